@@ -1,0 +1,249 @@
+// Where tensors come from: nested arrays, typed arrays, fills, ranges and indicator rows.
+import { allocate, type DType, type TypedArray } from './dtype.js'
+import { ArgumentError, DTypeError, describe, ShapeError } from './errors.js'
+import {
+  checkShape,
+  formatShape,
+  type Nested,
+  normalizeIndex,
+  type Shape,
+  type ShapeOf,
+  sizeOf,
+} from './shape.js'
+import { Tensor, valuesOf } from './tensor.js'
+
+/** What creation functions take beside the values. */
+export interface TensorOptions {
+  /** float64 unless given; bool for arrays of booleans, and a typed array's own. */
+  readonly dtype?: DType
+}
+
+/**
+ * A tensor of the given values.
+ *
+ * values : a number, nested arrays of one depth and equal lengths, or a typed array (copied; shape [length])
+ *
+ * Throws a `ShapeError` where rows differ in length, a `DTypeError` where a value does not fit the dtype.
+ *
+ * @example
+ * tensor([[1, 2, 3], [4, 5, 6]])           // float64 [2, 3]
+ * tensor([true, false])                    // bool [2]
+ * tensor([3, 1, 2], { dtype: 'int32' })    // int32 [3]
+ */
+export function tensor<const A extends Nested | TypedArray>(
+  values: A,
+  options: TensorOptions = {},
+): Tensor<ShapeOf<A>> {
+  if (ArrayBuffer.isView(values)) {
+    const own = dtypeOfArray(values)
+    const data = fill(values as TypedArray, options.dtype ?? own)
+    return new Tensor(data, [data.length] as Shape as ShapeOf<A>, options.dtype ?? own, undefined)
+  }
+  const shape: number[] = []
+  for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length)
+  const flat: number[] = []
+  const booleans = flatten(values, shape, 0, [], flat)
+  const dtype = options.dtype ?? (flat.length > 0 && booleans === flat.length ? 'bool' : 'float64')
+  return new Tensor(fill(flat, dtype), shape as Shape as ShapeOf<A>, dtype, undefined)
+}
+
+/** Appends the values below `level` and returns how many of them were booleans; refuses ragged arrays by their place. */
+function flatten(
+  level: unknown,
+  shape: readonly number[],
+  depth: number,
+  path: number[],
+  out: number[],
+): number {
+  const place = () => (path.length === 0 ? 'the value' : `values[${path.join('][')}]`)
+  if (depth === shape.length) {
+    if (typeof level === 'boolean') {
+      out.push(level ? 1 : 0)
+      return 1
+    }
+    if (typeof level === 'number') {
+      out.push(level)
+      return 0
+    }
+    if (!Array.isArray(level))
+      throw new DTypeError('tensor', `${place()} is ${describe(level)}; wanted a number or a boolean`)
+    throw new ShapeError(
+      'tensor',
+      `nested arrays are ragged: ${place()} is ${describe(level)} where a number was wanted`,
+    )
+  }
+  const n = shape[depth]!
+  if (!Array.isArray(level)) {
+    throw new ShapeError(
+      'tensor',
+      `nested arrays are ragged: ${place()} is ${describe(level)} where an array of length ${n} was wanted`,
+    )
+  }
+  if (level.length !== n) {
+    throw new ShapeError(
+      'tensor',
+      `nested arrays are ragged: ${place()} has length ${level.length}, its first neighbour has ${n}`,
+    )
+  }
+  let booleans = 0
+  for (let i = 0; i < n; i++) {
+    path.push(i)
+    booleans += flatten(level[i], shape, depth + 1, path, out)
+    path.pop()
+  }
+  return booleans
+}
+
+function dtypeOfArray(values: ArrayBufferView): DType {
+  if (values instanceof Float64Array) return 'float64'
+  if (values instanceof Float32Array) return 'float32'
+  if (values instanceof Int32Array) return 'int32'
+  if (values instanceof Uint8Array) return 'bool'
+  throw new DTypeError(
+    'tensor',
+    `got ${describe(values)}; wanted a Float64Array, Float32Array, Int32Array, or a Uint8Array of 0 and 1`,
+  )
+}
+
+/** A copy of the values in the storage of a dtype; refuses what it cannot hold. */
+function fill(values: ArrayLike<number>, dtype: DType): TypedArray {
+  const data = allocate(dtype, values.length)
+  data.set(values)
+  if (dtype === 'int32' || dtype === 'bool') {
+    for (let i = 0; i < data.length; i++) {
+      const value = values[i]!
+      if (data[i] !== value || (dtype === 'bool' && value > 1)) {
+        throw new DTypeError('tensor', `${value} at position ${i} does not fit ${dtype}`)
+      }
+    }
+  }
+  return data
+}
+
+/** Every value the same. */
+export function full<const S extends Shape>(
+  shape: S,
+  value: number | boolean,
+  options: TensorOptions = {},
+): Tensor<S> {
+  checkShape('full', shape)
+  const dtype = options.dtype ?? (typeof value === 'boolean' ? 'bool' : 'float64')
+  const one = fill([Number(value)], dtype)[0]!
+  return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), shape, dtype, undefined)
+}
+
+/** All 0. */
+export const zeros = <const S extends Shape>(shape: S, options: TensorOptions = {}): Tensor<S> =>
+  full(shape, 0, options)
+
+/** All 1. */
+export const ones = <const S extends Shape>(shape: S, options: TensorOptions = {}): Tensor<S> =>
+  full(shape, 1, options)
+
+/** 0 for every value of x: the same shape and dtype. */
+export const zerosLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => full(x.shape, 0, { dtype: x.dtype })
+
+/** 1 for every value of x: the same shape and dtype. */
+export const onesLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => full(x.shape, 1, { dtype: x.dtype })
+
+/**
+ * start, start + step, …, up to and without stop. `arange(n)` is 0, 1, …, n − 1.
+ *
+ * → [⌈(stop − start) / step⌉], empty where that is not positive
+ */
+export function arange(
+  start: number,
+  stop?: number,
+  step = 1,
+  options: TensorOptions = {},
+): Tensor<readonly [number]> {
+  const [from, to] = stop === undefined ? [0, start] : [start, stop]
+  const n = Math.ceil((to - from) / step)
+  if (!Number.isFinite(n))
+    throw new ArgumentError(
+      'arange',
+      `wants finite numbers and a step that is not 0, got ${from}, ${to}, ${step}`,
+    )
+  return sequence(Math.max(0, n), i => from + i * step, options)
+}
+
+/** n numbers from start to stop, both included, evenly apart. → [n] */
+export function linspace(
+  start: number,
+  stop: number,
+  n: number,
+  options: TensorOptions = {},
+): Tensor<readonly [number]> {
+  checkShape('linspace', [n])
+  return sequence(
+    n,
+    i => (i === n - 1 && n > 1 ? stop : start + (i * (stop - start)) / Math.max(1, n - 1)),
+    options,
+  )
+}
+
+function sequence(
+  n: number,
+  value: (i: number) => number,
+  options: TensorOptions,
+): Tensor<readonly [number]> {
+  const dtype = options.dtype ?? 'float64'
+  return new Tensor(
+    fill(
+      Array.from({ length: n }, (_, i) => value(i)),
+      dtype,
+    ),
+    [n] as const,
+    dtype,
+    undefined,
+  )
+}
+
+/** Ones on the diagonal, zeros elsewhere. → [n, n] */
+export function eye<const N extends number>(n: N, options: TensorOptions = {}): Tensor<readonly [N, N]> {
+  checkShape('eye', [n])
+  const data = allocate(options.dtype ?? 'float64', n * n)
+  for (let i = 0; i < n; i++) data[i * n + i] = 1
+  return new Tensor(data, [n, n] as const, options.dtype ?? 'float64', undefined)
+}
+
+/**
+ * Indicator rows: y[…, c] = 1 where c is the label, else 0.
+ *
+ * labels : int32 or whole numbers, any shape → [...labels.shape, classes]
+ *
+ * Throws an `IndexError` for a label outside −classes … classes − 1; negative ones count from the end.
+ */
+export function oneHot<S extends Shape, const K extends number>(
+  labels: Tensor<S>,
+  classes: K,
+  options: TensorOptions = {},
+): Tensor<readonly [...S, K]> {
+  checkShape('oneHot', [classes])
+  const data = allocate(options.dtype ?? 'float64', labels.size * classes)
+  const values = valuesOf(labels)
+  for (let i = 0; i < values.length; i++)
+    data[i * classes + normalizeIndex('oneHot', values[i]!, labels.rank, classes)] = 1
+  return new Tensor(data, [...labels.shape, classes] as const, options.dtype ?? 'float64', undefined)
+}
+
+/** A scalar of a dtype, for a plain number beside a tensor. */
+export function scalar(value: number, dtype: DType): Tensor<readonly []> {
+  const data = allocate(dtype, 1)
+  data[0] = value
+  return new Tensor(data, SCALAR, dtype, undefined)
+}
+
+const SCALAR: readonly [] = []
+
+/** A tensor around values that the caller gives away: no copy is made. */
+export function fromData<const S extends Shape>(
+  data: TypedArray,
+  shape: S,
+  dtype: DType = dtypeOfArray(data),
+): Tensor<S> {
+  if (sizeOf(shape) !== data.length) {
+    throw new ShapeError('tensor', `${data.length} values do not fill shape ${formatShape(shape)}`, [shape])
+  }
+  return new Tensor(data, shape, dtype, undefined)
+}

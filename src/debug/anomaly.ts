@@ -1,0 +1,81 @@
+// A scope that stops at the first op that makes a NaN or an infinity out of finite inputs.
+import { isFloat } from '../dtype.js'
+import { AnomalyError } from '../errors.js'
+import { withObserver } from '../op.js'
+import { formatShape } from '../shape.js'
+import type { Differential, Tensor } from '../tensor.js'
+import { withRuleWatcher } from '../walk.js'
+
+/**
+ * Runs a function and throws an `AnomalyError` at the first op, ahead or within a derivative, whose inputs are finite and
+ * whose output is not. It names the op, the shapes and ranges of its inputs, and where your code called it.
+ * Every value is looked at, so it is for debugging.
+ *
+ * @example
+ * detectAnomalies(() => grad(loss)(w))
+ */
+export function detectAnomalies<T>(run: () => T): T {
+  let within: Tensor | undefined
+  const during =
+    (y: Tensor, rule: (t: Tensor) => Tensor) =>
+    (t: Tensor): Tensor => {
+      const former = within
+      within = y
+      try {
+        return rule(t)
+      } finally {
+        within = former
+      }
+    }
+  const wrap = (y: Tensor, rules: readonly (Differential | undefined)[]) =>
+    rules.map(rule => rule && { jvp: during(y, dx => rule.jvp(dx)), vjp: during(y, dy => rule.vjp(dy)) })
+
+  return withRuleWatcher(wrap, () =>
+    withObserver((op, inputs, output) => {
+      const site = callSite()
+      if (!isFloat(output.dtype) || firstBad(output) < 0 || inputs.some(x => firstBad(x) >= 0)) return site
+      const at = firstBad(output)
+      const what = `${output.data[at]} at position ${at} of its output ${formatShape(output.shape)}`
+      const place = within?.origin?.site ?? site
+      const where =
+        within === undefined
+          ? ''
+          : `, in the derivative of ${within.origin!.op.name}${ranges(within.origin!.inputs)}`
+      throw new AnomalyError(
+        op.name,
+        within === undefined ? 'forward' : 'backward',
+        `${op.name} made ${what} out of finite inputs${ranges(inputs)}${where}${place === undefined ? '' : `, called at ${place}`}`,
+        place,
+      )
+    }, run),
+  )
+}
+
+function firstBad({ data }: Tensor): number {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i
+  return -1
+}
+
+/** Shapes and ranges: ` ([2, 3] in −1 … 4)`. */
+function ranges(inputs: readonly Tensor[]): string {
+  const one = ({ shape, data }: Tensor): string => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (let i = 0; i < data.length; i++) {
+      low = Math.min(low, data[i]!)
+      high = Math.max(high, data[i]!)
+    }
+    return data.length === 0 ? `${formatShape(shape)}, empty` : `${formatShape(shape)} in ${low} … ${high}`
+  }
+  return inputs.length === 0 ? '' : ` (${inputs.map(one).join('; ')})`
+}
+
+/** This library's folder, so that its own frames can be told from the user's. */
+const HOME = new URL('..', import.meta.url).href
+
+/** The innermost frame of the stack that is not this library's, as the host writes it. */
+function callSite(): string | undefined {
+  const frames = (new Error().stack ?? '').split('\n').filter(line => /:\d+:\d+\)?$/.test(line))
+  const path = HOME.replace(/^file:\/\//, '')
+  const outside = frames.find(line => !line.includes(HOME) && !line.includes(path))
+  return outside?.match(/((?:[a-z]+:\/\/)?[^\s()]+:\d+:\d+)\)?$/)?.[1]?.replace(/^file:\/\//, '')
+}

@@ -1,0 +1,115 @@
+// The graph behind a tensor, to look at: as text, as Graphviz DOT, as Mermaid.
+import { seedFor } from '../backward.js'
+import { formatShape } from '../shape.js'
+import { isTracked, type Tensor } from '../tensor.js'
+import { findPath, pullBack } from '../walk.js'
+
+/** What to show beside ops, shapes and values. */
+export interface GraphOptions {
+  /** Pull a cotangent back from the result and show what arrives at each tensor. */
+  readonly gradients?: boolean
+  /** Where to start from when the result is no scalar. */
+  readonly cotangent?: Tensor
+  /** Names for tensors of your own, such as `new Map([[w, 'w']])`. */
+  readonly names?: ReadonlyMap<Tensor, string>
+}
+
+interface Node {
+  readonly id: string
+  readonly label: readonly string[]
+  readonly kind: 'constant' | 'variable' | 'op'
+  readonly inputs: readonly string[]
+}
+
+const BRIEF = 6
+
+/** A tensor's values, if they are few. */
+function values(x: Tensor): string {
+  const show = (v: number) => (Number.isInteger(v) ? String(v) : v.toPrecision(4))
+  if (x.size > BRIEF) return '…'
+  return x.rank === 0 ? show(x.data[0]!) : `[${Array.from(x.data, show).join(', ')}]`
+}
+
+/** Every tensor that y was computed from, inputs first. */
+function nodesOf(y: Tensor, options: GraphOptions): Node[] {
+  const order = ancestors(y)
+  const ids = new Map(order.map((x, i) => [x, `n${i}`]))
+  const bars = options.gradients ? cotangents(y, options.cotangent) : new Map<Tensor, Tensor>()
+  return order.map(x => {
+    const inputs = x.origin?.inputs ?? []
+    const kind = x.origin === undefined ? 'constant' : inputs.length === 0 ? 'variable' : 'op'
+    const name = options.names?.get(x)
+    const title = kind === 'op' ? x.origin!.op.name : kind
+    const bar = bars.get(x)
+    return {
+      id: ids.get(x)!,
+      kind,
+      label: [
+        name === undefined ? title : `${name}: ${title}`,
+        `${x.dtype} ${formatShape(x.shape)}`,
+        `= ${values(x)}`,
+        ...(bar === undefined ? [] : [`grad ${values(bar)}`]),
+      ],
+      inputs: inputs.map(input => ids.get(input)!),
+    }
+  })
+}
+
+function ancestors(y: Tensor): Tensor[] {
+  const done = new Set<Tensor>()
+  const entered = new Set<Tensor>()
+  const order: Tensor[] = []
+  const stack = [y]
+  while (stack.length > 0) {
+    const x = stack[stack.length - 1]!
+    if (!entered.has(x)) {
+      entered.add(x)
+      for (const input of [...(x.origin?.inputs ?? [])].reverse()) if (!entered.has(input)) stack.push(input)
+    } else {
+      stack.pop()
+      if (!done.has(x)) order.push(x)
+      done.add(x)
+    }
+  }
+  return order
+}
+
+function cotangents(y: Tensor, cotangent: Tensor | undefined): Map<Tensor, Tensor> {
+  const path = findPath([y], x => isTracked(x) && x.origin!.inputs.length === 0)
+  const found = pullBack(path, [[y, seedFor('graph', y, cotangent)]], { keep: true })
+  return new Map(path.nodes.flatMap((x, i) => (found[i] === undefined ? [] : [[x, found[i]] as const])))
+}
+
+/** One line for each tensor, inputs first: `n2 = mul(n0, n1) float64 [2] = [3, 8]`. */
+export function printGraph(y: Tensor, options: GraphOptions = {}): string {
+  return nodesOf(y, options)
+    .map(
+      ({ id, label: [title, ...rest], kind, inputs }) =>
+        `${id} = ${title}${kind === 'op' ? `(${inputs.join(', ')})` : ''} ${rest.join(' ')}`,
+    )
+    .join('\n')
+}
+
+/** The graph in Graphviz' language: `dot -Tsvg graph.dot`. */
+export function toDot(y: Tensor, options: GraphOptions = {}): string {
+  const shapes = { constant: 'box', variable: 'box, style=bold', op: 'ellipse' }
+  const quote = (text: string) => text.replace(/[\\"]/g, '\\$&')
+  const lines = nodesOf(y, options).flatMap(({ id, label, kind, inputs }) => [
+    `  ${id} [shape=${shapes[kind]}, label="${label.map(quote).join('\\n')}"]`,
+    ...inputs.map(input => `  ${input} -> ${id}`),
+  ])
+  return ['digraph {', '  rankdir=LR', ...lines, '}', ''].join('\n')
+}
+
+/** The graph in Mermaid's language, which GitHub draws in Markdown. */
+export function toMermaid(y: Tensor, options: GraphOptions = {}): string {
+  const quote = (text: string) => text.replace(/[&"<>]/g, c => `#${c.charCodeAt(0)};`)
+  const lines = nodesOf(y, options).flatMap(({ id, label, kind, inputs }) => {
+    const text = `"${label.map(quote).join('<br>')}"`
+    return [
+      `  ${id}${kind === 'op' ? `(${text})` : `[${text}]`}`,
+      ...inputs.map(input => `  ${input} --> ${id}`),
+    ]
+  })
+  return ['flowchart LR', ...lines, ''].join('\n')
+}

@@ -1,0 +1,105 @@
+// Every way in which chainrule refuses: one class for each kind, carrying its data.
+
+/** The base of every error that chainrule throws on purpose. */
+export class ChainruleError extends Error {
+  override readonly name: string = 'ChainruleError'
+}
+
+/** Shapes that do not fit together, or nested arrays that are not rectangular. */
+export class ShapeError extends ChainruleError {
+  override readonly name = 'ShapeError'
+  constructor(
+    readonly op: string,
+    message: string,
+    readonly shapes: readonly (readonly number[])[] = [],
+  ) {
+    super(`${op}: ${message}`)
+  }
+}
+
+/** A dtype that an operation does not take, or a value that a dtype cannot hold. */
+export class DTypeError extends ChainruleError {
+  override readonly name = 'DTypeError'
+  constructor(
+    readonly op: string,
+    message: string,
+  ) {
+    super(`${op}: ${message}`)
+  }
+}
+
+/** An index outside its axis. */
+export class IndexError extends ChainruleError {
+  override readonly name = 'IndexError'
+  constructor(
+    readonly op: string,
+    readonly index: number,
+    readonly axis: number,
+    readonly size: number,
+  ) {
+    super(
+      `${op}: index ${index} is out of range for axis ${axis} of size ${size}` +
+        (size === 0 ? '; the axis is empty' : `; use ${-size} to ${size - 1}`),
+    )
+  }
+}
+
+/** An argument that is not what the function takes. */
+export class ArgumentError extends ChainruleError {
+  override readonly name = 'ArgumentError'
+  constructor(
+    readonly op: string,
+    message: string,
+  ) {
+    super(`${op}: ${message}`)
+  }
+}
+
+/** A derivative that is not defined as asked for. */
+export class DifferentiationError extends ChainruleError {
+  override readonly name = 'DifferentiationError'
+  constructor(
+    readonly op: string,
+    message: string,
+  ) {
+    super(`${op}: ${message}`)
+  }
+}
+
+/** A NaN or an infinity made out of finite inputs inside `detectAnomalies`. */
+export class AnomalyError extends ChainruleError {
+  override readonly name = 'AnomalyError'
+  constructor(
+    /** The op that made it. */
+    readonly op: string,
+    /** Whether the op ran ahead or within the derivative rule of another. */
+    readonly direction: 'forward' | 'backward',
+    message: string,
+    /** Where the user's code called the op, as `file:line:column`, when the host tells. */
+    readonly site: string | undefined,
+  ) {
+    super(message)
+  }
+}
+
+/** Data in a file that cannot be used, with its place. Lines and columns count from 1. */
+export class DataError extends ChainruleError {
+  override readonly name = 'DataError'
+  constructor(
+    readonly source: string,
+    message: string,
+    readonly line?: number,
+    readonly column?: number,
+  ) {
+    super(`${[source, line, column].filter(part => part !== undefined).join(':')}: ${message}`)
+  }
+}
+
+/** How a value looks in an error message: short, and never the whole of it. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (Array.isArray(value)) return `an array of length ${value.length}`
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'plain object'}`
+  return String(value)
+}

@@ -1,0 +1,20 @@
+// Which kernel set is at work: the one piece of state that ops read.
+import type { Kernels } from './kernels.js'
+import { reference } from './reference.js'
+
+/** The kernel set in use. */
+export let kernels: Kernels = reference
+
+/**
+ * Runs a function with a kernel set of your choice, and puts the former one back, also after an error.
+ * The function must be synchronous.
+ */
+export function withKernels<T>(set: Kernels, run: () => T): T {
+  const former = kernels
+  kernels = set
+  try {
+    return run()
+  } finally {
+    kernels = former
+  }
+}

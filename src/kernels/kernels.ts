@@ -1,0 +1,75 @@
+// What a kernel set offers: plain loops over typed arrays, without shapes to check or derivatives to know.
+import type { TypedArray } from '../dtype.js'
+import type { Around } from '../shape.js'
+
+/** Where the values of a strided view lie in a row-major array. A stride may be 0 or negative. */
+export interface Layout {
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
+}
+
+/** C[m, n] = A[m, k] · B[k, n], for a run of batches; a transposed operand is stored as [k, m] or [n, k]. */
+export interface MatmulPlan {
+  readonly m: number
+  readonly k: number
+  readonly n: number
+  readonly transposeA: boolean
+  readonly transposeB: boolean
+  /** Where the matrices of each batch start. */
+  readonly startsA: readonly number[]
+  readonly startsB: readonly number[]
+}
+
+/** A way to walk a reduction: where it starts, how it takes in a value. */
+export type Fold = 'sum' | 'max' | 'min'
+
+/**
+ * A set of kernels. Every set gives the results of the reference set, to a few units in the last place; a set may
+ * implement part and take the rest from the reference by spreading it. `op` names the rule, so that a set can bring
+ * its own code for it; `f` is the plain rule. `out` is freshly allocated zeros of the right length and is the result.
+ */
+export interface Kernels {
+  readonly name: string
+  /** out = f(x), value by value. */
+  map(op: string, f: (x: number) => number, x: TypedArray, out: TypedArray): void
+  /** out = f(a, b), value by value; a and b are read through strides that stretch them to `shape`. */
+  zip(
+    op: string,
+    f: (a: number, b: number) => number,
+    a: TypedArray,
+    b: TypedArray,
+    out: TypedArray,
+    stretch?: Stretch,
+  ): void
+  /** out = a where condition is not 0, else b. */
+  select(condition: TypedArray, a: TypedArray, b: TypedArray, out: TypedArray): void
+  /** out[i] = x[layout(i)]: transposes, slices, stretches. */
+  copy(x: TypedArray, layout: Layout, out: TypedArray): void
+  /** out[layout(i)] += x[i]: the adjoint of `copy`. */
+  addInto(x: TypedArray, layout: Layout, out: TypedArray): void
+  /** [outer, n, inner] → [outer, inner]. */
+  reduce(fold: Fold, x: TypedArray, around: Around, out: TypedArray): void
+  /** The position of the first largest (sign 1) or smallest (sign −1) value; a NaN wins. [outer, n, inner] → [outer, inner]. */
+  argMax(x: TypedArray, around: Around, sign: 1 | -1, out: TypedArray): void
+  /** Sums of what comes before and including, or after and including, along n. */
+  cumsum(x: TypedArray, around: Around, reverse: boolean, out: TypedArray): void
+  matmul(a: TypedArray, b: TypedArray, plan: MatmulPlan, out: TypedArray): void
+  /** log Σ exp along n. [outer, n, inner] → [outer, inner]. */
+  logSumExp(x: TypedArray, around: Around, out: TypedArray): void
+  /** exp(x) / Σ exp(x) along n. */
+  softmax(x: TypedArray, around: Around, out: TypedArray): void
+  /** x − log Σ exp(x) along n. */
+  logSoftmax(x: TypedArray, around: Around, out: TypedArray): void
+  /** out[o, j, i] = x[o, at, i], where at = indices[j], or indices[o, j, i] when `along`. Indices are checked before. */
+  gather(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): void
+  /** out[o, at, i] += x[o, j, i]: the adjoint of `gather`; `around` is out's. */
+  scatterAdd(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): void
+}
+
+/** How two operands are stretched to a common shape. */
+export interface Stretch {
+  readonly shape: readonly number[]
+  readonly stridesA: readonly number[]
+  readonly stridesB: readonly number[]
+}

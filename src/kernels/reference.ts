@@ -1,0 +1,230 @@
+// The oracle: every kernel as its plainest loop. Sums run in float64 whatever the dtype, and are rounded once.
+import type { TypedArray } from '../dtype.js'
+import type { Around } from '../shape.js'
+import type { Kernels, Layout } from './kernels.js'
+
+/** The plain TypeScript kernels: the reference for every other set, and the fallback. */
+export const reference: Kernels = {
+  name: 'reference',
+
+  map(_op, f, x, out) {
+    for (let i = 0; i < out.length; i++) out[i] = f(x[i]!)
+  },
+
+  zip(_op, f, a, b, out, stretch) {
+    if (stretch === undefined) {
+      for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[i]!)
+    } else if (b.length === 1) {
+      for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[0]!)
+    } else if (a.length === 1) {
+      for (let i = 0; i < out.length; i++) out[i] = f(a[0]!, b[i]!)
+    } else {
+      const { shape, stridesA, stridesB } = stretch
+      const last = shape.length - 1
+      const n = shape[last]!
+      const [stepA, stepB] = [stridesA[last]!, stridesB[last]!]
+      const index = new Array<number>(last).fill(0)
+      for (let i = 0, atA = 0, atB = 0; i < out.length; ) {
+        for (let j = 0; j < n; j++) out[i++] = f(a[atA + j * stepA]!, b[atB + j * stepB]!)
+        for (let axis = last - 1; axis >= 0; axis--) {
+          atA += stridesA[axis]!
+          atB += stridesB[axis]!
+          if (++index[axis]! < shape[axis]!) break
+          index[axis] = 0
+          atA -= stridesA[axis]! * shape[axis]!
+          atB -= stridesB[axis]! * shape[axis]!
+        }
+      }
+    }
+  },
+
+  select(condition, a, b, out) {
+    for (let i = 0; i < out.length; i++) out[i] = condition[i] !== 0 ? a[i]! : b[i]!
+  },
+
+  copy(x, layout, out) {
+    walk(layout, out.length, (i, at) => {
+      out[i] = x[at]!
+    })
+  },
+
+  addInto(x, layout, out) {
+    // Many values may land on one: gather their sums in float64.
+    const sums = out instanceof Float64Array ? out : new Float64Array(out)
+    walk(layout, x.length, (i, at) => {
+      sums[at]! += x[i]!
+    })
+    if (sums !== out) out.set(sums)
+  },
+
+  reduce(fold, x, { outer, n, inner }, out) {
+    for (let o = 0, i = 0; o < outer; o++) {
+      for (let c = 0; c < inner; c++, i++) {
+        const start = o * n * inner + c
+        let value = fold === 'sum' ? 0 : x[start]!
+        if (fold === 'sum') for (let j = 0; j < n; j++) value += x[start + j * inner]!
+        else if (fold === 'max') for (let j = 1; j < n; j++) value = Math.max(value, x[start + j * inner]!)
+        else for (let j = 1; j < n; j++) value = Math.min(value, x[start + j * inner]!)
+        out[i] = value
+      }
+    }
+  },
+
+  argMax(x, { outer, n, inner }, sign, out) {
+    for (let o = 0, i = 0; o < outer; o++) {
+      for (let c = 0; c < inner; c++, i++) {
+        const start = o * n * inner + c
+        let best = 0
+        for (let j = 1; j < n; j++) {
+          const held = x[start + best * inner]!
+          const value = x[start + j * inner]!
+          if (!Number.isNaN(held) && (Number.isNaN(value) || sign * value > sign * held)) best = j
+        }
+        out[i] = best
+      }
+    }
+  },
+
+  cumsum(x, { outer, n, inner }, reverse, out) {
+    for (let o = 0; o < outer; o++) {
+      for (let c = 0; c < inner; c++) {
+        const start = o * n * inner + c
+        let sum = 0
+        for (let j = 0; j < n; j++) {
+          const at = start + (reverse ? n - 1 - j : j) * inner
+          sum += x[at]!
+          out[at] = sum
+        }
+      }
+    }
+  },
+
+  matmul(a, b, { m, k, n, transposeA, transposeB, startsA, startsB }, out) {
+    const [rowA, stepA] = transposeA ? [1, m] : [k, 1]
+    const [rowB, stepB] = transposeB ? [1, k] : [n, 1]
+    const row = new Float64Array(n)
+    for (let batch = 0; batch < startsA.length; batch++) {
+      for (let i = 0; i < m; i++) {
+        row.fill(0)
+        for (let p = 0; p < k; p++) {
+          const left = a[startsA[batch]! + i * rowA + p * stepA]!
+          const start = startsB[batch]! + p * rowB
+          for (let j = 0; j < n; j++) row[j]! += left * b[start + j * stepB]!
+        }
+        out.set(row, (batch * m + i) * n)
+      }
+    }
+  },
+
+  logSumExp(x, around, out) {
+    lines(x, around, (line, _at, o) => {
+      const { top, rest, ties } = peak(line)
+      out[o] = Number.isFinite(top) ? top + Math.log1p(rest + ties - 1) : top
+    })
+  },
+
+  softmax(x, around, out) {
+    lines(x, around, (line, at) => {
+      const { top, rest, ties } = peak(line)
+      for (let j = 0; j < line.length; j++) {
+        if (Number.isFinite(top)) out[at(j)] = Math.exp(line[j]! - top) / (rest + ties)
+        else if (top === -Infinity) out[at(j)] = 0
+        else out[at(j)] = Number.isNaN(top) ? NaN : line[j] === top ? 1 / ties : 0
+      }
+    })
+  },
+
+  logSoftmax(x, around, out) {
+    lines(x, around, (line, at) => {
+      const { top, rest, ties } = peak(line)
+      const log = Math.log1p(rest + ties - 1)
+      for (let j = 0; j < line.length; j++) {
+        if (Number.isFinite(top)) out[at(j)] = line[j]! - top - log
+        else if (top === -Infinity) out[at(j)] = -Infinity
+        else out[at(j)] = Number.isNaN(top) ? NaN : line[j] === top ? -Math.log(ties) : -Infinity
+      }
+    })
+  },
+
+  gather(x, around, indices, along, out) {
+    picks(around, indices, along, (i, at) => {
+      out[i] = x[at]!
+    })
+  },
+
+  scatterAdd(x, around, indices, along, out) {
+    const sums = out instanceof Float64Array ? out : new Float64Array(out)
+    picks(around, indices, along, (i, at) => {
+      sums[at]! += x[i]!
+    })
+    if (sums !== out) out.set(sums)
+  },
+}
+
+/** Visits positions 0 … count − 1 of a strided view with where each lies. */
+function walk(
+  { shape, strides, offset }: Layout,
+  count: number,
+  visit: (i: number, at: number) => void,
+): void {
+  const last = shape.length - 1
+  const n = last < 0 ? 1 : shape[last]!
+  const step = last < 0 ? 0 : strides[last]!
+  const index = new Array<number>(Math.max(0, last)).fill(0)
+  for (let i = 0, at = offset; i < count; ) {
+    for (let j = 0; j < n; j++) visit(i++, at + j * step)
+    for (let axis = last - 1; axis >= 0; axis--) {
+      at += strides[axis]!
+      if (++index[axis]! < shape[axis]!) break
+      index[axis] = 0
+      at -= strides[axis]! * shape[axis]!
+    }
+  }
+}
+
+/** Visits each line along n as a float64 copy, with where its values lie and which line it is. */
+function lines(
+  x: TypedArray,
+  { outer, n, inner }: Around,
+  visit: (line: Float64Array, at: (j: number) => number, o: number) => void,
+): void {
+  const line = new Float64Array(n)
+  for (let o = 0, count = 0; o < outer; o++) {
+    for (let c = 0; c < inner; c++, count++) {
+      const at = (j: number) => (o * n + j) * inner + c
+      for (let j = 0; j < n; j++) line[j] = x[at(j)]!
+      visit(line, at, count)
+    }
+  }
+}
+
+/**
+ * The largest value, how often it occurs, and Σ exp(x − largest) over the others. Keeping the ones apart from the rest
+ * lets log1p see a small rest exactly, so that the loss of a confident prediction keeps its digits.
+ */
+function peak(line: Float64Array): { top: number; ties: number; rest: number } {
+  let top = -Infinity
+  for (let j = 0; j < line.length; j++) top = Math.max(top, line[j]!)
+  let ties = 0
+  let rest = 0
+  for (let j = 0; j < line.length; j++) {
+    if (line[j] === top) ties++
+    else rest += Math.exp(line[j]! - top)
+  }
+  return { top, ties, rest }
+}
+
+/** Visits the values of a gather with where each is read. */
+function picks(
+  { outer, n, inner }: Around,
+  indices: Int32Array,
+  along: boolean,
+  visit: (i: number, at: number) => void,
+): void {
+  const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
+  for (let o = 0, i = 0; o < outer; o++) {
+    for (let j = 0; j < count; j++) {
+      for (let c = 0; c < inner; c++, i++) visit(i, (o * n + indices[along ? i : j]!) * inner + c)
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// Arithmetic of two tensors with broadcasting. Each slope is an op of the operands, so derivatives of any order follow.
+import type { DType } from '../dtype.js'
+import { apply, asTensor, commonDType, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
+import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
+import type { Differential, Operation, Tensor } from '../tensor.js'
+import { cast } from './reshape.js'
+import { unary } from './unary.js'
+import { zipped } from './zip.js'
+
+/** A function of two operands that broadcast: tensors, or plain numbers, which take the other's dtype. */
+export type BinaryOp = <A extends Operand, B extends Operand>(
+  a: A,
+  b: B & BroadcastCheck<ShapeOfOperand<A>, ShapeOfOperand<B>>,
+) => Tensor<Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>
+
+interface BinaryDefinition {
+  readonly name: string
+  readonly f: (a: number, b: number) => number
+  /** The dtype to work in, of the common one; the same when absent. */
+  readonly dtype?: (common: DType) => DType
+  /** Left out where the function is flat almost everywhere. */
+  readonly differentials?: (a: Tensor, b: Tensor, y: Tensor) => readonly [Differential, Differential]
+}
+
+/** An op on two operands that broadcast. Its differentials speak of the common shape. */
+export function binary({ name, f, dtype, differentials }: BinaryDefinition): BinaryOp {
+  const op: Operation = {
+    name,
+    shape: ([a, b]) => broadcastShapes(name, a!.shape, b!.shape),
+    forward([a, b], _, shape, working) {
+      const out = storage(working, sizeOf(shape))
+      zipped(name, f, a!, b!, shape, out)
+      return settle(name, working, out)
+    },
+    ...(differentials && {
+      broadcasts: true,
+      differentials: ([a, b]: readonly Tensor[], y: Tensor) => differentials(a!, b!, y),
+    }),
+  }
+  return ((a: Operand, b: Operand) => {
+    const common = commonDType(name, a, b)
+    const working = dtype === undefined ? common : dtype(common)
+    return apply(
+      op,
+      [cast(asTensor(name, a, working), working), cast(asTensor(name, b, working), working)],
+      undefined,
+    )
+  }) as BinaryOp
+}
+
+/** Integers where both are, counts where both are masks. */
+const arithmetic = (common: DType): DType => (common === 'bool' ? 'int32' : common)
+/** Division leaves the integers, as NumPy's `/` does. */
+const real = (common: DType): DType => (common === 'float32' ? 'float32' : 'float64')
+
+/**
+ * a + b, with broadcasting.
+ *
+ * d(a + b) = da + db
+ */
+export const add: BinaryOp = binary({
+  name: 'add',
+  f: (a, b) => a + b,
+  dtype: arithmetic,
+  differentials: () => [
+    { jvp: da => da, vjp: dy => dy },
+    { jvp: db => db, vjp: dy => dy },
+  ],
+})
+
+/**
+ * a − b, with broadcasting.
+ *
+ * d(a − b) = da − db
+ */
+export const sub: BinaryOp = binary({
+  name: 'sub',
+  f: (a, b) => a - b,
+  dtype: arithmetic,
+  differentials: () => [
+    { jvp: da => da, vjp: dy => dy },
+    { jvp: db => neg(db), vjp: dy => neg(dy) },
+  ],
+})
+
+/**
+ * a · b value by value, with broadcasting.
+ *
+ * d(a·b) = da·b + a·db
+ */
+export const mul: BinaryOp = binary({
+  name: 'mul',
+  f: (a, b) => a * b,
+  dtype: arithmetic,
+  differentials: (a, b) => [
+    { jvp: da => mul(da, b), vjp: dy => mul(dy, b) },
+    { jvp: db => mul(a, db), vjp: dy => mul(a, dy) },
+  ],
+})
+
+/**
+ * a / b, with broadcasting; float also for integers. x / 0 is ±∞ or NaN as in JavaScript.
+ *
+ * d(a/b) = da/b − (a/b)·db/b
+ */
+export const div: BinaryOp = binary({
+  name: 'div',
+  f: (a, b) => a / b,
+  dtype: real,
+  differentials: (_, b, y) => [
+    { jvp: da => div(da, b), vjp: dy => div(dy, b) },
+    { jvp: db => neg(mul(y, div(db, b))), vjp: dy => neg(mul(y, div(dy, b))) },
+  ],
+})
+
+/**
+ * The remainder a − ⌊a/b⌋·b, with the sign of b, as NumPy's and Python's. Broadcasts.
+ *
+ * d(a mod b) = da − ⌊a/b⌋·db, where a/b is no whole number
+ */
+export const mod: BinaryOp = binary({
+  name: 'mod',
+  f: (a, b) => {
+    const rest = a % b
+    return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest
+  },
+  dtype: arithmetic,
+  differentials: (a, b, y) => {
+    const turns = () => div(sub(y, a), b)
+    return [
+      { jvp: da => da, vjp: dy => dy },
+      { jvp: db => mul(turns(), db), vjp: dy => mul(turns(), dy) },
+    ]
+  },
+})
+
+/** 1 where a > b, ½ where they tie, 0 where a < b: how a maximum's change is shared. Flat, so it has no derivative. */
+const share = binary({ name: 'share', f: (a, b) => (a > b ? 1 : a === b ? 0.5 : a < b ? 0 : Number.NaN) })
+
+/**
+ * The larger of a and b; NaN where one of them is. Broadcasts.
+ *
+ * dy = da where a > b, db where b > a, and (da + db)/2 where they tie
+ */
+export const maximum: BinaryOp = binary({
+  name: 'maximum',
+  f: Math.max,
+  differentials: (a, b) => [
+    { jvp: da => mul(share(a, b), da), vjp: dy => mul(share(a, b), dy) },
+    { jvp: db => mul(share(b, a), db), vjp: dy => mul(share(b, a), dy) },
+  ],
+})
+
+/**
+ * The smaller of a and b; NaN where one of them is. Broadcasts.
+ *
+ * dy = da where a < b, db where b < a, and (da + db)/2 where they tie
+ */
+export const minimum: BinaryOp = binary({
+  name: 'minimum',
+  f: Math.min,
+  differentials: (a, b) => [
+    { jvp: da => mul(share(b, a), da), vjp: dy => mul(share(b, a), dy) },
+    { jvp: db => mul(share(a, b), db), vjp: dy => mul(share(a, b), dy) },
+  ],
+})
+
+/**
+ * −x
+ *
+ * d(−x) = −dx
+ */
+export const neg: <S extends Shape>(x: Tensor<S>) => Tensor<S> = unary({
+  name: 'neg',
+  f: x => -x,
+  dtype: arithmetic,
+  differential: () => ({ jvp: dx => neg(dx), vjp: dy => neg(dy) }),
+})

@@ -1,0 +1,82 @@
+// Stretching and its adjoint, summing down: broadcastTo and sumTo.
+import { allocate } from '../dtype.js'
+import { ShapeError } from '../errors.js'
+import { kernels } from '../kernels/current.js'
+import { apply, compute } from '../op.js'
+import {
+  around,
+  broadcastShapes,
+  broadcastStrides,
+  checkShape,
+  formatShape,
+  type Shape,
+  sameShape,
+  sizeOf,
+} from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+
+const BROADCAST_TO: Operation<Shape> = {
+  name: 'broadcastTo',
+  shape: (_, shape) => shape,
+  forward([x], shape, _, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    if (x!.size === 1) return out.fill(x!.data[0]!)
+    kernels.copy(valuesOf(x!), { shape, strides: broadcastStrides(x!.shape, shape), offset: 0 }, out)
+    return out
+  },
+  differentials: ([x], y) => [{ jvp: dx => broadcastTo(dx, y.shape), vjp: dy => sumTo(dy, x!.shape) }],
+}
+
+/**
+ * x stretched to a shape by NumPy's rule: axes of extent 1 repeat, missing leading axes appear.
+ *
+ * [n, 1] → [n, c]; the adjoint is `sumTo`
+ */
+export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<S> {
+  if (sameShape(x.shape, shape)) return x as Tensor<S>
+  checkShape('broadcastTo', shape)
+  if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
+    throw new ShapeError(
+      'broadcastTo',
+      `shape ${formatShape(x.shape)} does not stretch to ${formatShape(shape)}`,
+      [x.shape, shape],
+    )
+  }
+  return apply(BROADCAST_TO, [x], shape) as Tensor<S>
+}
+
+const SUM_TO: Operation<Shape> = {
+  name: 'sumTo',
+  shape: (_, shape) => shape,
+  forward: ([x], shape, _, dtype) =>
+    compute('sum', dtype, sizeOf(shape), out => {
+      const lead = x!.rank - shape.length
+      const summed = x!.shape.flatMap((n, i) => (n !== 1 && (i < lead || shape[i - lead] !== n) ? [i] : []))
+      const [first, last] = [summed[0] ?? 0, summed[summed.length - 1] ?? -1]
+      if (last - first === summed.length - 1 && last >= 0)
+        kernels.reduce('sum', valuesOf(x!), around(x!.shape, first, last), out)
+      else
+        kernels.addInto(
+          valuesOf(x!),
+          { shape: x!.shape, strides: broadcastStrides(shape, x!.shape), offset: 0 },
+          out,
+        )
+    }),
+  differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],
+}
+
+/**
+ * x summed down to a shape that stretches to its own: the adjoint of `broadcastTo`.
+ *
+ * [n, c] → [n, 1], [c] or []
+ */
+export function sumTo<const S extends Shape>(x: Tensor, shape: S): Tensor<S> {
+  if (sameShape(x.shape, shape)) return x as Tensor<S>
+  if (!sameShape(broadcastShapes('sumTo', x.shape, shape), x.shape)) {
+    throw new ShapeError('sumTo', `shape ${formatShape(x.shape)} does not sum to ${formatShape(shape)}`, [
+      x.shape,
+      shape,
+    ])
+  }
+  return apply(SUM_TO, [x], shape) as Tensor<S>
+}

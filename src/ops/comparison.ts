@@ -1,0 +1,102 @@
+// Questions about values, answered in bool, and the choice between two tensors that such an answer makes.
+import { scalar } from '../create.js'
+import { allocate, type DType } from '../dtype.js'
+import { kernels } from '../kernels/current.js'
+import { apply, asTensor, commonDType, compute, type Operand, type ShapeOfOperand } from '../op.js'
+import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
+import { isTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { broadcastTo } from './broadcast.js'
+import { cast } from './reshape.js'
+import { zipped } from './zip.js'
+
+type Binary = <A extends Operand, B extends Operand>(
+  a: A,
+  b: B & BroadcastCheck<ShapeOfOperand<A>, ShapeOfOperand<B>>,
+) => Tensor<Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>
+
+function comparison(name: string, f: (a: number, b: number) => boolean, truth = false): Binary {
+  const op: Operation = {
+    name,
+    shape: ([a, b]) => broadcastShapes(name, a!.shape, b!.shape),
+    dtype: () => 'bool',
+    forward: ([a, b], _, shape) => {
+      const out = allocate('bool', sizeOf(shape))
+      zipped(name, (p, q) => (f(p, q) ? 1 : 0), a!, b!, shape, out)
+      return out
+    },
+  }
+  return ((a: Operand, b: Operand) => {
+    const dtype = truth ? 'bool' : commonDType(name, a, b)
+    return apply(
+      op,
+      [cast(asTensor(name, a, dtype), dtype), cast(asTensor(name, b, dtype), dtype)],
+      undefined,
+    )
+  }) as Binary
+}
+
+/** a = b, value by value; NaN equals nothing. Broadcasts; → bool */
+export const equal = comparison('equal', (a, b) => a === b)
+/** a ≠ b, value by value. Broadcasts; → bool */
+export const notEqual = comparison('notEqual', (a, b) => a !== b)
+/** a > b, value by value. Broadcasts; → bool */
+export const greater = comparison('greater', (a, b) => a > b)
+/** a ≥ b, value by value. Broadcasts; → bool */
+export const greaterEqual = comparison('greaterEqual', (a, b) => a >= b)
+/** a < b, value by value. Broadcasts; → bool */
+export const less = comparison('less', (a, b) => a < b)
+/** a ≤ b, value by value. Broadcasts; → bool */
+export const lessEqual = comparison('lessEqual', (a, b) => a <= b)
+/** Both are not 0. Broadcasts; → bool */
+export const logicalAnd = comparison('logicalAnd', (a, b) => a !== 0 && b !== 0, true)
+/** One at least is not 0. Broadcasts; → bool */
+export const logicalOr = comparison('logicalOr', (a, b) => a !== 0 || b !== 0, true)
+/** x is 0. → bool of x's shape */
+export const logicalNot = <S extends Shape>(x: Tensor<S>): Tensor<S> => equal(x as Tensor, 0) as Tensor<S>
+
+const WHERE: Operation = {
+  name: 'where',
+  shape: ([c]) => c!.shape,
+  dtype: ([, a]) => a!.dtype,
+  forward: ([c, a, b], _, shape, dtype) =>
+    compute('where', dtype, sizeOf(shape), out =>
+      kernels.select(valuesOf(c!), valuesOf(a!), valuesOf(b!), out),
+    ),
+  differentials: ([c]) => [
+    undefined,
+    { jvp: da => where(c!, da, 0), vjp: dy => where(c!, dy, 0) },
+    { jvp: db => where(c!, 0, db), vjp: dy => where(c!, 0, dy) },
+  ],
+}
+
+/**
+ * a where the condition holds, else b. Broadcasts all three.
+ *
+ * dy = da where it holds, else db: what is not chosen gets a derivative of 0, also where it is infinite or NaN.
+ * Yet an op *before* `where` whose own slope is infinite makes 0 · ∞ = NaN: mend its input instead, as in
+ * `where(x > 0, log(where(x > 0, x, 1)), 0)`.
+ */
+export function where<C extends Shape, A extends Operand, B extends Operand>(
+  condition: Tensor<C>,
+  a: A,
+  b: B,
+): Tensor<Broadcast<C, Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>> {
+  const dtype: DType = commonDType('where', a, b)
+  const branches = [a, b].map(x => (isTensor(x) ? cast(x, dtype) : scalar(x, dtype)))
+  const all: readonly Tensor[] = [condition, ...branches]
+  const shape = all.reduce<Shape>((common, x) => broadcastShapes('where', common, x.shape), [])
+  return apply(
+    WHERE,
+    all.map(x => broadcastTo(x, shape)),
+    undefined,
+  ) as ReturnType<typeof where<C, A, B>>
+}
+
+/**
+ * x limited to low … high. The slope is 1 on the closed interval and 0 outside; NaN stays NaN.
+ *
+ * Broadcasts; derivatives flow to the bounds where they are tensors.
+ */
+export function clip(x: Tensor, low: Operand, high: Operand): Tensor {
+  return where(less(x, low), low, where(greater(x, high), high, x))
+}

@@ -1,0 +1,65 @@
+// An op of the user's own, with derivative rules of the user's own.
+import { ArgumentError, describe } from '../errors.js'
+import { record } from '../op.js'
+import {
+  type Differential,
+  isTensor,
+  type Operation,
+  stopGradient,
+  type Tensor,
+  valuesOf,
+} from '../tensor.js'
+
+/** What a user says of an op. */
+export interface CustomOp<Inputs extends readonly Tensor[], Y extends Tensor> {
+  /** The name in errors, graphs and anomaly reports. */
+  readonly name: string
+  /** The value, from constants: nothing inside is recorded. */
+  forward(...inputs: Inputs): Y
+  /** For each input its differential, in terms of ops; `undefined` for an input that has none. */
+  differentials(inputs: Inputs, output: Y): readonly (Differential | undefined)[]
+}
+
+/**
+ * A function of tensors with its own derivative, to replace what autodiff would find: for numerics, for speed, or for a
+ * rule that is not the true derivative (a straight-through estimator). Rules made of ops have derivatives themselves.
+ *
+ * @example
+ * const cube = customOp({
+ *   name: 'cube',
+ *   forward: (x: Tensor) => mul(x, mul(x, x)),
+ *   differentials: ([x]) => [{ jvp: dx => mul(dx, mul(3, square(x))), vjp: dy => mul(dy, mul(3, square(x))) }],
+ * })
+ * grad(cube)(tensor(2))  // 12
+ */
+export function customOp<const Inputs extends readonly Tensor[], Y extends Tensor>(
+  definition: CustomOp<Inputs, Y>,
+): (...inputs: Inputs) => Y {
+  const { name } = definition
+  const op: Operation = {
+    name,
+    shape: inputs => run(inputs).shape,
+    forward: inputs => valuesOf(run(inputs)),
+    differentials: (inputs, output) => {
+      const rules = definition.differentials(inputs as unknown as Inputs, output as Y)
+      if (rules.length !== inputs.length) {
+        throw new ArgumentError(
+          name,
+          `has ${inputs.length} inputs and gave ${rules.length} differentials; give one for each, or undefined`,
+        )
+      }
+      return rules
+    },
+  }
+  const run = (inputs: readonly Tensor[]): Tensor => {
+    const y: unknown = definition.forward(...(inputs.map(stopGradient) as unknown as Inputs))
+    if (!isTensor(y)) throw new ArgumentError(name, `forward must return a tensor, got ${describe(y)}`)
+    return stopGradient(y)
+  }
+  return (...inputs) => {
+    for (const x of inputs) {
+      if (!isTensor(x)) throw new ArgumentError(name, `takes tensors, got ${describe(x)}`)
+    }
+    return record(op, inputs, undefined, run(inputs)) as Y
+  }
+}

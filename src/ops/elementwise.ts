@@ -1,0 +1,113 @@
+// Functions of single values: each gives only f and its slope, so its two directions cannot disagree.
+import { type DType, floatOf } from '../dtype.js'
+import type { Tensor } from '../tensor.js'
+import { add, div, mul, neg, sub } from './arithmetic.js'
+import { greater } from './comparison.js'
+import { erfOf } from './erf.js'
+import { cast } from './reshape.js'
+import { type UnaryOp, unary } from './unary.js'
+
+/**
+ * A function of single values from its value f(x) and its slope f′(x), an op of x and y = f(x): dy = f′(x)·dx.
+ * Works in float: integers become float64.
+ */
+function elementwise(
+  name: string,
+  f: (x: number) => number,
+  slope: (x: Tensor, y: Tensor) => Tensor,
+): UnaryOp {
+  return unary({ name, f, dtype: floatOf, differential: through(slope) })
+}
+
+/** The same for functions that keep integers whole. */
+function whole(name: string, f: (x: number) => number, slope: (x: Tensor, y: Tensor) => Tensor): UnaryOp {
+  return unary({ name, f, dtype: counted, differential: through(slope) })
+}
+
+const counted = (own: DType): DType => (own === 'bool' ? 'int32' : own)
+
+const through = (slope: (x: Tensor, y: Tensor) => Tensor) => (x: Tensor, y: Tensor) => ({
+  jvp: (dx: Tensor) => mul(dx, slope(x, y)),
+  vjp: (dy: Tensor) => mul(dy, slope(x, y)),
+})
+
+/** eˣ. dy = y·dx */
+export const exp: UnaryOp = elementwise('exp', Math.exp, (_, y) => y)
+
+/** eˣ − 1, exact near 0. dy = eˣ·dx */
+export const expm1: UnaryOp = elementwise('expm1', Math.expm1, x => exp(x))
+
+/** ln x; −∞ at 0, NaN below. dy = dx/x */
+export const log: UnaryOp = elementwise('log', Math.log, x => div(1, x))
+
+/** ln(1 + x), exact near 0. dy = dx/(1 + x) */
+export const log1p: UnaryOp = elementwise('log1p', Math.log1p, x => div(1, add(x, 1)))
+
+/** √x; NaN below 0. dy = dx/(2y), infinite at 0 */
+export const sqrt: UnaryOp = elementwise('sqrt', Math.sqrt, (_, y) => div(0.5, y))
+
+/** x². dy = 2x·dx */
+export const square: UnaryOp = whole(
+  'square',
+  x => x * x,
+  x => mul(x, 2),
+)
+
+/** |x|. dy = sign(x)·dx, which is 0 at 0 */
+export const abs: UnaryOp = whole('abs', Math.abs, x => sign(x))
+
+/** −1, 0 or 1; flat. */
+export const sign: UnaryOp = unary({ name: 'sign', f: Math.sign, dtype: counted })
+
+/** The largest whole number ≤ x; flat. */
+export const floor: UnaryOp = unary({ name: 'floor', f: Math.floor })
+
+/** The smallest whole number ≥ x; flat. */
+export const ceil: UnaryOp = unary({ name: 'ceil', f: Math.ceil })
+
+/** The nearest whole number, the even one of two as near, as NumPy's; flat. */
+export const round: UnaryOp = unary({
+  name: 'round',
+  f: x => (Math.abs(x - Math.trunc(x)) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
+})
+
+/** sin x, x in radians. dy = cos(x)·dx */
+export const sin: UnaryOp = elementwise('sin', Math.sin, x => cos(x))
+
+/** cos x, x in radians. dy = −sin(x)·dx */
+export const cos: UnaryOp = elementwise('cos', Math.cos, x => neg(sin(x)))
+
+/** tanh x. dy = (1 − y²)·dx */
+export const tanh: UnaryOp = elementwise('tanh', Math.tanh, (_, y) => sub(1, square(y)))
+
+/** 1/(1 + e⁻ˣ), exact at both ends. dy = σ(x)·σ(−x)·dx, where y·(1 − y) would lose the digits of a small 1 − y */
+export const sigmoid: UnaryOp = elementwise('sigmoid', logistic, (x, y) => mul(y, sigmoid(neg(x))))
+
+/** ln(1 + eˣ), which neither overflows nor loses a small eˣ. dy = σ(x)·dx */
+export const softplus: UnaryOp = elementwise('softplus', rectified, x => sigmoid(x))
+
+/** ln σ(x) = −softplus(−x). dy = σ(−x)·dx */
+export const logSigmoid: UnaryOp = elementwise(
+  'logSigmoid',
+  x => -rectified(-x),
+  x => sigmoid(neg(x)),
+)
+
+/** max(x, 0). dy = dx where x > 0, else 0: the slope at 0 is 0 */
+export const relu: UnaryOp = whole(
+  'relu',
+  x => (x <= 0 ? 0 : x),
+  x => cast(greater(x, 0), x.dtype),
+)
+
+/** The error function 2/√π ∫₀ˣ e^(−t²) dt. dy = 2/√π · e^(−x²)·dx */
+export const erf: UnaryOp = elementwise('erf', erfOf, x => mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)))
+
+function logistic(x: number): number {
+  const e = Math.exp(-Math.abs(x))
+  return x >= 0 ? 1 / (1 + e) : e / (1 + e)
+}
+
+function rectified(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+}

@@ -1,0 +1,155 @@
+// Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
+import { allocate } from '../dtype.js'
+import { DTypeError, ShapeError } from '../errors.js'
+import { kernels } from '../kernels/current.js'
+import { apply, commonDType, compute } from '../op.js'
+import {
+  around,
+  checkShape,
+  formatShape,
+  normalizeAxis,
+  normalizeIndex,
+  type Shape,
+  sameShape,
+  sizeOf,
+} from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { add } from './arithmetic.js'
+import { cast, reshape } from './reshape.js'
+
+interface Pick {
+  readonly axis: number
+  /** Indices counted from the front. */
+  readonly indices: Int32Array
+  /** One index for each value (gather), or for each whole row (take). */
+  readonly along: boolean
+  /** The shape that is read from. */
+  readonly whole: Shape
+  /** The shape that is read out. */
+  readonly part: Shape
+}
+
+const GATHER: Operation<Pick> = {
+  name: 'gather',
+  shape: (_, { part }) => part,
+  forward([x], { axis, indices, along, whole, part }, _, dtype) {
+    const out = allocate(dtype, sizeOf(part))
+    kernels.gather(valuesOf(x!), around(whole, axis), indices, along, out)
+    return out
+  },
+  differentials: (_, _y, pick) => [
+    { jvp: dx => apply(GATHER, [dx], pick), vjp: dy => apply(SCATTER, [dy], pick) },
+  ],
+}
+
+const SCATTER: Operation<Pick> = {
+  name: 'scatterAdd',
+  shape: (_, { whole }) => whole,
+  forward: ([x], { axis, indices, along, whole }, _, dtype) =>
+    compute('scatterAdd', dtype, sizeOf(whole), out =>
+      kernels.scatterAdd(valuesOf(x!), around(whole, axis), indices, along, out),
+    ),
+  differentials: (_, _y, pick) => [
+    { jvp: dx => apply(SCATTER, [dx], pick), vjp: dy => apply(GATHER, [dy], pick) },
+  ],
+}
+
+/** Indices as int32, counted from the front; whole numbers in a float tensor are taken too. */
+function checkedIndices(op: string, indices: Tensor, axis: number, size: number): Int32Array {
+  if (indices.dtype === 'bool')
+    throw new DTypeError(op, 'indices must be int32, got bool; to choose by a mask use where')
+  const values = valuesOf(indices)
+  const out = new Int32Array(values.length)
+  for (let i = 0; i < out.length; i++) out[i] = normalizeIndex(op, values[i]!, axis, size)
+  return out
+}
+
+/** How indices of x's rank, or of one less to pick a single value, read along an axis of x. */
+function alongAxis(op: string, x: Shape, indices: Tensor, axis: number): Pick {
+  const at = normalizeAxis(op, axis, x.length)
+  const single = indices.rank === x.length - 1
+  const part = single ? [...indices.shape.slice(0, at), 1, ...indices.shape.slice(at)] : indices.shape
+  if (part.length !== x.length || part.some((n, i) => i !== at && n !== x[i])) {
+    const rest = x.filter((_, i) => i !== at)
+    throw new ShapeError(
+      op,
+      `indices of shape ${formatShape(indices.shape)} do not fit ${formatShape(x)} along axis ${at}; wanted ${formatShape(rest)}, or that with any extent at axis ${at}`,
+      [x, indices.shape],
+    )
+  }
+  return { axis: at, indices: checkedIndices(op, indices, at, x[at]!), along: true, whole: x, part }
+}
+
+/**
+ * Values picked along an axis, one index for each: y[i, j] = x[i, indices[i, j]] for the last axis of a matrix.
+ * Indices with one axis less pick a single value from each line: y[i] = x[i, indices[i]].
+ *
+ * x : [n, c]; indices : int32 [n] → [n], or [n, k] → [n, k]; the adjoint is `scatterAdd`
+ *
+ * Throws an `IndexError` for an index outside its axis; negative ones count from the end.
+ */
+export function gather(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  const pick = alongAxis('gather', x.shape, indices, options.axis ?? -1)
+  return reshape(apply(GATHER, [x], pick), indices.shape)
+}
+
+/**
+ * x with values added where `gather` would read: y[i, indices[i, j]] += updates[i, j]. Repeated indices add up.
+ *
+ * x : [n, c]; indices : int32 [n, k] or [n]; updates : the same shape as indices → [n, c]; dy = dx + scatterAdd(0, dupdates)
+ */
+export function scatterAdd(
+  x: Tensor,
+  indices: Tensor,
+  updates: Tensor,
+  options: { readonly axis?: number } = {},
+): Tensor {
+  const pick = alongAxis('scatterAdd', x.shape, indices, options.axis ?? -1)
+  if (!sameShape(updates.shape, indices.shape)) {
+    throw new ShapeError(
+      'scatterAdd',
+      `updates of shape ${formatShape(updates.shape)} do not match indices of shape ${formatShape(indices.shape)}`,
+      [updates.shape, indices.shape],
+    )
+  }
+  const dtype = commonDType('scatterAdd', x, updates)
+  return add(x, apply(SCATTER, [reshape(cast(updates, dtype), pick.part)], pick))
+}
+
+/**
+ * Whole rows by index: y[i, :] = x[indices[i], :]. An embedding lookup.
+ *
+ * x : [v, d]; indices : int32, any shape → [...indices.shape, d]; another axis likewise. The adjoint is `segmentSum`.
+ */
+export function take(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  const axis = normalizeAxis('take', options.axis ?? 0, x.rank)
+  const list = checkedIndices('take', indices, axis, x.shape[axis]!)
+  const replaced = (shape: Shape) => [...x.shape.slice(0, axis), ...shape, ...x.shape.slice(axis + 1)]
+  const pick: Pick = { axis, indices: list, along: false, whole: x.shape, part: replaced([list.length]) }
+  return reshape(apply(GATHER, [x], pick), replaced(indices.shape))
+}
+
+/**
+ * Rows added up by the segment that each belongs to: y[s, :] = Σ of x[i, :] with segments[i] = s. The adjoint of `take`.
+ *
+ * x : [n, d]; segments : int32 [n], each below count → [count, d]
+ */
+export function segmentSum(x: Tensor, segments: Tensor, count: number): Tensor {
+  checkShape('segmentSum', [count])
+  if (segments.rank !== 1 || segments.size !== x.shape[0]) {
+    throw new ShapeError(
+      'segmentSum',
+      `wants one segment for each row of ${formatShape(x.shape)}, got shape ${formatShape(segments.shape)}`,
+      [x.shape, segments.shape],
+    )
+  }
+  const whole = [count, ...x.shape.slice(1)]
+  const pick: Pick = {
+    axis: 0,
+    indices: checkedIndices('segmentSum', segments, 0, count),
+    along: false,
+    whole,
+    part: x.shape,
+  }
+  return apply(SCATTER, [x.dtype === 'bool' ? cast(x, 'int32') : x], pick)
+}

@@ -1,0 +1,47 @@
+// Every op by name: what `chainrule` exports, what methods are made of, and what the tables of tests and docs must cover.
+export { add, div, maximum, minimum, mod, mul, neg, sub } from './arithmetic.js'
+export { broadcastTo, sumTo } from './broadcast.js'
+export {
+  clip,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  notEqual,
+  where,
+} from './comparison.js'
+export { einsum } from './einsum.js'
+export {
+  abs,
+  ceil,
+  cos,
+  erf,
+  exp,
+  expm1,
+  floor,
+  log,
+  log1p,
+  logSigmoid,
+  relu,
+  round,
+  sigmoid,
+  sign,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  tanh,
+} from './elementwise.js'
+export { gather, scatterAdd, segmentSum, take } from './gather.js'
+export { logSoftmax, logSumExp, softmax } from './logsumexp.js'
+export { crossEntropy } from './loss.js'
+export { dot, matmul } from './matmul.js'
+export { norm } from './norm.js'
+export { pow } from './pow.js'
+export { argMax, argMin, cumsum, max, mean, min, prod, sum, variance } from './reduce.js'
+export { cast, expandDims, reshape, squeeze, transpose } from './reshape.js'
+export { concat, flip, pad, slice, split, stack } from './slice.js'

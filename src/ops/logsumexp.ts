@@ -1,0 +1,102 @@
+// The log of a sum of exponentials and its derivative, softmax: the pair on which classification rests.
+import { allocate, floatOf } from '../dtype.js'
+import { kernels } from '../kernels/current.js'
+import { apply, compute } from '../op.js'
+import { around, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { mul, sub } from './arithmetic.js'
+import { broadcastTo, sumTo } from './broadcast.js'
+import type { ReduceOptions } from './reduce.js'
+import { cast, reshape, transpose } from './reshape.js'
+
+/** The shape with one axis at extent 1. */
+const keptAt = (shape: Shape, axis: number): Shape => shape.map((n, i) => (i === axis ? 1 : n))
+
+const LOG_SUM_EXP: Operation<number> = {
+  name: 'logSumExp',
+  shape: ([x], axis) => keptAt(x!.shape, axis),
+  forward: ([x], axis, shape, dtype) =>
+    compute('logSumExp', dtype, sizeOf(shape), out =>
+      kernels.logSumExp(valuesOf(x!), around(x!.shape, axis), out),
+    ),
+  differentials: ([x], y, axis) => [
+    {
+      jvp: dx => sumTo(mul(dx, softmax(x!, { axis })), y.shape),
+      vjp: dy => mul(broadcastTo(dy, x!.shape), softmax(x!, { axis })),
+    },
+  ],
+}
+
+const SOFTMAX: Operation<number> = {
+  name: 'softmax',
+  shape: ([x]) => x!.shape,
+  forward([x], axis, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    kernels.softmax(valuesOf(x!), around(shape, axis), out)
+    return out
+  },
+  // The Jacobian diag(y) − y·yᵀ is symmetric: both directions are the same map.
+  differentials(_, y, axis) {
+    const along = (v: Tensor) => mul(y, sub(v, sumTo(mul(v, y), keptAt(y.shape, axis))))
+    return [{ jvp: dx => along(dx), vjp: dy => along(dy) }]
+  },
+}
+
+const LOG_SOFTMAX: Operation<number> = {
+  name: 'logSoftmax',
+  shape: ([x]) => x!.shape,
+  forward([x], axis, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    kernels.logSoftmax(valuesOf(x!), around(shape, axis), out)
+    return out
+  },
+  differentials: ([x], _, axis) => [
+    {
+      jvp: dx => sub(dx, sumTo(mul(dx, softmax(x!, { axis })), keptAt(x!.shape, axis))),
+      vjp: dy => sub(dy, mul(softmax(x!, { axis }), sumTo(dy, keptAt(x!.shape, axis)))),
+    },
+  ],
+}
+
+/**
+ * ln Σ eˣ over axes, without overflow: max + ln Σ e^(x − max). All when no axis is named.
+ *
+ * [n, c], axis −1 → [n], or [n, 1] with keepdims; dy = Σ softmax(x)·dx
+ *
+ * Edges: all −∞, or nothing at all, gives −∞ with slope 0; a +∞ gives +∞, and the slope is shared among the +∞; NaN gives NaN.
+ */
+export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const axes = normalizeAxes('logSumExp', options.axis, x.rank)
+  const values = cast(x, floatOf(x.dtype))
+  const result = x.shape.flatMap((n, i) => (axes.includes(i) ? (options.keepdims ? [1] : []) : [n]))
+  if (axes.length === 1) return reshape(apply(LOG_SUM_EXP, [values], axes[0]!), result)
+  const others = x.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]))
+  const lead = others.map(i => x.shape[i]!)
+  const line = reshape(transpose(values, [...others, ...axes]), [...lead, sizeOf(axes.map(i => x.shape[i]!))])
+  return reshape(apply(LOG_SUM_EXP, [line], lead.length), result)
+}
+
+/**
+ * eˣ / Σ eˣ along an axis, the last unless given.
+ *
+ * [n, c] → [n, c], rows sum to 1; dy = y·(dx − Σ y·dx)
+ *
+ * Edges: a line of −∞ alone gives zeros; +∞ shares 1 with its ties; NaN spreads over its line.
+ */
+export function softmax<S extends Shape>(x: Tensor<S>, options: { readonly axis?: number } = {}): Tensor<S> {
+  const axis = normalizeAxis('softmax', options.axis ?? -1, x.rank)
+  return apply(SOFTMAX, [cast(x, floatOf(x.dtype))], axis) as Tensor<S>
+}
+
+/**
+ * x − ln Σ eˣ along an axis, the last unless given: ln softmax(x), without its underflow.
+ *
+ * [n, c] → [n, c]; dy = dx − Σ softmax(x)·dx
+ */
+export function logSoftmax<S extends Shape>(
+  x: Tensor<S>,
+  options: { readonly axis?: number } = {},
+): Tensor<S> {
+  const axis = normalizeAxis('logSoftmax', options.axis ?? -1, x.rank)
+  return apply(LOG_SOFTMAX, [cast(x, floatOf(x.dtype))], axis) as Tensor<S>
+}

@@ -1,0 +1,48 @@
+// How far predictions are from labels: cross-entropy, composed from what lies below.
+import { isFloat } from '../dtype.js'
+import { ArgumentError, ShapeError } from '../errors.js'
+import { formatShape, sameShape } from '../shape.js'
+import type { Tensor } from '../tensor.js'
+import { mul, neg } from './arithmetic.js'
+import { equal, logicalAnd, where } from './comparison.js'
+import { gather } from './gather.js'
+import { logSoftmax } from './logsumexp.js'
+import { mean, sum } from './reduce.js'
+
+/** What becomes of the losses of single samples. */
+export type Reduction = 'mean' | 'sum' | 'none'
+
+/**
+ * Cross-entropy −Σ_c y_c · ln softmax(z)_c over the last axis, from logits z and labels y.
+ *
+ * logits : [..., c]; labels : int32 [...], the true class of each, or float [..., c], a weight for each class
+ * → [] for the mean (default) or the sum, [...] for none
+ *
+ * ∂/∂z = (Σ_c y_c)·softmax(z) − y for one sample, also where labels do not sum to 1; ∂/∂y = −ln softmax(z).
+ * A label of 0 at a logit of −∞ adds 0.
+ */
+export function crossEntropy(
+  logits: Tensor,
+  labels: Tensor,
+  options: { readonly reduction?: Reduction } = {},
+): Tensor {
+  const { reduction = 'mean' } = options
+  const losses = isFloat(labels.dtype) ? soft(logits, labels) : neg(gather(logSoftmax(logits), labels))
+  if (reduction === 'none') return losses
+  if (reduction === 'sum') return sum(losses)
+  if (reduction === 'mean') return mean(losses)
+  throw new ArgumentError('crossEntropy', `reduction must be mean, sum or none, got ${String(reduction)}`)
+}
+
+function soft(logits: Tensor, labels: Tensor): Tensor {
+  if (!sameShape(logits.shape, labels.shape)) {
+    throw new ShapeError(
+      'crossEntropy',
+      `float labels weigh every class, so their shape must be that of the logits, got ${formatShape(labels.shape)} and ${formatShape(logits.shape)}; for class numbers use int32 labels`,
+      [logits.shape, labels.shape],
+    )
+  }
+  const logs = logSoftmax(logits)
+  const nothing = logicalAnd(equal(labels, 0), equal(logs, Number.NEGATIVE_INFINITY))
+  return neg(sum(mul(labels, where(nothing, 0, logs)), { axis: -1 }))
+}

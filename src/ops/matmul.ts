@@ -1,0 +1,172 @@
+// The matrix product, over batches that broadcast, with either operand read as its transpose.
+import { ShapeError } from '../errors.js'
+import { kernels } from '../kernels/current.js'
+import { apply, commonDType, compute } from '../op.js'
+import { broadcastShapes, broadcastStrides, formatShape, type Shape, sizeOf } from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { sumTo } from './broadcast.js'
+import { cast, reshape } from './reshape.js'
+
+/** Which operands are read as their transposes, in their last two axes. No copy is made. */
+export interface MatmulOptions {
+  readonly transposeA?: boolean
+  readonly transposeB?: boolean
+}
+
+interface Flags {
+  readonly transposeA: boolean
+  readonly transposeB: boolean
+}
+
+/** Rows and columns of the last two axes, transposed if so flagged. */
+function sides({ shape }: Tensor, transposed: boolean): [number, number] {
+  const [rows, columns] = [shape[shape.length - 2]!, shape[shape.length - 1]!]
+  return transposed ? [columns, rows] : [rows, columns]
+}
+
+const MATMUL: Operation<Flags> = {
+  name: 'matmul',
+  shape([a, b], { transposeA, transposeB }) {
+    const [m, k] = sides(a!, transposeA)
+    const [l, n] = sides(b!, transposeB)
+    if (k !== l) {
+      const flags = `${transposeA ? ' (A transposed)' : ''}${transposeB ? ' (B transposed)' : ''}`
+      throw new ShapeError(
+        'matmul',
+        `inner dimensions must match, got ${formatShape(a!.shape)} and ${formatShape(b!.shape)}${flags}`,
+        [a!.shape, b!.shape],
+      )
+    }
+    if (a!.rank === 2 && b!.rank === 2) return [m, n]
+    return [...broadcastShapes('matmul', a!.shape.slice(0, -2), b!.shape.slice(0, -2)), m, n]
+  },
+  forward: ([a, b], { transposeA, transposeB }, shape, dtype) =>
+    compute('matmul', dtype, sizeOf(shape), out => {
+      const [m, k] = sides(a!, transposeA)
+      const n = shape[shape.length - 1]!
+      const startsA = starts(a!.shape, shape, m * k)
+      const startsB = starts(b!.shape, shape, k * n)
+      kernels.matmul(valuesOf(a!), valuesOf(b!), { m, k, n, transposeA, transposeB, startsA, startsB }, out)
+    }),
+  // d(AB) = dA·B + A·dB, and the same with either factor read as its transpose: Y = AᵀB has dA = B·dYᵀ, for instance.
+  differentials([a, b], _, { transposeA, transposeB }) {
+    const product = (p: Tensor, q: Tensor, transposeP: boolean, transposeQ: boolean) =>
+      apply(MATMUL, [p, q], { transposeA: transposeP, transposeB: transposeQ })
+    return [
+      {
+        jvp: da => product(da, b!, transposeA, transposeB),
+        vjp: dy =>
+          sumTo(
+            transposeA ? product(b!, dy, transposeB, true) : product(dy, b!, false, !transposeB),
+            a!.shape,
+          ),
+      },
+      {
+        jvp: db => product(a!, db, transposeA, transposeB),
+        vjp: dy =>
+          sumTo(
+            transposeB ? product(dy, a!, true, transposeA) : product(a!, dy, !transposeA, false),
+            b!.shape,
+          ),
+      },
+    ]
+  },
+}
+
+/** Where the matrices of each batch of the result start in an operand, whose batches may be stretched. */
+function starts(own: Shape, result: Shape, matrix: number): number[] {
+  const batches = result.slice(0, -2)
+  const strides = broadcastStrides(own.slice(0, -2), batches)
+  let list = [0]
+  batches.forEach((extent, axis) => {
+    list = list.flatMap(start =>
+      Array.from({ length: extent }, (_, i) => start + i * strides[axis]! * matrix),
+    )
+  })
+  return list
+}
+
+/** The shape of A·B for plain matrices and vectors; `Shape` where it takes more than that to tell. */
+export type Product<A extends Shape, B extends Shape, O extends MatmulOptions> = O extends
+  | { readonly transposeA: boolean }
+  | { readonly transposeB: boolean }
+  ? Shape
+  : number extends A['length'] | B['length']
+    ? Shape
+    : A extends readonly [infer M extends number, number]
+      ? B extends readonly [number, infer N extends number]
+        ? readonly [M, N]
+        : B extends readonly [number]
+          ? readonly [M]
+          : Shape
+      : A extends readonly [number]
+        ? B extends readonly [number, infer N extends number]
+          ? readonly [N]
+          : B extends readonly [number]
+            ? readonly []
+            : Shape
+        : Shape
+
+/** `unknown` where the inner extents agree or are not known; otherwise a text that the compiler shows. */
+export type ProductCheck<A extends Shape, B extends Shape, O extends MatmulOptions> = O extends
+  | { readonly transposeA: boolean }
+  | { readonly transposeB: boolean }
+  ? unknown
+  : A extends readonly [...Shape, infer K extends number]
+    ? B extends readonly [infer L extends number] | readonly [infer L extends number, number]
+      ? number extends K | L
+        ? unknown
+        : K extends L
+          ? unknown
+          : `matmul: inner dimensions differ, ${K} and ${L}`
+      : unknown
+    : unknown
+
+/**
+ * A · B. Leading axes are batches and broadcast; a vector is a row on the left and a column on the right, and its axis goes.
+ *
+ * [m, k] · [k, n] → [m, n]; [b, m, k] · [k, n] → [b, m, n]; [k] · [k] → []; d(AB) = dA·B + A·dB
+ *
+ * @example
+ * matmul(x, w)
+ * matmul(x, dy, { transposeA: true })   // xᵀ · dy
+ */
+export function matmul<
+  A extends Shape,
+  B extends Shape,
+  const O extends MatmulOptions = Record<never, never>,
+>(a: Tensor<A>, b: Tensor<B> & ProductCheck<A, B, O>, options?: O): Tensor<Product<A, B, O>> {
+  const { transposeA = false, transposeB = false }: MatmulOptions = options ?? {}
+  if (a.rank === 0 || b.rank === 0) {
+    throw new ShapeError(
+      'matmul',
+      `wants matrices or vectors, got shapes ${formatShape(a.shape)} and ${formatShape(b.shape)}; for a scalar use mul`,
+      [a.shape, b.shape],
+    )
+  }
+  const common = commonDType('matmul', a, b)
+  const dtype = common === 'bool' ? 'int32' : common
+  const left: Tensor = a.rank === 1 ? reshape(a, [1, a.size]) : a
+  const right: Tensor = b.rank === 1 ? reshape(b, [b.size, 1]) : b
+  const flags: Flags = { transposeA: transposeA && a.rank > 1, transposeB: transposeB && b.rank > 1 }
+  const y = apply(MATMUL, [cast(left, dtype), cast(right, dtype)], flags)
+  if (a.rank > 1 && b.rank > 1) return y as Tensor<Product<A, B, O>>
+  const lead = y.shape.slice(0, -2)
+  const [m, n] = [y.shape[y.rank - 2]!, y.shape[y.rank - 1]!]
+  return reshape(y, [...lead, ...(a.rank > 1 ? [m] : []), ...(b.rank > 1 ? [n] : [])]) as Tensor<
+    Product<A, B, O>
+  >
+}
+
+/** Σᵢ aᵢ·bᵢ of two vectors, or of the values of two tensors of one shape. → [] */
+export function dot(a: Tensor, b: Tensor): Tensor<readonly []> {
+  const flat = (x: Tensor) => reshape(x, [x.size] as const)
+  if (formatShape(a.shape) !== formatShape(b.shape)) {
+    throw new ShapeError(
+      'dot',
+      `wants two tensors of one shape, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`,
+      [a.shape, b.shape],
+    )
+  }
+  return matmul(flat(a), flat(b))
+}

@@ -1,0 +1,48 @@
+// The length of a vector, and its slope that is 0 where it has none.
+import { floatOf } from '../dtype.js'
+import { ArgumentError } from '../errors.js'
+import { apply } from '../op.js'
+import { normalizeAxes, type Shape } from '../shape.js'
+import { type Operation, stopGradient, type Tensor, valuesOf } from '../tensor.js'
+import { div, mul } from './arithmetic.js'
+import { sumTo } from './broadcast.js'
+import { equal, logicalOr, where } from './comparison.js'
+import { abs, sqrt, square } from './elementwise.js'
+import { max, type ReduceOptions, sum } from './reduce.js'
+import { cast, reshape } from './reshape.js'
+
+const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }> = {
+  name: 'norm',
+  shape: (_, { kept }) => kept,
+  // ‖x‖ = s·‖x/s‖: dividing by the largest |x| keeps the squares in range.
+  forward([x], { axes, kept }) {
+    const size = abs(stopGradient(x!))
+    const over = { axis: axes, keepdims: true }
+    if (x!.size === 0 || axes.length === 0) return valuesOf(reshape(sum(size, over) as Tensor, kept))
+    const largest = max(size, over)
+    const scale = where(logicalOr(equal(largest, 0), equal(largest, Number.POSITIVE_INFINITY)), 1, largest)
+    return valuesOf(cast(mul(scale, sqrt(sum(square(div(size, scale)), over) as Tensor)), x!.dtype))
+  },
+  differentials([x], y, { kept }) {
+    const direction = () => div(x!, where(equal(y, 0), 1, y))
+    return [{ jvp: dx => sumTo(mul(dx, direction()), kept), vjp: dy => mul(dy, direction()) }]
+  },
+}
+
+/**
+ * The norm over axes (all unless given): ord 1 is Σ|x|, ord 2 (default) is √Σx², ord Infinity is max |x|.
+ * The squares neither overflow nor underflow.
+ *
+ * [m, n], axis 1 → [m]; for ord 2, dy = Σ x·dx / y, and 0 where y = 0
+ */
+export function norm(x: Tensor, options: ReduceOptions & { readonly ord?: number } = {}): Tensor {
+  const { ord = 2, ...over } = options
+  const values = cast(x, floatOf(x.dtype))
+  if (ord === 1) return sum(abs(values), over)
+  if (ord === Number.POSITIVE_INFINITY) return max(abs(values), over)
+  if (ord !== 2) throw new ArgumentError('norm', `ord must be 1, 2 or Infinity, got ${String(ord)}`)
+  const axes = normalizeAxes('norm', over.axis, x.rank)
+  const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
+  const y = apply(NORM, [values], { axes, kept })
+  return reshape(y, over.keepdims ? kept : x.shape.filter((_, i) => !axes.includes(i)))
+}

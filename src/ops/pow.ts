@@ -1,0 +1,27 @@
+// Powers: the one arithmetic op whose slopes need a logarithm and a choice.
+import type { Tensor } from '../tensor.js'
+import { type BinaryOp, binary, mul, sub } from './arithmetic.js'
+import { equal, where } from './comparison.js'
+import { log } from './elementwise.js'
+
+/**
+ * xᵖ value by value, with broadcasting. Whole powers of negative numbers are right, others are NaN; 1 to any power and
+ * anything to the power 0 is 1. Integers stay int32.
+ *
+ * dy = p·xᵖ⁻¹·dx + xᵖ·ln(x)·dp, where at p = 0 the first and at x = 0 the second is 0
+ */
+export const pow: BinaryOp = binary({
+  name: 'pow',
+  f: (x, p) => (x === 1 ? 1 : x ** p),
+  dtype: common => (common === 'bool' ? 'int32' : common),
+  differentials: (x, p, y) => [
+    { jvp: dx => mul(dx, slopeOfBase(x, p)), vjp: dy => mul(dy, slopeOfBase(x, p)) },
+    { jvp: dp => mul(dp, slopeOfExponent(x, y)), vjp: dy => mul(dy, slopeOfExponent(x, y)) },
+  ],
+})
+
+/** p·xᵖ⁻¹. At p = 0 the exponent is replaced, for 0 · 0⁻¹ would be NaN. */
+const slopeOfBase = (x: Tensor, p: Tensor): Tensor => mul(p, pow(x, where(equal(p, 0), 1, sub(p, 1))))
+
+/** xᵖ·ln x, and 0 at x = 0. */
+const slopeOfExponent = (x: Tensor, y: Tensor): Tensor => mul(y, log(where(equal(x, 0), 1, x)))

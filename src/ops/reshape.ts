@@ -1,0 +1,155 @@
+// Ops that give values another shape, order or dtype. All are linear, and each is the adjoint of one of its own kind.
+import { allocate, type DType, isFloat } from '../dtype.js'
+import { ArgumentError, DTypeError, ShapeError } from '../errors.js'
+import { kernels } from '../kernels/current.js'
+import { apply } from '../op.js'
+import { checkShape, formatShape, normalizeAxis, type Shape, sameShape, sizeOf, stridesOf } from '../shape.js'
+import { type Operation, originOf, Tensor, valuesOf } from '../tensor.js'
+
+const ALIAS: Operation<undefined> = {
+  name: 'alias',
+  shape: ([x]) => x!.shape,
+  forward: ([x]) => valuesOf(x!),
+  differentials: () => [{ jvp: dx => dx, vjp: dy => dy }],
+}
+
+/** The same values under a new name, tracked whether x is or not: where a transform starts and stops. */
+export function alias<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  if (!isFloat(x.dtype)) throw new DTypeError('alias', `${x.dtype} tensors have no derivative`)
+  return new Tensor(x.data, x.shape, x.dtype, originOf(ALIAS as Operation, [x], undefined))
+}
+
+const CAST: Operation<DType> = {
+  name: 'cast',
+  shape: ([x]) => x!.shape,
+  dtype: (_, dtype) => dtype,
+  forward: ([x], dtype, _shape, _dtype) => {
+    const values = valuesOf(x!)
+    const out = allocate(dtype, values.length)
+    for (let i = 0; i < out.length; i++) {
+      const value = values[i]!
+      if (dtype === 'bool') out[i] = value === 0 ? 0 : 1
+      else out[i] = value
+      if (dtype === 'int32' && out[i] !== Math.trunc(value)) {
+        throw new DTypeError('cast', `${value} at position ${i} does not fit int32`)
+      }
+    }
+    return out
+  },
+  differentials: ([x], y) => [{ jvp: dx => cast(dx, y.dtype), vjp: dy => cast(dy, x!.dtype) }],
+}
+
+/**
+ * The same values in another dtype. To int32 truncates toward zero; to bool is "not 0".
+ *
+ * Throws a `DTypeError` for values that int32 cannot hold (NaN, infinities, beyond ±2³¹).
+ */
+export function cast<S extends Shape>(x: Tensor<S>, dtype: DType): Tensor<S> {
+  return (x.dtype === dtype ? x : apply(CAST, [x], dtype)) as Tensor<S>
+}
+
+const RESHAPE: Operation<Shape> = {
+  name: 'reshape',
+  shape: (_, shape) => shape,
+  forward: ([x]) => valuesOf(x!),
+  differentials: ([x], y) => [{ jvp: dx => reshape(dx, y.shape), vjp: dy => reshape(dy, x!.shape) }],
+}
+
+/** A shape in which one −1 stands for "whatever is left". */
+export type Inferred<S extends Shape> = { readonly [K in keyof S]: S[K] extends -1 ? number : S[K] }
+
+/**
+ * The same values in the same order under another shape; one extent may be −1 and is then inferred. No copy is made.
+ *
+ * x : any shape → shape
+ */
+export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Inferred<S>> {
+  const hole = shape.indexOf(-1)
+  let target: Shape = shape
+  if (hole >= 0) {
+    const rest = sizeOf(shape.filter((_, i) => i !== hole))
+    const extent = rest === 0 ? Number.NaN : x.size / rest
+    if (Number.isInteger(extent)) target = shape.map((n, i) => (i === hole ? extent : n))
+  }
+  if (!target.includes(-1)) checkShape('reshape', target)
+  if (target.includes(-1) || sizeOf(target) !== x.size) {
+    throw new ShapeError(
+      'reshape',
+      `shape ${formatShape(x.shape)} has ${x.size} values, which do not fill ${formatShape(shape)}`,
+      [x.shape, shape],
+    )
+  }
+  return (sameShape(target, x.shape) ? x : apply(RESHAPE, [x], target)) as Tensor<Inferred<S>>
+}
+
+/** A new axis of extent 1 at a position; −1 is after the last. [m, n], axis 1 → [m, 1, n] */
+export function expandDims(x: Tensor, axis: number): Tensor {
+  const at = normalizeAxis('expandDims', axis, x.rank + 1)
+  return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])
+}
+
+/** Without an axis of extent 1; without all of them when no axis is named. [m, 1, n], axis 1 → [m, n] */
+export function squeeze(x: Tensor, axis?: number): Tensor {
+  if (axis === undefined)
+    return reshape(
+      x,
+      x.shape.filter(n => n !== 1),
+    )
+  const at = normalizeAxis('squeeze', axis, x.rank)
+  if (x.shape[at] !== 1) {
+    throw new ShapeError(
+      'squeeze',
+      `axis ${axis} of shape ${formatShape(x.shape)} has extent ${x.shape[at]}, not 1`,
+      [x.shape],
+    )
+  }
+  return reshape(
+    x,
+    x.shape.filter((_, i) => i !== at),
+  )
+}
+
+const PERMUTE: Operation<readonly number[]> = {
+  name: 'permute',
+  shape: ([x], axes) => axes.map(axis => x!.shape[axis]!),
+  forward([x], axes, shape, dtype) {
+    const strides = stridesOf(x!.shape)
+    const out = allocate(dtype, x!.size)
+    kernels.copy(valuesOf(x!), { shape, strides: axes.map(axis => strides[axis]!), offset: 0 }, out)
+    return out
+  },
+  differentials(_, _y, axes) {
+    const back = axes.map((_, i) => axes.indexOf(i))
+    return [{ jvp: dx => apply(PERMUTE, [dx], axes), vjp: dy => apply(PERMUTE, [dy], back) }]
+  },
+}
+
+/** The shape of a transpose, where it can be told: [m, n] → [n, m]. */
+export type Transposed<S extends Shape> = number extends S['length']
+  ? Shape
+  : S extends readonly [infer M extends number, infer N extends number]
+    ? readonly [N, M]
+    : S extends readonly [] | readonly [number]
+      ? S
+      : Shape
+
+/**
+ * Axes in another order: axis i of the result is axis axes[i] of x. Reversed when no order is given.
+ *
+ * [m, n] → [n, m]
+ */
+export function transpose<S extends Shape>(x: Tensor<S>): Tensor<Transposed<S>>
+export function transpose(x: Tensor, axes: readonly number[]): Tensor
+export function transpose(
+  x: Tensor,
+  axes: readonly number[] = x.shape.map((_, i) => x.rank - 1 - i),
+): Tensor {
+  const order = axes.map(axis => normalizeAxis('transpose', axis, x.rank))
+  if (new Set(order).size !== x.rank) {
+    throw new ArgumentError(
+      'transpose',
+      `axes [${axes.join(', ')}] do not name each of the ${x.rank} axes once`,
+    )
+  }
+  return order.every((axis, i) => axis === i) ? x : apply(PERMUTE, [x], order)
+}

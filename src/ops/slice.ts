@@ -1,0 +1,230 @@
+// Taking blocks out and putting blocks together: slice and its adjoint, pad, and concat; flip, split and stack from them.
+
+import { full } from '../create.js'
+import { allocate, promote } from '../dtype.js'
+import { ArgumentError, ShapeError } from '../errors.js'
+import { kernels } from '../kernels/current.js'
+import { apply, compute } from '../op.js'
+import {
+  around,
+  formatShape,
+  normalizeAxis,
+  normalizeIndex,
+  type Shape,
+  sizeOf,
+  stridesOf,
+} from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { cast, expandDims, reshape } from './reshape.js'
+
+/** Which values of an axis: from `start` in steps of `step`, `counts` of them. */
+interface Cut {
+  readonly starts: readonly number[]
+  readonly steps: readonly number[]
+  readonly shape: Shape
+}
+
+function layoutOf(whole: Shape, { starts, steps, shape }: Cut) {
+  const strides = stridesOf(whole)
+  return {
+    shape,
+    strides: strides.map((stride, i) => stride * steps[i]!),
+    offset: strides.reduce((sum, stride, i) => sum + stride * starts[i]!, 0),
+  }
+}
+
+const SLICE: Operation<Cut> = {
+  name: 'slice',
+  shape: (_, cut) => cut.shape,
+  forward([x], cut, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    kernels.copy(valuesOf(x!), layoutOf(x!.shape, cut), out)
+    return out
+  },
+  differentials: ([x], _y, cut) => [
+    { jvp: dx => cutOut(dx, cut), vjp: dy => apply(EMBED, [dy], { ...cut, whole: x!.shape }) },
+  ],
+}
+
+const EMBED: Operation<Cut & { readonly whole: Shape }> = {
+  name: 'embed',
+  shape: (_, { whole }) => whole,
+  forward: ([x], cut, whole, dtype) =>
+    compute('embed', dtype, sizeOf(whole), out => kernels.addInto(valuesOf(x!), layoutOf(whole, cut), out)),
+  differentials: (_, _y, cut) => [{ jvp: dx => apply(EMBED, [dx], cut), vjp: dy => cutOut(dy, cut) }],
+}
+
+/** The values of x that a cut names. */
+const cutOut = (x: Tensor, cut: Cut): Tensor => apply(SLICE, [x], cut)
+
+/** Zeros of a shape with x at the places that a cut names: the adjoint of `cutOut`. */
+const embed = (x: Tensor, whole: Shape, starts: readonly number[]): Tensor =>
+  apply(EMBED, [x], { starts, steps: whole.map(() => 1), shape: x.shape, whole })
+
+const CONCAT: Operation<number> = {
+  name: 'concat',
+  shape(inputs, axis) {
+    const first = inputs[0]!.shape
+    for (const { shape } of inputs) {
+      if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i])) {
+        throw new ShapeError(
+          'concat',
+          `shapes ${formatShape(first)} and ${formatShape(shape)} differ beside axis ${axis}`,
+          [first, shape],
+        )
+      }
+    }
+    return first.map((n, i) => (i === axis ? inputs.reduce((sum, x) => sum + x.shape[axis]!, 0) : n))
+  },
+  forward(inputs, axis, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    const { outer, n, inner } = around(shape, axis)
+    let start = 0
+    for (const x of inputs) {
+      const block = x.shape[axis]! * inner
+      for (let o = 0; o < outer; o++)
+        out.set(valuesOf(x).subarray(o * block, (o + 1) * block), o * n * inner + start)
+      start += block
+    }
+    return out
+  },
+  differentials(inputs, y, axis) {
+    let start = 0
+    return inputs.map(x => {
+      const starts = y.shape.map((_, i) => (i === axis ? start : 0))
+      start += x.shape[axis]!
+      return {
+        jvp: dx => embed(dx, y.shape, starts),
+        vjp: dy => cutOut(dy, { starts, steps: y.shape.map(() => 1), shape: x.shape }),
+      }
+    })
+  },
+}
+
+/**
+ * Part of an axis: `[start, stop, step]`, each of which may be left out or `undefined`; negative positions count from
+ * the end, and a negative step walks backwards. A plain number picks one index and drops the axis; `undefined` takes all.
+ */
+export type Range =
+  | number
+  | undefined
+  | readonly [start?: number | undefined, stop?: number | undefined, step?: number | undefined]
+
+/**
+ * A block of x: one range for each leading axis, as NumPy's x[a:b:c, …]. Unlike NumPy's, bounds must lie on the axis.
+ *
+ * @example
+ * slice(x, [[0, 10], -1])                       // rows 0 … 9 of the last column: [n, c] → [10]
+ * slice(x, [undefined, [undefined, undefined, 2]])   // every other column
+ */
+export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
+  if (ranges.length > x.rank) {
+    throw new ArgumentError(
+      'slice',
+      `got ${ranges.length} ranges for a tensor of shape ${formatShape(x.shape)}`,
+    )
+  }
+  const cuts = x.shape.map((n, axis) => resolve(ranges[axis], axis, n))
+  const y = cutOut(x, {
+    starts: cuts.map(c => c.start),
+    steps: cuts.map(c => c.step),
+    shape: cuts.map(c => c.count),
+  })
+  return reshape(
+    y,
+    y.shape.filter((_, axis) => typeof ranges[axis] !== 'number'),
+  )
+}
+
+function resolve(range: Range, axis: number, n: number): { start: number; step: number; count: number } {
+  if (typeof range === 'number') return { start: normalizeIndex('slice', range, axis, n), step: 1, count: 1 }
+  const [from, to, step = 1] = range ?? []
+  if (!Number.isInteger(step) || step === 0)
+    throw new ArgumentError('slice', `the step must be a whole number other than 0, got ${step}`)
+  const bound = (at: number | undefined, otherwise: number): number => {
+    if (at === undefined) return otherwise
+    if (!Number.isInteger(at) || at < -n || at > n) {
+      throw new ArgumentError('slice', `bound ${at} is outside axis ${axis} of size ${n}; use ${-n} to ${n}`)
+    }
+    return at < 0 ? at + n : at
+  }
+  const start = bound(from, step > 0 ? 0 : n - 1)
+  const stop = bound(to, step > 0 ? n : -1)
+  const first = step < 0 ? Math.min(start, n - 1) : start
+  return { start: first, step, count: Math.max(0, Math.ceil((stop - first) / step)) }
+}
+
+/** x read backwards along an axis. */
+export const flip = (x: Tensor, axis: number): Tensor =>
+  slice(
+    x,
+    x.shape.map((_, i) =>
+      i === normalizeAxis('flip', axis, x.rank) ? [undefined, undefined, -1] : undefined,
+    ),
+  )
+
+/**
+ * x with `widths[axis] = [before, after]` cells of a value around it, 0 unless given.
+ *
+ * [m, n], [[1, 0], [2, 2]] → [m + 1, n + 4]
+ */
+export function pad(
+  x: Tensor,
+  widths: readonly (readonly [before: number, after: number])[],
+  value = 0,
+): Tensor {
+  if (widths.length !== x.rank || widths.flat().some(w => !Number.isInteger(w) || w < 0)) {
+    throw new ArgumentError(
+      'pad',
+      `wants [before, after] ≥ 0 for each of the ${x.rank} axes, got ${JSON.stringify(widths)}`,
+    )
+  }
+  let y = x
+  widths.forEach(([before, after], axis) => {
+    const margin = (n: number) =>
+      full(
+        y.shape.map((extent, i) => (i === axis ? n : extent)),
+        value,
+        { dtype: x.dtype },
+      )
+    if (before + after > 0) y = apply(CONCAT, [margin(before), y, margin(after)], axis)
+  })
+  return y
+}
+
+/** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c] */
+export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
+  if (inputs.length === 0) throw new ArgumentError('concat', 'wants at least one tensor')
+  const dtype = inputs.reduce((common, x) => promote(common, x.dtype), inputs[0]!.dtype)
+  return apply(
+    CONCAT,
+    inputs.map(x => cast(x, dtype)),
+    normalizeAxis('concat', axis, inputs[0]!.rank),
+  )
+}
+
+/** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n] */
+export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
+  return concat(
+    inputs.map(x => expandDims(x, axis)),
+    axis,
+  )
+}
+
+/** x cut along an axis into equal parts, or into parts of the given lengths. [6, c], 3 → three of [2, c] */
+export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
+  const at = normalizeAxis('split', axis, x.rank)
+  const n = x.shape[at]!
+  const lengths = typeof parts === 'number' ? Array.from({ length: parts }, () => n / parts) : parts
+  if (lengths.some(l => !Number.isInteger(l) || l < 0) || lengths.reduce((a, b) => a + b, 0) !== n) {
+    throw new ArgumentError('split', `${JSON.stringify(parts)} does not divide axis ${axis} of size ${n}`)
+  }
+  let start = 0
+  return lengths.map(length => {
+    start += length
+    return slice(
+      x,
+      x.shape.map((_, i) => (i === at ? [start - length, start] : undefined)),
+    )
+  })
+}

@@ -1,0 +1,34 @@
+// The shared part of ops on single values: y = f(x), of x's shape.
+import type { DType } from '../dtype.js'
+import { kernels } from '../kernels/current.js'
+import { apply, settle, storage } from '../op.js'
+import type { Shape } from '../shape.js'
+import { type Differential, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { cast } from './reshape.js'
+
+interface UnaryDefinition {
+  readonly name: string
+  readonly f: (x: number) => number
+  /** The dtype to work in, of x's; the same when absent. */
+  readonly dtype?: (own: DType) => DType
+  /** Left out where the function is flat almost everywhere. */
+  readonly differential?: (x: Tensor, y: Tensor) => Differential
+}
+
+/** A function of a tensor that keeps its shape. */
+export type UnaryOp = <S extends Shape>(x: Tensor<S>) => Tensor<S>
+
+/** An op on single values. */
+export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryOp {
+  const op: Operation = {
+    name,
+    shape: ([x]) => x!.shape,
+    forward([x], _, _shape, working) {
+      const out = storage(working, x!.size)
+      kernels.map(name, f, valuesOf(x!), out)
+      return settle(name, working, out)
+    },
+    ...(differential && { differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)] }),
+  }
+  return ((x: Tensor) => apply(op, [dtype === undefined ? x : cast(x, dtype(x.dtype))], undefined)) as UnaryOp
+}

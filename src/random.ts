@@ -1,0 +1,79 @@
+// Seeded random tensors: a stream that is passed about in the open, on pure-rand's generator.
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { skipN } from 'pure-rand/utils/skipN'
+import { allocate, type DType } from './dtype.js'
+import { ArgumentError } from './errors.js'
+import { checkShape, type Shape, sizeOf } from './shape.js'
+import { Tensor } from './tensor.js'
+
+/** A stream of random tensors: each call draws on, so the order of calls matters, and nothing else does. */
+export interface RandomStream {
+  /** Numbers evenly spread from low to high, 0 to 1 unless given; high itself comes only by rounding. */
+  uniform<const S extends Shape>(
+    shape: S,
+    options?: { low?: number; high?: number; dtype?: DType },
+  ): Tensor<S>
+  /** Numbers from the normal distribution, mean 0 and deviation 1 unless given. */
+  normal<const S extends Shape>(
+    shape: S,
+    options?: { mean?: number; deviation?: number; dtype?: DType },
+  ): Tensor<S>
+  /** Whole numbers evenly spread over low … high − 1, as int32. */
+  integers<const S extends Shape>(shape: S, low: number, high: number): Tensor<S>
+  /** 0 … n − 1 in random order, as int32 [n]. */
+  permutation(n: number): Tensor<readonly [number]>
+}
+
+/**
+ * A random stream; the same seed gives the same numbers on every machine.
+ *
+ * seed : a whole number, of which the lowest 32 bits count
+ *
+ * @example
+ * const stream = random(42)
+ * const w = stream.normal([4, 3], { deviation: 0.1 })
+ */
+export function random(seed: number): RandomStream {
+  if (!Number.isSafeInteger(seed))
+    throw new ArgumentError('random', `the seed must be a whole number, got ${seed}`)
+  const generator = xoroshiro128plus(seed)
+  // The first numbers after seeding are alike for neighbouring seeds: the state starts almost empty.
+  skipN(generator, 64)
+  const unit = () => uniformFloat64(generator)
+
+  function draw<S extends Shape>(op: string, shape: S, dtype: DType, next: () => number): Tensor<S> {
+    checkShape(op, shape)
+    const data = allocate(dtype, sizeOf(shape))
+    for (let i = 0; i < data.length; i++) data[i] = next()
+    return new Tensor(data, shape, dtype, undefined)
+  }
+
+  return {
+    uniform: (shape, { low = 0, high = 1, dtype = 'float64' } = {}) =>
+      draw('uniform', shape, dtype, () => low + unit() * (high - low)),
+    // Box and Muller (1958): the radius and the angle of a point drawn from a round Gaussian. 1 − u is never 0.
+    normal: (shape, { mean = 0, deviation = 1, dtype = 'float64' } = {}) =>
+      draw('normal', shape, dtype, () => {
+        const radius = Math.sqrt(-2 * Math.log(1 - unit()))
+        return mean + deviation * radius * Math.cos(2 * Math.PI * unit())
+      }),
+    integers(shape, low, high) {
+      if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low >= high) {
+        throw new ArgumentError('integers', `wants whole numbers low < high, got ${low} and ${high}`)
+      }
+      return draw('integers', shape, 'int32', () => uniformInt(generator, low, high - 1))
+    },
+    permutation(n) {
+      const order = draw('permutation', [n] as const, 'int32', () => 0)
+      const data = order.data as unknown as Int32Array
+      for (let i = 0; i < n; i++) {
+        const j = uniformInt(generator, 0, i)
+        data[i] = data[j]!
+        data[j] = i
+      }
+      return order
+    },
+  }
+}

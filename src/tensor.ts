@@ -1,0 +1,147 @@
+// What a tensor is: values, a shape, a dtype and, where it was computed from something tracked, its origin.
+import type { DType, TypedArray } from './dtype.js'
+import { ArgumentError, ShapeError } from './errors.js'
+import { format } from './print.js'
+import { formatShape, type NestedNumbers, type NestedOf, type Shape, sizeOf } from './shape.js'
+
+/** The values of a tensor in row-major order, to be read and never written. */
+export interface TensorData extends Iterable<number> {
+  readonly length: number
+  readonly [index: number]: number
+}
+
+/** How small changes pass through an op, for one of its inputs: one linear map, both directions. */
+export interface Differential {
+  /** Forward: push a change of the input to the output. */
+  jvp(tangent: Tensor): Tensor
+  /** Reverse: pull a sensitivity of the output back to the input. */
+  vjp(cotangent: Tensor): Tensor
+}
+
+/** An op: its rules for shape, dtype and values, and its derivative. `P` holds what is not a tensor (axes, flags). */
+export interface Operation<P = unknown> {
+  readonly name: string
+  /** The shape of the output; throws a `ShapeError` where the inputs do not fit. Reads no values. */
+  shape(inputs: readonly Tensor[], params: P): Shape
+  /** The dtype of the output; the first input's when absent. */
+  dtype?(inputs: readonly Tensor[], params: P): DType
+  /** The values of the output. */
+  forward(inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TypedArray
+  /** Set where inputs stretch to the output: differentials then speak of the common shape, and the walk does the rest. */
+  readonly broadcasts?: boolean
+  /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */
+  differentials?(inputs: readonly Tensor[], output: Tensor, params: P): readonly (Differential | undefined)[]
+}
+
+/** Where a tracked tensor came from. */
+export interface Origin {
+  readonly op: Operation
+  readonly inputs: readonly Tensor[]
+  readonly params: unknown
+  /** Where the user's code called the op: kept only inside `detectAnomalies`. */
+  readonly site: string | undefined
+  /** Counts up with each origin, so that what is older than an input cannot depend on it. */
+  readonly serial: number
+  /** Scratch of `findPath`, meaningless outside of it: the search that last came by, and the place it gave. */
+  search: number
+  place: number
+}
+
+let latest = 0
+
+/** A new origin. */
+export function originOf(op: Operation, inputs: readonly Tensor[], params: unknown, site?: string): Origin {
+  return { op, inputs, params, site, serial: ++latest, search: 0, place: 0 }
+}
+
+/**
+ * An immutable array of numbers of one dtype, in row-major order.
+ *
+ * `S` is the shape as a type: `Tensor<readonly [2, 3]>` where extents are known, `Tensor` where they are not.
+ * Make one with `tensor`, `zeros`, `variable`, …; there is nothing to dispose of.
+ */
+export class Tensor<out S extends Shape = Shape> {
+  /** @internal Use `tensor(…)`. */
+  constructor(
+    /** The values, to be read and never written. bool is stored as 0 and 1. */
+    readonly data: TensorData,
+    /** The extents, outermost first. */
+    readonly shape: S,
+    readonly dtype: DType,
+    /** How it was computed; `undefined` for a constant. */
+    readonly origin: Origin | undefined,
+  ) {}
+
+  /** The number of axes. */
+  get rank(): number {
+    return this.shape.length
+  }
+
+  /** The number of values. */
+  get size(): number {
+    return this.data.length
+  }
+
+  /** The only value of a tensor of size 1. Throws a `ShapeError` for any other size. */
+  item(): number {
+    if (this.data.length !== 1) {
+      throw new ShapeError('item', `needs a tensor with one value, got shape ${formatShape(this.shape)}`, [
+        this.shape,
+      ])
+    }
+    return this.data[0]!
+  }
+
+  /** The values as nested arrays; a number for a scalar. bool reads as 0 and 1. */
+  toArray<T extends Shape>(this: Tensor<T>): NestedOf<T> {
+    let level: NestedNumbers[] = Array.from(this.data)
+    for (let axis = this.shape.length - 1; axis > 0; axis--) {
+      const n = this.shape[axis]!
+      level = Array.from({ length: sizeOf(this.shape.slice(0, axis)) }, (_, i) =>
+        level.slice(i * n, (i + 1) * n),
+      )
+    }
+    return (this.shape.length === 0 ? level[0]! : level) as NestedOf<T>
+  }
+
+  /** The values as a typed array of their own: writing to it changes nothing here. */
+  toTypedArray(): TypedArray {
+    return valuesOf(this).slice()
+  }
+
+  /** Shape, dtype and values in aligned columns; long axes are elided. */
+  toString(): string {
+    return format(this)
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return format(this)
+  }
+
+  /** Text where text is wanted; `x + 1` is an error, for JavaScript cannot add tensors. */
+  [Symbol.toPrimitive](hint: 'string' | 'number' | 'default'): string {
+    if (hint === 'string') return format(this)
+    throw new ArgumentError(
+      'tensor',
+      'JavaScript operators do not work on tensors; write add(a, b), mul(a, b), …, or x.item()',
+    )
+  }
+}
+
+/** The storage behind `data`, for kernels: they read it and never write it. */
+export const valuesOf = (x: Tensor): TypedArray => x.data as unknown as TypedArray
+
+/** Whether a value is a tensor. */
+export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor
+
+/** Whether a derivative can flow to this tensor: it is a variable, or computed from something tracked. */
+export const isTracked = (x: Tensor): boolean => x.origin !== undefined
+
+/**
+ * The same values without a history: derivatives treat it as a constant.
+ *
+ * x : any shape, any dtype → the same
+ */
+export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return x.origin === undefined ? x : new Tensor(x.data, x.shape, x.dtype, undefined)
+}

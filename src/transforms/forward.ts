@@ -1,0 +1,51 @@
+// Forward mode: small changes of the input pushed to the output.
+import { zerosLike } from '../create.js'
+import { isFloat } from '../dtype.js'
+import { cast } from '../ops/reshape.js'
+import type { Tensor } from '../tensor.js'
+import { pushForward } from '../walk.js'
+import { type Linearized, linearize, released } from './linearize.js'
+import { grad } from './reverse.js'
+import { type GradientOf, mapTree, matchLeaves } from './tree.js'
+
+/** Tangents of the inputs to tangents of the outputs, nested as y. */
+export function push({ aliases, path, y }: Linearized, tangents: readonly Tensor[]): unknown {
+  const seeds = aliases.map((x, i) => [x, cast(tangents[i]!, x.dtype)] as const)
+  const found = pushForward(path, seeds)
+  return mapTree(
+    y,
+    leaf => found[path.places.get(leaf) ?? -1] ?? zerosLike(leaf),
+    () => undefined,
+  )
+}
+
+/**
+ * The value and its change along a tangent: ẏ = J·ẋ.
+ *
+ * f : x, …rest → y; the tangent is nested and shaped as x, the result's as y.
+ *
+ * @example
+ * jvp(square)(tensor([1, 2]), tensor([1, 0])).tangent   // [2, 0]
+ */
+export function jvp<X, Rest extends readonly unknown[], Y>(
+  f: (x: X, ...rest: Rest) => Y,
+): (x: X, tangent: GradientOf<X>, ...rest: Rest) => { readonly value: Y; readonly tangent: GradientOf<Y> } {
+  return (x, tangent, ...rest) => {
+    const floats = mapTree(x, leaf => (isFloat(leaf.dtype) ? leaf : undefined))
+    const tangents = matchLeaves('jvp', floats, tangent, 'tangent')
+    const linear = linearize('jvp', f, x, rest)
+    return { value: released(linear.y as Y, linear.path), tangent: push(linear, tangents) as GradientOf<Y> }
+  }
+}
+
+/**
+ * The Hessian of a scalar function times a vector, H·v, without the Hessian: a gradient pushed along v.
+ *
+ * f : x, …rest → []; v and the result are nested and shaped as x.
+ */
+export function hvp<X, Rest extends readonly unknown[]>(
+  f: (x: X, ...rest: Rest) => Tensor,
+): (x: X, v: GradientOf<X>, ...rest: Rest) => GradientOf<X> {
+  const forwardOverReverse = jvp(grad(f))
+  return (x, v, ...rest) => forwardOverReverse(x, v, ...rest).tangent as unknown as GradientOf<X>
+}
