@@ -3,7 +3,7 @@ import { isFloat } from '../dtype.js'
 import { ArgumentError, ShapeError } from '../errors.js'
 import { formatShape, sameShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { mul, neg } from './arithmetic.js'
+import { mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
 import { gather } from './gather.js'
 import { logSoftmax } from './logsumexp.js'
@@ -27,7 +27,8 @@ export function crossEntropy(
   options: { readonly reduction?: Reduction } = {},
 ): Tensor {
   const { reduction = 'mean' } = options
-  const losses = isFloat(labels.dtype) ? soft(logits, labels) : neg(gather(logSoftmax(logits), labels))
+  // 0 − x and not −x: a perfect prediction costs 0, and not −0.
+  const losses = isFloat(labels.dtype) ? soft(logits, labels) : sub(0, gather(logSoftmax(logits), labels))
   if (reduction === 'none') return losses
   if (reduction === 'sum') return sum(losses)
   if (reduction === 'mean') return mean(losses)
@@ -44,5 +45,5 @@ function soft(logits: Tensor, labels: Tensor): Tensor {
   }
   const logs = logSoftmax(logits)
   const nothing = logicalAnd(equal(labels, 0), equal(logs, Number.NEGATIVE_INFINITY))
-  return neg(sum(mul(labels, where(nothing, 0, logs)), { axis: -1 }))
+  return sub(0, sum(mul(labels, where(nothing, 0, logs)), { axis: -1 }))
 }

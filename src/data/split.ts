@@ -1,0 +1,68 @@
+// Setting rows aside: a model is judged on data that it has not seen.
+import { fromData } from '../create.js'
+import { allocate } from '../dtype.js'
+import { ArgumentError, ShapeError } from '../errors.js'
+import { random } from '../random.js'
+import { type Tensor, valuesOf } from '../tensor.js'
+
+/** Rows of features, and the label of each. */
+export interface Samples {
+  /** [n, d] */
+  readonly features: Tensor<readonly [number, number]>
+  /** [n] */
+  readonly labels: Tensor<readonly [number]>
+}
+
+/** What `split` takes beside the data. */
+export interface SplitOptions {
+  /** The share of rows to set aside, between 0 and 1; a quarter unless given. */
+  readonly test?: number
+  /** A whole number: the same seed gives the same split. */
+  readonly seed: number
+}
+
+/** Two parts of the same data, with everything else it holds, such as the names of its classes. */
+export interface Split<D extends Samples> {
+  readonly train: Omit<D, keyof Samples> & Samples
+  readonly test: Omit<D, keyof Samples> & Samples
+}
+
+/**
+ * The rows in random order, parted in two; every row is in one part.
+ *
+ * features : [n, d], labels : [n] → train and test, of n − m and m rows, m = n · test rounded but neither 0 nor n
+ *
+ * @example
+ * const { train, test } = split(readLabelledCsv(text), { test: 0.25, seed: 1 })
+ */
+export function split<D extends Samples>(data: D, options: SplitOptions): Split<D> {
+  const { features, labels, ...rest } = data
+  const { test = 0.25, seed } = options
+  const n = features.shape[0]
+  if (labels.shape[0] !== n) {
+    throw new ShapeError('split', `wants a label for each row, got ${n} rows and ${labels.shape[0]} labels`, [
+      features.shape,
+      labels.shape,
+    ])
+  }
+  if (n < 2) throw new ArgumentError('split', `wants at least 2 rows, got ${n}`)
+  if (!(test > 0 && test < 1))
+    throw new ArgumentError('split', `test must be a share between 0 and 1, got ${test}`)
+  const order = valuesOf(random(seed).permutation(n))
+  const m = Math.min(Math.max(Math.round(n * test), 1), n - 1)
+  const part = (start: number, end: number) => {
+    const rows = order.subarray(start, end)
+    return { ...rest, features: takeRows(features, rows), labels: takeRows(labels, rows) }
+  }
+  return { train: part(m, n), test: part(0, m) }
+}
+
+/** The rows of x with the given indices. [n, …] → [rows.length, …] */
+function takeRows<S extends readonly number[]>(x: Tensor<readonly [number, ...S]>, rows: ArrayLike<number>) {
+  const [n, ...rest] = x.shape
+  const d = n === 0 ? 0 : x.size / n
+  const values = valuesOf(x)
+  const out = allocate(x.dtype, rows.length * d)
+  for (let i = 0; i < rows.length; i++) out.set(values.subarray(rows[i]! * d, (rows[i]! + 1) * d), i * d)
+  return fromData(out, [rows.length, ...rest] as const, x.dtype)
+}

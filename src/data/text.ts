@@ -1,0 +1,51 @@
+// The text of a file: decoded from UTF-8, and places in it as editors count them.
+import { ArgumentError, DataError, describe } from '../errors.js'
+
+/** The text without its byte order mark; refuses bytes that are not UTF-8, and strings that cannot become it. */
+export function textOf(input: string | Uint8Array, source: string): string {
+  if (typeof input === 'string') {
+    const text = input.startsWith('\ufeff') ? input.slice(1) : input
+    const broken = text.search(/\p{Surrogate}/u)
+    if (broken >= 0)
+      throw errorAt(text, source, broken, 'half of a surrogate pair is not a character; remove it')
+    return text
+  }
+  if (!(input instanceof Uint8Array)) {
+    throw new ArgumentError(
+      'csv',
+      `wants the text of a file, or its bytes as a Uint8Array, got ${describe(input)}`,
+    )
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(input)
+  } catch {
+    // The longest beginning that is still UTF-8, by bisection: a character cut off at its end is not an error there.
+    const head = (n: number) =>
+      new TextDecoder('utf-8', { fatal: true }).decode(input.subarray(0, n), { stream: true })
+    let [good, bad] = [0, input.length + 1]
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1
+      try {
+        head(middle)
+        good = middle
+      } catch {
+        bad = middle
+      }
+    }
+    const text = head(good)
+    // The byte order marks FF FE and FE FF, which no UTF-8 begins with.
+    const what = input[0]! + input[1]! === 0xff + 0xfe ? 'the file is UTF-16' : 'what follows is not UTF-8'
+    throw errorAt(text, source, text.length, `${what}; save the file as UTF-8`)
+  }
+}
+
+/** How much of the text its first `bytes` bytes of UTF-8 are. */
+export const lengthOfUtf8 = (text: string, bytes: number): number =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text).subarray(0, bytes))
+    .length
+
+/** An error at an offset into the text, as a line and a column counted from 1. */
+export function errorAt(text: string, source: string, offset: number, message: string): DataError {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/)
+  return new DataError(source, message, lines.length, lines.at(-1)!.length + 1)
+}
