@@ -1,0 +1,78 @@
+// The floors of the house: imports point down, there are no circles, and the core needs no host.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** From the ground up; a file imports from floors below, or from its own where that is a folder or a group of one idea. */
+const floors: readonly (readonly RegExp[])[] = [
+  [/^(errors|shape|dtype)\.ts$/],
+  [/^kernels\//, /^print\.ts$/],
+  [/^(tensor|create|compare|random)\.ts$/],
+  [/^op\.ts$/],
+  [/^ops\//],
+  [/^(walk|backward)\.ts$/],
+  [/^transforms\//],
+  [/^(debug|models|optim|data|testing)\//],
+  [/^(index|fluent)\.ts$/],
+  [/^cli\//],
+]
+const floorOf = (file: string) => floors.findIndex(rooms => rooms.some(room => room.test(file)))
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(f => f.endsWith('.ts'))
+const source = (file: string) => readFileSync(join('src', file), 'utf8')
+const imports = (file: string) =>
+  [...source(file).matchAll(/^(?:import|export)\s[^'"]*?from '([^']+)'|^import '([^']+)'/gms)].map(
+    m => (m[1] ?? m[2])!,
+  )
+const local = (file: string) =>
+  imports(file)
+    .filter(path => path.startsWith('.'))
+    .map(path => normalize(join(dirname(file), path)).replace(/\.js$/, '.ts'))
+
+describe('the house', () => {
+  it('has a floor for every file', () => {
+    expect(files.filter(file => floorOf(file) < 0)).toEqual([])
+  })
+
+  it('has no import that points up', () => {
+    // What users build with (models, cli, …) may use the public face, as any user does.
+    const face = new Set(['index.ts', 'fluent.ts'])
+    const up = files.flatMap(file =>
+      local(file)
+        .filter(to => floorOf(to) > floorOf(file) && !(floorOf(file) >= floorOf('models/') && face.has(to)))
+        .map(to => `${file} → ${to}`),
+    )
+    expect(up).toEqual([])
+  })
+
+  it('has no circles', () => {
+    const done = new Set<string>()
+    const visit = (file: string, trail: readonly string[]): void => {
+      expect(trail.includes(file), [...trail, file].join(' → ')).toBe(false)
+      if (done.has(file)) return
+      for (const to of local(file)) visit(to, [...trail, file])
+      done.add(file)
+    }
+    for (const file of files) visit(file, [])
+  })
+
+  it('imports no host API and no package but the generator into the core', () => {
+    const core = new Set<string>()
+    const reach = (file: string): void => {
+      if (core.has(file)) return
+      core.add(file)
+      for (const to of local(file)) reach(to)
+    }
+    reach('index.ts')
+    const outside = [...core].flatMap(file => imports(file).filter(path => !path.startsWith('.')))
+    expect(outside.filter(path => !path.startsWith('pure-rand/'))).toEqual([])
+  })
+
+  it('opens each file with a sentence that says what room it is', () => {
+    expect(
+      files.filter(
+        file => !/^(#!.*\n)?\/\/ [A-Z].*[.:]$/m.test(source(file).split('\n').slice(0, 2).join('\n')),
+      ),
+    ).toEqual([])
+  })
+})
