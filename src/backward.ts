@@ -2,6 +2,7 @@
 import { onesLike, zerosLike } from './create.js'
 import { isFloat } from './dtype.js'
 import { DifferentiationError, DTypeError, ShapeError } from './errors.js'
+import { cast } from './ops/reshape.js'
 import { formatShape, type Shape, sameShape } from './shape.js'
 import { type Operation, originOf, Tensor, valuesOf } from './tensor.js'
 import { findPath, pullBack } from './walk.js'
@@ -52,6 +53,7 @@ export class Gradients implements Iterable<readonly [variable: Tensor, gradient:
     return this.#found.get(x) as Tensor<S> | undefined
   }
 
+  /** Whether the result depends on a variable. */
   has(x: Tensor): boolean {
     return this.#found.has(x)
   }
@@ -61,6 +63,7 @@ export class Gradients implements Iterable<readonly [variable: Tensor, gradient:
     return this.#found.size
   }
 
+  /** Pairs of a variable and its gradient. */
   [Symbol.iterator](): Iterator<readonly [variable: Tensor, gradient: Tensor]> {
     return this.#found[Symbol.iterator]()
   }
@@ -99,7 +102,7 @@ export function backward(y: Tensor, cotangent?: Tensor, options: BackwardOptions
   return new Gradients(found)
 }
 
-/** The cotangent to start from: 1 for a scalar, the given one otherwise. */
+/** The cotangent to start from, of y's dtype: 1 for a scalar, the given one otherwise. */
 export function seedFor(op: string, y: Tensor, cotangent: Tensor | undefined): Tensor {
   if (cotangent === undefined) {
     if (y.size !== 1) {
@@ -117,5 +120,5 @@ export function seedFor(op: string, y: Tensor, cotangent: Tensor | undefined): T
       [cotangent.shape, y.shape],
     )
   }
-  return cotangent
+  return cast(cotangent, y.dtype)
 }

@@ -12,6 +12,9 @@ import {
 } from './shape.js'
 import { Tensor, valuesOf } from './tensor.js'
 
+/** Typed arrays of numbers. All but float64, float32 and int32 ones, and bytes of 0 and 1, need a dtype beside them. */
+export type NumericArray = TypedArray | Int8Array | Int16Array | Uint16Array | Uint32Array | Uint8ClampedArray
+
 /** What creation functions take beside the values. */
 export interface TensorOptions {
   /** float64 unless given; bool for arrays of booleans, and a typed array's own. */
@@ -30,49 +33,46 @@ export interface TensorOptions {
  * tensor([true, false])                    // bool [2]
  * tensor([3, 1, 2], { dtype: 'int32' })    // int32 [3]
  */
-export function tensor<const A extends Nested | TypedArray>(
+export function tensor<const A extends Nested | NumericArray>(
   values: A,
   options: TensorOptions = {},
 ): Tensor<ShapeOf<A>> {
   if (ArrayBuffer.isView(values)) {
-    const own = dtypeOfArray(values)
-    const data = fill(values as TypedArray, options.dtype ?? own)
-    return new Tensor(data, [data.length] as Shape as ShapeOf<A>, options.dtype ?? own, undefined)
+    const dtype = options.dtype ?? dtypeOfArray(values)
+    const data = fill(values as TypedArray, dtype)
+    return new Tensor(data, [data.length] as Shape as ShapeOf<A>, dtype, undefined)
   }
   const shape: number[] = []
   for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length)
-  const flat: number[] = []
-  const booleans = flatten(values, shape, 0, [], flat)
+  const flat = new Float64Array(sizeOf(shape))
+  const booleans = flatten(values, shape, [], flat, 0)
   const dtype = options.dtype ?? (flat.length > 0 && booleans === flat.length ? 'bool' : 'float64')
   return new Tensor(fill(flat, dtype), shape as Shape as ShapeOf<A>, dtype, undefined)
 }
 
-/** Appends the values below `level` and returns how many of them were booleans; refuses ragged arrays by their place. */
+/** Writes the values below `level` from position `at` on; returns how many are booleans. Refuses ragged arrays by their place. */
 function flatten(
   level: unknown,
-  shape: readonly number[],
-  depth: number,
-  path: number[],
-  out: number[],
+  shape: Shape,
+  path: readonly number[],
+  out: Float64Array,
+  at: number,
 ): number {
   const place = () => (path.length === 0 ? 'the value' : `values[${path.join('][')}]`)
-  if (depth === shape.length) {
-    if (typeof level === 'boolean') {
-      out.push(level ? 1 : 0)
-      return 1
+  const n = shape[path.length]
+  if (n === undefined) {
+    if (typeof level !== 'number' && typeof level !== 'boolean') {
+      if (!Array.isArray(level)) {
+        throw new DTypeError('tensor', `${place()} is ${describe(level)}; wanted a number or a boolean`)
+      }
+      throw new ShapeError(
+        'tensor',
+        `nested arrays are ragged: ${place()} is ${describe(level)} where a number was wanted`,
+      )
     }
-    if (typeof level === 'number') {
-      out.push(level)
-      return 0
-    }
-    if (!Array.isArray(level))
-      throw new DTypeError('tensor', `${place()} is ${describe(level)}; wanted a number or a boolean`)
-    throw new ShapeError(
-      'tensor',
-      `nested arrays are ragged: ${place()} is ${describe(level)} where a number was wanted`,
-    )
+    out[at] = Number(level)
+    return typeof level === 'boolean' ? 1 : 0
   }
-  const n = shape[depth]!
   if (!Array.isArray(level)) {
     throw new ShapeError(
       'tensor',
@@ -85,11 +85,13 @@ function flatten(
       `nested arrays are ragged: ${place()} has length ${level.length}, its first neighbour has ${n}`,
     )
   }
+  const step = sizeOf(shape.slice(path.length + 1))
+  const innermost = path.length === shape.length - 1
   let booleans = 0
   for (let i = 0; i < n; i++) {
-    path.push(i)
-    booleans += flatten(level[i], shape, depth + 1, path, out)
-    path.pop()
+    const value: unknown = level[i]
+    if (innermost && typeof value === 'number') out[at + i] = value
+    else booleans += flatten(value, shape, [...path, i], out, at + i * step)
   }
   return booleans
 }
@@ -99,10 +101,7 @@ function dtypeOfArray(values: ArrayBufferView): DType {
   if (values instanceof Float32Array) return 'float32'
   if (values instanceof Int32Array) return 'int32'
   if (values instanceof Uint8Array) return 'bool'
-  throw new DTypeError(
-    'tensor',
-    `got ${describe(values)}; wanted a Float64Array, Float32Array, Int32Array, or a Uint8Array of 0 and 1`,
-  )
+  throw new DTypeError('tensor', `say which dtype ${describe(values)} is to have, as in { dtype: 'float64' }`)
 }
 
 /** A copy of the values in the storage of a dtype; refuses what it cannot hold. */
@@ -113,7 +112,7 @@ function fill(values: ArrayLike<number>, dtype: DType): TypedArray {
     for (let i = 0; i < data.length; i++) {
       const value = values[i]!
       if (data[i] !== value || (dtype === 'bool' && value > 1)) {
-        throw new DTypeError('tensor', `${value} at position ${i} does not fit ${dtype}`)
+        throw new DTypeError('tensor', `${value} at position ${i} does not fit ${dtype}; give another dtype`)
       }
     }
   }

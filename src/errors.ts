@@ -2,6 +2,7 @@
 
 /** The base of every error that chainrule throws on purpose. */
 export class ChainruleError extends Error {
+  /** The kind of error: the name of its class. */
   override readonly name: string = 'ChainruleError'
 }
 
@@ -9,8 +10,10 @@ export class ChainruleError extends Error {
 export class ShapeError extends ChainruleError {
   override readonly name = 'ShapeError'
   constructor(
+    /** The function that refused. */
     readonly op: string,
     message: string,
+    /** The shapes that do not fit, where there are such. */
     readonly shapes: readonly (readonly number[])[] = [],
   ) {
     super(`${op}: ${message}`)
@@ -21,6 +24,7 @@ export class ShapeError extends ChainruleError {
 export class DTypeError extends ChainruleError {
   override readonly name = 'DTypeError'
   constructor(
+    /** The function that refused. */
     readonly op: string,
     message: string,
   ) {
@@ -32,9 +36,13 @@ export class DTypeError extends ChainruleError {
 export class IndexError extends ChainruleError {
   override readonly name = 'IndexError'
   constructor(
+    /** The function that refused. */
     readonly op: string,
+    /** The index that was given. */
     readonly index: number,
+    /** The axis that it was meant for. */
     readonly axis: number,
+    /** The extent of that axis. */
     readonly size: number,
   ) {
     super(
@@ -48,6 +56,7 @@ export class IndexError extends ChainruleError {
 export class ArgumentError extends ChainruleError {
   override readonly name = 'ArgumentError'
   constructor(
+    /** The function that refused. */
     readonly op: string,
     message: string,
   ) {
@@ -59,6 +68,7 @@ export class ArgumentError extends ChainruleError {
 export class DifferentiationError extends ChainruleError {
   override readonly name = 'DifferentiationError'
   constructor(
+    /** The function that refused. */
     readonly op: string,
     message: string,
   ) {
@@ -86,9 +96,12 @@ export class AnomalyError extends ChainruleError {
 export class DataError extends ChainruleError {
   override readonly name = 'DataError'
   constructor(
+    /** The name of the file, or of what stands for one. */
     readonly source: string,
     message: string,
+    /** The line, counted from 1. */
     readonly line?: number,
+    /** The character within the line, counted from 1. */
     readonly column?: number,
   ) {
     super(`${[source, line, column].filter(part => part !== undefined).join(':')}: ${message}`)

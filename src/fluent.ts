@@ -25,70 +25,129 @@ type Over = (options?: ReduceOptions) => Tensor
 
 declare module './tensor.js' {
   interface Tensor<out S extends Shape = Shape> {
+    /** See {@link ops.add}. */
     add: With
+    /** See {@link ops.sub}. */
     sub: With
+    /** See {@link ops.mul}. */
     mul: With
+    /** See {@link ops.div}. */
     div: With
+    /** See {@link ops.mod}. */
     mod: With
+    /** See {@link ops.pow}. */
     pow: With
+    /** See {@link ops.maximum}. */
     maximum: With
+    /** See {@link ops.minimum}. */
     minimum: With
+    /** See {@link ops.equal}. */
     equal: With
+    /** See {@link ops.notEqual}. */
     notEqual: With
+    /** See {@link ops.greater}. */
     greater: With
+    /** See {@link ops.greaterEqual}. */
     greaterEqual: With
+    /** See {@link ops.less}. */
     less: With
+    /** See {@link ops.lessEqual}. */
     lessEqual: With
+    /** See {@link ops.neg}. */
     neg: Same
+    /** See {@link ops.abs}. */
     abs: Same
+    /** See {@link ops.sign}. */
     sign: Same
+    /** See {@link ops.square}. */
     square: Same
+    /** See {@link ops.sqrt}. */
     sqrt: Same
+    /** See {@link ops.exp}. */
     exp: Same
+    /** See {@link ops.expm1}. */
     expm1: Same
+    /** See {@link ops.log}. */
     log: Same
+    /** See {@link ops.log1p}. */
     log1p: Same
+    /** See {@link ops.sin}. */
     sin: Same
+    /** See {@link ops.cos}. */
     cos: Same
+    /** See {@link ops.tanh}. */
     tanh: Same
+    /** See {@link ops.sigmoid}. */
     sigmoid: Same
+    /** See {@link ops.softplus}. */
     softplus: Same
+    /** See {@link ops.logSigmoid}. */
     logSigmoid: Same
+    /** See {@link ops.relu}. */
     relu: Same
+    /** See {@link ops.erf}. */
     erf: Same
+    /** See {@link stopGradient}. */
     stopGradient: Same
+    /** See {@link ops.sum}. */
     sum<const O extends ReduceOptions = Record<never, never>>(options?: O): Tensor<Reduced<O>>
+    /** See {@link ops.mean}. */
     mean<const O extends ReduceOptions = Record<never, never>>(options?: O): Tensor<Reduced<O>>
+    /** See {@link ops.variance}. */
     variance(options?: ReduceOptions & { readonly ddof?: number }): Tensor
+    /** See {@link ops.max}. */
     max: Over
+    /** See {@link ops.min}. */
     min: Over
+    /** See {@link ops.prod}. */
     prod: Over
+    /** See {@link ops.logSumExp}. */
     logSumExp: Over
+    /** See {@link ops.norm}. */
     norm(options?: ReduceOptions & { readonly ord?: number }): Tensor
+    /** See {@link ops.argMax}. */
     argMax(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor
+    /** See {@link ops.argMin}. */
     argMin(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor
+    /** See {@link ops.cumsum}. */
     cumsum(options: { readonly axis: number; readonly reverse?: boolean }): Tensor
+    /** See {@link ops.softmax}. */
     softmax<T extends Shape>(this: Tensor<T>, options?: { readonly axis?: number }): Tensor<T>
+    /** See {@link ops.logSoftmax}. */
     logSoftmax<T extends Shape>(this: Tensor<T>, options?: { readonly axis?: number }): Tensor<T>
+    /** See {@link ops.matmul}. */
     matmul<A extends Shape, B extends Shape, const O extends MatmulOptions = Record<never, never>>(
       this: Tensor<A>,
       other: Tensor<B> & ProductCheck<A, B, O>,
       options?: O,
     ): Tensor<Product<A, B, O>>
+    /** See {@link ops.dot}. */
     dot(other: Tensor): Tensor<readonly []>
+    /** See {@link ops.cast}. */
     cast<T extends Shape>(this: Tensor<T>, dtype: DType): Tensor<T>
+    /** See {@link ops.reshape}. */
     reshape<const T extends Shape>(shape: T): Tensor<Inferred<T>>
+    /** See {@link ops.transpose}. */
     transpose<T extends Shape>(this: Tensor<T>): Tensor<Transposed<T>>
+    /** See {@link ops.transpose}. */
     transpose(axes: readonly number[]): Tensor
+    /** See {@link ops.broadcastTo}. */
     broadcastTo<const T extends Shape>(shape: T): Tensor<T>
+    /** See {@link ops.expandDims}. */
     expandDims(axis: number): Tensor
+    /** See {@link ops.squeeze}. */
     squeeze(axis?: number): Tensor
+    /** See {@link ops.slice}. */
     slice(ranges: readonly Range[]): Tensor
+    /** See {@link ops.flip}. */
     flip(axis: number): Tensor
+    /** See {@link ops.clip}. */
     clip(low: Operand, high: Operand): Tensor
+    /** See {@link ops.gather}. */
     gather(indices: Tensor, options?: { readonly axis?: number }): Tensor
+    /** See {@link ops.take}. */
     take(indices: Tensor, options?: { readonly axis?: number }): Tensor
-    /** Gradients towards every variable that this tensor depends on; see `backward`. */
+    /** Gradients towards every variable that this tensor depends on. See {@link backward}. */
     backward(cotangent?: Tensor, options?: BackwardOptions): Gradients
   }
 }

@@ -60,9 +60,12 @@ export function record<P>(op: Operation<P>, inputs: readonly Tensor[], params: P
 export const storage = (dtype: DType, size: number): TypedArray =>
   allocate(dtype === 'int32' ? 'float64' : dtype, size)
 
-/** The values that a kernel wrote to `storage`, in their dtype; integers that it cannot hold are refused. */
-export const settle = (op: string, dtype: DType, out: TypedArray): TypedArray =>
-  dtype === 'int32' ? toInt32(op, out) : out
+/** The values that a kernel wrote to `storage`, in their dtype. Integers that it cannot hold are refused; true is 1. */
+export function settle(op: string, dtype: DType, out: TypedArray): TypedArray {
+  if (dtype === 'int32') return toInt32(op, out)
+  if (dtype === 'bool') for (let i = 0; i < out.length; i++) out[i] = out[i] === 0 ? 0 : 1
+  return out
+}
 
 /** Storage that a kernel has filled, in its dtype. */
 export function compute(op: string, dtype: DType, size: number, run: (out: TypedArray) => void): TypedArray {

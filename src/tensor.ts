@@ -6,6 +6,7 @@ import { formatShape, type NestedNumbers, type NestedOf, type Shape, sizeOf } fr
 
 /** The values of a tensor in row-major order, to be read and never written. */
 export interface TensorData extends Iterable<number> {
+  /** How many values there are. */
   readonly length: number
   readonly [index: number]: number
 }
@@ -67,6 +68,7 @@ export class Tensor<out S extends Shape = Shape> {
     readonly data: TensorData,
     /** The extents, outermost first. */
     readonly shape: S,
+    /** The type of each value. */
     readonly dtype: DType,
     /** How it was computed; `undefined` for a constant. */
     readonly origin: Origin | undefined,

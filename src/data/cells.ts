@@ -1,5 +1,5 @@
 // CSV text as rows of cells, each with its place in the file, on the parser of the package csv-parse.
-import { CsvError, type Options, parse } from 'csv-parse/browser/esm/sync'
+import { CsvError, type Options, parse } from '#csv-parse'
 import { ArgumentError, type DataError, describe } from '../errors.js'
 import { errorAt, lengthOfUtf8, textOf } from './text.js'
 

@@ -23,7 +23,9 @@ export interface SplitOptions {
 
 /** Two parts of the same data, with everything else it holds, such as the names of its classes. */
 export interface Split<D extends Samples> {
+  /** The rows to learn from. */
   readonly train: Omit<D, keyof Samples> & Samples
+  /** The rows set aside. */
   readonly test: Omit<D, keyof Samples> & Samples
 }
 

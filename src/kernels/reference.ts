@@ -105,43 +105,45 @@ export const reference: Kernels = {
     const row = new Float64Array(n)
     for (let batch = 0; batch < startsA.length; batch++) {
       for (let i = 0; i < m; i++) {
-        row.fill(0)
+        for (let j = 0; j < n; j++) row[j] = 0
         for (let p = 0; p < k; p++) {
           const left = a[startsA[batch]! + i * rowA + p * stepA]!
           const start = startsB[batch]! + p * rowB
           for (let j = 0; j < n; j++) row[j]! += left * b[start + j * stepB]!
         }
-        out.set(row, (batch * m + i) * n)
+        for (let j = 0, to = (batch * m + i) * n; j < n; j++) out[to + j] = row[j]!
       }
     }
   },
 
   logSumExp(x, around, out) {
-    lines(x, around, (line, _at, o) => {
+    lines(x, around, (line, _start, o) => {
       const { top, rest, ties } = peak(line)
       out[o] = Number.isFinite(top) ? top + Math.log1p(rest + ties - 1) : top
     })
   },
 
   softmax(x, around, out) {
-    lines(x, around, (line, at) => {
+    const { inner } = around
+    lines(x, around, (line, start) => {
       const { top, rest, ties } = peak(line)
-      for (let j = 0; j < line.length; j++) {
-        if (Number.isFinite(top)) out[at(j)] = Math.exp(line[j]! - top) / (rest + ties)
-        else if (top === -Infinity) out[at(j)] = 0
-        else out[at(j)] = Number.isNaN(top) ? NaN : line[j] === top ? 1 / ties : 0
+      for (let j = 0, at = start; j < line.length; j++, at += inner) {
+        if (Number.isFinite(top)) out[at] = Math.exp(line[j]! - top) / (rest + ties)
+        else if (top === -Infinity) out[at] = 0
+        else out[at] = Number.isNaN(top) ? NaN : line[j] === top ? 1 / ties : 0
       }
     })
   },
 
   logSoftmax(x, around, out) {
-    lines(x, around, (line, at) => {
+    const { inner } = around
+    lines(x, around, (line, start) => {
       const { top, rest, ties } = peak(line)
       const log = Math.log1p(rest + ties - 1)
-      for (let j = 0; j < line.length; j++) {
-        if (Number.isFinite(top)) out[at(j)] = line[j]! - top - log
-        else if (top === -Infinity) out[at(j)] = -Infinity
-        else out[at(j)] = Number.isNaN(top) ? NaN : line[j] === top ? -Math.log(ties) : -Infinity
+      for (let j = 0, at = start; j < line.length; j++, at += inner) {
+        if (Number.isFinite(top)) out[at] = line[j]! - top - log
+        else if (top === -Infinity) out[at] = -Infinity
+        else out[at] = Number.isNaN(top) ? NaN : line[j] === top ? -Math.log(ties) : -Infinity
       }
     })
   },
@@ -182,18 +184,18 @@ function walk(
   }
 }
 
-/** Visits each line along n as a float64 copy, with where its values lie and which line it is. */
+/** Visits each line along n as a float64 copy, with where it starts (its values lie `inner` apart) and which line it is. */
 function lines(
   x: TypedArray,
   { outer, n, inner }: Around,
-  visit: (line: Float64Array, at: (j: number) => number, o: number) => void,
+  visit: (line: Float64Array, start: number, o: number) => void,
 ): void {
   const line = new Float64Array(n)
   for (let o = 0, count = 0; o < outer; o++) {
     for (let c = 0; c < inner; c++, count++) {
-      const at = (j: number) => (o * n + j) * inner + c
-      for (let j = 0; j < n; j++) line[j] = x[at(j)]!
-      visit(line, at, count)
+      const start = o * n * inner + c
+      for (let j = 0; j < n; j++) line[j] = x[start + j * inner]!
+      visit(line, start, count)
     }
   }
 }

@@ -1,5 +1,6 @@
 // Arithmetic of two tensors with broadcasting. Each slope is an op of the operands, so derivatives of any order follow.
 import type { DType } from '../dtype.js'
+import { DTypeError } from '../errors.js'
 import { apply, asTensor, commonDType, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import type { Differential, Operation, Tensor } from '../tensor.js'
@@ -23,6 +24,7 @@ interface BinaryDefinition {
 }
 
 /** An op on two operands that broadcast. Its differentials speak of the common shape. */
+/* @__NO_SIDE_EFFECTS__ */
 export function binary({ name, f, dtype, differentials }: BinaryDefinition): BinaryOp {
   const op: Operation = {
     name,
@@ -48,20 +50,27 @@ export function binary({ name, f, dtype, differentials }: BinaryDefinition): Bin
   }) as BinaryOp
 }
 
-/** Integers where both are, counts where both are masks. */
-const arithmetic = (common: DType): DType => (common === 'bool' ? 'int32' : common)
+/** Refuses masks, of which NumPy has no difference either. */
+const signed =
+  (op: string) =>
+  (common: DType): DType => {
+    if (common === 'bool')
+      throw new DTypeError(op, 'bool has no negatives; use notEqual or logicalNot, or cast to int32 first')
+    return common
+  }
+/** Remainders of masks are counts. */
+const counted = (common: DType): DType => (common === 'bool' ? 'int32' : common)
 /** Division leaves the integers, as NumPy's `/` does. */
 const real = (common: DType): DType => (common === 'float32' ? 'float32' : 'float64')
 
 /**
- * a + b, with broadcasting.
+ * a + b, with broadcasting; "or" for bool.
  *
  * d(a + b) = da + db
  */
 export const add: BinaryOp = binary({
   name: 'add',
   f: (a, b) => a + b,
-  dtype: arithmetic,
   differentials: () => [
     { jvp: da => da, vjp: dy => dy },
     { jvp: db => db, vjp: dy => dy },
@@ -76,7 +85,7 @@ export const add: BinaryOp = binary({
 export const sub: BinaryOp = binary({
   name: 'sub',
   f: (a, b) => a - b,
-  dtype: arithmetic,
+  dtype: signed('sub'),
   differentials: () => [
     { jvp: da => da, vjp: dy => dy },
     { jvp: db => neg(db), vjp: dy => neg(dy) },
@@ -84,14 +93,13 @@ export const sub: BinaryOp = binary({
 })
 
 /**
- * a · b value by value, with broadcasting.
+ * a · b value by value, with broadcasting; "and" for bool.
  *
  * d(a·b) = da·b + a·db
  */
 export const mul: BinaryOp = binary({
   name: 'mul',
   f: (a, b) => a * b,
-  dtype: arithmetic,
   differentials: (a, b) => [
     { jvp: da => mul(da, b), vjp: dy => mul(dy, b) },
     { jvp: db => mul(a, db), vjp: dy => mul(a, dy) },
@@ -124,7 +132,7 @@ export const mod: BinaryOp = binary({
     const rest = a % b
     return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest
   },
-  dtype: arithmetic,
+  dtype: counted,
   differentials: (a, b, y) => {
     const turns = () => div(sub(y, a), b)
     return [
@@ -173,6 +181,6 @@ export const minimum: BinaryOp = binary({
 export const neg: <S extends Shape>(x: Tensor<S>) => Tensor<S> = unary({
   name: 'neg',
   f: x => -x,
-  dtype: arithmetic,
+  dtype: signed('neg'),
   differential: () => ({ jvp: dx => neg(dx), vjp: dy => neg(dy) }),
 })

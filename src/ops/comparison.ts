@@ -14,6 +14,7 @@ type Binary = <A extends Operand, B extends Operand>(
   b: B & BroadcastCheck<ShapeOfOperand<A>, ShapeOfOperand<B>>,
 ) => Tensor<Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>
 
+/* @__NO_SIDE_EFFECTS__ */
 function comparison(name: string, f: (a: number, b: number) => boolean, truth = false): Binary {
   const op: Operation = {
     name,

@@ -11,6 +11,7 @@ import { type UnaryOp, unary } from './unary.js'
  * A function of single values from its value f(x) and its slope f′(x), an op of x and y = f(x): dy = f′(x)·dx.
  * Works in float: integers become float64.
  */
+/* @__NO_SIDE_EFFECTS__ */
 function elementwise(
   name: string,
   f: (x: number) => number,
@@ -20,6 +21,7 @@ function elementwise(
 }
 
 /** The same for functions that keep integers whole. */
+/* @__NO_SIDE_EFFECTS__ */
 function whole(name: string, f: (x: number) => number, slope: (x: Tensor, y: Tensor) => Tensor): UnaryOp {
   return unary({ name, f, dtype: counted, differential: through(slope) })
 }

@@ -5,7 +5,7 @@ import { apply, compute } from '../op.js'
 import { around, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
-import { broadcastTo, sumTo } from './broadcast.js'
+import { sumTo } from './broadcast.js'
 import type { ReduceOptions } from './reduce.js'
 import { cast, reshape, transpose } from './reshape.js'
 
@@ -22,7 +22,7 @@ const LOG_SUM_EXP: Operation<number> = {
   differentials: ([x], y, axis) => [
     {
       jvp: dx => sumTo(mul(dx, softmax(x!, { axis })), y.shape),
-      vjp: dy => mul(broadcastTo(dy, x!.shape), softmax(x!, { axis })),
+      vjp: dy => mul(dy, softmax(x!, { axis })),
     },
   ],
 }

@@ -9,7 +9,9 @@ import { cast, reshape } from './reshape.js'
 
 /** Which operands are read as their transposes, in their last two axes. No copy is made. */
 export interface MatmulOptions {
+  /** Read A as Aᵀ. */
   readonly transposeA?: boolean
+  /** Read B as Bᵀ. */
   readonly transposeB?: boolean
 }
 
@@ -73,8 +75,11 @@ const MATMUL: Operation<Flags> = {
   },
 }
 
+const ONE_BATCH = [0]
+
 /** Where the matrices of each batch of the result start in an operand, whose batches may be stretched. */
-function starts(own: Shape, result: Shape, matrix: number): number[] {
+function starts(own: Shape, result: Shape, matrix: number): readonly number[] {
+  if (result.length === 2) return ONE_BATCH
   const batches = result.slice(0, -2)
   const strides = broadcastStrides(own.slice(0, -2), batches)
   let list = [0]
@@ -87,11 +92,8 @@ function starts(own: Shape, result: Shape, matrix: number): number[] {
 }
 
 /** The shape of A·B for plain matrices and vectors; `Shape` where it takes more than that to tell. */
-export type Product<A extends Shape, B extends Shape, O extends MatmulOptions> = O extends
-  | { readonly transposeA: boolean }
-  | { readonly transposeB: boolean }
-  ? Shape
-  : number extends A['length'] | B['length']
+export type Product<A extends Shape, B extends Shape, O extends MatmulOptions> = [keyof O] extends [never]
+  ? number extends A['length'] | B['length']
     ? Shape
     : A extends readonly [infer M extends number, number]
       ? B extends readonly [number, infer N extends number]
@@ -106,13 +108,13 @@ export type Product<A extends Shape, B extends Shape, O extends MatmulOptions> =
             ? readonly []
             : Shape
         : Shape
+  : Shape
 
 /** `unknown` where the inner extents agree or are not known; otherwise a text that the compiler shows. */
-export type ProductCheck<A extends Shape, B extends Shape, O extends MatmulOptions> = O extends
-  | { readonly transposeA: boolean }
-  | { readonly transposeB: boolean }
-  ? unknown
-  : A extends readonly [...Shape, infer K extends number]
+export type ProductCheck<A extends Shape, B extends Shape, O extends MatmulOptions> = [keyof O] extends [
+  never,
+]
+  ? A extends readonly [...Shape, infer K extends number]
     ? B extends readonly [infer L extends number] | readonly [infer L extends number, number]
       ? number extends K | L
         ? unknown
@@ -121,6 +123,7 @@ export type ProductCheck<A extends Shape, B extends Shape, O extends MatmulOptio
           : `matmul: inner dimensions differ, ${K} and ${L}`
       : unknown
     : unknown
+  : unknown
 
 /**
  * A · B. Leading axes are batches and broadcast; a vector is a row on the left and a column on the right, and its axis goes.

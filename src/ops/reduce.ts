@@ -23,12 +23,8 @@ export interface ReduceOptions {
   readonly keepdims?: boolean
 }
 
-/** The shape of a reduction: `readonly []` without an axis. */
-export type Reduced<O> = O extends { readonly axis: number | readonly number[] } | { readonly keepdims: true }
-  ? Shape
-  : O extends ReduceOptions
-    ? readonly []
-    : Shape
+/** The shape of a reduction: `readonly []` without options, `Shape` with any. */
+export type Reduced<O extends ReduceOptions> = [keyof O] extends [never] ? readonly [] : Shape
 
 /** x's shape with the given axes at extent 1, and without them. */
 function reducedShapes(op: string, x: Tensor, options: ReduceOptions) {
@@ -73,6 +69,7 @@ export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: n
 }
 
 /** Axes brought together to one at their first place: [outer, n, inner]. */
+/* @__NO_SIDE_EFFECTS__ */
 function extremum(name: 'max' | 'min', fold: Fold): (x: Tensor, options?: ReduceOptions) => Tensor {
   const op: Operation<Shape> = {
     name,

@@ -19,6 +19,7 @@ interface UnaryDefinition {
 export type UnaryOp = <S extends Shape>(x: Tensor<S>) => Tensor<S>
 
 /** An op on single values. */
+/* @__NO_SIDE_EFFECTS__ */
 export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryOp {
   const op: Operation = {
     name,

@@ -19,6 +19,14 @@ export function push({ aliases, path, y }: Linearized, tangents: readonly Tensor
   )
 }
 
+/** What `jvp` finds. */
+export interface ValueAndTangent<Y> {
+  /** f(x). */
+  readonly value: Y
+  /** ẏ = J·ẋ, nested and shaped as y. */
+  readonly tangent: GradientOf<Y>
+}
+
 /**
  * The value and its change along a tangent: ẏ = J·ẋ.
  *
@@ -29,7 +37,7 @@ export function push({ aliases, path, y }: Linearized, tangents: readonly Tensor
  */
 export function jvp<X, Rest extends readonly unknown[], Y>(
   f: (x: X, ...rest: Rest) => Y,
-): (x: X, tangent: GradientOf<X>, ...rest: Rest) => { readonly value: Y; readonly tangent: GradientOf<Y> } {
+): (x: X, tangent: GradientOf<X>, ...rest: Rest) => ValueAndTangent<Y> {
   return (x, tangent, ...rest) => {
     const floats = mapTree(x, leaf => (isFloat(leaf.dtype) ? leaf : undefined))
     const tangents = matchLeaves('jvp', floats, tangent, 'tangent')

@@ -39,7 +39,7 @@ export function linearize<X, Rest extends readonly unknown[]>(
   if (inputs.length === 0) {
     throw new DifferentiationError(
       op,
-      'the first argument holds no float tensor to differentiate by; cast integers to float64 first',
+      'the first argument holds no float tensor to differentiate by; cast integers to float64, and pass plain objects and arrays (instances of classes are not looked into)',
     )
   }
   const y = f(seen as X, ...rest)

@@ -16,6 +16,22 @@ function pull({ aliases, inputs, path, y }: Linearized, x: unknown, cotangents: 
   return rebuild(x, i => found[path.places.get(aliases[i]!) ?? -1] ?? zerosLike(inputs[i]!))
 }
 
+/** What `vjp` finds. */
+export interface ValueAndPullback<Y, X> {
+  /** f(x). */
+  readonly value: Y
+  /** x̄ = Jᵀ·ȳ: takes a cotangent nested as y, gives one nested as x. */
+  pullback(cotangent: Y): GradientOf<X>
+}
+
+/** What `valueAndGrad` finds. */
+export interface ValueAndGradient<X> {
+  /** f(x), a scalar. */
+  readonly value: Tensor
+  /** ∂f/∂x, nested and shaped as x. */
+  readonly gradient: GradientOf<X>
+}
+
 /**
  * The value and a function that pulls cotangents back: x̄ = Jᵀ·ȳ.
  *
@@ -28,7 +44,7 @@ function pull({ aliases, inputs, path, y }: Linearized, x: unknown, cotangents: 
  */
 export function vjp<X, Rest extends readonly unknown[], Y>(
   f: (x: X, ...rest: Rest) => Y,
-): (x: X, ...rest: Rest) => { readonly value: Y; pullback(cotangent: Y): GradientOf<X> } {
+): (x: X, ...rest: Rest) => ValueAndPullback<Y, X> {
   return (x, ...rest) => {
     const linear = linearize('vjp', f, x, rest)
     const y = linear.y as Y
@@ -50,7 +66,7 @@ export function vjp<X, Rest extends readonly unknown[], Y>(
  */
 export function valueAndGrad<X, Rest extends readonly unknown[]>(
   f: (x: X, ...rest: Rest) => Tensor,
-): (x: X, ...rest: Rest) => { readonly value: Tensor; readonly gradient: GradientOf<X> } {
+): (x: X, ...rest: Rest) => ValueAndGradient<X> {
   return (x, ...rest) => {
     const linear = linearize('grad', f, x, rest)
     const y = linear.y
