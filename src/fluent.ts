@@ -2,6 +2,7 @@
 import { type BackwardOptions, backward, type Gradients } from './backward.js'
 import type { DType } from './dtype.js'
 import type { Operand, ShapeOfOperand } from './op.js'
+import type { PositionOptions } from './ops/extremum.js'
 import * as ops from './ops/index.js'
 import type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
 import type { Reduced, ReduceOptions } from './ops/reduce.js'
@@ -106,9 +107,9 @@ declare module './tensor.js' {
     /** See {@link ops.norm}. */
     norm(options?: ReduceOptions & { readonly ord?: number }): Tensor
     /** See {@link ops.argMax}. */
-    argMax(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor
+    argMax(options?: PositionOptions): Tensor
     /** See {@link ops.argMin}. */
-    argMin(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor
+    argMin(options?: PositionOptions): Tensor
     /** See {@link ops.cumsum}. */
     cumsum(options: { readonly axis: number; readonly reverse?: boolean }): Tensor
     /** See {@link ops.softmax}. */

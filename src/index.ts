@@ -27,6 +27,7 @@ export {
 } from './errors.js'
 export type { Operand, ShapeOfOperand } from './op.js'
 export { type CustomOp, customOp } from './ops/custom.js'
+export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
 export type { Reduction } from './ops/loss.js'
 export type { MatmulOptions } from './ops/matmul.js'

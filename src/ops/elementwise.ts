@@ -98,7 +98,7 @@ export const logSigmoid: UnaryOp = elementwise(
 /** max(x, 0). dy = dx where x > 0, else 0: the slope at 0 is 0 */
 export const relu: UnaryOp = whole(
   'relu',
-  x => (x <= 0 ? 0 : x),
+  x => Math.max(x, 0),
   x => cast(greater(x, 0), x.dtype),
 )
 

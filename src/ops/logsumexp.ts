@@ -2,15 +2,12 @@
 import { allocate, floatOf } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
-import { around, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.js'
+import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
-import type { ReduceOptions } from './reduce.js'
-import { cast, reshape, transpose } from './reshape.js'
-
-/** The shape with one axis at extent 1. */
-const keptAt = (shape: Shape, axis: number): Shape => shape.map((n, i) => (i === axis ? 1 : n))
+import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
+import { cast, reshape } from './reshape.js'
 
 const LOG_SUM_EXP: Operation<number> = {
   name: 'logSumExp',
@@ -66,14 +63,9 @@ const LOG_SOFTMAX: Operation<number> = {
  * Edges: all −∞, or nothing at all, gives −∞ with slope 0; a +∞ gives +∞, and the slope is shared among the +∞; NaN gives NaN.
  */
 export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const axes = normalizeAxes('logSumExp', options.axis, x.rank)
-  const values = cast(x, floatOf(x.dtype))
-  const result = x.shape.flatMap((n, i) => (axes.includes(i) ? (options.keepdims ? [1] : []) : [n]))
-  if (axes.length === 1) return reshape(apply(LOG_SUM_EXP, [values], axes[0]!), result)
-  const others = x.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]))
-  const lead = others.map(i => x.shape[i]!)
-  const line = reshape(transpose(values, [...others, ...axes]), [...lead, sizeOf(axes.map(i => x.shape[i]!))])
-  return reshape(apply(LOG_SUM_EXP, [line], lead.length), result)
+  const { axes, result } = reducedShapes('logSumExp', x, options)
+  const { line, axis } = asOneAxis(cast(x, floatOf(x.dtype)), axes)
+  return reshape(apply(LOG_SUM_EXP, [line], axis), result)
 }
 
 /**

@@ -8,7 +8,8 @@ import { div, mul } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { equal, logicalOr, where } from './comparison.js'
 import { abs, sqrt, square } from './elementwise.js'
-import { max, type ReduceOptions, sum } from './reduce.js'
+import { max } from './extremum.js'
+import { type ReduceOptions, sum } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 
 const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }> = {

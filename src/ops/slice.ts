@@ -1,24 +1,15 @@
-// Taking blocks out and putting blocks together: slice and its adjoint, pad, and concat; flip, split and stack from them.
+// Taking a block out and putting it back among zeros: slice and its adjoint; flip and split from it.
 
-import { full } from '../create.js'
-import { allocate, promote } from '../dtype.js'
-import { ArgumentError, ShapeError } from '../errors.js'
+import { allocate } from '../dtype.js'
+import { ArgumentError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
-import {
-  around,
-  formatShape,
-  normalizeAxis,
-  normalizeIndex,
-  type Shape,
-  sizeOf,
-  stridesOf,
-} from '../shape.js'
+import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
-import { cast, expandDims, reshape } from './reshape.js'
+import { reshape } from './reshape.js'
 
 /** Which values of an axis: from `start` in steps of `step`, `counts` of them. */
-interface Cut {
+export interface Cut {
   readonly starts: readonly number[]
   readonly steps: readonly number[]
   readonly shape: Shape
@@ -55,51 +46,11 @@ const EMBED: Operation<Cut & { readonly whole: Shape }> = {
 }
 
 /** The values of x that a cut names. */
-const cutOut = (x: Tensor, cut: Cut): Tensor => apply(SLICE, [x], cut)
+export const cutOut = (x: Tensor, cut: Cut): Tensor => apply(SLICE, [x], cut)
 
 /** Zeros of a shape with x at the places that a cut names: the adjoint of `cutOut`. */
-const embed = (x: Tensor, whole: Shape, starts: readonly number[]): Tensor =>
+export const embed = (x: Tensor, whole: Shape, starts: readonly number[]): Tensor =>
   apply(EMBED, [x], { starts, steps: whole.map(() => 1), shape: x.shape, whole })
-
-const CONCAT: Operation<number> = {
-  name: 'concat',
-  shape(inputs, axis) {
-    const first = inputs[0]!.shape
-    for (const { shape } of inputs) {
-      if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i])) {
-        throw new ShapeError(
-          'concat',
-          `shapes ${formatShape(first)} and ${formatShape(shape)} differ beside axis ${axis}`,
-          [first, shape],
-        )
-      }
-    }
-    return first.map((n, i) => (i === axis ? inputs.reduce((sum, x) => sum + x.shape[axis]!, 0) : n))
-  },
-  forward(inputs, axis, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
-    const { outer, n, inner } = around(shape, axis)
-    let start = 0
-    for (const x of inputs) {
-      const block = x.shape[axis]! * inner
-      for (let o = 0; o < outer; o++)
-        out.set(valuesOf(x).subarray(o * block, (o + 1) * block), o * n * inner + start)
-      start += block
-    }
-    return out
-  },
-  differentials(inputs, y, axis) {
-    let start = 0
-    return inputs.map(x => {
-      const starts = y.shape.map((_, i) => (i === axis ? start : 0))
-      start += x.shape[axis]!
-      return {
-        jvp: dx => embed(dx, y.shape, starts),
-        vjp: dy => cutOut(dy, { starts, steps: y.shape.map(() => 1), shape: x.shape }),
-      }
-    })
-  },
-}
 
 /**
  * Part of an axis: `[start, stop, step]`, each of which may be left out or `undefined`; negative positions count from
@@ -162,54 +113,6 @@ export const flip = (x: Tensor, axis: number): Tensor =>
       i === normalizeAxis('flip', axis, x.rank) ? [undefined, undefined, -1] : undefined,
     ),
   )
-
-/**
- * x with `widths[axis] = [before, after]` cells of a value around it, 0 unless given.
- *
- * [m, n], [[1, 0], [2, 2]] → [m + 1, n + 4]
- */
-export function pad(
-  x: Tensor,
-  widths: readonly (readonly [before: number, after: number])[],
-  value = 0,
-): Tensor {
-  if (widths.length !== x.rank || widths.flat().some(w => !Number.isInteger(w) || w < 0)) {
-    throw new ArgumentError(
-      'pad',
-      `wants [before, after] ≥ 0 for each of the ${x.rank} axes, got ${JSON.stringify(widths)}`,
-    )
-  }
-  let y = x
-  widths.forEach(([before, after], axis) => {
-    const margin = (n: number) =>
-      full(
-        y.shape.map((extent, i) => (i === axis ? n : extent)),
-        value,
-        { dtype: x.dtype },
-      )
-    if (before + after > 0) y = apply(CONCAT, [margin(before), y, margin(after)], axis)
-  })
-  return y
-}
-
-/** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c] */
-export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
-  if (inputs.length === 0) throw new ArgumentError('concat', 'wants at least one tensor')
-  const dtype = inputs.reduce((common, x) => promote(common, x.dtype), inputs[0]!.dtype)
-  return apply(
-    CONCAT,
-    inputs.map(x => cast(x, dtype)),
-    normalizeAxis('concat', axis, inputs[0]!.rank),
-  )
-}
-
-/** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n] */
-export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
-  return concat(
-    inputs.map(x => expandDims(x, axis)),
-    axis,
-  )
-}
 
 /** x cut along an axis into equal parts, or into parts of the given lengths. [6, c], 3 → three of [2, c] */
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {

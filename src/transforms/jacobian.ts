@@ -2,7 +2,7 @@
 import { fromData, zeros, zerosLike } from '../create.js'
 import { allocate } from '../dtype.js'
 import { reshape } from '../ops/reshape.js'
-import { stack } from '../ops/slice.js'
+import { stack } from '../ops/concat.js'
 import type { Tensor } from '../tensor.js'
 import { pullBack } from '../walk.js'
 import { push } from './forward.js'

@@ -1,0 +1,63 @@
+// Products over axes, and running sums along one.
+import { ones } from '../create.js'
+import { kernels } from '../kernels/current.js'
+import { apply, compute } from '../op.js'
+import { around, normalizeAxis } from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { mul } from './arithmetic.js'
+import { concat } from './concat.js'
+import { asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'
+import { cast, reshape } from './reshape.js'
+import { slice } from './slice.js'
+
+/**
+ * Π x over axes; 1 for none. Halves are multiplied together, so the derivative is right with zeros, at any order.
+ *
+ * [m, n], axis 1 → [m]; dy = Σᵢ dxᵢ · Π_{j≠i} xⱼ
+ */
+export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { axes, result } = reducedShapes('prod', x, options)
+  const one = asOneAxis(x.dtype === 'bool' ? cast(x, 'int32') : x, axes)
+  const { axis } = one
+  let { line } = one
+  const part = (start: number, stop: number) =>
+    slice(
+      line,
+      line.shape.map((_, i) => (i === axis ? [start, stop] : undefined)),
+    )
+  while (line.shape[axis]! > 1) {
+    const half = Math.floor(line.shape[axis]! / 2)
+    const pairs = mul(part(0, half), part(half, 2 * half))
+    line = line.shape[axis] === 2 * half ? pairs : concat([pairs, part(2 * half, 2 * half + 1)], axis)
+  }
+  if (line.shape[axis] === 0) return ones(result, { dtype: line.dtype })
+  return reshape(line, result)
+}
+
+const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = {
+  name: 'cumsum',
+  shape: ([x]) => x!.shape,
+  forward: ([x], { axis, reverse }, _, dtype) =>
+    compute('cumsum', dtype, x!.size, out =>
+      kernels.cumsum(valuesOf(x!), around(x!.shape, axis), reverse, out),
+    ),
+  differentials: (_, _y, { axis, reverse }) => [
+    {
+      jvp: dx => apply(CUMSUM, [dx], { axis, reverse }),
+      vjp: dy => apply(CUMSUM, [dy], { axis, reverse: !reverse }),
+    },
+  ],
+}
+
+/**
+ * Running sums along an axis: y_j = x_0 + … + x_j, or x_j + … + x_n with `reverse`, which is the adjoint.
+ *
+ * x : any shape → the same; dy_j = dx_0 + … + dx_j
+ */
+export function cumsum(x: Tensor, options: { readonly axis: number; readonly reverse?: boolean }): Tensor {
+  const axis = normalizeAxis('cumsum', options.axis, x.rank)
+  return apply(CUMSUM, [x.dtype === 'bool' ? cast(x, 'int32') : x], {
+    axis,
+    reverse: options.reverse ?? false,
+  })
+}

@@ -1,0 +1,97 @@
+// Putting blocks together: concat, and stack and pad from it.
+import { full } from '../create.js'
+import { allocate, promote } from '../dtype.js'
+import { ArgumentError, ShapeError } from '../errors.js'
+import { apply } from '../op.js'
+import { around, formatShape, normalizeAxis, sizeOf } from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { cast, expandDims } from './reshape.js'
+import { cutOut, embed } from './slice.js'
+
+const CONCAT: Operation<number> = {
+  name: 'concat',
+  shape(inputs, axis) {
+    const first = inputs[0]!.shape
+    for (const { shape } of inputs) {
+      if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i])) {
+        throw new ShapeError(
+          'concat',
+          `shapes ${formatShape(first)} and ${formatShape(shape)} differ beside axis ${axis}`,
+          [first, shape],
+        )
+      }
+    }
+    return first.map((n, i) => (i === axis ? inputs.reduce((sum, x) => sum + x.shape[axis]!, 0) : n))
+  },
+  forward(inputs, axis, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    const { outer, n, inner } = around(shape, axis)
+    let start = 0
+    for (const x of inputs) {
+      const block = x.shape[axis]! * inner
+      for (let o = 0; o < outer; o++)
+        out.set(valuesOf(x).subarray(o * block, (o + 1) * block), o * n * inner + start)
+      start += block
+    }
+    return out
+  },
+  differentials(inputs, y, axis) {
+    let start = 0
+    return inputs.map(x => {
+      const starts = y.shape.map((_, i) => (i === axis ? start : 0))
+      start += x.shape[axis]!
+      return {
+        jvp: dx => embed(dx, y.shape, starts),
+        vjp: dy => cutOut(dy, { starts, steps: y.shape.map(() => 1), shape: x.shape }),
+      }
+    })
+  },
+}
+
+/**
+ * x with `widths[axis] = [before, after]` cells of a value around it, 0 unless given.
+ *
+ * [m, n], [[1, 0], [2, 2]] → [m + 1, n + 4]
+ */
+export function pad(
+  x: Tensor,
+  widths: readonly (readonly [before: number, after: number])[],
+  value = 0,
+): Tensor {
+  if (widths.length !== x.rank || widths.flat().some(w => !Number.isInteger(w) || w < 0)) {
+    throw new ArgumentError(
+      'pad',
+      `wants [before, after] ≥ 0 for each of the ${x.rank} axes, got ${JSON.stringify(widths)}`,
+    )
+  }
+  let y = x
+  widths.forEach(([before, after], axis) => {
+    const margin = (n: number) =>
+      full(
+        y.shape.map((extent, i) => (i === axis ? n : extent)),
+        value,
+        { dtype: x.dtype },
+      )
+    if (before + after > 0) y = apply(CONCAT, [margin(before), y, margin(after)], axis)
+  })
+  return y
+}
+
+/** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c] */
+export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
+  if (inputs.length === 0) throw new ArgumentError('concat', 'wants at least one tensor')
+  const dtype = inputs.reduce((common, x) => promote(common, x.dtype), inputs[0]!.dtype)
+  return apply(
+    CONCAT,
+    inputs.map(x => cast(x, dtype)),
+    normalizeAxis('concat', axis, inputs[0]!.rank),
+  )
+}
+
+/** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n] */
+export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
+  return concat(
+    inputs.map(x => expandDims(x, axis)),
+    axis,
+  )
+}

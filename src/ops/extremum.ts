@@ -1,0 +1,86 @@
+// The largest and the smallest value over axes, and where they stand.
+import { allocate } from '../dtype.js'
+import { ShapeError } from '../errors.js'
+import { kernels } from '../kernels/current.js'
+import { apply, compute } from '../op.js'
+import { type Around, around, formatShape, type Shape, sizeOf } from '../shape.js'
+import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { div, mul } from './arithmetic.js'
+import { sumTo } from './broadcast.js'
+import { equal } from './comparison.js'
+import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
+import { cast, reshape } from './reshape.js'
+
+/** The largest or smallest value over axes. */
+/* @__NO_SIDE_EFFECTS__ */
+function extremum(name: 'max' | 'min'): (x: Tensor, options?: ReduceOptions) => Tensor {
+  const op: Operation<number> = {
+    name,
+    shape: ([x], axis) => keptAt(x!.shape, axis),
+    forward: ([x], axis, shape, dtype) =>
+      compute(name, dtype, sizeOf(shape), out =>
+        kernels.reduce(name, valuesOf(x!), around(x!.shape, axis), out),
+      ),
+    differentials([x], y) {
+      const shares = () => {
+        const hit = cast(equal(x!, y), x!.dtype)
+        return div(hit, sumTo(hit, y.shape))
+      }
+      return [{ jvp: dx => sumTo(mul(dx, shares()), y.shape), vjp: dy => mul(dy, shares()) }]
+    },
+  }
+  return (x, options = {}) => {
+    const { axes, result, count } = reducedShapes(name, x, options)
+    if (count === 0) throw nothingToChoose(name, x)
+    const { line, axis } = asOneAxis(x, axes)
+    return reshape(apply(op, [line], axis), result)
+  }
+}
+
+const nothingToChoose = (op: string, { shape }: Tensor): ShapeError =>
+  new ShapeError(op, `no value to choose from: shape ${formatShape(shape)} has an empty axis`, [shape])
+
+/**
+ * The largest value over axes; NaN where there is one. An empty axis is refused.
+ *
+ * [m, n], axis 1 → [m]; dy = dx of the largest, shared equally where several tie
+ */
+export const max = extremum('max')
+
+/** The smallest value over axes; NaN where there is one. [m, n], axis 1 → [m]; dy = dx of the smallest, ties share */
+export const min = extremum('min')
+
+/** Which axis to search, counted from either end, and whether it stays with extent 1; all values when left out. */
+export interface PositionOptions {
+  /** The axis to search. */
+  readonly axis?: number
+  /** Keep it with extent 1. */
+  readonly keepdims?: boolean
+}
+
+/** Where the largest (sign 1) or smallest (sign −1) value stands. */
+/* @__NO_SIDE_EFFECTS__ */
+function position(name: string, sign: 1 | -1): (x: Tensor, options?: PositionOptions) => Tensor {
+  const op: Operation<{ readonly place: Around; readonly result: Shape }> = {
+    name,
+    shape: (_, { result }) => result,
+    dtype: () => 'int32',
+    forward([x], { place }, shape) {
+      const out = allocate('int32', sizeOf(shape))
+      kernels.argMax(valuesOf(x!), place, sign, out)
+      return out
+    },
+  }
+  return (x, options = {}) => {
+    const { axes, result, count } = reducedShapes(name, x, options)
+    if (count === 0) throw nothingToChoose(name, x)
+    const place = options.axis === undefined ? { outer: 1, n: x.size, inner: 1 } : around(x.shape, axes[0]!)
+    return apply(op, [x], { place, result })
+  }
+}
+
+/** The index of the first largest value along an axis, or in row-major order without one. [m, n], axis 1 → int32 [m]; a NaN counts as largest */
+export const argMax = position('argMax', 1)
+
+/** The index of the first smallest value along an axis, or in row-major order without one. [m, n], axis 1 → int32 [m]; a NaN counts as smallest */
+export const argMin = position('argMin', -1)
