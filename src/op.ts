@@ -1,7 +1,7 @@
 // From the definition of an op to its result: apply the rules, and record where the result came from.
 
 import { scalar } from './create.js'
-import { allocate, type DType, dtypeOfNumber, isFloat, promote, type TypedArray } from './dtype.js'
+import { allocate, type DType, dtypeOfNumber, floatOf, isFloat, promote, type TypedArray } from './dtype.js'
 import { ArgumentError, DTypeError, describe } from './errors.js'
 import { isTensor, type Operation, originOf, Tensor } from './tensor.js'
 
@@ -56,15 +56,13 @@ export function record<P>(op: Operation<P>, inputs: readonly Tensor[], params: P
   return output
 }
 
-/** Fresh zeros for a kernel to write to: integers are computed in float64. */
-export const storage = (dtype: DType, size: number): TypedArray =>
-  allocate(dtype === 'int32' ? 'float64' : dtype, size)
+/** Fresh zeros for a kernel to write to: all but floats are computed in float64. */
+export const storage = (dtype: DType, size: number): TypedArray => allocate(floatOf(dtype), size)
 
 /** The values that a kernel wrote to `storage`, in their dtype. Integers that it cannot hold are refused; true is 1. */
 export function settle(op: string, dtype: DType, out: TypedArray): TypedArray {
   if (dtype === 'int32') return toInt32(op, out)
-  if (dtype === 'bool') for (let i = 0; i < out.length; i++) out[i] = out[i] === 0 ? 0 : 1
-  return out
+  return dtype === 'bool' ? Uint8Array.from(out, value => (value === 0 ? 0 : 1)) : out
 }
 
 /** Storage that a kernel has filled, in its dtype. */
@@ -88,6 +86,12 @@ function toInt32(op: string, values: ArrayLike<number>): Int32Array {
     }
   }
   return out
+}
+
+/** Refuses what is no tensor: types do not reach JavaScript. */
+export function checkTensor(op: string, value: unknown): void {
+  if (!isTensor(value))
+    throw new ArgumentError(op, `wants a tensor, got ${describe(value)}; make one with tensor(…)`)
 }
 
 /** A tensor from what arithmetic takes; refuses anything else. */

@@ -71,7 +71,7 @@ describe('the house', () => {
   it('opens each file with a sentence that says what room it is', () => {
     expect(
       files.filter(
-        file => !/^(#!.*\n)?\/\/ [A-Z].*[.:]$/m.test(source(file).split('\n').slice(0, 2).join('\n')),
+        file => !/^(#!.*\n)?\/\/ [`A-Z].*[.:]$/m.test(source(file).split('\n').slice(0, 2).join('\n')),
       ),
     ).toEqual([])
   })

@@ -119,7 +119,7 @@ export const reference: Kernels = {
   logSumExp(x, around, out) {
     lines(x, around, (line, _start, o) => {
       const { top, rest, ties } = peak(line)
-      out[o] = Number.isFinite(top) ? top + Math.log1p(rest + ties - 1) : top
+      out[o] = Number.isFinite(top) ? top + Math.log1p(rest + (ties - 1)) : top
     })
   },
 
@@ -139,11 +139,11 @@ export const reference: Kernels = {
     const { inner } = around
     lines(x, around, (line, start) => {
       const { top, rest, ties } = peak(line)
-      const log = Math.log1p(rest + ties - 1)
+      const log = Math.log1p(rest + (ties - 1))
       for (let j = 0, at = start; j < line.length; j++, at += inner) {
         if (Number.isFinite(top)) out[at] = line[j]! - top - log
         else if (top === -Infinity) out[at] = -Infinity
-        else out[at] = Number.isNaN(top) ? NaN : line[j] === top ? -Math.log(ties) : -Infinity
+        else out[at] = Number.isNaN(top) ? NaN : line[j] === top ? 0 - Math.log(ties) : -Infinity
       }
     })
   },

@@ -1,7 +1,7 @@
 // Products over axes, and running sums along one.
 import { ones } from '../create.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
+import { apply, checkTensor, compute } from '../op.js'
 import { around, normalizeAxis } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul } from './arithmetic.js'
@@ -11,7 +11,7 @@ import { cast, reshape } from './reshape.js'
 import { slice } from './slice.js'
 
 /**
- * Π x over axes; 1 for none. Halves are multiplied together, so the derivative is right with zeros, at any order.
+ * Π x over axes; 1 for none. Neighbours are multiplied in pairs, so the derivative is right with zeros, at any order.
  *
  * [m, n], axis 1 → [m]; dy = Σᵢ dxᵢ · Π_{j≠i} xⱼ
  */
@@ -20,15 +20,16 @@ export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   const one = asOneAxis(x.dtype === 'bool' ? cast(x, 'int32') : x, axes)
   const { axis } = one
   let { line } = one
-  const part = (start: number, stop: number) =>
+  const every = (start: number, stop: number, step: number) =>
     slice(
       line,
-      line.shape.map((_, i) => (i === axis ? [start, stop] : undefined)),
+      line.shape.map((_, i) => (i === axis ? [start, stop, step] : undefined)),
     )
   while (line.shape[axis]! > 1) {
-    const half = Math.floor(line.shape[axis]! / 2)
-    const pairs = mul(part(0, half), part(half, 2 * half))
-    line = line.shape[axis] === 2 * half ? pairs : concat([pairs, part(2 * half, 2 * half + 1)], axis)
+    const n = line.shape[axis]!
+    const paired = n - (n % 2)
+    const pairs = mul(every(0, paired, 2), every(1, paired, 2))
+    line = paired === n ? pairs : concat([pairs, every(paired, n, 1)], axis)
   }
   if (line.shape[axis] === 0) return ones(result, { dtype: line.dtype })
   return reshape(line, result)
@@ -55,6 +56,7 @@ const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = 
  * x : any shape → the same; dy_j = dx_0 + … + dx_j
  */
 export function cumsum(x: Tensor, options: { readonly axis: number; readonly reverse?: boolean }): Tensor {
+  checkTensor('cumsum', x)
   const axis = normalizeAxis('cumsum', options.axis, x.rank)
   return apply(CUMSUM, [x.dtype === 'bool' ? cast(x, 'int32') : x], {
     axis,

@@ -2,7 +2,7 @@
 import { allocate } from '../dtype.js'
 import { ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
+import { apply, checkTensor, compute } from '../op.js'
 import {
   around,
   broadcastShapes,
@@ -33,6 +33,7 @@ const BROADCAST_TO: Operation<Shape> = {
  * [n, 1] → [n, c]; the adjoint is `sumTo`
  */
 export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<S> {
+  checkTensor('broadcastTo', x)
   if (sameShape(x.shape, shape)) return x as Tensor<S>
   checkShape('broadcastTo', shape)
   if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
@@ -71,6 +72,7 @@ const SUM_TO: Operation<Shape> = {
  * [n, c] → [n, 1], [c] or []
  */
 export function sumTo<const S extends Shape>(x: Tensor, shape: S): Tensor<S> {
+  checkTensor('sumTo', x)
   if (sameShape(x.shape, shape)) return x as Tensor<S>
   if (!sameShape(broadcastShapes('sumTo', x.shape, shape), x.shape)) {
     throw new ShapeError('sumTo', `shape ${formatShape(x.shape)} does not sum to ${formatShape(shape)}`, [

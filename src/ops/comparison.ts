@@ -1,8 +1,15 @@
 // Questions about values, answered in bool, and the choice between two tensors that such an answer makes.
-import { scalar } from '../create.js'
 import { allocate, type DType } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import { apply, asTensor, commonDType, compute, type Operand, type ShapeOfOperand } from '../op.js'
+import {
+  apply,
+  asTensor,
+  checkTensor,
+  commonDType,
+  compute,
+  type Operand,
+  type ShapeOfOperand,
+} from '../op.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import { isTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { broadcastTo } from './broadcast.js'
@@ -82,8 +89,9 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
   a: A,
   b: B,
 ): Tensor<Broadcast<C, Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>> {
+  checkTensor('where', condition)
   const dtype: DType = commonDType('where', a, b)
-  const branches = [a, b].map(x => (isTensor(x) ? cast(x, dtype) : scalar(x, dtype)))
+  const branches = [a, b].map(x => cast(asTensor('where', x, dtype), dtype))
   const all: readonly Tensor[] = [condition, ...branches]
   const shape = all.reduce<Shape>((common, x) => broadcastShapes('where', common, x.shape), [])
   return apply(
@@ -94,10 +102,13 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
 }
 
 /**
- * x limited to low … high. The slope is 1 on the closed interval and 0 outside; NaN stays NaN.
+ * x limited to low … high. The slope is 1 on the closed interval and 0 outside; a NaN, in x or a bound, gives NaN.
  *
  * Broadcasts; derivatives flow to the bounds where they are tensors.
  */
 export function clip(x: Tensor, low: Operand, high: Operand): Tensor {
-  return where(less(x, low), low, where(greater(x, high), high, x))
+  checkTensor('clip', x)
+  const beyond = (outside: Tensor, bound: Operand) =>
+    isTensor(bound) || Number.isNaN(bound) ? logicalOr(outside, notEqual(bound, bound)) : outside
+  return where(beyond(less(x, low), low), low, where(beyond(greater(x, high), high), high, x))
 }

@@ -1,21 +1,27 @@
 // Putting blocks together: concat, and stack and pad from it.
 import { full } from '../create.js'
-import { allocate, promote } from '../dtype.js'
-import { ArgumentError, ShapeError } from '../errors.js'
-import { apply } from '../op.js'
-import { around, formatShape, normalizeAxis, sizeOf } from '../shape.js'
+import { allocate, isFloat, promote } from '../dtype.js'
+import { ArgumentError, DTypeError, ShapeError } from '../errors.js'
+import { apply, checkTensor } from '../op.js'
+import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { cast, expandDims } from './reshape.js'
 import { cutOut, embed } from './slice.js'
 
-const CONCAT: Operation<number> = {
+/** Along which axis, and on whose behalf: the op whose name errors are to bear. */
+interface Joint {
+  readonly axis: number
+  readonly op: string
+}
+
+const CONCAT: Operation<Joint> = {
   name: 'concat',
-  shape(inputs, axis) {
+  shape(inputs, { axis, op }) {
     const first = inputs[0]!.shape
     for (const { shape } of inputs) {
       if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i])) {
         throw new ShapeError(
-          'concat',
+          op,
           `shapes ${formatShape(first)} and ${formatShape(shape)} differ beside axis ${axis}`,
           [first, shape],
         )
@@ -23,7 +29,7 @@ const CONCAT: Operation<number> = {
     }
     return first.map((n, i) => (i === axis ? inputs.reduce((sum, x) => sum + x.shape[axis]!, 0) : n))
   },
-  forward(inputs, axis, shape, dtype) {
+  forward(inputs, { axis }, shape, dtype) {
     const out = allocate(dtype, sizeOf(shape))
     const { outer, n, inner } = around(shape, axis)
     let start = 0
@@ -35,7 +41,7 @@ const CONCAT: Operation<number> = {
     }
     return out
   },
-  differentials(inputs, y, axis) {
+  differentials(inputs, y, { axis }) {
     let start = 0
     return inputs.map(x => {
       const starts = y.shape.map((_, i) => (i === axis ? start : 0))
@@ -58,6 +64,10 @@ export function pad(
   widths: readonly (readonly [before: number, after: number])[],
   value = 0,
 ): Tensor {
+  checkTensor('pad', x)
+  if (!isFloat(x.dtype) && !Number.isInteger(value)) {
+    throw new DTypeError('pad', `the value ${value} does not fit ${x.dtype}; cast to float64 first`)
+  }
   if (widths.length !== x.rank || widths.flat().some(w => !Number.isInteger(w) || w < 0)) {
     throw new ArgumentError(
       'pad',
@@ -72,26 +82,49 @@ export function pad(
         value,
         { dtype: x.dtype },
       )
-    if (before + after > 0) y = apply(CONCAT, [margin(before), y, margin(after)], axis)
+    if (before + after > 0) y = apply(CONCAT, [margin(before), y, margin(after)], { axis, op: 'pad' })
   })
   return y
 }
 
 /** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c] */
 export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
-  if (inputs.length === 0) throw new ArgumentError('concat', 'wants at least one tensor')
-  const dtype = inputs.reduce((common, x) => promote(common, x.dtype), inputs[0]!.dtype)
-  return apply(
-    CONCAT,
-    inputs.map(x => cast(x, dtype)),
-    normalizeAxis('concat', axis, inputs[0]!.rank),
-  )
+  checkInputs('concat', inputs)
+  return joined('concat', inputs, normalizeAxis('concat', axis, inputs[0]!.rank))
 }
 
 /** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n] */
 export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
-  return concat(
-    inputs.map(x => expandDims(x, axis)),
-    axis,
+  checkInputs('stack', inputs)
+  const { shape, rank } = inputs[0]!
+  const at = normalizeAxis('stack', axis, rank + 1)
+  const other = inputs.find(x => !sameShape(x.shape, shape))
+  if (other !== undefined) {
+    const shapes = [shape, other.shape]
+    throw new ShapeError(
+      'stack',
+      `wants tensors of one shape, got ${shapes.map(formatShape).join(' and ')}`,
+      shapes,
+    )
+  }
+  return joined(
+    'stack',
+    inputs.map(x => expandDims(x, at)),
+    at,
   )
+}
+
+function joined(op: string, inputs: readonly Tensor[], axis: number): Tensor {
+  const dtype = inputs.reduce((common, x) => promote(common, x.dtype), inputs[0]!.dtype)
+  return apply(
+    CONCAT,
+    inputs.map(x => cast(x, dtype)),
+    { axis, op },
+  )
+}
+
+function checkInputs(op: string, inputs: readonly Tensor[]): void {
+  if (!Array.isArray(inputs) || inputs.length === 0)
+    throw new ArgumentError(op, 'wants at least one tensor, in an array')
+  for (const x of inputs) checkTensor(op, x)
 }

@@ -1,12 +1,11 @@
 // Sums of products by naming axes: "ij,jk->ik" is a matrix product. Lowered to permute, reshape and matmul.
-import { eye } from '../create.js'
 import { ArgumentError, ShapeError } from '../errors.js'
 import { formatShape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { mul } from './arithmetic.js'
 import { matmul } from './matmul.js'
 import { sum } from './reduce.js'
 import { reshape, transpose } from './reshape.js'
+import { slice } from './slice.js'
 
 /** A tensor with a letter for each axis. */
 interface Labelled {
@@ -77,20 +76,19 @@ function parse(spec: string, operands: readonly Tensor[]): { inputs: string[][];
   return { inputs, output }
 }
 
-/** The diagonal where a letter is repeated within one operand: 'ii' → 'i'. */
+/** The diagonal where a letter is repeated within one operand: 'ii' → 'i'. In row-major order its steps are n + 1 long. */
 function withoutRepeats({ x, labels }: Labelled): Labelled {
   const second = labels.findIndex((l, i) => labels.indexOf(l) < i)
   if (second < 0) return { x, labels }
-  const first = labels.indexOf(labels[second]!)
-  const n = x.shape[first]!
-  const diagonal = reshape(
-    eye(n, { dtype: x.dtype }),
-    x.shape.map((_, i) => (i === first || i === second ? n : 1)),
+  const label = labels[second]!
+  const others = labels.flatMap((l, i) =>
+    l === label && (i === second || i === labels.indexOf(l)) ? [] : [i],
   )
-  return withoutRepeats({
-    x: sum(mul(x, diagonal), { axis: second }),
-    labels: labels.filter((_, i) => i !== second),
-  })
+  const lead = others.map(i => x.shape[i]!)
+  const n = x.shape[second]!
+  const square = reshape(transpose(x, [...others, labels.indexOf(label), second]), [...lead, n * n])
+  const diagonal = slice(square, [...lead.map(() => undefined), [0, n * n, n + 1]])
+  return withoutRepeats({ x: diagonal, labels: [...others.map(i => labels[i]!), label] })
 }
 
 /** The sum over letters that nothing needs any more. */

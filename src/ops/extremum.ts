@@ -37,7 +37,8 @@ function extremum(name: 'max' | 'min'): (x: Tensor, options?: ReduceOptions) => 
   }
 }
 
-const nothingToChoose = (op: string, { shape }: Tensor): ShapeError =>
+/** The complaint of an op that must choose among no values. */
+export const nothingToChoose = (op: string, { shape }: Tensor): ShapeError =>
   new ShapeError(op, `no value to choose from: shape ${formatShape(shape)} has an empty axis`, [shape])
 
 /**

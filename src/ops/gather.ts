@@ -2,7 +2,7 @@
 import { allocate } from '../dtype.js'
 import { DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, commonDType, compute } from '../op.js'
+import { apply, checkTensor, commonDType, compute } from '../op.js'
 import {
   around,
   checkShape,
@@ -56,6 +56,7 @@ const SCATTER: Operation<Pick> = {
 
 /** Indices as int32, counted from the front; whole numbers in a float tensor are taken too. */
 function checkedIndices(op: string, indices: Tensor, axis: number, size: number): Int32Array {
+  checkTensor(op, indices)
   if (indices.dtype === 'bool')
     throw new DTypeError(op, 'indices must be int32, got bool; to choose by a mask use where')
   const values = valuesOf(indices)
@@ -65,7 +66,8 @@ function checkedIndices(op: string, indices: Tensor, axis: number, size: number)
 }
 
 /** How indices of x's rank, or of one less to pick a single value, read along an axis of x. */
-function alongAxis(op: string, x: Shape, indices: Tensor, axis: number): Pick {
+function alongAxis(op: string, { shape: x }: Tensor, indices: Tensor, axis: number): Pick {
+  checkTensor(op, indices)
   const at = normalizeAxis(op, axis, x.length)
   const single = indices.rank === x.length - 1
   const part = single ? [...indices.shape.slice(0, at), 1, ...indices.shape.slice(at)] : indices.shape
@@ -89,7 +91,13 @@ function alongAxis(op: string, x: Shape, indices: Tensor, axis: number): Pick {
  * Throws an `IndexError` for an index outside its axis; negative ones count from the end.
  */
 export function gather(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
-  const pick = alongAxis('gather', x.shape, indices, options.axis ?? -1)
+  return gathered('gather', x, indices, options.axis ?? -1)
+}
+
+/** `gather` on behalf of an op whose name errors are to bear. */
+export function gathered(op: string, x: Tensor, indices: Tensor, axis: number): Tensor {
+  checkTensor(op, x)
+  const pick = alongAxis(op, x, indices, axis)
   return reshape(apply(GATHER, [x], pick), indices.shape)
 }
 
@@ -104,7 +112,9 @@ export function scatterAdd(
   updates: Tensor,
   options: { readonly axis?: number } = {},
 ): Tensor {
-  const pick = alongAxis('scatterAdd', x.shape, indices, options.axis ?? -1)
+  checkTensor('scatterAdd', x)
+  checkTensor('scatterAdd', updates)
+  const pick = alongAxis('scatterAdd', x, indices, options.axis ?? -1)
   if (!sameShape(updates.shape, indices.shape)) {
     throw new ShapeError(
       'scatterAdd',
@@ -122,6 +132,7 @@ export function scatterAdd(
  * x : [v, d]; indices : int32, any shape → [...indices.shape, d]; another axis likewise. The adjoint is `segmentSum`.
  */
 export function take(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  checkTensor('take', x)
   const axis = normalizeAxis('take', options.axis ?? 0, x.rank)
   const list = checkedIndices('take', indices, axis, x.shape[axis]!)
   const replaced = (shape: Shape) => [...x.shape.slice(0, axis), ...shape, ...x.shape.slice(axis + 1)]
@@ -135,6 +146,8 @@ export function take(x: Tensor, indices: Tensor, options: { readonly axis?: numb
  * x : [n, d]; segments : int32 [n], each below count → [count, d]
  */
 export function segmentSum(x: Tensor, segments: Tensor, count: number): Tensor {
+  checkTensor('segmentSum', x)
+  checkTensor('segmentSum', segments)
   checkShape('segmentSum', [count])
   if (segments.rank !== 1 || segments.size !== x.shape[0]) {
     throw new ShapeError(

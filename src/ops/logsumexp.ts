@@ -1,7 +1,7 @@
 // The log of a sum of exponentials and its derivative, softmax: the pair on which classification rests.
 import { allocate, floatOf } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
+import { apply, checkTensor, compute } from '../op.js'
 import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
@@ -76,6 +76,7 @@ export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
  * Edges: a line of −∞ alone gives zeros; +∞ shares 1 with its ties; NaN spreads over its line.
  */
 export function softmax<S extends Shape>(x: Tensor<S>, options: { readonly axis?: number } = {}): Tensor<S> {
+  checkTensor('softmax', x)
   const axis = normalizeAxis('softmax', options.axis ?? -1, x.rank)
   return apply(SOFTMAX, [cast(x, floatOf(x.dtype))], axis) as Tensor<S>
 }
@@ -89,6 +90,7 @@ export function logSoftmax<S extends Shape>(
   x: Tensor<S>,
   options: { readonly axis?: number } = {},
 ): Tensor<S> {
+  checkTensor('logSoftmax', x)
   const axis = normalizeAxis('logSoftmax', options.axis ?? -1, x.rank)
   return apply(LOG_SOFTMAX, [cast(x, floatOf(x.dtype))], axis) as Tensor<S>
 }

@@ -1,13 +1,15 @@
 // How far predictions are from labels: cross-entropy, composed from what lies below.
 import { isFloat } from '../dtype.js'
 import { ArgumentError, ShapeError } from '../errors.js'
+import { checkTensor, commonDType } from '../op.js'
 import { formatShape, sameShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
-import { gather } from './gather.js'
+import { gathered } from './gather.js'
 import { logSoftmax } from './logsumexp.js'
 import { mean, sum } from './reduce.js'
+import { cast } from './reshape.js'
 
 /** What becomes of the losses of single samples. */
 export type Reduction = 'mean' | 'sum' | 'none'
@@ -27,12 +29,27 @@ export function crossEntropy(
   options: { readonly reduction?: Reduction } = {},
 ): Tensor {
   const { reduction = 'mean' } = options
+  checkTensor('crossEntropy', logits)
+  checkTensor('crossEntropy', labels)
+  if (logits.rank === 0)
+    throw new ShapeError('crossEntropy', 'logits need an axis of classes, got shape []', [[]])
   // 0 − x and not −x: a perfect prediction costs 0, and not −0.
-  const losses = isFloat(labels.dtype) ? soft(logits, labels) : sub(0, gather(logSoftmax(logits), labels))
+  const losses = isFloat(labels.dtype) ? soft(logits, labels) : hard(logits, labels)
   if (reduction === 'none') return losses
   if (reduction === 'sum') return sum(losses)
   if (reduction === 'mean') return mean(losses)
   throw new ArgumentError('crossEntropy', `reduction must be mean, sum or none, got ${String(reduction)}`)
+}
+
+function hard(logits: Tensor, labels: Tensor): Tensor {
+  if (!sameShape(logits.shape.slice(0, -1), labels.shape)) {
+    throw new ShapeError(
+      'crossEntropy',
+      `${labels.dtype} labels are class numbers, one for each row of the logits: wanted shape ${formatShape(logits.shape.slice(0, -1))}, got ${formatShape(labels.shape)}; cast indicator rows to float64`,
+      [logits.shape, labels.shape],
+    )
+  }
+  return sub(0, gathered('crossEntropy', logSoftmax(logits), labels, -1))
 }
 
 function soft(logits: Tensor, labels: Tensor): Tensor {
@@ -43,7 +60,7 @@ function soft(logits: Tensor, labels: Tensor): Tensor {
       [logits.shape, labels.shape],
     )
   }
-  const logs = logSoftmax(logits)
+  const logs = logSoftmax(cast(logits, commonDType('crossEntropy', logits, labels)))
   const nothing = logicalAnd(equal(labels, 0), equal(logs, Number.NEGATIVE_INFINITY))
   return sub(0, sum(mul(labels, where(nothing, 0, logs)), { axis: -1 }))
 }

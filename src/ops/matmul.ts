@@ -1,7 +1,7 @@
 // The matrix product, over batches that broadcast, with either operand read as its transpose.
-import { ShapeError } from '../errors.js'
+import { DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, commonDType, compute } from '../op.js'
+import { apply, checkTensor, commonDType, settle, storage } from '../op.js'
 import { broadcastShapes, broadcastStrides, formatShape, type Shape, sizeOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { sumTo } from './broadcast.js'
@@ -42,14 +42,16 @@ const MATMUL: Operation<Flags> = {
     if (a!.rank === 2 && b!.rank === 2) return [m, n]
     return [...broadcastShapes('matmul', a!.shape.slice(0, -2), b!.shape.slice(0, -2)), m, n]
   },
-  forward: ([a, b], { transposeA, transposeB }, shape, dtype) =>
-    compute('matmul', dtype, sizeOf(shape), out => {
-      const [m, k] = sides(a!, transposeA)
-      const n = shape[shape.length - 1]!
-      const startsA = starts(a!.shape, shape, m * k)
-      const startsB = starts(b!.shape, shape, k * n)
-      kernels.matmul(valuesOf(a!), valuesOf(b!), { m, k, n, transposeA, transposeB, startsA, startsB }, out)
-    }),
+  forward([a, b], { transposeA, transposeB }, shape, dtype) {
+    const [m, k] = sides(a!, transposeA)
+    const n = shape[shape.length - 1]!
+    const startsA = starts(a!.shape, shape, m * k)
+    const startsB = starts(b!.shape, shape, k * n)
+    const out = storage(dtype, sizeOf(shape))
+    if (dtype === 'int32') checkExact(a!, b!, k)
+    kernels.matmul(valuesOf(a!), valuesOf(b!), { m, k, n, transposeA, transposeB, startsA, startsB }, out)
+    return settle('matmul', dtype, out)
+  },
   // d(AB) = dA·B + A·dB, and the same with either factor read as its transpose: Y = AᵀB has dA = B·dYᵀ, for instance.
   differentials([a, b], _, { transposeA, transposeB }) {
     const product = (p: Tensor, q: Tensor, transposeP: boolean, transposeQ: boolean) =>
@@ -76,6 +78,21 @@ const MATMUL: Operation<Flags> = {
 }
 
 const ONE_BATCH = [0]
+
+/** Refuses integers whose sums of products may leave the whole numbers that float64 holds, 2⁵³. */
+function checkExact(a: Tensor, b: Tensor, k: number): void {
+  const largest = ({ data }: Tensor) => {
+    let size = 0
+    for (let i = 0; i < data.length; i++) size = Math.max(size, Math.abs(data[i]!))
+    return size
+  }
+  if (k * largest(a) * largest(b) > Number.MAX_SAFE_INTEGER) {
+    throw new DTypeError(
+      'matmul',
+      'sums of products of these int32 values may pass 2⁵³ and lose digits; cast to float64 first',
+    )
+  }
+}
 
 /** Where the matrices of each batch of the result start in an operand, whose batches may be stretched. */
 function starts(own: Shape, result: Shape, matrix: number): readonly number[] {
@@ -140,6 +157,8 @@ export function matmul<
   const O extends MatmulOptions = Record<never, never>,
 >(a: Tensor<A>, b: Tensor<B> & ProductCheck<A, B, O>, options?: O): Tensor<Product<A, B, O>> {
   const { transposeA = false, transposeB = false }: MatmulOptions = options ?? {}
+  checkTensor('matmul', a)
+  checkTensor('matmul', b)
   if (a.rank === 0 || b.rank === 0) {
     throw new ShapeError(
       'matmul',

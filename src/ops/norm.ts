@@ -2,14 +2,14 @@
 import { floatOf } from '../dtype.js'
 import { ArgumentError } from '../errors.js'
 import { apply } from '../op.js'
-import { normalizeAxes, type Shape } from '../shape.js'
+import type { Shape } from '../shape.js'
 import { type Operation, stopGradient, type Tensor, valuesOf } from '../tensor.js'
 import { div, mul } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { equal, logicalOr, where } from './comparison.js'
 import { abs, sqrt, square } from './elementwise.js'
-import { max } from './extremum.js'
-import { type ReduceOptions, sum } from './reduce.js'
+import { max, nothingToChoose } from './extremum.js'
+import { type ReduceOptions, reducedShapes, sum } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 
 const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }> = {
@@ -38,12 +38,11 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
  */
 export function norm(x: Tensor, options: ReduceOptions & { readonly ord?: number } = {}): Tensor {
   const { ord = 2, ...over } = options
+  const { axes, result, kept, count } = reducedShapes('norm', x, over)
+  if (ord === Number.POSITIVE_INFINITY && count === 0) throw nothingToChoose('norm', x)
   const values = cast(x, floatOf(x.dtype))
   if (ord === 1) return sum(abs(values), over)
   if (ord === Number.POSITIVE_INFINITY) return max(abs(values), over)
   if (ord !== 2) throw new ArgumentError('norm', `ord must be 1, 2 or Infinity, got ${String(ord)}`)
-  const axes = normalizeAxes('norm', over.axis, x.rank)
-  const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
-  const y = apply(NORM, [values], { axes, kept })
-  return reshape(y, over.keepdims ? kept : x.shape.filter((_, i) => !axes.includes(i)))
+  return reshape(apply(NORM, [values], { axes, kept }), result)
 }

@@ -1,7 +1,7 @@
 // Powers: the one arithmetic op whose slopes need a logarithm and a choice.
 import type { Tensor } from '../tensor.js'
 import { type BinaryOp, binary, mul, sub } from './arithmetic.js'
-import { equal, where } from './comparison.js'
+import { equal, logicalAnd, where } from './comparison.js'
 import { log } from './elementwise.js'
 
 /**
@@ -20,8 +20,12 @@ export const pow: BinaryOp = binary({
   ],
 })
 
-/** p·xᵖ⁻¹. At p = 0 the exponent is replaced, for 0 · 0⁻¹ would be NaN. */
-const slopeOfBase = (x: Tensor, p: Tensor): Tensor => mul(p, pow(x, where(equal(p, 0), 1, sub(p, 1))))
+/** p·xᵖ⁻¹. At x = 0, p = 0 the exponent is replaced, for 0 · 0⁻¹ would be NaN. */
+const slopeOfBase = (x: Tensor, p: Tensor): Tensor =>
+  mul(p, pow(x, where(logicalAnd(equal(p, 0), equal(x, 0)), 1, sub(p, 1))))
 
 /** xᵖ·ln x, and 0 at x = 0. */
-const slopeOfExponent = (x: Tensor, y: Tensor): Tensor => mul(y, log(where(equal(x, 0), 1, x)))
+const slopeOfExponent = (x: Tensor, y: Tensor): Tensor => {
+  const zero = equal(x, 0)
+  return mul(where(zero, 0, y), log(where(zero, 1, x)))
+}

@@ -1,5 +1,6 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
 import { floatOf } from '../dtype.js'
+import { checkTensor } from '../op.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { div, sub } from './arithmetic.js'
@@ -20,6 +21,7 @@ export type Reduced<O extends ReduceOptions> = [keyof O] extends [never] ? reado
 
 /** x's shape with the given axes at extent 1, and without them. */
 export function reducedShapes(op: string, x: Tensor, options: ReduceOptions) {
+  checkTensor(op, x)
   const axes = normalizeAxes(op, options.axis, x.rank)
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
   const dropped = x.shape.filter((_, i) => !axes.includes(i))
@@ -51,13 +53,14 @@ export function mean<const O extends ReduceOptions = Record<never, never>>(
 
 /**
  * Σ (x − mean)² / (n − ddof) over axes; `ddof` is 0 unless given, 1 for the unbiased estimate.
+ * Without enough values it is NaN or ∞, as NumPy's.
  *
  * [m, n], axis 1 → [m]
  */
 export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: number } = {}): Tensor {
   const { count } = reducedShapes('variance', x, options)
   const centred = sub(x, mean(x, { ...options, keepdims: true }))
-  return div(sum(square(centred), options) as Tensor, count - (options.ddof ?? 0))
+  return div(sum(square(centred), options) as Tensor, Math.max(0, count - (options.ddof ?? 0)))
 }
 
 /** x with the given axes moved to the end and made one, and where that one stands; a single axis stays in its place. */

@@ -2,7 +2,7 @@
 import { allocate, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply } from '../op.js'
+import { apply, checkTensor } from '../op.js'
 import { checkShape, formatShape, normalizeAxis, type Shape, sameShape, sizeOf, stridesOf } from '../shape.js'
 import { type Operation, originOf, Tensor, valuesOf } from '../tensor.js'
 
@@ -45,6 +45,7 @@ const CAST: Operation<DType> = {
  * Throws a `DTypeError` for values that int32 cannot hold (NaN, infinities, beyond ±2³¹).
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: DType): Tensor<S> {
+  checkTensor('cast', x)
   return (x.dtype === dtype ? x : apply(CAST, [x], dtype)) as Tensor<S>
 }
 
@@ -64,6 +65,7 @@ export type Inferred<S extends Shape> = { readonly [K in keyof S]: S[K] extends 
  * x : any shape → shape
  */
 export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Inferred<S>> {
+  checkTensor('reshape', x)
   const hole = shape.indexOf(-1)
   let target: Shape = shape
   if (hole >= 0) {
@@ -84,12 +86,14 @@ export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Infe
 
 /** A new axis of extent 1 at a position; −1 is after the last. [m, n], axis 1 → [m, 1, n] */
 export function expandDims(x: Tensor, axis: number): Tensor {
+  checkTensor('expandDims', x)
   const at = normalizeAxis('expandDims', axis, x.rank + 1)
   return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])
 }
 
 /** Without an axis of extent 1; without all of them when no axis is named. [m, 1, n], axis 1 → [m, n] */
 export function squeeze(x: Tensor, axis?: number): Tensor {
+  checkTensor('squeeze', x)
   if (axis === undefined)
     return reshape(
       x,
@@ -140,15 +144,15 @@ export type Transposed<S extends Shape> = number extends S['length']
  */
 export function transpose<S extends Shape>(x: Tensor<S>): Tensor<Transposed<S>>
 export function transpose(x: Tensor, axes: readonly number[]): Tensor
-export function transpose(
-  x: Tensor,
-  axes: readonly number[] = x.shape.map((_, i) => x.rank - 1 - i),
-): Tensor {
-  const order = axes.map(axis => normalizeAxis('transpose', axis, x.rank))
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  checkTensor('transpose', x)
+  const order = (axes ?? x.shape.map((_, i) => x.rank - 1 - i)).map(axis =>
+    normalizeAxis('transpose', axis, x.rank),
+  )
   if (new Set(order).size !== x.rank) {
     throw new ArgumentError(
       'transpose',
-      `axes [${axes.join(', ')}] do not name each of the ${x.rank} axes once`,
+      `axes [${order.join(', ')}] do not name each of the ${x.rank} axes once`,
     )
   }
   return order.every((axis, i) => axis === i) ? x : apply(PERMUTE, [x], order)

@@ -3,7 +3,7 @@
 import { allocate } from '../dtype.js'
 import { ArgumentError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
+import { apply, checkTensor, compute } from '../op.js'
 import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { reshape } from './reshape.js'
@@ -69,6 +69,7 @@ export type Range =
  * slice(x, [undefined, [undefined, undefined, 2]])   // every other column
  */
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
+  checkTensor('slice', x)
   if (ranges.length > x.rank) {
     throw new ArgumentError(
       'slice',

@@ -1,7 +1,7 @@
 // The shared part of ops on single values: y = f(x), of x's shape.
 import type { DType } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import { apply, settle, storage } from '../op.js'
+import { apply, checkTensor, settle, storage } from '../op.js'
 import type { Shape } from '../shape.js'
 import { type Differential, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { cast } from './reshape.js'
@@ -31,5 +31,8 @@ export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryO
     },
     ...(differential && { differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)] }),
   }
-  return ((x: Tensor) => apply(op, [dtype === undefined ? x : cast(x, dtype(x.dtype))], undefined)) as UnaryOp
+  return ((x: Tensor) => {
+    checkTensor(name, x)
+    return apply(op, [dtype === undefined ? x : cast(x, dtype(x.dtype))], undefined)
+  }) as UnaryOp
 }
