@@ -9,7 +9,7 @@ export default defineConfig({
       { find: /^chainrule$/, replacement: at('./src/index.ts') },
       { find: /^chainrule\/fluent$/, replacement: at('./src/fluent.ts') },
       { find: /^chainrule\/vitest$/, replacement: at('./src/testing/vitest.ts') },
-      { find: /^chainrule\/(\w+)$/, replacement: at('./src/$1/index.ts') },
+      { find: /^chainrule\/([\w/]+)$/, replacement: at('./src/$1/index.ts') },
     ],
   },
   test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },

@@ -1,7 +1,7 @@
 // Whether two tensors agree: exactly, or to a tolerance.
 import { ArgumentError } from './errors.js'
 import { sameShape } from './shape.js'
-import type { Tensor } from './tensor.js'
+import { checkTensor, type Tensor } from './tensor.js'
 
 /** Whether shapes and all values are the same. NaN equals NaN, 0 equals −0; dtypes may differ. */
 export function arrayEqual(a: Tensor, b: Tensor): boolean {
@@ -23,6 +23,8 @@ export function allClose(a: Tensor, b: Tensor, { rtol = 1e-5, atol = 1e-8 } = {}
 }
 
 function everyPair(a: Tensor, b: Tensor, agree: (p: number, q: number) => boolean): boolean {
+  checkTensor('compare', a)
+  checkTensor('compare', b)
   if (!sameShape(a.shape, b.shape)) return false
   for (let i = 0; i < a.size; i++) if (!agree(a.data[i]!, b.data[i]!)) return false
   return true

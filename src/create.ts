@@ -10,7 +10,7 @@ import {
   type ShapeOf,
   sizeOf,
 } from './shape.js'
-import { Tensor, valuesOf } from './tensor.js'
+import { checkTensor, Tensor, valuesOf } from './tensor.js'
 
 /** Typed arrays of numbers. All but float64, float32 and int32 ones, and bytes of 0 and 1, need a dtype beside them. */
 export type NumericArray = TypedArray | Int8Array | Int16Array | Uint16Array | Uint32Array | Uint8ClampedArray
@@ -20,6 +20,9 @@ export interface TensorOptions {
   /** float64 unless given; bool for arrays of booleans, and a typed array's own. */
   readonly dtype?: DType
 }
+
+/** As deep as NumPy's arrays go. */
+const DEEPEST = 64
 
 /**
  * A tensor of the given values.
@@ -43,7 +46,11 @@ export function tensor<const A extends Nested | NumericArray>(
     return new Tensor(data, [data.length] as Shape as ShapeOf<A>, dtype, undefined)
   }
   const shape: number[] = []
-  for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length)
+  for (let level: unknown = values; Array.isArray(level); level = level[0]) {
+    if (shape.push(level.length) > DEEPEST) {
+      throw new ShapeError('tensor', `arrays are nested deeper than ${DEEPEST} levels; is one inside itself?`)
+    }
+  }
   const flat = new Float64Array(sizeOf(shape))
   const booleans = flatten(values, shape, [], flat, 0)
   const dtype = options.dtype ?? (flat.length > 0 && booleans === flat.length ? 'bool' : 'float64')
@@ -119,6 +126,9 @@ function fill(values: ArrayLike<number>, dtype: DType): TypedArray {
   return data
 }
 
+/** A shape that the caller's array cannot change any more. */
+const copyOf = <S extends Shape>(shape: S): S => shape.slice() as Shape as S
+
 /** Every value the same. */
 export function full<const S extends Shape>(
   shape: S,
@@ -128,7 +138,7 @@ export function full<const S extends Shape>(
   checkShape('full', shape)
   const dtype = options.dtype ?? (typeof value === 'boolean' ? 'bool' : 'float64')
   const one = fill([Number(value)], dtype)[0]!
-  return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), shape, dtype, undefined)
+  return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), copyOf(shape), dtype, undefined)
 }
 
 /** All 0. */
@@ -140,10 +150,15 @@ export const ones = <const S extends Shape>(shape: S, options: TensorOptions = {
   full(shape, 1, options)
 
 /** 0 for every value of x: the same shape and dtype. */
-export const zerosLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => full(x.shape, 0, { dtype: x.dtype })
+export const zerosLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => fullLike('zerosLike', x, 0)
 
 /** 1 for every value of x: the same shape and dtype. */
-export const onesLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => full(x.shape, 1, { dtype: x.dtype })
+export const onesLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => fullLike('onesLike', x, 1)
+
+function fullLike<S extends Shape>(op: string, x: Tensor<S>, value: number): Tensor<S> {
+  checkTensor(op, x)
+  return full(x.shape, value, { dtype: x.dtype })
+}
 
 /**
  * start, start + step, …, up to and without stop. `arange(n)` is 0, 1, …, n − 1.
@@ -187,15 +202,9 @@ function sequence(
   options: TensorOptions,
 ): Tensor<readonly [number]> {
   const dtype = options.dtype ?? 'float64'
-  return new Tensor(
-    fill(
-      Array.from({ length: n }, (_, i) => value(i)),
-      dtype,
-    ),
-    [n] as const,
-    dtype,
-    undefined,
-  )
+  const values = allocate('float64', n)
+  for (let i = 0; i < n; i++) values[i] = value(i)
+  return new Tensor(fill(values, dtype), [n] as const, dtype, undefined)
 }
 
 /** Ones on the diagonal, zeros elsewhere. → [n, n] */
@@ -218,6 +227,7 @@ export function oneHot<S extends Shape, const K extends number>(
   classes: K,
   options: TensorOptions = {},
 ): Tensor<readonly [...S, K]> {
+  checkTensor('oneHot', labels)
   checkShape('oneHot', [classes])
   const data = allocate(options.dtype ?? 'float64', labels.size * classes)
   const values = valuesOf(labels)

@@ -9,8 +9,12 @@ export type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array
 
 export const isFloat = (dtype: DType): boolean => dtype === 'float64' || dtype === 'float32'
 
+/** More values than any engine of today holds in one array. */
+const MOST = 2 ** 33
+
 /** Fresh zeros. */
 export function allocate(dtype: DType, length: number): TypedArray {
+  if (length > MOST) throw new ArgumentError('tensor', `${length} values are more than one array holds`)
   switch (dtype) {
     case 'float64':
       return new Float64Array(length)

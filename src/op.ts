@@ -88,12 +88,6 @@ function toInt32(op: string, values: ArrayLike<number>): Int32Array {
   return out
 }
 
-/** Refuses what is no tensor: types do not reach JavaScript. */
-export function checkTensor(op: string, value: unknown): void {
-  if (!isTensor(value))
-    throw new ArgumentError(op, `wants a tensor, got ${describe(value)}; make one with tensor(…)`)
-}
-
 /** A tensor from what arithmetic takes; refuses anything else. */
 export function asTensor(op: string, value: Operand, beside: DType = 'float64'): Tensor {
   if (isTensor(value)) return value

@@ -3,8 +3,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { skipN } from 'pure-rand/utils/skipN'
-import { allocate, type DType } from './dtype.js'
-import { ArgumentError } from './errors.js'
+import { allocate, type DType, isFloat } from './dtype.js'
+import { ArgumentError, DTypeError } from './errors.js'
 import { checkShape, type Shape, sizeOf } from './shape.js'
 import { Tensor } from './tensor.js'
 
@@ -45,9 +45,12 @@ export function random(seed: number): RandomStream {
 
   function draw<S extends Shape>(op: string, shape: S, dtype: DType, next: () => number): Tensor<S> {
     checkShape(op, shape)
+    if (op !== 'integers' && op !== 'permutation' && !isFloat(dtype)) {
+      throw new DTypeError(op, `draws float64 or float32, got ${dtype}; for whole numbers use integers`)
+    }
     const data = allocate(dtype, sizeOf(shape))
     for (let i = 0; i < data.length; i++) data[i] = next()
-    return new Tensor(data, shape, dtype, undefined)
+    return new Tensor(data, shape.slice() as Shape as S, dtype, undefined)
   }
 
   return {

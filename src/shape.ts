@@ -1,5 +1,5 @@
 // Shapes: what they are, how they broadcast, and the same rules once more for the type checker.
-import { ArgumentError, IndexError, ShapeError } from './errors.js'
+import { ArgumentError, describe, IndexError, ShapeError } from './errors.js'
 
 /** The extents of a tensor, outermost first. `[]` is a scalar. */
 export type Shape = readonly number[]
@@ -62,12 +62,14 @@ export function normalizeAxis(op: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     throw new ArgumentError(
       op,
-      `axis ${axis} does not exist in a tensor of rank ${rank}` +
+      `axis ${describe(axis)} does not exist in a tensor of rank ${rank}` +
         (rank === 0 ? ', which has no axes' : `; use ${-rank} to ${rank - 1}`),
     )
   }
   return axis < 0 ? axis + rank : axis
 }
+
+const isList = (axis: number | readonly number[]): axis is readonly number[] => Array.isArray(axis)
 
 /** Axes to work over: all when undefined; each once, counted from the front, in ascending order. */
 export function normalizeAxes(
@@ -76,7 +78,7 @@ export function normalizeAxes(
   rank: number,
 ): number[] {
   if (axis === undefined) return Array.from({ length: rank }, (_, i) => i)
-  if (typeof axis === 'number') return [normalizeAxis(op, axis, rank)]
+  if (!isList(axis)) return [normalizeAxis(op, axis, rank)]
   const axes = axis.map(a => normalizeAxis(op, a, rank)).sort((a, b) => a - b)
   const twice = axes.find((a, i) => a === axes[i - 1])
   if (twice !== undefined) throw new ArgumentError(op, `axis ${twice} is named twice in [${axis.join(', ')}]`)
@@ -90,8 +92,14 @@ export function normalizeIndex(op: string, index: number, axis: number, size: nu
   return i
 }
 
+/** Refuses a shape that is no array. */
+export function checkArray(op: string, shape: unknown): void {
+  if (!Array.isArray(shape)) throw new ShapeError(op, `wants a shape such as [2, 3], got ${describe(shape)}`)
+}
+
 /** Refuses what is not a list of whole numbers ≥ 0. */
 export function checkShape(op: string, shape: Shape): void {
+  checkArray(op, shape)
   for (let i = 0; i < shape.length; i++) {
     const extent = shape[i]!
     if (!Number.isSafeInteger(extent) || extent < 0) {

@@ -1,6 +1,6 @@
 // What a tensor is: values, a shape, a dtype and, where it was computed from something tracked, its origin.
 import type { DType, TypedArray } from './dtype.js'
-import { ArgumentError, ShapeError } from './errors.js'
+import { ArgumentError, describe, ShapeError } from './errors.js'
 import { format } from './print.js'
 import { formatShape, type NestedNumbers, type NestedOf, type Shape, sizeOf } from './shape.js'
 
@@ -135,6 +135,12 @@ export const valuesOf = (x: Tensor): TypedArray => x.data as unknown as TypedArr
 
 /** Whether a value is a tensor. */
 export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor
+
+/** Refuses what is no tensor: types do not reach JavaScript. */
+export function checkTensor(op: string, value: unknown): void {
+  if (!isTensor(value))
+    throw new ArgumentError(op, `wants a tensor, got ${describe(value)}; make one with tensor(…)`)
+}
 
 /** Whether a derivative can flow to this tensor: it is a variable, or computed from something tracked. */
 export const isTracked = (x: Tensor): boolean => x.origin !== undefined

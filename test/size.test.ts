@@ -22,14 +22,18 @@ describe('size, minified and gzipped', () => {
   it('is 20 KB or less for the whole core entry', async () => {
     const all = await weigh(`export * from '../src/index.js'`)
     const methods = await weigh(`export * from '../src/fluent.js'`)
-    console.log(`chainrule: ${(all / 1000).toFixed(1)} KB; chainrule/fluent: ${(methods / 1000).toFixed(1)} KB (minified, gzipped)`)
+    console.log(
+      `chainrule: ${(all / 1000).toFixed(1)} KB; chainrule/fluent: ${(methods / 1000).toFixed(1)} KB (minified, gzipped)`,
+    )
     expect(all).toBeLessThanOrEqual(20_000)
   })
 
   it('falls to nothing when nothing is used, and to a part when a part is', async () => {
     expect(await weigh(`import '../src/index.js'`)).toBeLessThanOrEqual(30)
     const all = await weigh(`export * from '../src/index.js'`)
-    const part = await weigh(`import { tensor } from '../src/index.js'; console.log(tensor([1, 2]).toArray())`)
+    const part = await weigh(
+      `import { tensor } from '../src/index.js'; console.log(tensor([1, 2]).toArray())`,
+    )
     console.log(`import { tensor }: ${(part / 1000).toFixed(1)} KB`)
     expect(part).toBeLessThan(all / 3)
     const model = await weigh(`export { grad, matmul, logSumExp, gather, mean } from '../src/index.js'`)

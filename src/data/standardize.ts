@@ -14,7 +14,7 @@ export interface Standardized {
   /** the standard deviation of each column, [d]; 1 for a constant column */
   readonly deviation: Tensor<readonly [number]>
   /** Other rows on the same scale: (x − mean) / deviation. [m, d] → [m, d] */
-  apply(x: Tensor<readonly [number, number]>): Tensor<readonly [number, number]>
+  apply(x: Tensor): Tensor<readonly [number, number]>
 }
 
 /**
@@ -29,9 +29,9 @@ export interface Standardized {
  * fit(scale.features, train.labels)
  * predict(scale.apply(test.features))
  */
-export function standardize(features: Tensor<readonly [number, number]>): Standardized {
+export function standardize(features: Tensor): Standardized {
   const [n, d] = features.shape
-  if (features.rank !== 2)
+  if (features.rank !== 2 || n === undefined || d === undefined)
     throw new ShapeError('standardize', `wants features [n, d], got ${formatShape(features.shape)}`)
   if (n === 0) throw new ArgumentError('standardize', 'wants at least one row: there is no mean of none')
   const values = valuesOf(features)
@@ -45,7 +45,7 @@ export function standardize(features: Tensor<readonly [number, number]>): Standa
     deviation[j] ||= 1
   }
 
-  function apply(x: Tensor<readonly [number, number]>): Tensor<readonly [number, number]> {
+  function apply(x: Tensor): Tensor<readonly [number, number]> {
     if (x.rank !== 2 || x.shape[1] !== d) {
       throw new ShapeError('standardize', `wants rows of ${d} features, got ${formatShape(x.shape)}`, [
         x.shape,
@@ -54,7 +54,7 @@ export function standardize(features: Tensor<readonly [number, number]>): Standa
     const out = allocate(dtype, x.size)
     const given = valuesOf(x)
     for (let i = 0; i < out.length; i++) out[i] = (given[i]! - mean[i % d]!) / deviation[i % d]!
-    return fromData(out, x.shape)
+    return fromData(out, [x.shape[0]!, d])
   }
   return { features: apply(features), mean: fromData(mean, [d]), deviation: fromData(deviation, [d]), apply }
 }

@@ -1,9 +1,9 @@
 // Products over axes, and running sums along one.
 import { ones } from '../create.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor, compute } from '../op.js'
+import { apply, compute } from '../op.js'
 import { around, normalizeAxis } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul } from './arithmetic.js'
 import { concat } from './concat.js'
 import { asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'

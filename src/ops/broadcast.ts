@@ -2,7 +2,7 @@
 import { allocate } from '../dtype.js'
 import { ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor, compute } from '../op.js'
+import { apply, compute } from '../op.js'
 import {
   around,
   broadcastShapes,
@@ -13,7 +13,7 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 
 const BROADCAST_TO: Operation<Shape> = {
   name: 'broadcastTo',
@@ -34,8 +34,8 @@ const BROADCAST_TO: Operation<Shape> = {
  */
 export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<S> {
   checkTensor('broadcastTo', x)
-  if (sameShape(x.shape, shape)) return x as Tensor<S>
   checkShape('broadcastTo', shape)
+  if (sameShape(x.shape, shape)) return x as Tensor<S>
   if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
     throw new ShapeError(
       'broadcastTo',
@@ -43,7 +43,7 @@ export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<
       [x.shape, shape],
     )
   }
-  return apply(BROADCAST_TO, [x], shape) as Tensor<S>
+  return apply(BROADCAST_TO, [x], shape.slice()) as Tensor<S>
 }
 
 const SUM_TO: Operation<Shape> = {
@@ -73,6 +73,7 @@ const SUM_TO: Operation<Shape> = {
  */
 export function sumTo<const S extends Shape>(x: Tensor, shape: S): Tensor<S> {
   checkTensor('sumTo', x)
+  checkShape('sumTo', shape)
   if (sameShape(x.shape, shape)) return x as Tensor<S>
   if (!sameShape(broadcastShapes('sumTo', x.shape, shape), x.shape)) {
     throw new ShapeError('sumTo', `shape ${formatShape(x.shape)} does not sum to ${formatShape(shape)}`, [
@@ -80,5 +81,5 @@ export function sumTo<const S extends Shape>(x: Tensor, shape: S): Tensor<S> {
       shape,
     ])
   }
-  return apply(SUM_TO, [x], shape) as Tensor<S>
+  return apply(SUM_TO, [x], shape.slice()) as Tensor<S>
 }

@@ -1,17 +1,9 @@
 // Questions about values, answered in bool, and the choice between two tensors that such an answer makes.
 import { allocate, type DType } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import {
-  apply,
-  asTensor,
-  checkTensor,
-  commonDType,
-  compute,
-  type Operand,
-  type ShapeOfOperand,
-} from '../op.js'
+import { apply, asTensor, commonDType, compute, type Operand, type ShapeOfOperand } from '../op.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
-import { isTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, isTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { broadcastTo } from './broadcast.js'
 import { cast } from './reshape.js'
 import { zipped } from './zip.js'
@@ -60,7 +52,10 @@ export const logicalAnd = comparison('logicalAnd', (a, b) => a !== 0 && b !== 0,
 /** One at least is not 0. Broadcasts; → bool */
 export const logicalOr = comparison('logicalOr', (a, b) => a !== 0 || b !== 0, true)
 /** x is 0. → bool of x's shape */
-export const logicalNot = <S extends Shape>(x: Tensor<S>): Tensor<S> => equal(x as Tensor, 0) as Tensor<S>
+export function logicalNot<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  checkTensor('logicalNot', x)
+  return equal(x as Tensor, 0) as Tensor<S>
+}
 
 const WHERE: Operation = {
   name: 'where',
@@ -102,13 +97,15 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
 }
 
 /**
- * x limited to low … high. The slope is 1 on the closed interval and 0 outside; a NaN, in x or a bound, gives NaN.
+ * x limited to low … high. The slope is 1 on the closed interval and 0 outside; a NaN, in x or a bound, gives NaN;
+ * where low > high the result is high, as NumPy's.
  *
  * Broadcasts; derivatives flow to the bounds where they are tensors.
  */
 export function clip(x: Tensor, low: Operand, high: Operand): Tensor {
   checkTensor('clip', x)
-  const beyond = (outside: Tensor, bound: Operand) =>
-    isTensor(bound) || Number.isNaN(bound) ? logicalOr(outside, notEqual(bound, bound)) : outside
-  return where(beyond(less(x, low), low), low, where(beyond(greater(x, high), high), high, x))
+  const passes = (beyond: Tensor, bound: Operand) =>
+    isTensor(bound) || Number.isNaN(bound) ? logicalOr(beyond, notEqual(bound, bound)) : beyond
+  const raised = where(passes(less(x, low), low), low, x)
+  return where(passes(greater(raised, high), high), high, raised)
 }

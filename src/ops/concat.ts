@@ -2,9 +2,9 @@
 import { full } from '../create.js'
 import { allocate, isFloat, promote } from '../dtype.js'
 import { ArgumentError, DTypeError, ShapeError } from '../errors.js'
-import { apply, checkTensor } from '../op.js'
+import { apply } from '../op.js'
 import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { cast, expandDims } from './reshape.js'
 import { cutOut, embed } from './slice.js'
 
@@ -57,7 +57,7 @@ const CONCAT: Operation<Joint> = {
 /**
  * x with `widths[axis] = [before, after]` cells of a value around it, 0 unless given.
  *
- * [m, n], [[1, 0], [2, 2]] → [m + 1, n + 4]
+ * [m, n], [[1, 0], [2, 2]] → [m + 1, n + 4]; dy = dx with zeros around it
  */
 export function pad(
   x: Tensor,
@@ -87,13 +87,13 @@ export function pad(
   return y
 }
 
-/** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c] */
+/** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c]; dy = concat(dx₁, dx₂, …) */
 export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
   checkInputs('concat', inputs)
   return joined('concat', inputs, normalizeAxis('concat', axis, inputs[0]!.rank))
 }
 
-/** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n] */
+/** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n]; dy = stack(dx₁, dx₂, …) */
 export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
   checkInputs('stack', inputs)
   const { shape, rank } = inputs[0]!

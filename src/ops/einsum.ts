@@ -1,7 +1,7 @@
 // Sums of products by naming axes: "ij,jk->ik" is a matrix product. Lowered to permute, reshape and matmul.
-import { ArgumentError, ShapeError } from '../errors.js'
+import { ArgumentError, describe, ShapeError } from '../errors.js'
 import { formatShape, sizeOf } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { checkTensor, type Tensor } from '../tensor.js'
 import { matmul } from './matmul.js'
 import { sum } from './reduce.js'
 import { reshape, transpose } from './reshape.js'
@@ -17,11 +17,15 @@ interface Labelled {
  * Einstein's summation: each operand's axes are named by letters, and letters that the result does not name are summed.
  * Without `->` the result names the letters that occur once, in alphabetical order.
  *
- * einsum('ij,jk->ik', a, b) : [m, k], [k, n] → [m, n]; 'bij,bjk->bik' works over batches; 'ii->' is a trace
+ * einsum('ij,jk->ik', a, b) : [m, k], [k, n] → [m, n]; 'bij,bjk->bik' works over batches; 'ii->' is a trace;
+ * dy = Σ over the operands, each replaced in turn by its change
  *
  * Throws an `ArgumentError` for a spec that cannot be read and a `ShapeError` for extents that differ under one letter.
  */
 export function einsum(spec: string, ...operands: readonly Tensor[]): Tensor {
+  if (typeof spec !== 'string')
+    throw new ArgumentError('einsum', `wants a text such as 'ij,jk->ik' first, got ${describe(spec)}`)
+  for (const x of operands) checkTensor('einsum', x)
   const { inputs, output } = parse(spec, operands)
   const extents = new Map<string, number>()
   inputs.forEach((labels, i) => {

@@ -2,7 +2,7 @@
 import { allocate } from '../dtype.js'
 import { DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor, commonDType, compute } from '../op.js'
+import { apply, commonDType, compute } from '../op.js'
 import {
   around,
   checkShape,
@@ -13,7 +13,7 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { add } from './arithmetic.js'
 import { cast, reshape } from './reshape.js'
 

@@ -1,9 +1,9 @@
 // The log of a sum of exponentials and its derivative, softmax: the pair on which classification rests.
 import { allocate, floatOf } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor, compute } from '../op.js'
+import { apply, compute } from '../op.js'
 import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'

@@ -1,9 +1,9 @@
 // How far predictions are from labels: cross-entropy, composed from what lies below.
 import { isFloat } from '../dtype.js'
 import { ArgumentError, ShapeError } from '../errors.js'
-import { checkTensor, commonDType } from '../op.js'
+import { commonDType } from '../op.js'
 import { formatShape, sameShape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { checkTensor, type Tensor } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
 import { gathered } from './gather.js'

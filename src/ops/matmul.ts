@@ -1,9 +1,9 @@
 // The matrix product, over batches that broadcast, with either operand read as its transpose.
 import { DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor, commonDType, settle, storage } from '../op.js'
+import { apply, commonDType, settle, storage } from '../op.js'
 import { broadcastShapes, broadcastStrides, formatShape, type Shape, sizeOf } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { sumTo } from './broadcast.js'
 import { cast, reshape } from './reshape.js'
 
@@ -180,8 +180,10 @@ export function matmul<
   >
 }
 
-/** Σᵢ aᵢ·bᵢ of two vectors, or of the values of two tensors of one shape. → [] */
+/** Σᵢ aᵢ·bᵢ of two vectors, or of the values of two tensors of one shape. [n], [n] → []; d(a·b) = da·b + a·db */
 export function dot(a: Tensor, b: Tensor): Tensor<readonly []> {
+  checkTensor('dot', a)
+  checkTensor('dot', b)
   const flat = (x: Tensor) => reshape(x, [x.size] as const)
   if (formatShape(a.shape) !== formatShape(b.shape)) {
     throw new ShapeError(

@@ -1,8 +1,7 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
 import { floatOf } from '../dtype.js'
-import { checkTensor } from '../op.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { checkTensor, type Tensor } from '../tensor.js'
 import { div, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { square } from './elementwise.js'
@@ -55,7 +54,7 @@ export function mean<const O extends ReduceOptions = Record<never, never>>(
  * Σ (x − mean)² / (n − ddof) over axes; `ddof` is 0 unless given, 1 for the unbiased estimate.
  * Without enough values it is NaN or ∞, as NumPy's.
  *
- * [m, n], axis 1 → [m]
+ * [m, n], axis 1 → [m]; dy = 2/(n − ddof) · Σ (x − mean)·dx
  */
 export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: number } = {}): Tensor {
   const { count } = reducedShapes('variance', x, options)

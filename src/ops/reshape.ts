@@ -2,9 +2,18 @@
 import { allocate, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor } from '../op.js'
-import { checkShape, formatShape, normalizeAxis, type Shape, sameShape, sizeOf, stridesOf } from '../shape.js'
-import { type Operation, originOf, Tensor, valuesOf } from '../tensor.js'
+import { apply } from '../op.js'
+import {
+  checkArray,
+  checkShape,
+  formatShape,
+  normalizeAxis,
+  type Shape,
+  sameShape,
+  sizeOf,
+  stridesOf,
+} from '../shape.js'
+import { checkTensor, type Operation, originOf, Tensor, valuesOf } from '../tensor.js'
 
 const ALIAS: Operation<undefined> = {
   name: 'alias',
@@ -42,6 +51,8 @@ const CAST: Operation<DType> = {
 /**
  * The same values in another dtype. To int32 truncates toward zero; to bool is "not 0".
  *
+ * x : any shape → the same; dy = dx between floats, nothing else has a derivative
+ *
  * Throws a `DTypeError` for values that int32 cannot hold (NaN, infinities, beyond ±2³¹).
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: DType): Tensor<S> {
@@ -62,12 +73,13 @@ export type Inferred<S extends Shape> = { readonly [K in keyof S]: S[K] extends 
 /**
  * The same values in the same order under another shape; one extent may be −1 and is then inferred. No copy is made.
  *
- * x : any shape → shape
+ * x : any shape → shape; dy = dx, reshaped likewise
  */
 export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Inferred<S>> {
   checkTensor('reshape', x)
+  checkArray('reshape', shape)
   const hole = shape.indexOf(-1)
-  let target: Shape = shape
+  let target: Shape = shape.slice()
   if (hole >= 0) {
     const rest = sizeOf(shape.filter((_, i) => i !== hole))
     const extent = rest === 0 ? Number.NaN : x.size / rest
@@ -84,14 +96,14 @@ export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Infe
   return (sameShape(target, x.shape) ? x : apply(RESHAPE, [x], target)) as Tensor<Inferred<S>>
 }
 
-/** A new axis of extent 1 at a position; −1 is after the last. [m, n], axis 1 → [m, 1, n] */
+/** A new axis of extent 1 at a position; −1 is after the last. [m, n], axis 1 → [m, 1, n]; dy = dx, reshaped likewise */
 export function expandDims(x: Tensor, axis: number): Tensor {
   checkTensor('expandDims', x)
   const at = normalizeAxis('expandDims', axis, x.rank + 1)
   return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])
 }
 
-/** Without an axis of extent 1; without all of them when no axis is named. [m, 1, n], axis 1 → [m, n] */
+/** Without an axis of extent 1; without all of them when no axis is named. [m, 1, n], axis 1 → [m, n]; dy = dx, reshaped likewise */
 export function squeeze(x: Tensor, axis?: number): Tensor {
   checkTensor('squeeze', x)
   if (axis === undefined)
@@ -140,7 +152,7 @@ export type Transposed<S extends Shape> = number extends S['length']
 /**
  * Axes in another order: axis i of the result is axis axes[i] of x. Reversed when no order is given.
  *
- * [m, n] → [n, m]
+ * [m, n] → [n, m]; dy = dx, transposed likewise
  */
 export function transpose<S extends Shape>(x: Tensor<S>): Tensor<Transposed<S>>
 export function transpose(x: Tensor, axes: readonly number[]): Tensor

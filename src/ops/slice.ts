@@ -3,9 +3,9 @@
 import { allocate } from '../dtype.js'
 import { ArgumentError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor, compute } from '../op.js'
+import { apply, compute } from '../op.js'
 import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { reshape } from './reshape.js'
 
 /** Which values of an axis: from `start` in steps of `step`, `counts` of them. */
@@ -64,6 +64,8 @@ export type Range =
 /**
  * A block of x: one range for each leading axis, as NumPy's x[a:b:c, …]. Unlike NumPy's, bounds must lie on the axis.
  *
+ * [m, n], [[0, 2]] → [2, n]; dy = dx, sliced likewise
+ *
  * @example
  * slice(x, [[0, 10], -1])                       // rows 0 … 9 of the last column: [n, c] → [10]
  * slice(x, [undefined, [undefined, undefined, 2]])   // every other column
@@ -106,17 +108,19 @@ function resolve(range: Range, axis: number, n: number): { start: number; step: 
   return { start: first, step, count: Math.max(0, Math.ceil((stop - first) / step)) }
 }
 
-/** x read backwards along an axis. */
-export const flip = (x: Tensor, axis: number): Tensor =>
-  slice(
+/** x read backwards along an axis. [m, n] → [m, n]; dy = dx, flipped */
+export function flip(x: Tensor, axis: number): Tensor {
+  checkTensor('flip', x)
+  const at = normalizeAxis('flip', axis, x.rank)
+  return slice(
     x,
-    x.shape.map((_, i) =>
-      i === normalizeAxis('flip', axis, x.rank) ? [undefined, undefined, -1] : undefined,
-    ),
+    x.shape.map((_, i) => (i === at ? [undefined, undefined, -1] : undefined)),
   )
+}
 
-/** x cut along an axis into equal parts, or into parts of the given lengths. [6, c], 3 → three of [2, c] */
+/** x cut along an axis into equal parts, or into parts of the given lengths. [6, c], 3 → three of [2, c]; dy = dx, split likewise */
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
+  checkTensor('split', x)
   const at = normalizeAxis('split', axis, x.rank)
   const n = x.shape[at]!
   const lengths = typeof parts === 'number' ? Array.from({ length: parts }, () => n / parts) : parts

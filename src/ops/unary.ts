@@ -1,9 +1,9 @@
 // The shared part of ops on single values: y = f(x), of x's shape.
 import type { DType } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import { apply, checkTensor, settle, storage } from '../op.js'
+import { apply, settle, storage } from '../op.js'
 import type { Shape } from '../shape.js'
-import { type Differential, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Differential, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { cast } from './reshape.js'
 
 interface UnaryDefinition {

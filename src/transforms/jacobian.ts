@@ -1,8 +1,8 @@
 // Whole matrices of derivatives: one walk for each output value or each input value, whichever are fewer.
 import { fromData, zeros, zerosLike } from '../create.js'
 import { allocate } from '../dtype.js'
-import { reshape } from '../ops/reshape.js'
 import { stack } from '../ops/concat.js'
+import { reshape } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import { pullBack } from '../walk.js'
 import { push } from './forward.js'

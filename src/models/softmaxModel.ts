@@ -1,0 +1,108 @@
+// What fitting gives: a softmax regression that classifies, scores itself and can be written down.
+import { ArgumentError } from '../errors.js'
+import { argMax, softmax } from '../ops/index.js'
+import type { EpochRecord } from '../optim/index.js'
+import type { Tensor } from '../tensor.js'
+import { checkFeatures, checkLabels } from './samples.js'
+import { encode, FORMAT, type SavedModel, VERSION } from './saved.js'
+import { type Scale, scaled } from './scale.js'
+import { type SoftmaxParams, scores } from './softmaxLoss.js'
+
+/** What a fitted model consists of. */
+export interface SoftmaxModelParts {
+  /** θ [d, k] and, where there is one, the bias [k], for features on the model's scale. */
+  readonly params: SoftmaxParams
+  /** The scale that features are brought to; `undefined` when they are taken as they are. */
+  readonly scale: Scale | undefined
+  /** The names of the k classes, in the order of labels. */
+  readonly classes: readonly string[]
+  /** The names of the d features, when they were given. */
+  readonly featureNames: readonly string[] | undefined
+  /** How fitting went; empty for a model that was loaded. */
+  readonly history: readonly EpochRecord[]
+  /** Whether fitting ended because the gradient was below the tolerance. */
+  readonly converged: boolean
+}
+
+/** A fitted softmax regression of d features and k classes: made by `fit` and `fromJSON`, and never changed. */
+export class SoftmaxModel implements SoftmaxModelParts {
+  readonly params: SoftmaxParams
+  readonly scale: Scale | undefined
+  readonly classes: readonly string[]
+  readonly featureNames: readonly string[] | undefined
+  readonly history: readonly EpochRecord[]
+  readonly converged: boolean
+
+  /** @internal Use `softmaxRegression(…).fit(…)`. */
+  constructor(parts: SoftmaxModelParts) {
+    this.params = parts.params
+    this.scale = parts.scale
+    this.classes = parts.classes
+    this.featureNames = parts.featureNames
+    this.history = parts.history
+    this.converged = parts.converged
+  }
+
+  /** The score of each class, Xθ + b; the largest wins. x : [m, d] → [m, k] */
+  scores(x: Tensor): Tensor {
+    return scoresOf('scores', this, x)
+  }
+
+  /** The probability of each class, softmax(Xθ + b). x : [m, d] → [m, k], rows sum to 1 */
+  predictProba(x: Tensor): Tensor {
+    return softmax(scoresOf('predictProba', this, x))
+  }
+
+  /** The likeliest class of each row, the first of those that tie; `classes` has its name. x : [m, d] → int32 [m] */
+  predict(x: Tensor): Tensor {
+    return argMax(scoresOf('predict', this, x), { axis: -1 })
+  }
+
+  /** The share of rows whose class is predicted right. x : [m, d], m ≥ 1; y : [m], whole numbers → from 0 to 1 */
+  score(x: Tensor, y: Tensor): number {
+    const predicted = argMax(scoresOf('score', this, x), { axis: -1 })
+    const labels = checkLabels('score', y, predicted.size, this.classes.length)
+    if (labels.rank !== 1)
+      throw new ArgumentError('score', 'wants one class a row, got weights for each class')
+    let right = 0
+    for (let i = 0; i < predicted.size; i++) if (predicted.data[i] === labels.data[i]) right++
+    return right / predicted.size
+  }
+
+  /**
+   * The model as plain data: `JSON.stringify(model)` writes it, `fromJSON` reads it back with exactly its values, but for
+   * −0, which becomes 0. The history is left out.
+   */
+  toJSON(): SavedModel {
+    const { theta, bias } = this.params
+    return {
+      format: FORMAT,
+      version: VERSION,
+      classes: this.classes,
+      ...(this.featureNames === undefined ? {} : { featureNames: this.featureNames }),
+      ...(this.scale === undefined
+        ? {}
+        : { scale: { mean: encode(this.scale.mean), deviation: encode(this.scale.deviation) } }),
+      params: { theta: encode(theta), ...(bias === undefined ? {} : { bias: encode(bias) }) },
+    }
+  }
+
+  /** One line: features, classes and, for a model that was just fitted, how fitting went. */
+  toString(): string {
+    const [d, k] = this.params.theta.shape
+    const names = this.classes.slice(0, 5).join(', ') + (k > 5 ? ', …' : '')
+    const last = this.history.at(-1)
+    const end = last === undefined ? '' : `, loss ${last.loss.toPrecision(6)} after ${last.epoch} epochs`
+    return `SoftmaxModel: ${d} features → ${k} classes (${names})${end}`
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+}
+
+/** Scores of checked rows, brought to the model's scale. x : [m, d] → [m, k] */
+function scoresOf(op: string, { params, scale }: SoftmaxModel, x: Tensor): Tensor {
+  checkFeatures(op, x, params.theta.shape[0])
+  return scores(params, scaled(x, scale))
+}

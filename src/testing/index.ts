@@ -1,0 +1,12 @@
+// Entry `chainrule/testing`: whether a derivative is right, where it is wrong, and how sure one can be.
+export type { Culprit } from './blame.js'
+export type { Found, Nonsmooth, Smooth, Undefined } from './candidates.js'
+export {
+  checkGradient,
+  checkGradientWith,
+  type GradientCheck,
+  type GradientCheckOptions,
+} from './checkGradient.js'
+export type { Comparison, Side } from './compare.js'
+export { centralDifference, type Difference, type DifferenceOptions } from './differences.js'
+export type { Finding, GradientReport, Survey, Verdict } from './report.js'

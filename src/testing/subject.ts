@@ -1,0 +1,162 @@
+// A function of tensors under check: made one number by a fixed cotangent, and differentiated by both modes.
+import { zerosLike } from '../create.js'
+import { epsilonOf, isFloat } from '../dtype.js'
+import { DifferentiationError } from '../errors.js'
+import { alias } from '../ops/reshape.js'
+import { random } from '../random.js'
+import { sameShape } from '../shape.js'
+import { stopGradient, type Tensor } from '../tensor.js'
+import { linearize } from '../transforms/linearize.js'
+import { checkOutput, leavesOf, mapTree } from '../transforms/tree.js'
+import { findPath, type Path, pullBack, pushForward } from '../walk.js'
+import { dot, like, rounding, sum } from './vectors.js'
+
+/** A float tensor among the inputs. */
+export interface Leaf {
+  /** Where it stands among the inputs: `[0].w`. */
+  readonly path: string
+  readonly x: Tensor
+  /** The place of its first value among the values of all leaves. */
+  readonly start: number
+}
+
+/** A number, and what rounding may have done to it, to first order. */
+export interface Rounded {
+  readonly value: number
+  readonly rounding: number
+}
+
+/** A function of one number for differences, with the noise that rounding gives its values. */
+export interface Line {
+  readonly f: (t: number) => number
+  readonly at: number
+  readonly noise: number
+  readonly scale: number
+}
+
+/** φ(x) = Σ ȳ·f(x) for a cotangent ȳ: 1 where f gives one number, Gaussian where it gives more. Directions name a number for each value of all leaves. */
+export interface Subject {
+  readonly leaves: readonly Leaf[]
+  /** How many values all leaves have. */
+  readonly size: number
+  /** φ(x), computed twice: two different values mean that f is not a function of its inputs. */
+  readonly values: readonly [number, number]
+  readonly path: Path
+  /** φ(x + t·v) at t = 0. */
+  along(v: Float64Array): Line
+  /** φ with one value set to t, at what it is. */
+  entry(i: number): Line
+  /** ⟨x̄, v⟩, from one walk back. Its rounding comes from a walk back through that walk, along v. */
+  reverse(v: Float64Array): Rounded
+  /** ⟨ȳ, J·v⟩, from a walk ahead. */
+  forward(v: Float64Array): Rounded
+}
+
+const OP = 'checkGradient'
+
+/** Prepares f at its inputs; the cotangent is drawn with the seed. */
+export function subjectOf<Inputs extends readonly unknown[]>(
+  f: (...inputs: Inputs) => unknown,
+  inputs: Inputs,
+  seed: number,
+): Subject {
+  const leaves = floatLeaves(inputs)
+  const run = (all: unknown): readonly Tensor[] => {
+    const y = f(...(all as Inputs))
+    checkOutput(OP, y)
+    const floats = leavesOf(y).filter(leaf => isFloat(leaf.dtype))
+    if (floats.length === 0)
+      throw new DifferentiationError(OP, 'f returns no float tensor, so it has no derivative')
+    return floats
+  }
+  const linear = linearize(OP, run, mapTree(inputs, stopGradient), [])
+  const { path, aliases } = linear
+  const outputs = leavesOf(linear.y)
+  const stream = random(seed)
+  const single = outputs.length === 1 && outputs[0]!.size === 1
+  const seeds = outputs.map(y => [y, alias(like(y, single ? [1] : stream.normal(y.shape).data))] as const)
+  // The walk back is recorded, cotangents and all, so that its own rounding can be told as that of f is.
+  const bars = pullBack(path, seeds, { recorded: true, keep: true })
+  const gradients = aliases.map(x => bars[path.places.get(x) ?? -1] ?? zerosLike(x))
+  const sources = new Set([...aliases, ...seeds.map(([, yBar]) => yBar)])
+  const walk = findPath(gradients, x => sources.has(x), aliases[0]!.origin!.serial)
+
+  const phi = (ys: readonly Tensor[]): number => {
+    if (ys.length !== seeds.length || ys.some((y, i) => !sameShape(y.shape, seeds[i]![0].shape)))
+      throw new DifferentiationError(OP, 'f returns tensors of other shapes when values of its inputs change')
+    return sum(ys, (y, i) => dot(y.data, seeds[i]![1].data))
+  }
+  const phiAt = (value: (i: number, x: number) => number): number => {
+    let n = 0
+    const moved = mapTree(inputs, x => {
+      if (!isFloat(x.dtype)) return stopGradient(x)
+      const { start } = leaves[n++]!
+      return like(
+        x,
+        Array.from(x.data, (v, i) => value(start + i, v)),
+      )
+    })
+    return phi(run(moved))
+  }
+  const within = sum(seeds, ([y, yBar]) => rounding(yBar.data, y.data, 'float64')) + roundingOf(path, bars)
+  const moving = sum(leaves, ({ x }, n) => rounding(gradients[n]!.data, x.data, x.dtype))
+  const partsOf = (v: Float64Array) => leaves.map(({ x, start }) => v.subarray(start, start + x.size))
+
+  return {
+    leaves,
+    size: sum(leaves, ({ x }) => x.size),
+    values: [phi(outputs), phiAt((_, x) => x)],
+    path,
+    along: v => ({ f: t => phiAt((i, x) => x + t * v[i]!), at: 0, noise: within + moving, scale: 1 }),
+    entry(i) {
+      const n = leaves.findLastIndex(leaf => leaf.start <= i)
+      const { x, start } = leaves[n]!
+      const at = x.data[i - start]!
+      // A float64 entry is moved exactly; differences see to it.
+      const moved =
+        x.dtype === 'float32' ? epsilonOf(x.dtype) * Math.abs(at * gradients[n]!.data[i - start]!) : 0
+      const f = (t: number) => phiAt((j, value) => (j === i ? t : value))
+      return { f, at, noise: within + moved, scale: Math.max(1, Math.abs(at)) }
+    },
+    forward(v) {
+      const tangents = partsOf(v).flatMap((part, n) =>
+        part.some(value => value !== 0) ? [[aliases[n]!, like(aliases[n]!, part)] as const] : [],
+      )
+      const found = pushForward(path, tangents)
+      return {
+        value: sum(seeds, ([y, yBar]) => dot(yBar.data, found[path.places.get(y) ?? -1]?.data)),
+        rounding: sum(path.nodes, (y, i) => rounding(bars[i]?.data, found[i]?.data, y.dtype)),
+      }
+    },
+    reverse(v) {
+      const parts = partsOf(v)
+      const weights = gradients.map((gradient, n) => [gradient, like(gradient, parts[n]!)] as const)
+      const back = pullBack(walk, weights, { recorded: false, keep: true })
+      return {
+        value: sum(parts, (part, n) => dot(part, gradients[n]!.data)),
+        rounding: sum(weights, ([x, w]) => rounding(w.data, x.data, x.dtype)) + roundingOf(walk, back),
+      }
+    },
+  }
+}
+
+/** A first-order bound on what rounding does to a result: each op errs by eps times its output, and x̄ says what that matters. */
+const roundingOf = ({ nodes, sources }: Path, bars: readonly (Tensor | undefined)[]): number =>
+  sum(nodes, (x, i) => (sources[i] === undefined ? 0 : rounding(bars[i]?.data, x.data, x.dtype)))
+
+/** The float tensors of the inputs; refuses inputs without any. */
+function floatLeaves(inputs: readonly unknown[]): readonly Leaf[] {
+  const leaves: Leaf[] = []
+  let start = 0
+  mapTree(inputs, (x, path) => {
+    if (!isFloat(x.dtype)) return
+    leaves.push({ path, x, start })
+    start += x.size
+  })
+  if (leaves.length === 0)
+    throw new DifferentiationError(
+      OP,
+      'none of the inputs is a float tensor or holds one; cast integers to float64 first',
+    )
+  return leaves
+}

@@ -1,0 +1,69 @@
+// Which dtype an op answers with, for each dtype that it gets: found by running it.
+import { ChainruleError, type DType, isTensor, ones, type Tensor, tensor } from '../../src/index.js'
+import * as ops from '../../src/ops/index.js'
+
+type Name = keyof typeof ops
+
+const byName: Readonly<Record<string, unknown>> = ops
+
+const index = tensor([0], { dtype: 'int32' })
+
+/** Calls of ops that take more than tensors, for a matrix of ones. */
+const calls: { readonly [K in Name]?: (x: Tensor) => unknown } = {
+  broadcastTo: x => ops.broadcastTo(x, [2, 1, 1]),
+  sumTo: x => ops.sumTo(ops.broadcastTo(x, [2, 1, 1]), [1, 1]),
+  where: x => ops.where(tensor(true), x, x),
+  clip: x => ops.clip(x, 0, 1),
+  cumsum: x => ops.cumsum(x, { axis: 0 }),
+  reshape: x => ops.reshape(x, [1]),
+  expandDims: x => ops.expandDims(x, 0),
+  squeeze: x => ops.squeeze(x),
+  slice: x => ops.slice(x, [0]),
+  flip: x => ops.flip(x, 0),
+  pad: x =>
+    ops.pad(x, [
+      [1, 0],
+      [0, 0],
+    ]),
+  concat: x => ops.concat([x, x]),
+  stack: x => ops.stack([x, x]),
+  split: x => ops.split(x, 1),
+  einsum: x => ops.einsum('ij->', x),
+  gather: x => ops.gather(x, index),
+  take: x => ops.take(x, index),
+  scatterAdd: x => ops.scatterAdd(x, index, ops.reshape(x, [1])),
+  segmentSum: x => ops.segmentSum(x, index, 1),
+  crossEntropy: x => ops.crossEntropy(x, index),
+}
+
+/**
+ * In one phrase, such as `keeps`, or `→ bool`; `undefined` where the op refuses all. Where no call is known, the op is
+ * called with tensors for its required arguments.
+ */
+export function dtypesOf(name: Name, required: number): string | undefined {
+  if (name === 'cast') return 'as asked'
+  const op = byName[name] as (...inputs: Tensor[]) => unknown
+  const call = calls[name] ?? ((x: Tensor) => op(...Array.from({ length: required }, () => x)))
+  const all: readonly DType[] = ['float64', 'float32', 'int32', 'bool']
+  const results = all.map(dtype => resultOf(call, ones([1, 1], { dtype })))
+  if (results.every(r => r === undefined)) return undefined
+  const [first] = results
+  if (results.every(r => r === first)) return `→ ${first}`
+  if (results.join() === 'float64,float32,float64,float64') return 'float'
+  const others = all.flatMap((dtype, i) =>
+    results[i] === dtype ? [] : [`${dtype} → ${results[i] ?? 'refused'}`],
+  )
+  return ['keeps', ...others].join('; ')
+}
+
+/** The dtype of a result; `undefined` where the op refuses. */
+function resultOf(call: (x: Tensor) => unknown, x: Tensor): DType | undefined {
+  try {
+    const result = call(x)
+    const first: unknown = Array.isArray(result) ? result[0] : result
+    return isTensor(first) ? first.dtype : undefined
+  } catch (error) {
+    if (error instanceof ChainruleError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,63 @@
+// First derivatives of every op: tied to its values by differences, and its two directions to each other.
+import { describe, expect, it } from 'vitest'
+import { add, isTracked, jvp, mul, type Tensor, variable, vjp } from '../../src/index.js'
+import * as ops from '../../src/ops/index.js'
+import { centralDifference } from '../../src/testing/differences.js'
+import { directions } from '../support/arbitrary.js'
+import { expectAgreement, inner, measured } from '../support/measured.js'
+import { everyOp, isSmooth, isWhole, onList } from './every.js'
+import { table } from './table.js'
+
+describe('the table', () => {
+  it('has a row for every op, and no other', () => {
+    expect(Object.keys(table).sort()).toEqual(Object.keys(ops).sort())
+  })
+})
+
+everyOp('jvp is the slope that differences of the values show', (call, seed) => {
+  if (!isSmooth(call)) return
+  const f = onList(call)
+  const { inputs } = call
+  const dx = directions(seed, inputs)
+  const yBar = directions(seed + 1, [call.run(...inputs)])
+  const pushed = measured((x, dx, yBar) => inner(yBar, [jvp(f)(x, dx).tangent]), inputs, dx, yBar)
+  // Noise of the values is all of their rounding, of which differences are told in units of eps.
+  const magnitude = measured((x, yBar) => inner(yBar, [f(x)]), inputs, yBar).rounding / 2 ** -52
+  const along = (t: number) => inner(yBar, [f(inputs.map((x, i) => add(x, mul(dx[i]!, t))))]).item()
+  const seen = centralDifference(along, 0, { scale: 1 / 8, magnitude })
+  if (seen.kind !== 'smooth') return expect.fail(`differences say ${JSON.stringify(seen)}`)
+  expectAgreement(pushed, { value: seen.derivative, rounding: seen.bound }, 'jvp and differences')
+})
+
+everyOp('vjp is the adjoint of jvp: ⟨ȳ, J·ẋ⟩ = ⟨Jᵀ·ȳ, ẋ⟩', (call, seed) => {
+  if (!isSmooth(call)) return
+  const f = onList(call)
+  const { inputs } = call
+  const dx = directions(seed, inputs)
+  const yBar = directions(seed + 1, [call.run(...inputs)])
+  const forward = measured((x, dx, yBar) => inner(yBar, [jvp(f)(x, dx).tangent]), inputs, dx, yBar)
+  const reverse = measured((x, dx, yBar) => inner(vjp(f)(x).pullback(yBar[0]!), dx), inputs, dx, yBar)
+  expectAgreement(forward, reverse, 'forward and reverse')
+})
+
+everyOp(
+  'derivatives are zeros where the op is flat, and whole numbers and masks carry none',
+  (call, _, row) => {
+    if (row.flat !== true && !isWhole(call)) return
+    const f = onList(call)
+    const { inputs } = call
+    const { value, pullback } = vjp(f)(inputs)
+    const zeros = (x: Tensor) => Array.from(x.data, () => 0)
+    const { tangent } = jvp(f)(
+      inputs,
+      inputs.map(x => add(mul(x, 0), 1)),
+    )
+    expect(Array.from(tangent.data)).toEqual(zeros(value))
+    pullback(value).forEach((bar, i) => {
+      expect(Array.from(bar.data)).toEqual(zeros(inputs[i]!))
+      expect(bar.shape).toEqual(inputs[i]!.shape)
+      expect(bar.dtype).toBe('float64')
+    })
+    expect(isTracked(call.run(...inputs.map(variable)))).toBe(false)
+  },
+)
