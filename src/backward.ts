@@ -4,7 +4,7 @@ import { isFloat } from './dtype.js'
 import { DifferentiationError, DTypeError, ShapeError } from './errors.js'
 import { cast } from './ops/reshape.js'
 import { formatShape, type Shape, sameShape } from './shape.js'
-import { type Operation, originOf, Tensor, valuesOf } from './tensor.js'
+import { checkTensor, type Operation, originOf, Tensor, valuesOf } from './tensor.js'
 import { findPath, pullBack } from './walk.js'
 
 const VARIABLE: Operation = {
@@ -17,10 +17,12 @@ const VARIABLE: Operation = {
 /**
  * A tensor that `backward` finds: the same values, with a fresh history. Also the way to go on after an update:
  * `w = variable(sub(w, mul(rate, gradients.of(w))))` starts anew, so that nothing piles up.
+ * Inside `grad` and its relatives it cuts: what is computed from it does not depend on their input.
  *
  * x : float, any shape → the same
  */
 export function variable<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  checkTensor('variable', x)
   if (!isFloat(x.dtype))
     throw new DTypeError('variable', `${x.dtype} tensors have no derivative; cast to float64 first`)
   return new Tensor(x.data, x.shape, x.dtype, originOf(VARIABLE, [], undefined))
@@ -86,6 +88,7 @@ export interface BackwardOptions {
  * backward(sum(mul(w, w))).of(w)   // [2, 4]
  */
 export function backward(y: Tensor, cotangent?: Tensor, options: BackwardOptions = {}): Gradients {
+  checkTensor('backward', y)
   if (y.origin === undefined) {
     throw new DifferentiationError(
       'backward',
@@ -113,6 +116,7 @@ export function seedFor(op: string, y: Tensor, cotangent: Tensor | undefined): T
     }
     return onesLike(y)
   }
+  checkTensor(op, cotangent)
   if (!sameShape(cotangent.shape, y.shape)) {
     throw new ShapeError(
       op,

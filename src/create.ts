@@ -2,10 +2,10 @@
 import { allocate, type DType, type TypedArray } from './dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from './errors.js'
 import {
+  checkLabel,
   checkShape,
   formatShape,
   type Nested,
-  normalizeIndex,
   type Shape,
   type ShapeOf,
   sizeOf,
@@ -40,7 +40,7 @@ export function tensor<const A extends Nested | NumericArray>(
   values: A,
   options: TensorOptions = {},
 ): Tensor<ShapeOf<A>> {
-  if (ArrayBuffer.isView(values)) {
+  if (ArrayBuffer.isView(values) && !(values instanceof DataView)) {
     const dtype = options.dtype ?? dtypeOfArray(values)
     const data = fill(values as TypedArray, dtype)
     return new Tensor(data, [data.length] as Shape as ShapeOf<A>, dtype, undefined)
@@ -136,6 +136,9 @@ export function full<const S extends Shape>(
   options: TensorOptions = {},
 ): Tensor<S> {
   checkShape('full', shape)
+  if (typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new ArgumentError('full', `wants a number or a boolean to fill with, got ${describe(value)}`)
+  }
   const dtype = options.dtype ?? (typeof value === 'boolean' ? 'bool' : 'float64')
   const one = fill([Number(value)], dtype)[0]!
   return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), copyOf(shape), dtype, undefined)
@@ -173,7 +176,7 @@ export function arange(
 ): Tensor<readonly [number]> {
   const [from, to] = stop === undefined ? [0, start] : [start, stop]
   const n = Math.ceil((to - from) / step)
-  if (!Number.isFinite(n))
+  if (!Number.isFinite(n) || [from, to, step].some(v => typeof v !== 'number'))
     throw new ArgumentError(
       'arange',
       `wants finite numbers and a step that is not 0, got ${from}, ${to}, ${step}`,
@@ -189,11 +192,17 @@ export function linspace(
   options: TensorOptions = {},
 ): Tensor<readonly [number]> {
   checkShape('linspace', [n])
-  return sequence(
-    n,
-    i => (i === n - 1 && n > 1 ? stop : start + (i * (stop - start)) / Math.max(1, n - 1)),
-    options,
-  )
+  if (!Number.isFinite(start) || !Number.isFinite(stop)) {
+    throw new ArgumentError('linspace', `wants finite numbers, got ${describe(start)} and ${describe(stop)}`)
+  }
+  const steps = Math.max(1, n - 1)
+  const span = stop - start
+  const value = (i: number): number => {
+    if (i > 0 && i === n - 1) return stop
+    if (Number.isFinite(n * span)) return start + (i * span) / steps
+    return start * (1 - i / steps) + stop * (i / steps)
+  }
+  return sequence(n, value, options)
 }
 
 function sequence(
@@ -220,7 +229,7 @@ export function eye<const N extends number>(n: N, options: TensorOptions = {}): 
  *
  * labels : int32 or whole numbers, any shape → [...labels.shape, classes]
  *
- * Throws an `IndexError` for a label outside −classes … classes − 1; negative ones count from the end.
+ * Throws an `IndexError` for a label outside 0 … classes − 1: labels are names, so negative ones do not count from the end.
  */
 export function oneHot<S extends Shape, const K extends number>(
   labels: Tensor<S>,
@@ -232,7 +241,7 @@ export function oneHot<S extends Shape, const K extends number>(
   const data = allocate(options.dtype ?? 'float64', labels.size * classes)
   const values = valuesOf(labels)
   for (let i = 0; i < values.length; i++)
-    data[i * classes + normalizeIndex('oneHot', values[i]!, labels.rank, classes)] = 1
+    data[i * classes + checkLabel('oneHot', values[i]!, labels.rank, classes)] = 1
   return new Tensor(data, [...labels.shape, classes] as const, options.dtype ?? 'float64', undefined)
 }
 

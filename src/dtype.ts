@@ -40,6 +40,9 @@ export function promote(a: DType, b: DType): DType {
 /** The float type in which a function such as exp works: integers and masks become float64. */
 export const floatOf = (dtype: DType): DType => (dtype === 'float32' ? 'float32' : 'float64')
 
+/** The type in which values are counted: masks become int32. */
+export const countable = (dtype: DType): DType => (dtype === 'bool' ? 'int32' : dtype)
+
 /** The dtype that a plain number takes beside a tensor: the tensor's, unless that cannot hold it. */
 export function dtypeOfNumber(value: number, beside: DType): DType {
   if (isFloat(beside)) return beside

@@ -44,10 +44,11 @@ export class IndexError extends ChainruleError {
     readonly axis: number,
     /** The extent of that axis. */
     readonly size: number,
+    lowest = -size,
   ) {
     super(
       `${op}: index ${index} is out of range for axis ${axis} of size ${size}` +
-        (size === 0 ? '; the axis is empty' : `; use ${-size} to ${size - 1}`),
+        (size === 0 ? '; the axis is empty' : `; use ${lowest} to ${size - 1}`),
     )
   }
 }
@@ -105,6 +106,21 @@ export class DataError extends ChainruleError {
     readonly column?: number,
   ) {
     super(`${[source, line, column].filter(part => part !== undefined).join(':')}: ${message}`)
+  }
+}
+
+/** Refuses options that are no object, and names that the function does not know: a misspelt option must not be ignored. */
+export function checkOptions(op: string, options: unknown, known: readonly string[]): void {
+  if (options === undefined) return
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ArgumentError(
+      op,
+      `options come as an object with ${known.join(', ')}, got ${describe(options)}`,
+    )
+  }
+  for (const name in options) {
+    if (!known.includes(name))
+      throw new ArgumentError(op, `has no option '${name}'; it has ${known.join(', ')}`)
   }
 }
 

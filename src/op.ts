@@ -97,7 +97,10 @@ export function asTensor(op: string, value: Operand, beside: DType = 'float64'):
 
 /** The common dtype of two operands: NumPy's table for tensors; a plain number follows its neighbour. */
 export function commonDType(op: string, a: Operand, b: Operand): DType {
-  if (isTensor(a)) return promote(a.dtype, isTensor(b) ? b.dtype : asTensor(op, b, a.dtype).dtype)
-  if (isTensor(b)) return promote(b.dtype, asTensor(op, a, b.dtype).dtype)
+  if (isTensor(a)) return promote(a.dtype, dtypeOf(op, b, a.dtype))
+  if (isTensor(b)) return promote(b.dtype, dtypeOf(op, a, b.dtype))
   return 'float64'
 }
+
+const dtypeOf = (op: string, x: Operand, beside: DType): DType =>
+  typeof x === 'number' ? dtypeOfNumber(x, beside) : asTensor(op, x).dtype

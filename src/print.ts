@@ -31,7 +31,7 @@ export function format(x: Values): string {
   const shown: number[] = []
   visit(0, 0)
   const write = numberFormat(shown, dtype)
-  const width = Math.max(...shown.map(v => write(v).length))
+  const width = shown.reduce((most, v) => Math.max(most, write(v).length), 0)
   const body = render(0, 0)
   return shape.length > 1 ? `${head}\n${body}` : `${head} ${body}`
 
@@ -60,8 +60,8 @@ function numberFormat(values: readonly number[], dtype: DType): (v: number) => s
   if (dtype === 'bool') return v => (v === 0 ? 'false' : 'true')
   const finite = values.filter(Number.isFinite)
   const sizes = finite.filter(v => v !== 0).map(Math.abs)
-  const largest = Math.max(0, ...sizes)
-  const smallest = Math.min(...sizes)
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0)
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   let body: (v: number) => string
   if (finite.every(Number.isInteger) && largest < 1e15) body = String
   else if (largest >= 1e6 || largest < 1e-3 || largest / smallest > 1e6)

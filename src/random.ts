@@ -4,7 +4,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { skipN } from 'pure-rand/utils/skipN'
 import { allocate, type DType, isFloat } from './dtype.js'
-import { ArgumentError, DTypeError } from './errors.js'
+import { ArgumentError, DTypeError, describe } from './errors.js'
 import { checkShape, type Shape, sizeOf } from './shape.js'
 import { Tensor } from './tensor.js'
 
@@ -26,8 +26,12 @@ export interface RandomStream {
   permutation(n: number): Tensor<readonly [number]>
 }
 
+/** int32 reaches from −2³¹ to 2³¹ − 1. */
+const LIMIT = 2 ** 31
+
 /**
- * A random stream; the same seed gives the same numbers on every machine.
+ * A random stream; the same seed gives the same numbers again. (`normal` uses Math.log and
+ * Math.cos, whose last digit is the engine's own.)
  *
  * seed : a whole number, of which the lowest 32 bits count
  *
@@ -45,26 +49,40 @@ export function random(seed: number): RandomStream {
 
   function draw<S extends Shape>(op: string, shape: S, dtype: DType, next: () => number): Tensor<S> {
     checkShape(op, shape)
-    if (op !== 'integers' && op !== 'permutation' && !isFloat(dtype)) {
-      throw new DTypeError(op, `draws float64 or float32, got ${dtype}; for whole numbers use integers`)
-    }
     const data = allocate(dtype, sizeOf(shape))
     for (let i = 0; i < data.length; i++) data[i] = next()
     return new Tensor(data, shape.slice() as Shape as S, dtype, undefined)
   }
 
+  const real = (op: string, dtype: DType, ...numbers: readonly number[]): DType => {
+    if (!isFloat(dtype))
+      throw new DTypeError(op, `draws float64 or float32, got ${dtype}; for whole numbers use integers`)
+    const odd = numbers.find(value => !Number.isFinite(value))
+    if (odd !== undefined) throw new ArgumentError(op, `wants finite numbers, got ${describe(odd)}`)
+    return dtype
+  }
+
   return {
     uniform: (shape, { low = 0, high = 1, dtype = 'float64' } = {}) =>
-      draw('uniform', shape, dtype, () => low + unit() * (high - low)),
+      draw('uniform', shape, real('uniform', dtype, low, high), () => low + unit() * (high - low)),
     // Box and Muller (1958): the radius and the angle of a point drawn from a round Gaussian. 1 − u is never 0.
     normal: (shape, { mean = 0, deviation = 1, dtype = 'float64' } = {}) =>
-      draw('normal', shape, dtype, () => {
+      draw('normal', shape, real('normal', dtype, mean, deviation), () => {
         const radius = Math.sqrt(-2 * Math.log(1 - unit()))
         return mean + deviation * radius * Math.cos(2 * Math.PI * unit())
       }),
     integers(shape, low, high) {
-      if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low >= high) {
-        throw new ArgumentError('integers', `wants whole numbers low < high, got ${low} and ${high}`)
+      if (
+        !Number.isSafeInteger(low) ||
+        !Number.isSafeInteger(high) ||
+        low >= high ||
+        low < -LIMIT ||
+        high > LIMIT
+      ) {
+        throw new ArgumentError(
+          'integers',
+          `wants whole numbers −2³¹ ≤ low < high ≤ 2³¹, got ${low} and ${high}`,
+        )
       }
       return draw('integers', shape, 'int32', () => uniformInt(generator, low, high - 1))
     },

@@ -92,6 +92,13 @@ export function normalizeIndex(op: string, index: number, axis: number, size: nu
   return i
 }
 
+/** A label, which names a class and is no position: −1 often means that there is none, and is refused. */
+export function checkLabel(op: string, label: number, axis: number, classes: number): number {
+  if (!Number.isInteger(label) || label < 0 || label >= classes)
+    throw new IndexError(op, label, axis, classes, 0)
+  return label
+}
+
 /** Refuses a shape that is no array. */
 export function checkArray(op: string, shape: unknown): void {
   if (!Array.isArray(shape)) throw new ShapeError(op, `wants a shape such as [2, 3], got ${describe(shape)}`)
@@ -135,7 +142,10 @@ export type ShapeOf<A> = Nested extends A
     ? readonly []
     : A extends readonly []
       ? readonly [0]
-      : A extends { readonly length: infer N extends number; readonly [index: number]: infer E }
+      : A extends {
+            /** The extent. */ readonly length: infer N extends number
+            readonly [index: number]: infer E
+          }
         ? readonly [N, ...ShapeOf<E>]
         : Shape
 

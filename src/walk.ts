@@ -1,9 +1,9 @@
 // The walk over a recorded graph: which tensors lie between inputs and outputs, then tangents ahead or cotangents back.
-import { DifferentiationError } from './errors.js'
+import { DifferentiationError, describe } from './errors.js'
 import { add } from './ops/arithmetic.js'
 import { broadcastTo, sumTo } from './ops/broadcast.js'
 import { formatShape, sameShape } from './shape.js'
-import { type Differential, stopGradient, type Tensor } from './tensor.js'
+import { type Differential, isTensor, stopGradient, type Tensor } from './tensor.js'
 
 /** The part of a graph that lies between some inputs and some outputs. */
 export interface Path {
@@ -58,7 +58,11 @@ export function findPath(outputs: readonly Tensor[], isInput: (x: Tensor) => boo
         origin.place = ENTERED
         const depth = stack.length
         for (const input of origin.inputs) visit(input)
-        open ||= stack.length === depth && origin.inputs.every(input => input.origin === undefined)
+        // A variable is open. So may be the alias of a constant; but one that is younger than the inputs belongs to a
+        // nested transform, which is over.
+        open ||=
+          origin.inputs.length === 0 ||
+          (since === 0 && stack.length === depth && origin.inputs.every(input => input.origin === undefined))
       }
     } else {
       stack.pop()
@@ -120,6 +124,12 @@ export function withRuleWatcher<T>(watch: RuleWatcher, run: () => T): T {
   }
 }
 
+const missing = (y: Tensor, direction: string) =>
+  new DifferentiationError(
+    y.origin!.op.name,
+    `has no ${direction} rule; a differential has two directions, jvp and vjp`,
+  )
+
 /** Adds what arrives at a tensor to what came before. */
 function arrive(
   sums: (Tensor | undefined)[],
@@ -129,10 +139,11 @@ function arrive(
   from: Tensor,
   rule: string,
 ): void {
-  if (!sameShape(part.shape, x.shape)) {
+  if (!isTensor(part) || part.dtype !== x.dtype || !sameShape(part.shape, x.shape)) {
+    const got = isTensor(part) ? `${part.dtype} ${formatShape(part.shape)}` : describe(part)
     throw new DifferentiationError(
       from.origin!.op.name,
-      `its ${rule} gave shape ${formatShape(part.shape)} where ${formatShape(x.shape)} is wanted`,
+      `its ${rule} gave ${got} where ${x.dtype} ${formatShape(x.shape)} is wanted`,
     )
   }
   const sum = sums[at]
@@ -166,8 +177,9 @@ export function pullBack(
       const rule = rules[j]
       if (from[j]! < 0 || rule === undefined) continue
       const x = inputs[j]!
+      if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
       const xBar = rule.vjp(yBar)
-      arrive(cotangents, from[j]!, x, op.broadcasts ? sumTo(xBar, x.shape) : xBar, y, 'vjp')
+      arrive(cotangents, from[j]!, x, op.broadcasts && isTensor(xBar) ? sumTo(xBar, x.shape) : xBar, y, 'vjp')
     }
   }
   return cotangents
@@ -196,6 +208,7 @@ export function pushForward(
       rules ??= rulesOf(y, path.open)
       const rule = rules[j]
       if (rule === undefined) continue
+      if (typeof rule.jvp !== 'function') throw missing(y, 'jvp')
       const dy = rule.jvp(dx)
       arrive(tangents, i, y, broadcasts ? broadcastTo(dy, y.shape) : dy, y, 'jvp')
     }

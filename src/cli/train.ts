@@ -1,6 +1,6 @@
 // `chainrule train`: from a CSV file to a model, with its losses, its accuracy and its gradient checked three ways.
-import { mkdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { arange } from '../create.js'
 import { readLabelledCsv, split } from '../data/index.js'
 import { DataError } from '../errors.js'
@@ -118,8 +118,12 @@ async function draw(picture: string, history: readonly EpochRecord[], title: str
 }
 
 function makeDirectory(path: string): void {
+  // Level by level: Node's own recursive mkdir never returns below /proc.
+  const parent = dirname(path)
+  if (!existsSync(parent)) makeDirectory(parent)
+  if (existsSync(path) && statSync(path).isDirectory()) return
   try {
-    mkdirSync(path, { recursive: true })
+    mkdirSync(path)
   } catch (error) {
     throw new DataError(path, `cannot be made a directory: ${reasonOf(error)}`)
   }

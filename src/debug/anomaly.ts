@@ -1,6 +1,6 @@
 // A scope that stops at the first op that makes a NaN or an infinity out of finite inputs.
 import { isFloat } from '../dtype.js'
-import { AnomalyError } from '../errors.js'
+import { AnomalyError, ArgumentError } from '../errors.js'
 import { withObserver } from '../op.js'
 import { formatShape } from '../shape.js'
 import type { Differential, Tensor } from '../tensor.js'
@@ -30,7 +30,7 @@ export function detectAnomalies<T>(run: () => T): T {
   const wrap = (y: Tensor, rules: readonly (Differential | undefined)[]) =>
     rules.map(rule => rule && { jvp: during(y, dx => rule.jvp(dx)), vjp: during(y, dy => rule.vjp(dy)) })
 
-  return withRuleWatcher(wrap, () =>
+  const result = withRuleWatcher(wrap, () =>
     withObserver((op, inputs, output) => {
       const site = callSite()
       if (!isFloat(output.dtype) || firstBad(output) < 0 || inputs.some(x => firstBad(x) >= 0)) return site
@@ -49,6 +49,9 @@ export function detectAnomalies<T>(run: () => T): T {
       )
     }, run),
   )
+  if (result instanceof Promise)
+    throw new ArgumentError('detectAnomalies', 'watches synchronous functions only, got a promise')
+  return result
 }
 
 function firstBad({ data }: Tensor): number {
@@ -74,7 +77,11 @@ const HOME = new URL('..', import.meta.url).href
 
 /** The innermost frame of the stack that is not this library's, as the host writes it. */
 function callSite(): string | undefined {
-  const frames = (new Error().stack ?? '').split('\n').filter(line => /:\d+:\d+\)?$/.test(line))
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 200
+  const stack = new Error().stack ?? ''
+  Error.stackTraceLimit = limit
+  const frames = stack.split('\n').filter(line => /:\d+:\d+\)?$/.test(line))
   const path = HOME.replace(/^file:\/\//, '')
   const outside = frames.find(line => !line.includes(HOME) && !line.includes(path))
   return outside?.match(/((?:[a-z]+:\/\/)?[^\s()]+:\d+:\d+)\)?$/)?.[1]?.replace(/^file:\/\//, '')

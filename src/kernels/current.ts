@@ -1,4 +1,4 @@
-// Which kernel set is at work: the one piece of state that ops read.
+// Which kernel set is at work.
 import type { Kernels } from './kernels.js'
 import { reference } from './reference.js'
 

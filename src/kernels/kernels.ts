@@ -21,7 +21,7 @@ export interface MatmulPlan {
   readonly startsB: readonly number[]
 }
 
-/** A way to walk a reduction: where it starts, how it takes in a value. */
+/** How a reduction takes in a value. */
 export type Fold = 'sum' | 'max' | 'min'
 
 /**
@@ -67,7 +67,7 @@ export interface Kernels {
   scatterAdd(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): void
 }
 
-/** How two operands are stretched to a common shape. */
+/** How two operands are stretched to a common shape. Where one holds a single value, that one is meant, and all is empty. */
 export interface Stretch {
   readonly shape: readonly number[]
   readonly stridesA: readonly number[]

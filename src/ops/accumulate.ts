@@ -1,5 +1,7 @@
 // Products over axes, and running sums along one.
 import { ones } from '../create.js'
+import { countable } from '../dtype.js'
+import { ArgumentError, checkOptions } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
 import { around, normalizeAxis } from '../shape.js'
@@ -17,7 +19,7 @@ import { slice } from './slice.js'
  */
 export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { axes, result } = reducedShapes('prod', x, options)
-  const one = asOneAxis(x.dtype === 'bool' ? cast(x, 'int32') : x, axes)
+  const one = asOneAxis(cast(x, countable(x.dtype)), axes)
   const { axis } = one
   let { line } = one
   const every = (start: number, stop: number, step: number) =>
@@ -57,8 +59,11 @@ const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = 
  */
 export function cumsum(x: Tensor, options: { readonly axis: number; readonly reverse?: boolean }): Tensor {
   checkTensor('cumsum', x)
+  checkOptions('cumsum', options ?? {}, ['axis', 'reverse'])
+  if (options?.axis === undefined)
+    throw new ArgumentError('cumsum', 'wants an axis, as in cumsum(x, { axis: 0 })')
   const axis = normalizeAxis('cumsum', options.axis, x.rank)
-  return apply(CUMSUM, [x.dtype === 'bool' ? cast(x, 'int32') : x], {
+  return apply(CUMSUM, [cast(x, countable(x.dtype))], {
     axis,
     reverse: options.reverse ?? false,
   })

@@ -1,5 +1,5 @@
 // Arithmetic of two tensors with broadcasting. Each slope is an op of the operands, so derivatives of any order follow.
-import type { DType } from '../dtype.js'
+import { countable, type DType, floatOf } from '../dtype.js'
 import { DTypeError } from '../errors.js'
 import { apply, asTensor, commonDType, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
@@ -58,10 +58,6 @@ const signed =
       throw new DTypeError(op, 'bool has no negatives; use notEqual or logicalNot, or cast to int32 first')
     return common
   }
-/** Remainders of masks are counts. */
-const counted = (common: DType): DType => (common === 'bool' ? 'int32' : common)
-/** Division leaves the integers, as NumPy's `/` does. */
-const real = (common: DType): DType => (common === 'float32' ? 'float32' : 'float64')
 
 /**
  * a + b, with broadcasting; "or" for bool.
@@ -114,7 +110,7 @@ export const mul: BinaryOp = binary({
 export const div: BinaryOp = binary({
   name: 'div',
   f: (a, b) => a / b,
-  dtype: real,
+  dtype: floatOf,
   differentials: (_, b, y) => [
     { jvp: da => div(da, b), vjp: dy => div(dy, b) },
     { jvp: db => neg(mul(y, div(db, b))), vjp: dy => neg(mul(y, div(dy, b))) },
@@ -132,7 +128,7 @@ export const mod: BinaryOp = binary({
     const rest = a % b
     return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest
   },
-  dtype: counted,
+  dtype: countable,
   differentials: (a, b, y) => {
     const turns = () => div(sub(y, a), b)
     return [

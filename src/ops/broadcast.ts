@@ -54,8 +54,8 @@ const SUM_TO: Operation<Shape> = {
       const lead = x!.rank - shape.length
       const summed = x!.shape.flatMap((n, i) => (n !== 1 && (i < lead || shape[i - lead] !== n) ? [i] : []))
       const [first, last] = [summed[0] ?? 0, summed[summed.length - 1] ?? -1]
-      if (last - first === summed.length - 1 && last >= 0)
-        kernels.reduce('sum', valuesOf(x!), around(x!.shape, first, last), out)
+      const between = x!.shape.slice(first, last + 1).every((n, i) => n === 1 || summed.includes(first + i))
+      if (between && last >= 0) kernels.reduce('sum', valuesOf(x!), around(x!.shape, first, last), out)
       else
         kernels.addInto(
           valuesOf(x!),

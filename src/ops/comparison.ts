@@ -104,6 +104,7 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
  */
 export function clip(x: Tensor, low: Operand, high: Operand): Tensor {
   checkTensor('clip', x)
+  for (const bound of [low, high]) asTensor('clip', bound)
   const passes = (beyond: Tensor, bound: Operand) =>
     isTensor(bound) || Number.isNaN(bound) ? logicalOr(beyond, notEqual(bound, bound)) : beyond
   const raised = where(passes(less(x, low), low), low, x)

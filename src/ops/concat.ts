@@ -1,7 +1,7 @@
 // Putting blocks together: concat, and stack and pad from it.
 import { full } from '../create.js'
 import { allocate, isFloat, promote } from '../dtype.js'
-import { ArgumentError, DTypeError, ShapeError } from '../errors.js'
+import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { apply } from '../op.js'
 import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
@@ -65,10 +65,15 @@ export function pad(
   value = 0,
 ): Tensor {
   checkTensor('pad', x)
-  if (!isFloat(x.dtype) && !Number.isInteger(value)) {
-    throw new DTypeError('pad', `the value ${value} does not fit ${x.dtype}; cast to float64 first`)
+  if (typeof value !== 'number' || (!isFloat(x.dtype) && !Number.isInteger(value))) {
+    throw new DTypeError('pad', `the value ${describe(value)} does not fit ${x.dtype}; cast to float64 first`)
   }
-  if (widths.length !== x.rank || widths.flat().some(w => !Number.isInteger(w) || w < 0)) {
+  if (
+    !Array.isArray(widths) ||
+    widths.some(pair => !Array.isArray(pair) || pair.length !== 2) ||
+    widths.length !== x.rank ||
+    widths.flat().some(w => !Number.isInteger(w) || w < 0)
+  ) {
     throw new ArgumentError(
       'pad',
       `wants [before, after] ≥ 0 for each of the ${x.rank} axes, got ${JSON.stringify(widths)}`,

@@ -4,6 +4,7 @@ import { record } from '../op.js'
 import {
   type Differential,
   isTensor,
+  isTracked,
   type Operation,
   stopGradient,
   type Tensor,
@@ -14,7 +15,7 @@ import {
 export interface CustomOp<Inputs extends readonly Tensor[], Y extends Tensor> {
   /** The name in errors, graphs and anomaly reports. */
   readonly name: string
-  /** The value, from constants: nothing inside is recorded. */
+  /** The value, from the inputs as constants. What else it uses must be constant too. */
   forward(...inputs: Inputs): Y
   /** For each input its differential, in terms of ops; `undefined` for an input that has none. */
   differentials(inputs: Inputs, output: Y): readonly (Differential | undefined)[]
@@ -36,6 +37,9 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Tenso
   definition: CustomOp<Inputs, Y>,
 ): (...inputs: Inputs) => Y {
   const { name } = definition
+  if (typeof definition.forward !== 'function' || typeof definition.differentials !== 'function') {
+    throw new ArgumentError('customOp', 'wants { name, forward, differentials }, the latter two functions')
+  }
   const op: Operation = {
     name,
     shape: inputs => run(inputs).shape,
@@ -54,7 +58,13 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Tenso
   const run = (inputs: readonly Tensor[]): Tensor => {
     const y: unknown = definition.forward(...(inputs.map(stopGradient) as unknown as Inputs))
     if (!isTensor(y)) throw new ArgumentError(name, `forward must return a tensor, got ${describe(y)}`)
-    return stopGradient(y)
+    if (isTracked(y)) {
+      throw new ArgumentError(
+        name,
+        'forward uses a tracked tensor that is no input, and its derivative would be lost; pass it as an input, or wrap it in stopGradient(…)',
+      )
+    }
+    return y
   }
   return (...inputs) => {
     for (const x of inputs) {

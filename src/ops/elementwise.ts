@@ -1,7 +1,7 @@
 // Functions of single values: each gives only f and its slope, so its two directions cannot disagree.
-import { type DType, floatOf } from '../dtype.js'
+import { countable, floatOf } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
-import { add, div, mul, neg, sub } from './arithmetic.js'
+import { add, div, mul, neg } from './arithmetic.js'
 import { greater } from './comparison.js'
 import { erfOf } from './erf.js'
 import { cast } from './reshape.js'
@@ -23,10 +23,8 @@ function elementwise(
 /** The same for functions that keep integers whole. */
 /* @__NO_SIDE_EFFECTS__ */
 function whole(name: string, f: (x: number) => number, slope: (x: Tensor, y: Tensor) => Tensor): UnaryOp {
-  return unary({ name, f, dtype: counted, differential: through(slope) })
+  return unary({ name, f, dtype: countable, differential: through(slope) })
 }
-
-const counted = (own: DType): DType => (own === 'bool' ? 'int32' : own)
 
 const through = (slope: (x: Tensor, y: Tensor) => Tensor) => (x: Tensor, y: Tensor) => ({
   jvp: (dx: Tensor) => mul(dx, slope(x, y)),
@@ -59,7 +57,7 @@ export const square: UnaryOp = whole(
 export const abs: UnaryOp = whole('abs', Math.abs, x => sign(x))
 
 /** −1, 0 or 1; flat. */
-export const sign: UnaryOp = unary({ name: 'sign', f: Math.sign, dtype: counted })
+export const sign: UnaryOp = unary({ name: 'sign', f: Math.sign, dtype: countable })
 
 /** The largest whole number ≤ x; flat. */
 export const floor: UnaryOp = unary({ name: 'floor', f: Math.floor })
@@ -79,8 +77,11 @@ export const sin: UnaryOp = elementwise('sin', Math.sin, x => cos(x))
 /** cos x, x in radians. dy = −sin(x)·dx */
 export const cos: UnaryOp = elementwise('cos', Math.cos, x => neg(sin(x)))
 
-/** tanh x. dy = (1 − y²)·dx */
-export const tanh: UnaryOp = elementwise('tanh', Math.tanh, (_, y) => sub(1, square(y)))
+/** tanh x. dy = (1 − y²)·dx, computed as 1/cosh² x: 1 − y² would lose its digits where y is near 1 */
+export const tanh: UnaryOp = elementwise('tanh', Math.tanh, x => sechSquared(x))
+
+/** 1/cosh² x = 4e⁻²ˣ/(1 + e⁻²ˣ)². dy = −2·tanh(x)·y·dx */
+const sechSquared: UnaryOp = elementwise('sechSquared', bell, (x, y) => mul(mul(tanh(x), y), -2))
 
 /** 1/(1 + e⁻ˣ), exact at both ends. dy = σ(x)·σ(−x)·dx, where y·(1 − y) would lose the digits of a small 1 − y */
 export const sigmoid: UnaryOp = elementwise('sigmoid', logistic, (x, y) => mul(y, sigmoid(neg(x))))
@@ -104,6 +105,11 @@ export const relu: UnaryOp = whole(
 
 /** The error function 2/√π ∫₀ˣ e^(−t²) dt. dy = 2/√π · e^(−x²)·dx */
 export const erf: UnaryOp = elementwise('erf', erfOf, x => mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)))
+
+function bell(x: number): number {
+  const e = Math.exp(-2 * Math.abs(x))
+  return (4 * e) / (1 + e) ** 2
+}
 
 function logistic(x: number): number {
   const e = Math.exp(-Math.abs(x))

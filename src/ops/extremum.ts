@@ -1,6 +1,6 @@
 // The largest and the smallest value over axes, and where they stand.
 import { allocate } from '../dtype.js'
-import { ShapeError } from '../errors.js'
+import { ArgumentError, describe, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
 import { type Around, around, formatShape, type Shape, sizeOf } from '../shape.js'
@@ -74,6 +74,9 @@ function position(name: string, sign: 1 | -1): (x: Tensor, options?: PositionOpt
   }
   return (x, options = {}) => {
     const { axes, result, count } = reducedShapes(name, x, options)
+    if (options.axis !== undefined && typeof options.axis !== 'number') {
+      throw new ArgumentError(name, `searches one axis or all, got ${describe(options.axis)}`)
+    }
     if (count === 0) throw nothingToChoose(name, x)
     const place = options.axis === undefined ? { outer: 1, n: x.size, inner: 1 } : around(x.shape, axes[0]!)
     return apply(op, [x], { place, result })

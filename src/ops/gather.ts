@@ -1,6 +1,6 @@
 // Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
-import { allocate } from '../dtype.js'
-import { DTypeError, ShapeError } from '../errors.js'
+import { allocate, countable } from '../dtype.js'
+import { checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, commonDType, compute } from '../op.js'
 import {
@@ -91,6 +91,7 @@ function alongAxis(op: string, { shape: x }: Tensor, indices: Tensor, axis: numb
  * Throws an `IndexError` for an index outside its axis; negative ones count from the end.
  */
 export function gather(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  checkOptions('gather', options, ['axis'])
   return gathered('gather', x, indices, options.axis ?? -1)
 }
 
@@ -113,6 +114,7 @@ export function scatterAdd(
   options: { readonly axis?: number } = {},
 ): Tensor {
   checkTensor('scatterAdd', x)
+  checkOptions('scatterAdd', options, ['axis'])
   checkTensor('scatterAdd', updates)
   const pick = alongAxis('scatterAdd', x, indices, options.axis ?? -1)
   if (!sameShape(updates.shape, indices.shape)) {
@@ -133,6 +135,7 @@ export function scatterAdd(
  */
 export function take(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
   checkTensor('take', x)
+  checkOptions('take', options, ['axis'])
   const axis = normalizeAxis('take', options.axis ?? 0, x.rank)
   const list = checkedIndices('take', indices, axis, x.shape[axis]!)
   const replaced = (shape: Shape) => [...x.shape.slice(0, axis), ...shape, ...x.shape.slice(axis + 1)]
@@ -164,5 +167,5 @@ export function segmentSum(x: Tensor, segments: Tensor, count: number): Tensor {
     whole,
     part: x.shape,
   }
-  return apply(SCATTER, [x.dtype === 'bool' ? cast(x, 'int32') : x], pick)
+  return apply(SCATTER, [cast(x, countable(x.dtype))], pick)
 }

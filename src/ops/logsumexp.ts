@@ -1,5 +1,6 @@
 // The log of a sum of exponentials and its derivative, softmax: the pair on which classification rests.
 import { allocate, floatOf } from '../dtype.js'
+import { checkOptions } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
 import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
@@ -77,6 +78,7 @@ export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
  */
 export function softmax<S extends Shape>(x: Tensor<S>, options: { readonly axis?: number } = {}): Tensor<S> {
   checkTensor('softmax', x)
+  checkOptions('softmax', options, ['axis'])
   const axis = normalizeAxis('softmax', options.axis ?? -1, x.rank)
   return apply(SOFTMAX, [cast(x, floatOf(x.dtype))], axis) as Tensor<S>
 }
@@ -91,6 +93,7 @@ export function logSoftmax<S extends Shape>(
   options: { readonly axis?: number } = {},
 ): Tensor<S> {
   checkTensor('logSoftmax', x)
+  checkOptions('logSoftmax', options, ['axis'])
   const axis = normalizeAxis('logSoftmax', options.axis ?? -1, x.rank)
   return apply(LOG_SOFTMAX, [cast(x, floatOf(x.dtype))], axis) as Tensor<S>
 }

@@ -1,8 +1,8 @@
 // How far predictions are from labels: cross-entropy, composed from what lies below.
 import { isFloat } from '../dtype.js'
-import { ArgumentError, ShapeError } from '../errors.js'
+import { ArgumentError, checkOptions, ShapeError } from '../errors.js'
 import { commonDType } from '../op.js'
-import { formatShape, sameShape } from '../shape.js'
+import { checkLabel, formatShape, sameShape } from '../shape.js'
 import { checkTensor, type Tensor } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
@@ -28,12 +28,12 @@ export function crossEntropy(
   labels: Tensor,
   options: { readonly reduction?: Reduction } = {},
 ): Tensor {
+  checkOptions('crossEntropy', options, ['reduction'])
   const { reduction = 'mean' } = options
   checkTensor('crossEntropy', logits)
   checkTensor('crossEntropy', labels)
   if (logits.rank === 0)
     throw new ShapeError('crossEntropy', 'logits need an axis of classes, got shape []', [[]])
-  // 0 − x and not −x: a perfect prediction costs 0, and not −0.
   const losses = isFloat(labels.dtype) ? soft(logits, labels) : hard(logits, labels)
   if (reduction === 'none') return losses
   if (reduction === 'sum') return sum(losses)
@@ -41,6 +41,7 @@ export function crossEntropy(
   throw new ArgumentError('crossEntropy', `reduction must be mean, sum or none, got ${String(reduction)}`)
 }
 
+/** 0 − x and not −x, here and below: a perfect prediction costs 0, and not −0. */
 function hard(logits: Tensor, labels: Tensor): Tensor {
   if (!sameShape(logits.shape.slice(0, -1), labels.shape)) {
     throw new ShapeError(
@@ -49,6 +50,8 @@ function hard(logits: Tensor, labels: Tensor): Tensor {
       [logits.shape, labels.shape],
     )
   }
+  const classes = logits.shape[logits.rank - 1]!
+  for (let i = 0; i < labels.size; i++) checkLabel('crossEntropy', labels.data[i]!, logits.rank - 1, classes)
   return sub(0, gathered('crossEntropy', logSoftmax(logits), labels, -1))
 }
 

@@ -1,8 +1,9 @@
 // The matrix product, over batches that broadcast, with either operand read as its transpose.
-import { DTypeError, ShapeError } from '../errors.js'
+import { countable } from '../dtype.js'
+import { checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, commonDType, settle, storage } from '../op.js'
-import { broadcastShapes, broadcastStrides, formatShape, type Shape, sizeOf } from '../shape.js'
+import { broadcastShapes, broadcastStrides, formatShape, type Shape, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { sumTo } from './broadcast.js'
 import { cast, reshape } from './reshape.js'
@@ -156,6 +157,7 @@ export function matmul<
   B extends Shape,
   const O extends MatmulOptions = Record<never, never>,
 >(a: Tensor<A>, b: Tensor<B> & ProductCheck<A, B, O>, options?: O): Tensor<Product<A, B, O>> {
+  checkOptions('matmul', options, ['transposeA', 'transposeB'])
   const { transposeA = false, transposeB = false }: MatmulOptions = options ?? {}
   checkTensor('matmul', a)
   checkTensor('matmul', b)
@@ -166,8 +168,7 @@ export function matmul<
       [a.shape, b.shape],
     )
   }
-  const common = commonDType('matmul', a, b)
-  const dtype = common === 'bool' ? 'int32' : common
+  const dtype = countable(commonDType('matmul', a, b))
   const left: Tensor = a.rank === 1 ? reshape(a, [1, a.size]) : a
   const right: Tensor = b.rank === 1 ? reshape(b, [b.size, 1]) : b
   const flags: Flags = { transposeA: transposeA && a.rank > 1, transposeB: transposeB && b.rank > 1 }
@@ -185,7 +186,7 @@ export function dot(a: Tensor, b: Tensor): Tensor<readonly []> {
   checkTensor('dot', a)
   checkTensor('dot', b)
   const flat = (x: Tensor) => reshape(x, [x.size] as const)
-  if (formatShape(a.shape) !== formatShape(b.shape)) {
+  if (!sameShape(a.shape, b.shape)) {
     throw new ShapeError(
       'dot',
       `wants two tensors of one shape, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`,

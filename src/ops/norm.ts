@@ -1,6 +1,6 @@
 // The length of a vector, and its slope that is 0 where it has none.
 import { floatOf } from '../dtype.js'
-import { ArgumentError } from '../errors.js'
+import { ArgumentError, checkOptions } from '../errors.js'
 import { apply } from '../op.js'
 import type { Shape } from '../shape.js'
 import { type Operation, stopGradient, type Tensor, valuesOf } from '../tensor.js'
@@ -25,7 +25,8 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
     return valuesOf(cast(mul(scale, sqrt(sum(square(div(size, scale)), over) as Tensor)), x!.dtype))
   },
   differentials([x], y, { kept }) {
-    const direction = () => div(x!, where(equal(y, 0), 1, y))
+    const zero = equal(y, 0)
+    const direction = () => where(zero, 0, div(x!, where(zero, 1, y)))
     return [{ jvp: dx => sumTo(mul(dx, direction()), kept), vjp: dy => mul(dy, direction()) }]
   },
 }
@@ -37,6 +38,7 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
  * [m, n], axis 1 → [m]; for ord 2, dy = Σ x·dx / y, and 0 where y = 0
  */
 export function norm(x: Tensor, options: ReduceOptions & { readonly ord?: number } = {}): Tensor {
+  checkOptions('norm', options, ['axis', 'keepdims', 'ord'])
   const { ord = 2, ...over } = options
   const { axes, result, kept, count } = reducedShapes('norm', x, over)
   if (ord === Number.POSITIVE_INFINITY && count === 0) throw nothingToChoose('norm', x)

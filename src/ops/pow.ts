@@ -1,4 +1,5 @@
 // Powers: the one arithmetic op whose slopes need a logarithm and a choice.
+import { countable } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
 import { type BinaryOp, binary, mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
@@ -13,7 +14,7 @@ import { log } from './elementwise.js'
 export const pow: BinaryOp = binary({
   name: 'pow',
   f: (x, p) => (x === 1 ? 1 : x ** p),
-  dtype: common => (common === 'bool' ? 'int32' : common),
+  dtype: countable,
   differentials: (x, p, y) => [
     { jvp: dx => mul(dx, slopeOfBase(x, p)), vjp: dy => mul(dy, slopeOfBase(x, p)) },
     { jvp: dp => mul(dp, slopeOfExponent(x, y)), vjp: dy => mul(dy, slopeOfExponent(x, y)) },

@@ -1,5 +1,6 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
-import { floatOf } from '../dtype.js'
+import { countable, floatOf } from '../dtype.js'
+import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor } from '../tensor.js'
 import { div, sub } from './arithmetic.js'
@@ -19,8 +20,9 @@ export interface ReduceOptions {
 export type Reduced<O extends ReduceOptions> = [keyof O] extends [never] ? readonly [] : Shape
 
 /** x's shape with the given axes at extent 1, and without them. */
-export function reducedShapes(op: string, x: Tensor, options: ReduceOptions) {
+export function reducedShapes(op: string, x: Tensor, options: ReduceOptions, ...more: readonly string[]) {
   checkTensor(op, x)
+  checkOptions(op, options, ['axis', 'keepdims', ...more])
   const axes = normalizeAxes(op, options.axis, x.rank)
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
   const dropped = x.shape.filter((_, i) => !axes.includes(i))
@@ -37,8 +39,7 @@ export function sum<const O extends ReduceOptions = Record<never, never>>(
   options?: O,
 ): Tensor<Reduced<O>> {
   const { kept, result } = reducedShapes('sum', x, options ?? {})
-  const countable = x.dtype === 'bool' ? cast(x, 'int32') : x
-  return reshape(sumTo(countable, kept), result) as Tensor<Reduced<O>>
+  return reshape(sumTo(cast(x, countable(x.dtype)), kept), result) as Tensor<Reduced<O>>
 }
 
 /** Σ x / n over axes; NaN over none, as NumPy's. Float also for integers. [m, n], axis 1 → [m]; dy = Σ dx / n */
@@ -57,9 +58,12 @@ export function mean<const O extends ReduceOptions = Record<never, never>>(
  * [m, n], axis 1 → [m]; dy = 2/(n − ddof) · Σ (x − mean)·dx
  */
 export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: number } = {}): Tensor {
-  const { count } = reducedShapes('variance', x, options)
-  const centred = sub(x, mean(x, { ...options, keepdims: true }))
-  return div(sum(square(centred), options) as Tensor, Math.max(0, count - (options.ddof ?? 0)))
+  const { count } = reducedShapes('variance', x, options, 'ddof')
+  const { ddof = 0, ...over } = options
+  if (!Number.isFinite(ddof))
+    throw new ArgumentError('variance', `ddof must be a number, got ${describe(ddof)}`)
+  const centred = sub(x, mean(x, { ...over, keepdims: true }))
+  return div(sum(square(centred), over) as Tensor, Math.max(0, count - ddof))
 }
 
 /** x with the given axes moved to the end and made one, and where that one stands; a single axis stays in its place. */

@@ -1,6 +1,6 @@
 // Ops that give values another shape, order or dtype. All are linear, and each is the adjoint of one of its own kind.
 import { allocate, type DType, isFloat } from '../dtype.js'
-import { ArgumentError, DTypeError, ShapeError } from '../errors.js'
+import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply } from '../op.js'
 import {
@@ -158,10 +158,13 @@ export function transpose<S extends Shape>(x: Tensor<S>): Tensor<Transposed<S>>
 export function transpose(x: Tensor, axes: readonly number[]): Tensor
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   checkTensor('transpose', x)
+  if (axes !== undefined && !Array.isArray(axes)) {
+    throw new ArgumentError('transpose', `wants axes such as [1, 0], got ${describe(axes)}`)
+  }
   const order = (axes ?? x.shape.map((_, i) => x.rank - 1 - i)).map(axis =>
     normalizeAxis('transpose', axis, x.rank),
   )
-  if (new Set(order).size !== x.rank) {
+  if (order.length !== x.rank || new Set(order).size !== x.rank) {
     throw new ArgumentError(
       'transpose',
       `axes [${order.join(', ')}] do not name each of the ${x.rank} axes once`,

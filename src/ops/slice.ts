@@ -1,7 +1,7 @@
 // Taking a block out and putting it back among zeros: slice and its adjoint; flip and split from it.
 
 import { allocate } from '../dtype.js'
-import { ArgumentError } from '../errors.js'
+import { ArgumentError, describe } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
 import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
@@ -72,10 +72,10 @@ export type Range =
  */
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
   checkTensor('slice', x)
-  if (ranges.length > x.rank) {
+  if (!Array.isArray(ranges) || ranges.length > x.rank) {
     throw new ArgumentError(
       'slice',
-      `got ${ranges.length} ranges for a tensor of shape ${formatShape(x.shape)}`,
+      `wants an array of up to ${x.rank} ranges for shape ${formatShape(x.shape)}, got ${describe(ranges)}`,
     )
   }
   const cuts = x.shape.map((n, axis) => resolve(ranges[axis], axis, n))
@@ -123,7 +123,8 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
   checkTensor('split', x)
   const at = normalizeAxis('split', axis, x.rank)
   const n = x.shape[at]!
-  const lengths = typeof parts === 'number' ? Array.from({ length: parts }, () => n / parts) : parts
+  const equal = typeof parts === 'number' && n % parts === 0 ? new Array<number>(parts).fill(n / parts) : []
+  const lengths = Array.isArray(parts) ? (parts as readonly number[]) : equal
   if (lengths.some(l => !Number.isInteger(l) || l < 0) || lengths.reduce((a, b) => a + b, 0) !== n) {
     throw new ArgumentError('split', `${JSON.stringify(parts)} does not divide axis ${axis} of size ${n}`)
   }

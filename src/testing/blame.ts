@@ -9,6 +9,7 @@ import { dot, like, rounding } from './vectors.js'
 
 /** An op of which a rule is not the derivative of its forward rule, seen along one random direction. */
 export interface Culprit extends Comparison {
+  /** The name of the op. */
   readonly op: string
   /** Which of the op's inputs; the first is 0. */
   readonly input: number
@@ -24,8 +25,9 @@ export interface Blame {
   readonly edge: string | undefined
 }
 
-/** How often one op is checked: a rule that is wrong only somewhere may be right at one place. */
+/** At how many places one op is checked, and along how many directions each: a rule may be right at one by chance. */
 const OCCURRENCES = 4
+const DIRECTIONS = 2
 
 /** Checks each op between inputs and outputs at the values it had. */
 export function blame(path: Path, seed: number, points: number): Blame {
@@ -40,12 +42,13 @@ export function blame(path: Path, seed: number, points: number): Blame {
     if (from === undefined || times === OCCURRENCES) continue
     seen.set(op, times + 1)
     for (const [input, place] of from.entries()) {
-      if (place < 0) continue
-      const comparison = checkOp(y, input, shape => stream.normal(shape), points)
-      if (comparison?.outcome === 'differ')
-        return { culprit: { ...comparison, op: op.name, input }, kink, edge }
-      if (comparison?.outcome === 'nonsmooth') kink ??= op.name
-      if (comparison?.outcome === 'undefined') edge ??= op.name
+      for (let direction = 0; place >= 0 && direction < DIRECTIONS; direction++) {
+        const comparison = checkOp(y, input, shape => stream.normal(shape), points)
+        if (comparison?.outcome === 'differ')
+          return { culprit: { ...comparison, op: op.name, input }, kink, edge }
+        if (comparison?.outcome === 'nonsmooth') kink ??= op.name
+        if (comparison?.outcome === 'undefined') edge ??= op.name
+      }
     }
   }
   return { culprit: undefined, kink, edge }

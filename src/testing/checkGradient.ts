@@ -1,8 +1,10 @@
 // Whether a function's gradient is right: reverse mode, forward mode and differences must agree, each within its own error.
 import { ArgumentError } from '../errors.js'
-import { type GradientReport, reportOf } from './report.js'
+import type { GradientReport } from './report.js'
 import { subjectOf } from './subject.js'
-import { surveyOf, verdictOf } from './survey.js'
+import { surveyOf } from './survey.js'
+import { reportOf } from './text.js'
+import { verdictOf } from './verdict.js'
 
 /** How to check. */
 export interface GradientCheckOptions {

@@ -18,6 +18,7 @@ export interface Comparison {
   readonly bound: number
   /** The part of `bound` that is the rounding of the walks. */
   readonly rounding: number
+  /** Whether the three agree, and if not, why. */
   readonly outcome: 'agree' | 'differ' | 'nonsmooth' | 'undefined'
   /** Which side is wrong, where they differ. */
   readonly side: Side | undefined
@@ -56,7 +57,8 @@ export function compare(reverse: number, forward: number, differences: Differenc
   const [offBack, offAhead] = [Math.abs(reverse - derivative), Math.abs(forward - derivative)]
   const error = Math.max(offBack, offAhead)
   const [wrongBack, wrongAhead] = [!(offBack <= bound), !(offAhead <= bound)]
-  if (differences.within !== undefined && Math.abs(reverse - differences.within) <= bound)
+  const { within } = differences
+  if (within !== undefined && Math.abs(reverse - within.derivative) <= within.bound + rounding)
     return judged(torn, wrongBack ? 'undefined' : 'agree', error, bound)
   const side = wrongBack ? (wrongAhead ? 'both' : 'reverse') : wrongAhead ? 'forward' : torn
   return judged(side, 'agree', error, bound)

@@ -1,6 +1,6 @@
 // The derivative of a function of one number from its values alone, with a bound on its own error.
 import { ArgumentError, describe } from '../errors.js'
-import type { Found } from './candidates.js'
+import type { Found } from './found.js'
 import { search } from './search.js'
 import { rungsAround, stencilOf } from './stencil.js'
 
@@ -17,7 +17,10 @@ export interface DifferenceOptions {
 }
 
 /** What differences say, and how many values of f they asked for. */
-export type Difference = Found & { readonly evaluations: number }
+export type Difference = Found & {
+  /** How often f was called. */
+  readonly evaluations: number
+}
 
 /**
  * f′(x) from values of f alone: central differences on five points, whose step adapts to f, with a bound on their error.

@@ -1,6 +1,5 @@
 // Entry `chainrule/testing`: whether a derivative is right, where it is wrong, and how sure one can be.
 export type { Culprit } from './blame.js'
-export type { Found, Nonsmooth, Smooth, Undefined } from './candidates.js'
 export {
   checkGradient,
   checkGradientWith,

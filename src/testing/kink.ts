@@ -23,13 +23,14 @@ const LOOKS = 9
 const CONVINCING = 2
 
 /**
- * Looks at the one-sided slopes at ever smaller steps from 2^k. Where f is differentiable they draw together, by 2⁻⁵ a look
+ * Looks at the one-sided slopes at ever smaller steps, from 2^k down to 2^lowest. Where f is differentiable they draw together, by 2⁻⁵ a look
  * if it is smooth, by 2^(−5/2) for |x|^(3/2); at a kink their spread stays, at a cusp or a jump it grows.
  * They have settled when they are less apart than `enough`.
  */
-export function probe(rungs: Rungs, k: number, noise: number, enough: number): Probe {
+export function probe(rungs: Rungs, k: number, lowest: number, noise: number, enough: number): Probe {
   let former = 0
   let held = 0
+  let calm = 0
   let steady = true
   let kink: Kink | undefined
   let least = Number.POSITIVE_INFINITY
@@ -39,13 +40,15 @@ export function probe(rungs: Rungs, k: number, noise: number, enough: number): P
     const [far, near] = [slopes(rungs, coarse), slopes(rungs, fine)]
     const spread = spreadOf([...far, ...near])
     if (spread < 0.7 * former && spread < enough) return { kind: 'settled', k: fine }
-    if (!(spread > (20 * noise) / 2 ** fine) || look === LOOKS) {
+    if (!(spread > (20 * noise) / 2 ** fine) || look === LOOKS || fine - STRIDE < lowest) {
       if (held < CONVINCING || kink === undefined)
         return { kind: 'blind', spread: Math.max(spread, (20 * noise) / 2 ** fine) }
-      return steady || jumps(rungs, coarse) ? kink : { kind: 'noise' }
+      return steady || calm >= CONVINCING || jumps(rungs, coarse) ? kink : { kind: 'noise' }
     }
-    held = spread >= 0.7 * former && look > 0 ? held + 1 : 0
-    if (look > 0 && spread > 20 * former) steady = false
+    const growth = look > 0 ? spread / former : 0
+    held = growth >= 0.7 ? held + 1 : 0
+    calm = growth >= 0.7 && growth < 2 ? calm + 1 : 0
+    if (growth > 20) steady = false
     former = spread
     const change = Math.max(Math.abs(far[0] - near[0]), Math.abs(far[1] - near[1]))
     if (kink === undefined || change <= least) {

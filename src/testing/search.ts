@@ -1,15 +1,8 @@
 // The search for the step whose bound is least: smaller where the function is fast, larger where noise is all that is left.
-import {
-  bestOf,
-  type Candidate,
-  doubtAt,
-  type Found,
-  measured,
-  smooth,
-  type Task,
-  unlessStairs,
-} from './candidates.js'
+import { bestOf, type Candidate, doubtAt, measured } from './candidates.js'
+import { type Found, smooth, type Task } from './found.js'
 import { type Kink, type Probe, probe, STRIDE } from './kink.js'
+import { unlessStairs } from './stairs.js'
 import { type Level, levelAt } from './stencil.js'
 
 /** The highest rung that is looked at first is scale·2⁻⁵, the highest ever scale·2⁴, the lowest scale·2⁻¹⁰⁰. */
@@ -27,6 +20,7 @@ const MOST_VALUES = 300
 export function search(task: Task, unit: number, floor = unit + LOWEST): Found {
   const { stencil, rungs } = task
   const levels = new Map<number, Level>()
+  const surprising = new Set<number>()
   let hi = unit + FIRST
   let lo = hi - LEVELS - stencil.n + 1
   const moveTo = (top: number) => {
@@ -35,21 +29,23 @@ export function search(task: Task, unit: number, floor = unit + LOWEST): Found {
   }
   const first = lo
   const look = (enough: number, from = Math.min(first, hi)) =>
-    probe(rungs, from, task.noiseOf(levels.get(Math.min(...levels.keys()))!), enough)
+    probe(rungs, from, floor, task.noiseOf(levels.get(Math.min(...levels.keys()))!), enough)
   let probed = false
   for (let leap = hi - lo + 1; ; ) {
     for (let k = lo; k <= hi - stencil.n; k++) {
+      if (levels.has(k)) continue
       const level = levelAt(stencil, rungs, k)
       if (Number.isFinite(level.slope + level.truncation)) levels.set(k, level)
     }
-    const out = lo <= floor || rungs.evaluations() > MOST_VALUES
+    const spent = rungs.evaluations() > MOST_VALUES
+    const out = spent || lo <= floor
     if (levels.size === 0) {
       if (out) return { kind: 'undefined', reason: 'f is not finite on both sides of x, however near' }
       moveTo(hi - leap)
       leap *= 2
       continue
     }
-    const best = bestOf(task, lo, hi, levels)
+    const best = bestOf(task, lo, hi, levels, surprising)
     if (best === undefined) {
       const slopes = out ? look(Infinity, lo + 4 * STRIDE) : probed ? undefined : look(Infinity)
       probed = true
@@ -57,7 +53,7 @@ export function search(task: Task, unit: number, floor = unit + LOWEST): Found {
       if (out || slopes?.kind === 'noise') return unlessStairs(task, measured(task, levels), levels, first)
       if (slopes?.kind === 'settled' && slopes.k < lo - 2 * STRIDE) moveTo(slopes.k + STRIDE)
       else lo = Math.max(floor, lo - 2)
-    } else if (best.k === hi - stencil.n && best.worthGrowing && hi < unit + HIGHEST && !out) {
+    } else if (best.k === hi - stencil.n && best.worthGrowing && hi < unit + HIGHEST && !spent) {
       hi += 2
     } else {
       return conclude(task, best, levels, first, look)

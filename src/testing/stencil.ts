@@ -128,13 +128,15 @@ export function angleAt({ n }: Stencil, rungs: Rungs, k: number): number {
   return Math.abs((dividedDifference(even) / single) * 2 ** k)
 }
 
-/** The golden ratio's: no grid that a function may have, such as the integers of floor, holds these and powers of two. */
-const OFFSETS = [1.38196601125, -2.61803398875]
+/** Places in −1 … 1 at no even distances, so that no wave fits them all. */
+export const UNEVEN = [-0.937, -0.681, -0.452, -0.213, 0.114, 0.371, 0.598, 0.889]
 
-/** How far f is from the polynomial through the stencil, at two points that the stencil does not use. */
-export function surprise({ n }: Stencil, rungs: Rungs, k: number): number {
+/**
+ * How far f is from the polynomial through the stencil, at most, at points that the stencil does not use, given in steps.
+ */
+export function surprise({ n }: Stencil, rungs: Rungs, k: number, offsets: readonly number[]): number {
   const { odd, even } = parts(rungs, k, n)
-  const misses = OFFSETS.map(offset => {
+  const misses = offsets.map(offset => {
     const [value, t] = rungs.off(offset * 2 ** k)
     const weights = extrapolation(n + 1, (t / 2 ** k) ** 2)
     const predicted = weights.reduce((sum, w, i) => sum + w * t * (odd[i]! + t * even[i]!), 0)

@@ -14,6 +14,10 @@ export function like(x: Tensor, values: ArrayLike<number>): Tensor {
 export const sum = <T>(items: readonly T[], f: (item: T, i: number) => number): number =>
   items.reduce((total, item, i) => total + f(item, i), 0)
 
+/** The largest of many numbers, at least `least`; NaN is none. */
+export const largest = (values: readonly number[], least = 0): number =>
+  values.reduce((most, value) => (value > most ? value : most), least)
+
 /** Σ a·b; what is absent counts as 0, and where a is 0, b does not matter: 0·∞ is 0 here. */
 export function dot(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): number {
   let total = 0

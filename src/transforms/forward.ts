@@ -8,9 +8,12 @@ import { type Linearized, linearize, released } from './linearize.js'
 import { grad } from './reverse.js'
 import { type GradientOf, mapTree, matchLeaves } from './tree.js'
 
-/** Tangents of the inputs to tangents of the outputs, nested as y. */
-export function push({ aliases, path, y }: Linearized, tangents: readonly Tensor[]): unknown {
-  const seeds = aliases.map((x, i) => [x, cast(tangents[i]!, x.dtype)] as const)
+/** Tangents of the inputs to tangents of the outputs, nested as y; `undefined` for an input that stays as it is. */
+export function push({ aliases, path, y }: Linearized, tangents: readonly (Tensor | undefined)[]): unknown {
+  const seeds = aliases.flatMap((x, i) => {
+    const dx = tangents[i]
+    return dx === undefined ? [] : [[x, cast(dx, x.dtype)] as const]
+  })
   const found = pushForward(path, seeds)
   return mapTree(
     y,
@@ -35,7 +38,7 @@ export interface ValueAndTangent<Y> {
  * @example
  * jvp(square)(tensor([1, 2]), tensor([1, 0])).tangent   // [2, 0]
  */
-export function jvp<X, Rest extends readonly unknown[], Y>(
+export function jvp<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor>(
   f: (x: X, ...rest: Rest) => Y,
 ): (x: X, tangent: GradientOf<X>, ...rest: Rest) => ValueAndTangent<Y> {
   return (x, tangent, ...rest) => {
@@ -51,7 +54,7 @@ export function jvp<X, Rest extends readonly unknown[], Y>(
  *
  * f : x, …rest → []; v and the result are nested and shaped as x.
  */
-export function hvp<X, Rest extends readonly unknown[]>(
+export function hvp<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
 ): (x: X, v: GradientOf<X>, ...rest: Rest) => GradientOf<X> {
   const forwardOverReverse = jvp(grad(f))

@@ -2,7 +2,7 @@
 import { fromData, zeros, zerosLike } from '../create.js'
 import { allocate } from '../dtype.js'
 import { stack } from '../ops/concat.js'
-import { reshape } from '../ops/reshape.js'
+import { cast, reshape } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import { pullBack } from '../walk.js'
 import { push } from './forward.js'
@@ -50,7 +50,7 @@ function byReverse({ inputs, aliases, path }: Linearized, outputs: readonly Tens
 function byForward(linear: Linearized, outputs: readonly Tensor[]): Tensor[][] {
   const columns = linear.inputs.map((x, i) =>
     Array.from({ length: x.size }, (_, e) => {
-      const tangents = linear.inputs.map((other, j) => (i === j ? unit(x, e) : zerosLike(other)))
+      const tangents = linear.inputs.map((_, j) => (i === j ? unit(x, e) : undefined))
       return leavesOf(push(linear, tangents))
     }),
   )
@@ -69,7 +69,9 @@ function byForward(linear: Linearized, outputs: readonly Tensor[]): Tensor[][] {
 /** Rows stacked in front, or columns stacked behind (axis −1), as one tensor of shape [...y, ...x]. */
 function together(parts: readonly Tensor[], y: Tensor, x: Tensor, axis = 0): Tensor {
   const shape = [...y.shape, ...x.shape]
-  return parts.length === 0 ? zeros(shape, { dtype: x.dtype }) : reshape(stack(parts, axis), shape)
+  return parts.length === 0
+    ? zeros(shape, { dtype: x.dtype })
+    : cast(reshape(stack(parts, axis), shape), x.dtype)
 }
 
 /**
@@ -81,7 +83,7 @@ function together(parts: readonly Tensor[], y: Tensor, x: Tensor, axis = 0): Ten
  * @example
  * jacobian(square)(tensor([1, 2]))   // [[2, 0], [0, 4]]
  */
-export function jacobian<X, Rest extends readonly unknown[], Y>(
+export function jacobian<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor>(
   f: (x: X, ...rest: Rest) => Y,
 ): (x: X, ...rest: Rest) => JacobianOf<Y, X> {
   return (x, ...rest) => {
@@ -106,7 +108,7 @@ export function jacobian<X, Rest extends readonly unknown[], Y>(
  *
  * f : x, …rest → []; for nested x, blocks nested as x, then as x again.
  */
-export function hessian<X, Rest extends readonly unknown[]>(
+export function hessian<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
 ): (x: X, ...rest: Rest) => JacobianOf<GradientOf<X>, X> {
   return jacobian(grad(f)) as (x: X, ...rest: Rest) => JacobianOf<GradientOf<X>, X>

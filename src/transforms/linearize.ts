@@ -1,6 +1,6 @@
 // What every transform begins with: run the function on aliases of its input, and find the way between.
 import { isFloat } from '../dtype.js'
-import { DifferentiationError } from '../errors.js'
+import { ArgumentError, DifferentiationError, describe } from '../errors.js'
 import { alias } from '../ops/reshape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { findPath, type Path } from '../walk.js'
@@ -27,6 +27,7 @@ export function linearize<X, Rest extends readonly unknown[]>(
   x: X,
   rest: Rest,
 ): Linearized {
+  if (typeof f !== 'function') throw new ArgumentError(op, `wants a function of tensors, got ${describe(f)}`)
   const inputs: Tensor[] = []
   const aliases: Tensor[] = []
   const seen = mapTree(x, leaf => {

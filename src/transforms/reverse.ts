@@ -42,7 +42,7 @@ export interface ValueAndGradient<X> {
  * const { value, pullback } = vjp(square)(tensor([1, 2]))
  * pullback(tensor([1, 0]))   // [2, 0]
  */
-export function vjp<X, Rest extends readonly unknown[], Y>(
+export function vjp<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor>(
   f: (x: X, ...rest: Rest) => Y,
 ): (x: X, ...rest: Rest) => ValueAndPullback<Y, X> {
   return (x, ...rest) => {
@@ -64,7 +64,7 @@ export function vjp<X, Rest extends readonly unknown[], Y>(
  * const step = valueAndGrad((w: { theta: Tensor }, x: Tensor, y: Tensor) => loss(w, x, y))
  * const { value, gradient } = step(w, x, y)
  */
-export function valueAndGrad<X, Rest extends readonly unknown[]>(
+export function valueAndGrad<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
 ): (x: X, ...rest: Rest) => ValueAndGradient<X> {
   return (x, ...rest) => {
@@ -96,7 +96,7 @@ export function valueAndGrad<X, Rest extends readonly unknown[]>(
  * @example
  * grad((x: Tensor) => sum(mul(x, x)))(tensor([1, 2]))   // [2, 4]
  */
-export function grad<X, Rest extends readonly unknown[]>(
+export function grad<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
 ): (x: X, ...rest: Rest) => GradientOf<X> {
   const both = valueAndGrad(f)

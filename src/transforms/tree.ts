@@ -1,5 +1,5 @@
 // Nested objects and arrays of tensors: a model's parameters as the user writes them, taken apart and put together again.
-import { DifferentiationError, describe } from '../errors.js'
+import { ArgumentError, DifferentiationError, describe } from '../errors.js'
 import { type Shape, sameShape } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'
 
@@ -29,20 +29,36 @@ export function leavesOf(tree: unknown): Tensor[] {
   return leaves
 }
 
+/** Deeper than anyone nests on purpose. */
+const DEEPEST = 100
+
+/** `layers[0].w`; a key that could be mistaken for a path is quoted. */
+const joined = (path: string, key: string): string => {
+  if (/[.[\]"]/.test(key)) return `${path}[${JSON.stringify(key)}]`
+  return path === '' ? key : `${path}.${key}`
+}
+
 /** A tree of the same nesting with f of each tensor, and `other` of what is neither tensor, array nor plain object. */
 export function mapTree(
   tree: unknown,
   f: (x: Tensor, path: string) => unknown,
   other: (value: unknown) => unknown = value => value,
   path = '',
+  depth = 0,
 ): unknown {
   if (isTensor(tree)) return f(tree, path)
-  if (Array.isArray(tree)) return tree.map((value, i) => mapTree(value, f, other, `${path}[${i}]`))
+  if (depth > DEEPEST) {
+    throw new ArgumentError(
+      'tree',
+      `objects and arrays are nested deeper than ${DEEPEST} levels; is one inside itself?`,
+    )
+  }
+  if (Array.isArray(tree)) return tree.map((value, i) => mapTree(value, f, other, `${path}[${i}]`, depth + 1))
   if (isRecord(tree)) {
     return Object.fromEntries(
       Object.entries(tree).map(([key, value]) => [
         key,
-        mapTree(value, f, other, path === '' ? key : `${path}.${key}`),
+        mapTree(value, f, other, joined(path, key), depth + 1),
       ]),
     )
   }

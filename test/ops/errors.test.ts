@@ -221,7 +221,10 @@ describe('arguments', () => {
       [() => slice(of(3), [[0, 3, 0.5]]), 'slice: the step must be a whole number other than 0, got 0.5'],
       [() => slice(of(3), [[0, 4]]), 'slice: bound 4 is outside axis 0 of size 3; use -3 to 3'],
       [() => slice(of(3), [[Number.NaN]]), 'slice: bound NaN is outside axis 0'],
-      [() => slice(of(3), [0, 0]), 'slice: got 2 ranges for a tensor of shape [3]'],
+      [
+        () => slice(of(3), [0, 0]),
+        'slice: wants an array of up to 1 ranges for shape [3], got an array of length 2',
+      ],
       [() => pad(of(3), []), 'pad: wants [before, after] ≥ 0 for each of the 1 axes, got []'],
       [() => pad(of(3), [[-1, 0]]), 'pad: wants [before, after] ≥ 0'],
       [() => split(of(3), 2), 'split: 2 does not divide axis 0 of size 3'],

@@ -228,8 +228,8 @@ describe('fills', () => {
     expect(() => eye(2.5)).toThrow(ShapeError)
   })
 
-  it('oneHot marks the label of each row, negative ones from the end', () => {
-    const labels = tensor([2, 0, -1], { dtype: 'int32' })
+  it('oneHot marks the label of each row, and refuses −1, which is no class', () => {
+    const labels = tensor([2, 0, 2], { dtype: 'int32' })
     expect(oneHot(labels, 3).toArray()).toEqual([
       [0, 0, 1],
       [1, 0, 0],
@@ -238,6 +238,9 @@ describe('fills', () => {
     expect(oneHot(tensor(1), 2).toArray()).toEqual([0, 1])
     expect(oneHot(tensor([[0, 1]]), 2).shape).toEqual([1, 2, 2])
     expect(() => oneHot(labels, 2)).toThrow(IndexError)
+    expect(() => oneHot(tensor([-1]), 2)).toThrow(
+      'oneHot: index -1 is out of range for axis 1 of size 2; use 0 to 1',
+    )
   })
 })
 

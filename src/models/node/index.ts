@@ -1,8 +1,8 @@
 // Models in files, for Node: written whole or not at all, and read with care.
 import { readFile } from 'node:fs/promises'
-import { DataError } from '../../errors.js'
+import { ArgumentError, DataError, describe } from '../../errors.js'
 import { fromJSON } from '../fromJSON.js'
-import type { SoftmaxModel } from '../softmaxModel.js'
+import { SoftmaxModel } from '../softmaxModel.js'
 import { reasonOf, writeWhole } from './write.js'
 
 /**
@@ -13,6 +13,8 @@ import { reasonOf, writeWhole } from './write.js'
  * Throws a `DataError` with the path where the file cannot be written; a temporary file is then removed.
  */
 export async function saveModel(path: string, model: SoftmaxModel): Promise<void> {
+  if (!(model instanceof SoftmaxModel))
+    throw new ArgumentError('saveModel', `wants a SoftmaxModel, got ${describe(model)}`)
   await writeWhole(path, `${JSON.stringify(model)}\n`)
 }
 
