@@ -6,6 +6,7 @@ export {
   eye,
   full,
   linspace,
+  type NumericArray,
   oneHot,
   ones,
   onesLike,
@@ -26,15 +27,18 @@ export {
   ShapeError,
 } from './errors.js'
 export type { Operand, ShapeOfOperand } from './op.js'
+export type { BinaryOp } from './ops/arithmetic.js'
 export { type CustomOp, customOp } from './ops/custom.js'
 export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
 export type { Reduction } from './ops/loss.js'
-export type { MatmulOptions } from './ops/matmul.js'
-export type { ReduceOptions } from './ops/reduce.js'
+export type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
+export type { Reduced, ReduceOptions } from './ops/reduce.js'
+export type { Inferred, Transposed } from './ops/reshape.js'
 export type { Range } from './ops/slice.js'
+export type { UnaryOp } from './ops/unary.js'
 export { type RandomStream, random } from './random.js'
-export type { Broadcast, Nested, NestedOf, Shape, ShapeOf } from './shape.js'
+export type { Broadcast, BroadcastCheck, Nested, NestedNumbers, NestedOf, Shape, ShapeOf } from './shape.js'
 export {
   type Differential,
   isTensor,

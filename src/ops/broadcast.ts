@@ -2,7 +2,7 @@
 import { allocate } from '../dtype.js'
 import { ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
+import { apply, settle, storage } from '../op.js'
 import {
   around,
   broadcastShapes,
@@ -49,20 +49,22 @@ export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<
 const SUM_TO: Operation<Shape> = {
   name: 'sumTo',
   shape: (_, shape) => shape,
-  forward: ([x], shape, _, dtype) =>
-    compute('sum', dtype, sizeOf(shape), out => {
-      const lead = x!.rank - shape.length
-      const summed = x!.shape.flatMap((n, i) => (n !== 1 && (i < lead || shape[i - lead] !== n) ? [i] : []))
-      const [first, last] = [summed[0] ?? 0, summed[summed.length - 1] ?? -1]
-      const between = x!.shape.slice(first, last + 1).every((n, i) => n === 1 || summed.includes(first + i))
-      if (between && last >= 0) kernels.reduce('sum', valuesOf(x!), around(x!.shape, first, last), out)
-      else
-        kernels.addInto(
-          valuesOf(x!),
-          { shape: x!.shape, strides: broadcastStrides(shape, x!.shape), offset: 0 },
-          out,
-        )
-    }),
+  forward([x], shape, _, dtype) {
+    const from = x!.shape
+    const lead = from.length - shape.length
+    const summed = (axis: number) => from[axis] !== 1 && (axis < lead || shape[axis - lead] !== from[axis])
+    let first = 0
+    let last = from.length - 1
+    while (first < last && !summed(first)) first++
+    while (last > first && !summed(last)) last--
+    let together = true
+    for (let axis = first; axis <= last; axis++) together &&= summed(axis) || from[axis] === 1
+    const out = storage(dtype, sizeOf(shape))
+    if (together) kernels.reduce('sum', valuesOf(x!), around(from, first, last), out)
+    else
+      kernels.addInto(valuesOf(x!), { shape: from, strides: broadcastStrides(shape, from), offset: 0 }, out)
+    return settle('sum', dtype, out)
+  },
   differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],
 }
 

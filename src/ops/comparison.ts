@@ -2,19 +2,15 @@
 import { allocate, type DType } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
 import { apply, asTensor, commonDType, compute, type Operand, type ShapeOfOperand } from '../op.js'
-import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
+import { type Broadcast, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, isTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import type { BinaryOp } from './arithmetic.js'
 import { broadcastTo } from './broadcast.js'
 import { cast } from './reshape.js'
 import { zipped } from './zip.js'
 
-type Binary = <A extends Operand, B extends Operand>(
-  a: A,
-  b: B & BroadcastCheck<ShapeOfOperand<A>, ShapeOfOperand<B>>,
-) => Tensor<Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>
-
 /* @__NO_SIDE_EFFECTS__ */
-function comparison(name: string, f: (a: number, b: number) => boolean, truth = false): Binary {
+function comparison(name: string, f: (a: number, b: number) => boolean, truth = false): BinaryOp {
   const op: Operation = {
     name,
     shape: ([a, b]) => broadcastShapes(name, a!.shape, b!.shape),
@@ -32,7 +28,7 @@ function comparison(name: string, f: (a: number, b: number) => boolean, truth = 
       [cast(asTensor(name, a, dtype), dtype), cast(asTensor(name, b, dtype), dtype)],
       undefined,
     )
-  }) as Binary
+  }) as BinaryOp
 }
 
 /** a = b, value by value; NaN equals nothing. Broadcasts; → bool */

@@ -60,9 +60,8 @@ function checkedIndices(op: string, indices: Tensor, axis: number, size: number)
   if (indices.dtype === 'bool')
     throw new DTypeError(op, 'indices must be int32, got bool; to choose by a mask use where')
   const values = valuesOf(indices)
-  const out = new Int32Array(values.length)
-  for (let i = 0; i < out.length; i++) out[i] = normalizeIndex(op, values[i]!, axis, size)
-  return out
+  const plain = values instanceof Int32Array && values.every(index => index >= 0 && index < size)
+  return plain ? values : Int32Array.from(values, index => normalizeIndex(op, index, axis, size))
 }
 
 /** How indices of x's rank, or of one less to pick a single value, read along an axis of x. */

@@ -5,12 +5,11 @@ import * as chainrule from '../../dist/index.js'
 import { jax } from './jax.mjs'
 import { tensorflow } from './tensorflow.mjs'
 
-/** Workloads by name: how often to run each, and how to make the step to time from a library's adapter. */
+/** Workloads by name, and how to make the step to time from a library's adapter. */
 const workloads = [
-  { name: '1,000 scalar multiply-adds, forward and backward', runs: 100, make: lib => lib.chain(1000) },
+  { name: '1,000 scalar multiply-adds, forward and backward', make: lib => lib.chain(1000) },
   {
     name: 'softmax regression, loss and gradient, X [50, 4], K = 3',
-    runs: 500,
     make: lib => lib.softmax(50, 4, 3),
   },
 ]
@@ -41,24 +40,31 @@ const ours = {
   },
 }
 
-/** The median time of a step in milliseconds, after a warm-up. */
-function time(step, runs) {
-  for (let i = 0; i < runs; i++) step()
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now()
+/** The median time of a step in milliseconds over most of a second, after a warm-up of half a second. */
+function time(step) {
+  repeat(step, 500)
+  const times = repeat(step, 800).sort((a, b) => a - b)
+  return times[times.length >> 1]
+}
+
+/** Runs a step again and again for a time, ten times at least; how long each run took. */
+function repeat(step, milliseconds) {
+  const times = []
+  for (const start = performance.now(); times.length < 10 || performance.now() - start < milliseconds; ) {
+    const before = performance.now()
     step()
-    return performance.now() - start
-  }).sort((a, b) => a - b)
-  return times[runs >> 1]
+    times.push(performance.now() - before)
+  }
+  return times
 }
 
 const peers = (await Promise.all([tensorflow(), jax()])).filter(peer => peer !== undefined)
 console.log(`Node ${process.version}, ${cpus()[0].model}; median milliseconds, and how many times ours`)
-for (const { name, runs, make } of workloads) {
+for (const { name, make } of workloads) {
   // In turn, twice: the machine's speed drifts, and so does the optimiser's mind.
   const libraries = [ours, ...peers]
   const steps = libraries.map(make)
-  const rounds = [0, 1].map(() => steps.map(step => time(step, runs)))
+  const rounds = [0, 1].map(() => steps.map(time))
   const best = libraries.map((_, i) => Math.min(...rounds.map(round => round[i])))
   console.log(`\n${name}`)
   libraries.forEach((library, i) => {
