@@ -1,7 +1,8 @@
 // Gradients by hand: variables, and the walk back from a result to them.
-import { onesLike, zerosLike } from './create.js'
+
 import { isFloat } from './dtype.js'
 import { DifferentiationError, DTypeError, ShapeError } from './errors.js'
+import { onesLike, zerosLike } from './fill.js'
 import { cast } from './ops/reshape.js'
 import { formatShape, type Shape, sameShape } from './shape.js'
 import { checkTensor, type Operation, originOf, Tensor, valuesOf } from './tensor.js'

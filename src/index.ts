@@ -1,20 +1,7 @@
 // The public face of chainrule: tensors, ops, and functions of functions. It has no side effects and needs no host API.
 export { type BackwardOptions, backward, Gradients, variable } from './backward.js'
 export { allClose, arrayEqual } from './compare.js'
-export {
-  arange,
-  eye,
-  full,
-  linspace,
-  type NumericArray,
-  oneHot,
-  ones,
-  onesLike,
-  type TensorOptions,
-  tensor,
-  zeros,
-  zerosLike,
-} from './create.js'
+export { type NumericArray, type TensorOptions, tensor } from './create.js'
 export type { DType, TypedArray } from './dtype.js'
 export {
   AnomalyError,
@@ -26,6 +13,7 @@ export {
   IndexError,
   ShapeError,
 } from './errors.js'
+export { arange, eye, full, linspace, oneHot, ones, onesLike, zeros, zerosLike } from './fill.js'
 export type { Operand, ShapeOfOperand } from './op.js'
 export type { BinaryOp } from './ops/arithmetic.js'
 export { type CustomOp, customOp } from './ops/custom.js'

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const floors: readonly (readonly RegExp[])[] = [
   [/^(errors|shape|dtype)\.ts$/],
   [/^kernels\//, /^print\.ts$/],
-  [/^(tensor|create|compare|random)\.ts$/],
+  [/^(tensor|create|fill|compare|random)\.ts$/],
   [/^op\.ts$/],
   [/^ops\//],
   [/^(walk|backward)\.ts$/],

@@ -1,9 +1,9 @@
 // `chainrule train`: from a CSV file to a model, with its losses, its accuracy and its gradient checked three ways.
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { arange } from '../create.js'
 import { readLabelledCsv, split } from '../data/index.js'
 import { DataError } from '../errors.js'
+import { arange } from '../fill.js'
 import { type SoftmaxModel, softmaxLoss, softmaxRegression } from '../models/index.js'
 import { saveModel } from '../models/node/index.js'
 import { checkPlace, reasonOf, writeWhole } from '../models/node/write.js'

@@ -1,7 +1,8 @@
 // Softmax regression, fitted: checked data, parameters that start at 0, and descent along the gradient of the loss.
-import { zeros } from '../create.js'
+
 import { floatOf } from '../dtype.js'
 import { ArgumentError } from '../errors.js'
+import { zeros } from '../fill.js'
 import { type DescentSchedule, descend, type Optimizer, sgd } from '../optim/index.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { safeRate } from './rate.js'

@@ -1,7 +1,8 @@
 // Products over axes, and running sums along one.
-import { ones } from '../create.js'
+
 import { countable } from '../dtype.js'
 import { ArgumentError, checkOptions } from '../errors.js'
+import { ones } from '../fill.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
 import { around, normalizeAxis } from '../shape.js'

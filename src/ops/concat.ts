@@ -1,7 +1,8 @@
 // Putting blocks together: concat, and stack and pad from it.
-import { full } from '../create.js'
+
 import { allocate, isFloat, promote } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
+import { full } from '../fill.js'
 import { apply } from '../op.js'
 import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'

@@ -1,6 +1,7 @@
 // Training: an optimizer's steps over all rows at once, or batch by batch, until the gradient is small or time is up.
-import { arange } from '../create.js'
+
 import { ChainruleError } from '../errors.js'
+import { arange } from '../fill.js'
 import { norm, slice, take } from '../ops/index.js'
 import { random } from '../random.js'
 import type { Tensor } from '../tensor.js'

@@ -1,7 +1,8 @@
 // A function of tensors under check: made one number by a fixed cotangent, and differentiated by both modes.
-import { zerosLike } from '../create.js'
+
 import { epsilonOf, isFloat } from '../dtype.js'
 import { DifferentiationError } from '../errors.js'
+import { zerosLike } from '../fill.js'
 import { alias } from '../ops/reshape.js'
 import { random } from '../random.js'
 import { sameShape } from '../shape.js'

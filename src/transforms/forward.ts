@@ -1,6 +1,7 @@
 // Forward mode: small changes of the input pushed to the output.
-import { zerosLike } from '../create.js'
+
 import { isFloat } from '../dtype.js'
+import { zerosLike } from '../fill.js'
 import { cast } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import { pushForward } from '../walk.js'

@@ -1,6 +1,7 @@
 // Whole matrices of derivatives: one walk for each output value or each input value, whichever are fewer.
-import { fromData, zeros, zerosLike } from '../create.js'
+import { fromData } from '../create.js'
 import { allocate } from '../dtype.js'
+import { zeros, zerosLike } from '../fill.js'
 import { stack } from '../ops/concat.js'
 import { cast, reshape } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'

@@ -1,7 +1,7 @@
 // Reverse mode: sensitivities of the output pulled back to the input. One walk gives the whole gradient of a scalar.
 import { seedFor } from '../backward.js'
-import { zerosLike } from '../create.js'
 import { DifferentiationError } from '../errors.js'
+import { zerosLike } from '../fill.js'
 import { cast } from '../ops/reshape.js'
 import { formatShape } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'

@@ -1,7 +1,7 @@
 // Numbers with the rounding that they may carry, so that two ways to compute one thing can be compared to the last digit.
 import { expect } from 'vitest'
-import { onesLike } from '../../src/create.js'
 import { epsilonOf } from '../../src/dtype.js'
+import { onesLike } from '../../src/fill.js'
 import type { Tensor } from '../../src/index.js'
 import { add, mul, sum } from '../../src/index.js'
 import { alias } from '../../src/ops/reshape.js'
