@@ -42,7 +42,7 @@ export class DivergenceError extends ChainruleError {
  * loss : params, x, y → [], the mean over the rows given; x : [n, …], y : [n, …], one label a row; params are nested as
  * you like. The last batch of an epoch may be smaller than the others.
  *
- * Throws a `DivergenceError` as soon as the loss is not finite.
+ * Throws a `DivergenceError` as soon as the loss or its gradient is not finite.
  *
  * @example
  * descend(loss, { w: zeros([3]) }, x, y, sgd({ learningRate: 0.1 }), { batchSize: 1, seed: 7 }).params
