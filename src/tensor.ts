@@ -136,10 +136,10 @@ export const valuesOf = (x: Tensor): TypedArray => x.data as unknown as TypedArr
 /** Whether a value is a tensor. */
 export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor
 
-/** Refuses what is no tensor: types do not reach JavaScript. */
-export function checkTensor(op: string, value: unknown): void {
+/** Refuses what is no tensor: types do not reach JavaScript. Of several arguments, `wants` can name one: 'labels must be'. */
+export function checkTensor(op: string, value: unknown, wants = 'wants'): void {
   if (!isTensor(value))
-    throw new ArgumentError(op, `wants a tensor, got ${describe(value)}; make one with tensor(…)`)
+    throw new ArgumentError(op, `${wants} a tensor, got ${describe(value)}; make one with tensor(…)`)
 }
 
 /** Whether a derivative can flow to this tensor: it is a variable, or computed from something tracked. */

@@ -1,9 +1,8 @@
 // Setting rows aside: a model is judged on data that it has not seen.
-import { fromData } from '../create.js'
-import { allocate } from '../dtype.js'
 import { ArgumentError, ShapeError } from '../errors.js'
+import { slice, take } from '../ops/index.js'
 import { random } from '../random.js'
-import { type Tensor, valuesOf } from '../tensor.js'
+import type { Tensor } from '../tensor.js'
 
 /** Rows of features, and the label of each. */
 export interface Samples {
@@ -50,21 +49,11 @@ export function split<D extends Samples>(data: D, options: SplitOptions): Split<
   if (n < 2) throw new ArgumentError('split', `wants at least 2 rows, got ${n}`)
   if (!(test > 0 && test < 1))
     throw new ArgumentError('split', `test must be a share between 0 and 1, got ${test}`)
-  const order = valuesOf(random(seed).permutation(n))
+  const order = random(seed).permutation(n)
   const m = Math.min(Math.max(Math.round(n * test), 1), n - 1)
   const part = (start: number, end: number) => {
-    const rows = order.subarray(start, end)
-    return { ...rest, features: takeRows(features, rows), labels: takeRows(labels, rows) }
+    const rows = slice(order, [[start, end]])
+    return { ...rest, features: take(features, rows), labels: take(labels, rows) } as Split<D>['train']
   }
   return { train: part(m, n), test: part(0, m) }
-}
-
-/** The rows of x with the given indices. [n, …] → [rows.length, …] */
-function takeRows<S extends readonly number[]>(x: Tensor<readonly [number, ...S]>, rows: ArrayLike<number>) {
-  const [n, ...rest] = x.shape
-  const d = n === 0 ? 0 : x.size / n
-  const values = valuesOf(x)
-  const out = allocate(x.dtype, rows.length * d)
-  for (let i = 0; i < rows.length; i++) out.set(values.subarray(rows[i]! * d, (rows[i]! + 1) * d), i * d)
-  return fromData(out, [rows.length, ...rest] as const, x.dtype)
 }

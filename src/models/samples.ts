@@ -3,20 +3,15 @@ import { floatOf, isFloat } from '../dtype.js'
 import { ArgumentError, describe, ShapeError } from '../errors.js'
 import { cast } from '../ops/index.js'
 import { formatShape } from '../shape.js'
-import { isTensor, type Tensor } from '../tensor.js'
+import { checkTensor, type Tensor } from '../tensor.js'
 
 const refuse = (op: string, message: string): never => {
   throw new ArgumentError(op, message)
 }
 
-function checkTensor(op: string, role: string, value: Tensor): void {
-  if (!isTensor(value))
-    refuse(op, `${role} must be a tensor, got ${describe(value)}; make one with tensor(…)`)
-}
-
 /** Refuses what is not rows of finite numbers, d of them where d is given. x : [n, d] → n and d */
 export function checkFeatures(op: string, x: Tensor, d?: number): readonly [n: number, d: number] {
-  checkTensor(op, 'features', x)
+  checkTensor(op, x, 'features must be')
   const [n = 0, columns = 0] = x.shape
   if (x.rank !== 2) {
     const hint = x.rank === 1 ? '; a single row is [1, d], as expandDims(x, 0) gives' : ''
@@ -40,7 +35,7 @@ export function checkFeatures(op: string, x: Tensor, d?: number): readonly [n: n
 
 /** Labels as a loss takes them: int32 [n], or float [n, k]; refuses those that are no class of k, or not one a row. */
 export function checkLabels(op: string, y: Tensor, n: number, k: number): Tensor {
-  checkTensor(op, 'labels', y)
+  checkTensor(op, y, 'labels must be')
   if (n === 0) throw new ShapeError(op, 'wants at least one row, got none')
   if (y.rank !== 1 && y.rank !== 2)
     throw new ShapeError(op, `wants labels [n], or weights [n, k], got ${formatShape(y.shape)}`, [y.shape])
@@ -74,7 +69,7 @@ function checkWeights(op: string, y: Tensor, k: number): Tensor {
 
 /** The names of the classes: those given, or the numbers up to the largest label. y : [n], or [n, k] for n rows */
 export function classNames(y: Tensor, n: number, given?: readonly string[]): readonly string[] {
-  checkTensor('fit', 'labels', y)
+  checkTensor('fit', y, 'labels must be')
   const names = given === undefined ? undefined : checkNames('classes', given, given.length)
   const present = y.rank === 2 ? classesWithWeight(y) : [...new Set(y.data)]
   const k = names?.length ?? (y.rank === 2 ? y.shape[1]! : 1 + present.reduce((a, b) => Math.max(a, b), -1))

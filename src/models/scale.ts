@@ -13,7 +13,7 @@ export interface Scale {
 
 /** The scale of rows. x : [n, d] */
 export function scaleOf(x: Tensor): Scale {
-  const { mean, deviation } = standardize(x as Tensor<readonly [number, number]>)
+  const { mean, deviation } = standardize(x)
   return { mean, deviation }
 }
 

@@ -1,12 +1,11 @@
 // Arithmetic of two tensors with broadcasting. Each slope is an op of the operands, so derivatives of any order follow.
 import { countable, type DType, floatOf } from '../dtype.js'
 import { DTypeError } from '../errors.js'
-import { apply, asTensor, commonDType, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
+import { apply, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import type { Differential, Operation, Tensor } from '../tensor.js'
-import { cast } from './reshape.js'
 import { unary } from './unary.js'
-import { zipped } from './zip.js'
+import { paired, zipped } from './zip.js'
 
 /** A function of two operands that broadcast: tensors, or plain numbers, which take the other's dtype. */
 export type BinaryOp = <A extends Operand, B extends Operand>(
@@ -39,15 +38,7 @@ export function binary({ name, f, dtype, differentials }: BinaryDefinition): Bin
       differentials: ([a, b]: readonly Tensor[], y: Tensor) => differentials(a!, b!, y),
     }),
   }
-  return ((a: Operand, b: Operand) => {
-    const common = commonDType(name, a, b)
-    const working = dtype === undefined ? common : dtype(common)
-    return apply(
-      op,
-      [cast(asTensor(name, a, working), working), cast(asTensor(name, b, working), working)],
-      undefined,
-    )
-  }) as BinaryOp
+  return ((a: Operand, b: Operand) => apply(op, paired(name, a, b, dtype), undefined)) as BinaryOp
 }
 
 /** Refuses masks, of which NumPy has no difference either. */

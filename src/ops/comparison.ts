@@ -1,16 +1,15 @@
 // Questions about values, answered in bool, and the choice between two tensors that such an answer makes.
 import { allocate, type DType } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import { apply, asTensor, commonDType, compute, type Operand, type ShapeOfOperand } from '../op.js'
+import { apply, asTensor, compute, type Operand, type ShapeOfOperand } from '../op.js'
 import { type Broadcast, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, isTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import type { BinaryOp } from './arithmetic.js'
 import { broadcastTo } from './broadcast.js'
-import { cast } from './reshape.js'
-import { zipped } from './zip.js'
+import { paired, zipped } from './zip.js'
 
 /* @__NO_SIDE_EFFECTS__ */
-function comparison(name: string, f: (a: number, b: number) => boolean, truth = false): BinaryOp {
+function comparison(name: string, f: (a: number, b: number) => boolean, working?: () => DType): BinaryOp {
   const op: Operation = {
     name,
     shape: ([a, b]) => broadcastShapes(name, a!.shape, b!.shape),
@@ -21,15 +20,10 @@ function comparison(name: string, f: (a: number, b: number) => boolean, truth = 
       return out
     },
   }
-  return ((a: Operand, b: Operand) => {
-    const dtype = truth ? 'bool' : commonDType(name, a, b)
-    return apply(
-      op,
-      [cast(asTensor(name, a, dtype), dtype), cast(asTensor(name, b, dtype), dtype)],
-      undefined,
-    )
-  }) as BinaryOp
+  return ((a: Operand, b: Operand) => apply(op, paired(name, a, b, working), undefined)) as BinaryOp
 }
+
+const truth = (): DType => 'bool'
 
 /** a = b, value by value; NaN equals nothing. Broadcasts; → bool */
 export const equal = comparison('equal', (a, b) => a === b)
@@ -44,9 +38,9 @@ export const less = comparison('less', (a, b) => a < b)
 /** a ≤ b, value by value. Broadcasts; → bool */
 export const lessEqual = comparison('lessEqual', (a, b) => a <= b)
 /** Both are not 0. Broadcasts; → bool */
-export const logicalAnd = comparison('logicalAnd', (a, b) => a !== 0 && b !== 0, true)
+export const logicalAnd = comparison('logicalAnd', (a, b) => a !== 0 && b !== 0, truth)
 /** One at least is not 0. Broadcasts; → bool */
-export const logicalOr = comparison('logicalOr', (a, b) => a !== 0 || b !== 0, true)
+export const logicalOr = comparison('logicalOr', (a, b) => a !== 0 || b !== 0, truth)
 /** x is 0. → bool of x's shape */
 export function logicalNot<S extends Shape>(x: Tensor<S>): Tensor<S> {
   checkTensor('logicalNot', x)
@@ -81,9 +75,7 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
   b: B,
 ): Tensor<Broadcast<C, Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>> {
   checkTensor('where', condition)
-  const dtype: DType = commonDType('where', a, b)
-  const branches = [a, b].map(x => cast(asTensor('where', x, dtype), dtype))
-  const all: readonly Tensor[] = [condition, ...branches]
+  const all: readonly Tensor[] = [condition, ...paired('where', a, b)]
   const shape = all.reduce<Shape>((common, x) => broadcastShapes('where', common, x.shape), [])
   return apply(
     WHERE,

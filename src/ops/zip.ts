@@ -1,8 +1,22 @@
-// How two tensors meet value by value: stretched to a common shape by strides, without copies.
-import type { TypedArray } from '../dtype.js'
+// How two operands meet value by value: in one dtype, and stretched to a common shape by strides, without copies.
+import type { DType, TypedArray } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
+import { asTensor, commonDType, type Operand } from '../op.js'
 import { broadcastStrides, type Shape, sameShape } from '../shape.js'
 import { type Tensor, valuesOf } from '../tensor.js'
+import { cast } from './reshape.js'
+
+/** Two operands as tensors of one dtype: their common one, or what `working` makes of it. */
+export function paired(
+  op: string,
+  a: Operand,
+  b: Operand,
+  working?: (common: DType) => DType,
+): readonly [Tensor, Tensor] {
+  const common = commonDType(op, a, b)
+  const dtype = working === undefined ? common : working(common)
+  return [cast(asTensor(op, a, dtype), dtype), cast(asTensor(op, b, dtype), dtype)]
+}
 
 /** Strides are not read where one side has a single value. */
 const ONE_VALUE = { shape: [], stridesA: [], stridesB: [] }
