@@ -12,7 +12,7 @@ const floors: readonly (readonly RegExp[])[] = [
   [/^ops\//],
   [/^(walk|backward)\.ts$/],
   [/^transforms\//],
-  [/^(debug|models|optim|data|testing)\//],
+  [/^(debug|models|optim|data|testing|verify)\//],
   [/^(index|fluent)\.ts$/],
   [/^cli\//],
 ]

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// The command `chainrule`: train a model on a CSV file, or classify the rows of one. Exit codes: 0 done, 1 failed, 2 misused.
+// The command `chainrule`: train, predict, check. Exit codes: 0 done, 1 failed, 2 misused; those of check are in its help.
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { ChainruleError } from '../errors.js'
+import type { CheckOptions } from './check.js'
 import { count, delimiter, fraction, natural, nonNegative, positive, wholeNumber } from './options.js'
 import { type PredictOptions, predict } from './predict.js'
 import { type TrainOptions, train } from './train.js'
@@ -10,7 +11,7 @@ import { type TrainOptions, train } from './train.js'
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 const program = new Command('chainrule')
-  .description('Softmax regression by automatic differentiation, with its gradient checked three ways.')
+  .description('Checks derivations; learns softmax regression, with its gradient checked three ways.')
   .version(version)
   .exitOverride()
 
@@ -48,18 +49,42 @@ program
   .option('--no-header', 'the first row is data, not names')
   .action((model: string, file: string, options: PredictOptions) => predict(model, file, options))
 
+/** Its codes 1 and 2 speak of claims: whatever else goes wrong is a 3. */
+const CHECK_CODES = `
+Exit codes, of several files the highest:
+  0  every claim holds, or came out as a mark says: <!-- expect: refuted -->
+  1  a claim is refuted, or came out otherwise than its mark says
+  2  a claim is inconclusive or nonsmooth
+  3  something could not be read: a file, a formula, or this command`
+
+program
+  .command('check')
+  .description('decide the claims of papers: Markdown with one block ```given and formulas in displays')
+  .argument('<paper.md...>', 'the papers; - for standard input')
+  .option('--seed <n>', 'decides the cases that are drawn', wholeNumber, 1)
+  .addOption(new Option('--format <format>', 'how to report').choices(['text', 'markdown']).default('text'))
+  .addOption(new Option('--json', 'report as JSON, one line for each paper').conflicts('format'))
+  .option('--out <file>', 'where the report goes, unless to the terminal')
+  .addHelpText('after', CHECK_CODES)
+  .action(async (files: readonly string[], options: CheckOptions) => {
+    const { check } = await import('./check.js')
+    await check(files, options)
+  })
+
+const [misused, failed] = process.argv[2] === 'check' ? [3, 3] : [2, 1]
+
 // A reader that has seen enough, such as head, closes the pipe: that is no failure.
 process.stdout.on('error', (error: Error & { readonly code?: string }) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1)
+  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : failed)
 })
 
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : misused
   else {
     const known = error instanceof ChainruleError
     console.error(known ? `chainrule: ${error.message.replace(/\s*[\r\n]+\s*/g, ' ')}` : error)
-    process.exitCode = 1
+    process.exitCode = failed
   }
 }

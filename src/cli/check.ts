@@ -1,0 +1,103 @@
+// `chainrule check`: the claims of papers decided, one after the other, and reported as text, Markdown or JSON.
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ArgumentError, DataError } from '../errors.js'
+import { checkPlace, writeWhole } from '../models/node/write.js'
+import { type CheckedPaper, checkPaper, unavailable } from '../verify/document/checkPaper.js'
+import { renderHandback } from '../verify/document/handback.js'
+import { paperJSON } from '../verify/document/json.js'
+import { renderPaper, summaryLine } from '../verify/document/terminal.js'
+import { given, verifyAll } from '../verify/index.js'
+import { unpainted } from '../verify/shown/paint.js'
+import { paintFor } from './colors.js'
+import { readBytes } from './files.js'
+
+/** The options of `chainrule check`. */
+export interface CheckOptions {
+  readonly json?: boolean
+  readonly format: 'text' | 'markdown'
+  readonly seed: number
+  readonly out?: string
+}
+
+const engine = { given, verifyAll }
+
+/** Checks papers; the exit code says how they came out. */
+export async function check(files: readonly string[], options: CheckOptions): Promise<void> {
+  const { out, seed } = options
+  if (out !== undefined) {
+    if (files.some(file => file !== '-' && isSameFile(file, out)))
+      throw new ArgumentError('check', `--out ${out} would overwrite a paper that is checked`)
+    // Before the work, so that it is not lost for a path that was mistyped.
+    await checkPlace(out)
+  }
+  const reports: CheckedPaper[] = []
+  for (const file of files) {
+    const report = await checked(file, seed)
+    reports.push(report)
+    process.exitCode = Math.max(Number(process.exitCode ?? 0), report.exitCode)
+    const between = reports.length > 1 ? separator(options) : ''
+    if (out === undefined) process.stdout.write(between + rendered(report, options))
+  }
+  if (out === undefined) return
+  const text = reports.map(report => rendered(report, options, true)).join(separator(options))
+  await writeWhole(out, text)
+  console.log([...reports.map(summaryLine), `Wrote ${out}.`].join('\n'))
+}
+
+/** Between two reports; JSON is one line for each file. */
+const separator = ({ json }: CheckOptions): string => (json ? '' : '\n')
+
+function rendered(report: CheckedPaper, { json, format }: CheckOptions, toFile = false): string {
+  if (json) return `${JSON.stringify(paperJSON(report))}\n`
+  if (format === 'markdown') return renderHandback(report)
+  return renderPaper(report, toFile ? unpainted : paintFor(process.stdout))
+}
+
+async function checked(file: string, seed: number): Promise<CheckedPaper> {
+  const name = file === '-' ? '<stdin>' : file
+  const progress = progressOf(name)
+  try {
+    const bytes = file === '-' ? await standardInput() : readBytes(file)
+    return checkPaper(name, bytes, engine, { seed, onProgress: progress.onProgress })
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error
+    return unavailable(name, error.message.slice(error.source.length + 2), seed)
+  } finally {
+    progress.clear()
+  }
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+function isSameFile(a: string, b: string): boolean {
+  const real = (path: string): string => {
+    try {
+      return realpathSync(path)
+    } catch {
+      return resolve(path)
+    }
+  }
+  return real(a) === real(b)
+}
+
+/** A line that is overwritten as displays are checked, where there is a terminal, and it takes longer than a second. */
+function progressOf(name: string) {
+  let next = Date.now() + 1000
+  let shown = false
+  return {
+    onProgress(done: number, total: number): void {
+      if (!process.stderr.isTTY || Date.now() < next || done === total) return
+      process.stderr.write(`\r\x1b[K${name}: display ${done + 1} of ${total}`)
+      shown = true
+      next = Date.now() + 100
+    },
+    clear(): void {
+      if (shown) process.stderr.write('\r\x1b[K')
+    },
+  }
+}

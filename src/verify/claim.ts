@@ -1,0 +1,192 @@
+// A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
+import type { Context } from './context/context.js'
+import type { Expr, Statement, SymbolExpr } from './language/ast.js'
+import { conditionText, print, type Style } from './language/print.js'
+import { LanguageError, type Span } from './language/source.js'
+import { parseStatements } from './language/statement.js'
+import { type Core, isScalar, shapeText } from './lower/core.js'
+import { withEntries } from './lower/entries.js'
+import type { Lowering } from './lower/lower.js'
+import { rangesWithin, type Scope } from './lower/scope.js'
+import { fitted } from './lower/sum.js'
+
+/** One side of a claim: its node, or why it has none. */
+export interface Side {
+  readonly expr: Expr
+  readonly core: Core | undefined
+  /** Shapes that do not fit within the side. */
+  readonly trouble: LanguageError | undefined
+}
+
+/** What is asserted. */
+export interface Claim {
+  readonly statement: Statement
+  readonly sides: readonly Side[]
+  readonly conditions: readonly Core[]
+  readonly scope: Scope
+  /** "for all i ≤ m, q ≤ k: …" */
+  readonly reading: string
+}
+
+/** All claims of a text. */
+export function readClaims(source: string, context: Context, lowering: Lowering): readonly Claim[] {
+  try {
+    const statements = parseStatements(source, context.names)
+    if (statements.length === 0)
+      throw new LanguageError('syntax', 'there is no claim here', { start: 0, end: source.length })
+    return statements.map(statement => claimOf(statement, context, lowering))
+  } catch (error) {
+    throw error instanceof LanguageError ? error.in(source) : error
+  }
+}
+
+function claimOf(written: Statement, context: Context, lowering: Lowering): Claim {
+  const statement = withEntries(written, lowering)
+  const exprs = statement.relation === ':=' ? updateSides(statement, context) : statement.sides
+  const ranges = rangesOf(statement, exprs, lowering)
+  const scope = lowering.scopeFor(ranges)
+  const sides = exprs.map(expr => sideOf(expr, scope, lowering))
+  checkLabels(statement, exprs, lowering)
+  const conditions = statement.conditions.map(condition => lowering.condition(condition, scope))
+  const style: Style = { latex: false, above: name => context.names.above(name) }
+  const all = ranges.map(([name, dim]) => `${name} ≤ ${dim}`)
+  const where = statement.conditions.map(condition => conditionText(condition, style))
+  const quantified = [
+    ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
+    ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
+  ]
+  const formula = exprs.map(expr => print(expr, style)).join(' = ')
+  const update =
+    statement.relation === ':=' ? `, a step of gradient descent on ${context.objective!.loss}` : ''
+  return {
+    statement,
+    sides,
+    conditions,
+    scope,
+    reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${update}`,
+  }
+}
+
+/** Ranges of free labels; a side whose shapes do not fit may still say what they are. */
+function rangesOf(
+  { conditions, labels }: Statement,
+  sides: readonly Expr[],
+  lowering: Lowering,
+): readonly (readonly [string, string])[] {
+  const found = rangesWithin([...sides, ...conditions], lowering)
+  for (const label of labels) {
+    if (!found.has(label))
+      throw new LanguageError(
+        'ambiguous',
+        `the index ${label} has no range: nothing is indexed by it`,
+        sides[0]!.span,
+      )
+  }
+  return [...found].map(([name, { dim }]) => [name, dim] as const)
+}
+
+function sideOf(expr: Expr, scope: Scope, lowering: Lowering): Side {
+  try {
+    return { expr, core: lowering.lower(expr, scope), trouble: undefined }
+  } catch (error) {
+    // What has no shape cannot be equal to anything: that is a verdict, and no failure to read.
+    if (error instanceof LanguageError && error.trouble === 'shape' && error.source === '')
+      return { expr, core: undefined, trouble: error }
+    throw error
+  }
+}
+
+/** An index that only a later side has is neither summed nor claimed for all. */
+function checkLabels(
+  { labels, conditions }: Statement,
+  [first, ...rest]: readonly Expr[],
+  lowering: Lowering,
+): void {
+  const named = new Set([...labels, ...rangesWithin([first!, ...conditions], lowering).keys()])
+  for (const side of rest) {
+    for (const { name, span } of rangesWithin([side], lowering).values()) {
+      if (!named.has(name)) {
+        throw new LanguageError(
+          'ambiguous',
+          `the index ${name} is not on the left: is it summed here, or is the claim meant for each ${name}?`,
+          span,
+          [
+            `Write \\sum_${name} to sum.`,
+            `Add "for all ${name}" behind the claim where it is meant for each.`,
+          ],
+        )
+      }
+    }
+  }
+}
+
+const NOWHERE: Span = { start: -1, end: -1 }
+
+/** w := r claims that r is w − α ∂J/∂w. */
+function updateSides({ sides, span }: Statement, context: Context): readonly Expr[] {
+  const [w, r] = sides
+  const target = w!.kind === 'transpose' ? undefined : w
+  if (target?.kind !== 'symbol' || !context.symbols.has(target.name))
+    throw new LanguageError('syntax', 'an update changes a symbol', w!.span)
+  const { objective } = context
+  if (objective?.step === undefined) {
+    throw new LanguageError('context', 'an update descends on a loss by a step: which ones?', span, [
+      'Add a line to the given block: objective L, step α',
+    ])
+  }
+  const symbol = (name: string): SymbolExpr => ({ kind: 'symbol', name, indices: [], span: NOWHERE })
+  const gradient: Expr = {
+    kind: 'derivative',
+    of: symbol(objective.loss),
+    by: [target],
+    nabla: false,
+    span: NOWHERE,
+  }
+  const factors = [
+    { by: 'times' as const, value: symbol(objective.step) },
+    { by: 'times' as const, value: gradient },
+  ]
+  const step: Expr = { kind: 'mul', factors, span: NOWHERE }
+  const left: Expr = {
+    kind: 'add',
+    terms: [
+      { negative: false, value: target },
+      { negative: true, value: step },
+    ],
+    span: w!.span,
+  }
+  return [left, r!]
+}
+
+/** Two sides that can be compared, or why they cannot. */
+export type Pairing =
+  | { readonly kind: 'fit'; readonly left: Core; readonly right: Core }
+  | { readonly kind: 'layout' | 'shape'; readonly reason: string; readonly blame: Span }
+
+/** Brings two sides to one shape. */
+export function paired(lowering: Lowering, left: Side, right: Side): Pairing {
+  for (const side of [left, right]) {
+    if (side.trouble !== undefined)
+      return { kind: 'shape', reason: side.trouble.reason, blame: side.trouble.span }
+  }
+  const open = { left: left.core!, right: right.core! }
+  const a = fitted(lowering, open.left, open.right.type.rows, open.right.type.cols)
+  const b = fitted(lowering, open.right, a.type.rows, a.type.cols)
+  const same = a.type.rows === b.type.rows && a.type.cols === b.type.cols
+  const zero = [a, b].some(({ operation }) => operation.op === 'number' && operation.value === 0)
+  if (same || zero) return { kind: 'fit', left: a, right: b }
+  if (a.type.rows === b.type.cols && a.type.cols === b.type.rows) {
+    return {
+      kind: 'layout',
+      reason: `the layout is transposed: the left side is ${shapeText(a.type)}, the right side ${shapeText(b.type)}`,
+      blame: right.expr.span,
+    }
+  }
+  const reason =
+    isScalar(b.type) || isScalar(a.type) ? 'a number is not a matrix' : 'the sides have different shapes'
+  return {
+    kind: 'shape',
+    reason: `${reason}: the left side is ${shapeText(a.type)}, the right side ${shapeText(b.type)}`,
+    blame: right.expr.span,
+  }
+}

@@ -1,0 +1,108 @@
+// Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
+import { BATTERY } from '../cases/draw.js'
+import { compareAt } from '../judge/compare.js'
+import { caseFor, decide, subjectOf } from '../judge/step.js'
+import type { Condition, Expr } from '../language/ast.js'
+import { conditionText, type Style } from '../language/print.js'
+import type { Core } from '../lower/core.js'
+import type { Lowering } from '../lower/lower.js'
+import type { Scope } from '../lower/scope.js'
+import { NOWHERE, number, symbol } from './build.js'
+import { attempt } from './places.js'
+import { freshIndex, type Vocabulary } from './vocabulary.js'
+
+const compare = (left: Expr, op: '=' | '≠', right: Expr): Condition => ({
+  kind: 'compare',
+  op,
+  left,
+  right,
+  span: NOWHERE,
+})
+
+/** Conditions that papers leave out. */
+function candidates(
+  lowering: Lowering,
+  names: readonly string[],
+  dims: readonly string[],
+  scope: Scope,
+  { indices }: Vocabulary,
+): readonly Condition[] {
+  const { symbols } = lowering.context
+  const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
+  const pairs = indices.flatMap((a, i) =>
+    indices
+      .slice(i + 1)
+      .flatMap(b => (a.dim === b.dim ? [compare(a.expr, '≠', b.expr), compare(a.expr, '=', b.expr)] : [])),
+  )
+  const reals = names.filter(name =>
+    ['real', 'positive', 'nonnegative', 'probability'].includes(symbols.get(name)!.kind),
+  )
+  const ones = reals.flatMap((name): readonly Condition[] => {
+    const axes = lowering.axesOf(name)!
+    if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []
+    const index = freshIndex(lowering, scope)
+    const others = axes.slice(0, -1).map(dim => indices.find(atom => atom.dim === dim)?.expr)
+    if (others.some(other => other === undefined)) return []
+    const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(index))
+    const total: Expr = {
+      kind: 'big',
+      op: 'sum',
+      index,
+      range: { kind: 'all' },
+      where: undefined,
+      body: entry,
+      span: NOWHERE,
+    }
+    return [compare(total, '=', number(1))]
+  })
+  return [...ones, ...sizes, ...pairs]
+}
+
+/** At most so many are tried to the end. */
+const DECIDED = 4
+
+/** Symbols that nodes speak of themselves, and not through definitions. */
+function spokenOf(nodes: readonly Core[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const visit = ({ operation, args }: Core): void => {
+    if (operation.op === 'symbol') found.add(operation.name)
+    args.forEach(visit)
+  }
+  nodes.forEach(visit)
+  return found
+}
+
+/** The conditions that would save an equality, in words. */
+export function savingConditions(
+  lowering: Lowering,
+  {
+    left,
+    right,
+    conditions,
+  }: { readonly left: Core; readonly right: Core; readonly conditions: readonly Core[] },
+  names: readonly string[],
+  dims: readonly string[],
+  scope: Scope,
+  words: Vocabulary,
+  style: Style,
+  seed: number,
+): readonly string[] {
+  const found: string[] = []
+  let decided = 0
+  const spoken = spokenOf([left, right])
+  const own = names.filter(name => spoken.has(name))
+  for (const condition of candidates(lowering, own, dims, scope, words)) {
+    if (decided >= DECIDED) break
+    const core = attempt(() => lowering.condition(condition, scope))
+    if (core === undefined) continue
+    const question = { left, right, conditions: [...conditions, core] }
+    const subject = subjectOf(lowering, question)
+    // One case is enough to drop most.
+    const point = caseFor(lowering, subject, BATTERY[0]!, seed + 31)
+    if (point === undefined || compareAt(lowering, point, subject).outcome !== 'agree') continue
+    decided++
+    const answer = decide(lowering, subject, seed + 31)
+    if (answer.verdict === 'holds' && answer.cases > 1) found.push(conditionText(condition, style))
+  }
+  return found
+}

@@ -1,0 +1,155 @@
+// What may stand at a place of a formula: indices in force there, and the quantities that they make.
+import type { Expr, SymbolExpr } from '../language/ast.js'
+import { dimOf } from '../lower/core.js'
+import type { Lowering } from '../lower/lower.js'
+import type { Scope } from '../lower/scope.js'
+import { equal, minus, number, plus, product, sum, symbol, transposed } from './build.js'
+
+/** An index that can be written at a place, and over what it runs. */
+export interface IndexAtom {
+  readonly expr: Expr
+  readonly dim: string
+}
+
+/** What can be written where certain labels are in force. */
+export interface Vocabulary {
+  readonly indices: readonly IndexAtom[]
+  /** Entries of symbols, with indices that are in force. */
+  readonly entries: readonly SymbolExpr[]
+  /** Kronecker deltas of two indices over the same. */
+  readonly deltas: readonly Expr[]
+  /** Sums of a symbol over its last axis. */
+  readonly sums: readonly Expr[]
+}
+
+/** At most so many ways to index one symbol are tried. */
+const WAYS = 8
+
+/** Symbols that a diagnosis may bring in: inputs, and all that is computed from these alone. */
+export function relatedSymbols(lowering: Lowering, inputs: ReadonlySet<string>): readonly string[] {
+  const { symbols } = lowering.context
+  return [...symbols.keys()].filter(name => {
+    const symbol = symbols.get(name)!
+    if (symbol.definition === undefined) return inputs.has(name)
+    return [...lowering.inputsOf([lowering.definition(symbol).core])].every(input => inputs.has(input))
+  })
+}
+
+/** The vocabulary of a scope. */
+export function vocabularyOf(lowering: Lowering, scope: Scope, names: readonly string[]): Vocabulary {
+  const { context } = lowering
+  const labels: readonly IndexAtom[] = [...scope.labels].flatMap(([name, core]) => {
+    const { operation } = core
+    if (operation.op === 'label') return [{ expr: symbol(name), dim: dimOf(operation.label) }]
+    const classes = operation.op === 'symbol' ? lowering.classesOf(operation.name) : undefined
+    return classes === undefined ? [] : [{ expr: symbol(name), dim: classes }]
+  })
+  const classes = names.flatMap(name => {
+    const { classes: of, kind } = context.symbols.get(name)!
+    if (kind !== 'class' || of === undefined) return []
+    return indexings(lowering, name, labels).map(expr => ({ expr, dim: of }))
+  })
+  const indices = [...labels, ...classes]
+  const reals = names.filter(name => !['class'].includes(context.symbols.get(name)!.kind))
+  const entries = reals.flatMap(name => indexings(lowering, name, indices))
+  const deltas = indices.flatMap((a, i) =>
+    indices.slice(i + 1).flatMap(b => (a.dim === b.dim ? [equal(a.expr, b.expr)] : [])),
+  )
+  const sums = reals.flatMap(name => {
+    const axes = lowering.axesOf(name)!
+    if (axes.length === 0) return []
+    const index = freshIndex(lowering, scope)
+    const others = indexings(lowering, name, indices, axes.slice(0, -1))
+    return others.map(
+      (expr): Expr => ({
+        kind: 'big',
+        op: 'sum',
+        index,
+        range: { kind: 'all' },
+        where: undefined,
+        body: { ...expr, indices: [...expr.indices, symbol(index)] },
+        span: expr.span,
+      }),
+    )
+  })
+  return { indices, entries, deltas, sums }
+}
+
+/** A letter that is not in use. */
+export function freshIndex(lowering: Lowering, scope: Scope): string {
+  const { names, symbols, dims } = lowering.context
+  return (
+    [...'jaliqrstuv'].find(
+      letter =>
+        !scope.labels.has(letter) &&
+        !symbols.has(letter) &&
+        !dims.includes(letter) &&
+        !names.words.has(letter),
+    ) ?? "j''"
+  )
+}
+
+/** A symbol with every axis indexed, in all ways that the dimensions allow, up to a number. */
+function indexings(
+  lowering: Lowering,
+  name: string,
+  indices: readonly IndexAtom[],
+  axes = lowering.axesOf(name)!,
+): readonly SymbolExpr[] {
+  let ways: readonly (readonly Expr[])[] = [[]]
+  for (const dim of axes) {
+    const fitting = indices.filter(index => index.dim === dim)
+    ways = ways.flatMap(way => fitting.map(({ expr }) => [...way, expr])).slice(0, WAYS)
+  }
+  return ways.map(way => symbol(name, ...way))
+}
+
+/** Numbers that one may multiply by: entries, 1 − entries, deltas, sums, and sizes. */
+export function scalarAtoms({ entries, deltas, sums }: Vocabulary): readonly Expr[] {
+  return [...entries, ...entries.map(entry => sum(plus(number(1)), minus(entry))), ...deltas, ...sums]
+}
+
+/** Matrices and vectors with given rows and columns: symbols, their transposes, products of two, scaled by numbers without axes. */
+export function matrixAtoms(
+  lowering: Lowering,
+  names: readonly string[],
+  rows: string,
+  cols: string,
+): readonly Expr[] {
+  const shaped = names.flatMap(name => {
+    const { kind } = lowering.context.symbols.get(name)!
+    const axes = lowering.axesOf(name)!
+    if (kind === 'class') {
+      if (axes.length !== 1) return []
+      return [
+        {
+          expr: { kind: 'call', fn: 'onehot', args: [symbol(name)], span: symbol(name).span } as Expr,
+          rows: axes[0]!,
+          cols: lowering.classesOf(name)!,
+        },
+      ]
+    }
+    const symbolOf = lowering.context.symbols.get(name)!
+    const family = symbolOf.definition === undefined ? symbolOf.family : lowering.definition(symbolOf).family
+    if (family > 0 || axes.length > 2 || axes.length === 0) return []
+    return [{ expr: symbol(name) as Expr, rows: axes[0]!, cols: axes[1] ?? '1' }]
+  })
+  const both = shaped.flatMap(({ expr, rows: r, cols: c }) => [
+    { expr, rows: r, cols: c },
+    { expr: transposed(expr), rows: c, cols: r },
+  ])
+  const single = both.filter(atom => atom.rows === rows && atom.cols === cols).map(({ expr }) => expr)
+  const products = both
+    .filter(a => a.rows === rows)
+    .flatMap(a =>
+      both
+        .filter(b => b.rows === a.cols && b.cols === cols && !(a.cols === '1' && rows === '1'))
+        .map(b => product(a.expr, b.expr)),
+    )
+  const scales = names
+    .filter(
+      name => lowering.axesOf(name)!.length === 0 && lowering.context.symbols.get(name)!.kind !== 'class',
+    )
+    .map(name => symbol(name))
+  return [...single, ...single.flatMap(atom => scales.map(scale => product(scale, atom))), ...products]
+}

@@ -1,0 +1,154 @@
+// A paper checked from its bytes: every claim in its displays, each with its place.
+import { LanguageError } from '../language/source.js'
+import type { ClaimReport, Misreading, PaperClaim, PaperReport } from '../report.js'
+import { type Block, tagsIn } from './block.js'
+import { type Flaw, type Place, placesIn } from './bytes.js'
+import { readMarkdown } from './markdown.js'
+import { exitCodeOf } from './outcome.js'
+
+/** What decides claims: declarations are read once, then each display is checked under them. */
+export interface Engine<Context> {
+  given(text: string): Context
+  verifyAll(source: string, context: Context, options?: { readonly seed?: number }): readonly ClaimReport[]
+}
+
+/** Options of {@link checkPaper}. */
+export interface PaperOptions {
+  /** Decides the cases that are drawn; 1 unless given. */
+  readonly seed?: number
+  /** Told before the first display and after each. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** A paper's report, and the text that its offsets speak of. */
+export interface CheckedPaper extends PaperReport {
+  readonly text: string
+}
+
+/** Checks every display of a paper. What cannot be understood becomes a claim that is unread, and the next is checked. */
+export function checkPaper<Context>(
+  file: string,
+  text: string | Uint8Array,
+  engine: Engine<Context>,
+  { seed = 1, onProgress }: PaperOptions = {},
+): CheckedPaper {
+  const began = Date.now()
+  const paper = readMarkdown(text)
+  const placeOf = placesIn(paper.text)
+  const declared = contextOf(paper.given, engine, placeOf)
+  const trouble = paper.trouble ?? declared.trouble
+  const claims = paper.flaws.map(flaw => flawed(paper.text, flaw))
+  if (declared.context !== undefined) {
+    const blocks = paper.displays.filter(({ skip }) => !skip)
+    onProgress?.(0, blocks.length)
+    for (const [i, block] of blocks.entries()) {
+      claims.push(
+        ...claimsOf(block, placeOf, source => engine.verifyAll(source, declared.context!, { seed })),
+      )
+      onProgress?.(i + 1, blocks.length)
+    }
+    claims.sort((a, b) => a.offset - b.offset)
+  }
+  const exitCode = exitCodeOf(claims, trouble)
+  return { file, seed, claims, trouble, exitCode, milliseconds: Date.now() - began, text: paper.text }
+}
+
+/** The report of a file that could not be had at all. */
+export function unavailable(file: string, reason: string, seed = 1): CheckedPaper {
+  const trouble = {
+    trouble: 'context',
+    reason,
+    span: { start: 0, end: 0 },
+    ways: [],
+    line: 1,
+    column: 1,
+  } as const
+  return { file, seed, claims: [], trouble, exitCode: 3, milliseconds: 0, text: '' }
+}
+
+const misreading = ({ trouble, reason, span, ways }: LanguageError): Misreading => ({
+  trouble,
+  reason,
+  span,
+  ways,
+})
+
+function contextOf<Context>(
+  given: Block | undefined,
+  engine: Engine<Context>,
+  placeOf: (offset: number) => Place,
+): { readonly context?: Context; readonly trouble?: Flaw } {
+  if (given === undefined) return {}
+  try {
+    return { context: engine.given(given.text) }
+  } catch (error) {
+    if (!(error instanceof LanguageError)) throw error
+    const span = { start: given.offset + error.span.start, end: given.offset + error.span.end }
+    return { trouble: { ...misreading(error), span, ...placeOf(span.start) } }
+  }
+}
+
+/** A place of the file where something is wrong with the Markdown, shown with what is left of its line. */
+function flawed(text: string, { line, column, span, ...rest }: Flaw): PaperClaim {
+  const end = Math.max(span.end, span.start + text.slice(span.start).search(/[\r\n]|$/))
+  const unread = { ...rest, span: { start: 0, end: span.end - span.start } }
+  const source = text.slice(span.start, Math.min(end, span.start + 1000))
+  return {
+    line,
+    column,
+    offset: span.start,
+    tag: undefined,
+    expected: undefined,
+    source,
+    report: undefined,
+    unread,
+  }
+}
+
+/** What a display claims. */
+function claimsOf(
+  block: Block,
+  placeOf: (offset: number) => Place,
+  verify: (source: string) => readonly ClaimReport[],
+): readonly PaperClaim[] {
+  const { text, offset, tag, expected } = block
+  const whole = { ...placeOf(offset), offset, tag, expected, source: text, report: undefined }
+  try {
+    const reports = verify(text)
+    if (reports.length > 0) return reports.map((report, i) => claimOf(block, placeOf, reports, report, i))
+    const reason = 'this display states no equation'
+    return [
+      { ...whole, unread: { trouble: 'syntax', reason, span: { start: 0, end: text.length }, ways: [] } },
+    ]
+  } catch (error) {
+    if (!(error instanceof LanguageError)) throw error
+    return [{ ...whole, unread: misreading(error) }]
+  }
+}
+
+/**
+ * One of a display's claims. A single tag is for all of them; of several, the first behind the claim's start. A mark is
+ * for those claims that came out as it says, and for the first where none did.
+ */
+function claimOf(
+  { text, offset, tag, expected }: Block,
+  placeOf: (offset: number) => Place,
+  reports: readonly ClaimReport[],
+  report: ClaimReport,
+  i: number,
+): PaperClaim {
+  const start = i === 0 ? 0 : report.start
+  const end = reports[i + 1]?.start ?? text.length
+  const tags = tagsIn(text)
+  const own = tags.find(({ at }) => at >= start && at < end)?.tag
+  const fulfilled = reports.some(({ verdict }) => verdict === expected)
+  return {
+    ...placeOf(offset + report.start),
+    offset: offset + report.start,
+    tag: tags.length === 1 ? tag : own,
+    expected: (fulfilled ? report.verdict === expected : i === 0) ? expected : undefined,
+    source: report.source,
+    report,
+    unread: undefined,
+  }
+}

@@ -1,0 +1,116 @@
+// Labels and axes: bringing values to common labels, and reading axes at indices that depend on labels.
+import { fromData } from '../../create.js'
+import { reshape, take, where } from '../../ops/index.js'
+import { sizeOf } from '../../shape.js'
+import type { Tensor } from '../../tensor.js'
+import type { Label } from '../lower/core.js'
+import type { Scaled } from './scaled.js'
+
+/** A tensor with an axis for each label of `from`, and axes of extent 1 for the other labels of `to`. */
+export function aligned(x: Tensor, from: readonly Label[], to: readonly Label[]): Tensor {
+  if (from.length === to.length) return x
+  let axis = 0
+  const lead = to.map(label => (from[axis] === label ? x.shape[axis++]! : 1))
+  return reshape(x, [...lead, ...x.shape.slice(from.length)])
+}
+
+/** The same for a value. */
+export function alignedValue(
+  { c, scale, error }: Scaled,
+  from: readonly Label[],
+  to: readonly Label[],
+): Scaled {
+  if (from.length === to.length) return { c, scale, error }
+  return {
+    c: aligned(c, from, to),
+    scale: scale && aligned(scale, from, to),
+    error: error && aligned(error, from, to),
+  }
+}
+
+/** An index: its values, counted from 1, and its labels. */
+export interface IndexValue {
+  readonly values: Tensor
+  readonly labels: readonly Label[]
+}
+
+/** Where each value of the result is read. */
+export interface Places {
+  readonly indices: Int32Array
+  /** Where an index leaves its axis, there is no value. */
+  readonly outside: Uint8Array | undefined
+  readonly shape: readonly number[]
+}
+
+/**
+ * Places in a tensor whose axes are those of the labels `lead`, then `axes`, each read at an index or kept.
+ * The result has the axes of the labels `out`, then the kept ones as rows and columns.
+ */
+export function placesOf(
+  lead: readonly Label[],
+  shape: readonly number[],
+  indices: readonly IndexValue[],
+  keep: readonly boolean[],
+  row: boolean,
+  out: readonly Label[],
+  extent: (label: Label) => number,
+): Places {
+  const kept = shape.slice(lead.length).filter((_, axis) => keep[axis])
+  const lengths = [...out.map(extent), ...kept]
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)))
+  const base = new Float64Array(lengths.length)
+  const steps: {
+    readonly data: ArrayLike<number>
+    readonly along: Float64Array
+    readonly stride: number
+    readonly size: number
+  }[] = []
+  lead.forEach((label, axis) => {
+    if (shape[axis]! > 1) base[out.indexOf(label)]! += strides[axis]!
+  })
+  let given = 0
+  let keptAt = out.length
+  keep.forEach((stays, axis) => {
+    const stride = strides[lead.length + axis]!
+    if (stays) base[keptAt++]! += stride
+    else {
+      const { values, labels } = indices[given++]!
+      const along = new Float64Array(lengths.length)
+      labels.forEach((label, i) => {
+        if (values.shape[i]! > 1) along[out.indexOf(label)] = sizeOf(values.shape.slice(i + 1))
+      })
+      steps.push({ data: values.data, along, stride, size: shape[lead.length + axis]! })
+    }
+  })
+  const size = sizeOf(lengths)
+  const places = new Int32Array(size)
+  let outside: Uint8Array | undefined
+  const at = new Int32Array(lengths.length)
+  for (let e = 0; e < size; e++) {
+    let place = 0
+    for (let axis = 0; axis < lengths.length; axis++) place += at[axis]! * base[axis]!
+    for (const { data, along, stride, size: limit } of steps) {
+      let where = 0
+      for (let axis = 0; axis < lengths.length; axis++) where += at[axis]! * along[axis]!
+      const index = data[where]! - 1
+      if (index >= 0 && index < limit && Number.isInteger(index)) place += index * stride
+      else {
+        outside ??= new Uint8Array(size)
+        outside[e] = 1
+      }
+    }
+    places[e] = place
+    for (let axis = lengths.length - 1; axis >= 0 && ++at[axis]! === lengths[axis]; axis--) at[axis] = 0
+  }
+  const positional =
+    kept.length === 2 ? kept : kept.length === 0 ? [1, 1] : row ? [1, kept[0]!] : [kept[0]!, 1]
+  return { indices: places, outside, shape: [...lengths.slice(0, out.length), ...positional] }
+}
+
+/** Values at places; NaN outside. */
+export function readAt(x: Tensor, { indices, outside, shape }: Places): Tensor {
+  const flat = reshape(x, [x.size])
+  const inside = outside === undefined ? indices : indices.map((place, e) => (outside[e] ? 0 : place))
+  const found = reshape(take(flat, fromData(inside, [inside.length], 'int32')), shape)
+  return outside === undefined ? found : where(fromData(outside, shape, 'bool'), Number.NaN, found)
+}

@@ -1,0 +1,309 @@
+// The same formula entry by entry in 31 digits, by plain recursion: the second opinion that decides what rounding blurs.
+
+import {
+  abs,
+  add,
+  compare,
+  cos,
+  div,
+  dual,
+  erf,
+  exp,
+  log,
+  max,
+  min,
+  mul,
+  neg,
+  ONE,
+  plain,
+  pow,
+  type Real,
+  sigmoid,
+  sign,
+  sin,
+  softplus,
+  sqrt,
+  sub,
+  tangentOf,
+  tanh,
+  wide,
+  ZERO,
+} from '../exact/index.js'
+import type { Comparison } from '../language/ast.js'
+import { type Core, dimOf, isScalar, type Label, type Unary } from '../lower/core.js'
+import type { Lowering } from '../lower/lower.js'
+import type { Case } from './evaluation.js'
+
+/** The position of each label, from 1. */
+export type Positions = ReadonlyMap<Label, number>
+
+/** A symbol that is varied: one entry of it bears a perturbation, the others are what they were. */
+interface Varied {
+  readonly name: string
+  /** The place of the entry in the symbol's values. */
+  readonly place: number
+  readonly tag: number
+  readonly outer: Varied | undefined
+}
+
+const UNARY: Readonly<Record<Unary, (x: Real) => Real>> = {
+  exp,
+  log,
+  sqrt,
+  tanh,
+  sin,
+  cos,
+  erf,
+  sigmoid,
+  softplus,
+  abs,
+  relu: x => (sign(x) > 0 ? x : ZERO),
+  sign: x => wide(sign(x)),
+}
+
+const HOLDS: Readonly<Record<Comparison, (order: number) => boolean>> = {
+  '=': o => o === 0,
+  '≠': o => o !== 0,
+  '<': o => o < 0,
+  '>': o => o > 0,
+  '≤': o => o <= 0,
+  '≥': o => o >= 0,
+}
+
+const truth = (is: boolean): Real => (is ? ONE : ZERO)
+const isTrue = (x: Real): boolean => sign(x) !== 0
+const sumOf = (values: readonly Real[]): Real => values.reduce((a, b) => add(a, b), ZERO)
+
+/** More work than this for one entry is not worth its while: nested sums and derivatives multiply. */
+const PATIENCE = 400_000
+
+/** Thrown where an entry would take too long. */
+export class TooLong extends Error {}
+
+/** Entries of formulas at one point. */
+export class Digits {
+  readonly #memo = new Map<string, Real>()
+  #work = 0
+
+  constructor(
+    readonly lowering: Lowering,
+    readonly point: Case,
+  ) {}
+
+  /** An entry of a node, with the labels at given positions, at a row and a column from 0. */
+  entry(node: Core, at: Positions, row = 0, col = 0): Real {
+    this.#work = 0
+    return this.#entry(node, at, row, col, undefined)
+  }
+
+  #extent(dim: string): number {
+    return dim === '1' ? 1 : (this.point.sizes[dim] ?? Number(dim))
+  }
+
+  #entry(node: Core, at: Positions, row: number, col: number, varied: Varied | undefined): Real {
+    if (++this.#work > PATIENCE) throw new TooLong()
+    const { operation, args, type } = node
+    const [first, second] = args
+    // What has but one row or column stretches.
+    const r = type.rows === '1' ? 0 : row
+    const c = type.cols === '1' ? 0 : col
+    const of = (arg: Core, i = r, j = c, positions = at): Real => this.#entry(arg, positions, i, j, varied)
+    const range = (dim: string): readonly number[] => Array.from({ length: this.#extent(dim) }, (_, i) => i)
+    /** All entries of an argument. */
+    const all = (arg: Core): readonly Real[] =>
+      range(arg.type.rows).flatMap(i => range(arg.type.cols).map(j => of(arg, i, j)))
+    switch (operation.op) {
+      case 'number':
+        return wide(operation.value)
+      case 'size':
+        return wide(this.#extent(operation.dim))
+      case 'label':
+        return wide(at.get(operation.label)!)
+      case 'ones':
+        return ONE
+      case 'identity':
+        return truth(row === col)
+      case 'symbol':
+        return this.#symbol(
+          operation.name,
+          this.#place(operation.name, operation.keep, args, at, r, c, operation.row, varied),
+          varied,
+        )
+      case 'entry': {
+        const [rows, cols] = [first!.type.rows, first!.type.cols]
+        const read = args.slice(1).map(arg => this.#index(arg, at, varied))
+        const kept = operation.row ? [c] : [r, c]
+        const places = operation.keep.map(stays => (stays ? kept.shift()! : read.shift()!))
+        const place = [rows === '1' ? 0 : places.shift()!, cols === '1' ? 0 : places.shift()!]
+        return of(first!, place[0], place[1])
+      }
+      case 'derivative': {
+        const scalarOf = isScalar(first!.type)
+        const fully = !operation.keep.includes(true)
+        // A Jacobian has the rows of what is differentiated, and a column for each entry of what it is differentiated by.
+        const [i, j] = scalarOf ? [0, 0] : fully ? [r, c] : [r, 0]
+        const [p, q] = scalarOf ? [r, c] : fully ? [0, 0] : [c, 0]
+        const place = this.#place(
+          operation.name,
+          operation.keep,
+          args.slice(1),
+          at,
+          p,
+          q,
+          operation.row,
+          varied,
+        )
+        const tag = (varied?.tag ?? 0) + 1
+        return tangentOf(
+          this.#entry(first!, at, i, j, { name: operation.name, place, tag, outer: varied }),
+          tag,
+        )
+      }
+      case 'add':
+        return args.map((arg, k) => (operation.signs[k] ? neg(of(arg)) : of(arg))).reduce((a, b) => add(a, b))
+      case 'mul':
+        return mul(of(first!), of(second!))
+      case 'div':
+        return div(of(first!), of(second!))
+      case 'pow':
+        return pow(of(first!), of(second!))
+      case 'matmul':
+        return sumOf(range(first!.type.cols).map(k => mul(of(first!, r, k), of(second!, k, c))))
+      case 'transpose':
+        return of(first!, col, row)
+      case 'diag':
+        if (first!.type.cols !== '1') return of(first!, r, r)
+        return row === col ? of(first!, row, 0) : ZERO
+      case 'trace':
+        return sumOf(range(first!.type.rows).map(k => of(first!, k, k)))
+      case 'total':
+        return sumOf(all(first!))
+      case 'squares':
+        return sumOf(all(first!).map(x => mul(x, x)))
+      case 'norm1':
+        return sumOf(all(first!).map(abs))
+      case 'norm2': {
+        const squares = sumOf(all(first!).map(x => mul(x, x)))
+        return sign(squares) === 0 ? ZERO : sqrt(squares)
+      }
+      case 'softmax':
+      case 'logsumexp': {
+        const column = first!.type.cols === '1'
+        const line = range(column ? first!.type.rows : first!.type.cols).map(k =>
+          of(first!, column ? k : r, column ? 0 : k),
+        )
+        const total = sumOf(line.map(exp))
+        return operation.op === 'logsumexp' ? log(total) : div(exp(of(first!)), total)
+      }
+      case 'unary':
+        return UNARY[operation.fn](of(first!))
+      case 'reduce': {
+        const { label, how } = operation
+        const terms: Real[] = []
+        for (const i of range(dimOf(label))) {
+          const inner = new Map(at).set(label, i + 1)
+          if (second === undefined || isTrue(of(second, 0, 0, inner))) terms.push(of(first!, r, c, inner))
+        }
+        if (how === 'sum') return sumOf(terms)
+        if (how === 'prod') return terms.reduce((a, b) => mul(a, b), ONE)
+        if (terms.length === 0) return wide(how === 'max' ? -Infinity : Infinity)
+        return terms.reduce((a, b) => (how === 'max' ? max(a, b) : min(a, b)))
+      }
+      case 'extremum':
+        return operation.how === 'max' ? max(of(first!), of(second!)) : min(of(first!), of(second!))
+      case 'compare':
+        return truth(HOLDS[operation.relation](compare(of(first!), of(second!))))
+      case 'and':
+        return truth(isTrue(of(first!)) && isTrue(of(second!)))
+      case 'or':
+        return truth(isTrue(of(first!)) || isTrue(of(second!)))
+      case 'not':
+        return truth(!isTrue(of(first!)))
+      case 'select':
+        return isTrue(of(second!)) ? of(first!) : of(args[2]!)
+      case 'onehot': {
+        const single = first!.type.rows === '1'
+        return truth(compare(of(first!, single ? 0 : row, 0), wide((single ? row : col) + 1)) === 0)
+      }
+    }
+  }
+
+  #index(node: Core, at: Positions, varied: Varied | undefined): number {
+    return plain(this.#entry(node, at, 0, 0, varied)).hi - 1
+  }
+
+  /** The extents of a symbol's axes. */
+  #axes(name: string): readonly number[] {
+    const symbol = this.lowering.context.symbols.get(name)!
+    const axes = symbol.definition === undefined ? symbol.axes : this.lowering.definition(symbol).axes
+    return axes.map(dim => this.#extent(dim))
+  }
+
+  /** The place in a symbol's values; −1 outside of them. */
+  #place(
+    name: string,
+    keep: readonly boolean[],
+    indices: readonly Core[],
+    at: Positions,
+    row: number,
+    col: number,
+    isRow: boolean,
+    varied: Varied | undefined,
+  ): number {
+    const read = indices.map(index => this.#index(index, at, varied))
+    const kept = isRow ? [col] : [row, col]
+    let place = 0
+    let outside = false
+    this.#axes(name).forEach((extent, axis) => {
+      const index = keep[axis] ? kept.shift()! : read.shift()!
+      if (!(index >= 0 && index < extent && Number.isInteger(index))) outside = true
+      place = place * extent + index
+    })
+    return outside ? -1 : place
+  }
+
+  #symbol(name: string, place: number, varied: Varied | undefined): Real {
+    if (place < 0) return wide(Number.NaN)
+    for (let v = varied; v !== undefined; v = v.outer) {
+      if (v.name !== name) continue
+      // Inside the cut, the symbol is what it was outside, and one entry is perturbed.
+      const value = this.#symbol(name, place, v.outer)
+      return v.place === place ? dual(v.tag, value, ONE) : value
+    }
+    const symbol = this.lowering.context.symbols.get(name)!
+    if (symbol.definition === undefined) return wide(this.point.values[name]![place]!)
+    const { core, labels, axes, row } = this.lowering.definition(symbol)
+    const relevant = keyOf(varied, v => this.lowering.symbolMentions(name, v))
+    const key = `${name} ${place} ${relevant}`
+    const found = this.#memo.get(key)
+    if (found !== undefined) return found
+    let rest = place
+    const positions = axes
+      .map(dim => this.#extent(dim))
+      .reduceRight<number[]>((list, extent) => {
+        list.unshift(rest % extent)
+        rest = Math.floor(rest / extent)
+        return list
+      }, [])
+    const at = new Map(labels.map((label, axis) => [label, positions[axis]! + 1] as const))
+    const [r = 0, c = 0] = positions.slice(labels.length)
+    const single = positions.length - labels.length === 1
+    const value = this.#entry(core, at, single && row ? 0 : r, single && row ? r : c, varied)
+    this.#memo.set(key, value)
+    return value
+  }
+}
+
+/** What tells perturbations apart that matter to a definition. */
+function keyOf(varied: Varied | undefined, matters: (name: string) => boolean): string {
+  let key = ''
+  for (let v = varied; v !== undefined; v = v.outer)
+    if (matters(v.name)) key += `|${v.name} ${v.place} ${v.tag}`
+  return key
+}
+
+/** a − b and |a| + |b| for two entries. */
+export const differenceOf = (a: Real, b: Real): { readonly difference: Real; readonly size: Real } => ({
+  difference: sub(a, b),
+  size: add(abs(a), abs(b)),
+})

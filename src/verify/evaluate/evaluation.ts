@@ -1,0 +1,568 @@
+// A formula at a point: each node computed once, with the library's own tensors, and derivatives by its own autodiff.
+import { fromData } from '../../create.js'
+import { eye, full, ones } from '../../fill.js'
+import {
+  abs,
+  add,
+  broadcastTo,
+  cast,
+  cos,
+  equal,
+  erf,
+  exp,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  max,
+  maximum,
+  min,
+  minimum,
+  mul,
+  neg,
+  norm,
+  notEqual,
+  pow,
+  relu,
+  reshape,
+  sigmoid,
+  sign,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  tanh,
+  transpose,
+  where,
+} from '../../ops/index.js'
+import { stopGradient, type Tensor } from '../../tensor.js'
+import { jacobian } from '../../transforms/index.js'
+import type { Comparison } from '../language/ast.js'
+import { type Core, dimOf, type Label, labelsOf, type Unary } from '../lower/core.js'
+import type { Lowering } from '../lower/lower.js'
+import { alignedValue, placesOf, readAt } from './axes.js'
+import {
+  addUp,
+  exact,
+  expOf,
+  logOf,
+  multiplyOver,
+  over,
+  plain,
+  powerOf,
+  product,
+  type Scaled,
+  sumOver,
+  times,
+  toCommonScale,
+} from './scaled.js'
+
+/** A point: the size of each dimension, and a value for each symbol that is not defined by others. */
+export interface Case {
+  readonly sizes: Readonly<Record<string, number>>
+  /** In row-major order. Classes count from 1. */
+  readonly values: Readonly<Record<string, Float64Array>>
+}
+
+const COMPARE: Readonly<Record<Comparison, (a: Tensor, b: Tensor) => Tensor>> = {
+  '=': equal,
+  '≠': notEqual,
+  '<': less,
+  '>': greater,
+  '≤': lessEqual,
+  '≥': greaterEqual,
+}
+
+/** Functions of one number, and bounds of their slopes for what rounding of the argument does. */
+const UNARY: Readonly<
+  Record<
+    Exclude<Unary, 'exp' | 'log' | 'sqrt'>,
+    { readonly f: (x: Tensor) => Tensor; readonly slope: (x: Tensor, y: Tensor) => Tensor }
+  >
+> = {
+  tanh: { f: tanh, slope: (_, y) => sub(1, square(y)) },
+  sin: { f: sin, slope: x => abs(cos(x)) },
+  cos: { f: cos, slope: x => abs(sin(x)) },
+  erf: { f: erf, slope: x => mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)) },
+  sigmoid: { f: sigmoid, slope: (_, y) => mul(y, sub(1, y)) },
+  softplus: { f: softplus, slope: x => sigmoid(x) },
+  relu: { f: relu, slope: x => cast(greater(x, 0), 'float64') },
+  sign: { f: x => cast(sign(x), 'float64'), slope: x => mul(x, 0) },
+  abs: { f: abs, slope: x => add(mul(x, 0), 1) },
+}
+
+/**
+ * How far a derivative may be off, in units of eps of itself: autodiff and a claim round differently, and where this is too
+ * little, more digits decide.
+ */
+const DERIVATIVE = 16
+
+/** The values of all nodes at one point. */
+export class Evaluation {
+  readonly #memo = new Map<number, Scaled>()
+  readonly #raw = new Map<string, Scaled>()
+
+  constructor(
+    readonly lowering: Lowering,
+    readonly point: Case,
+    /** Whether bounds of rounding errors are kept. */
+    readonly bounded: boolean,
+    /** Where the graph is cut: a symbol with the value that it has instead. */
+    readonly cut?: { readonly name: string; readonly value: Tensor; readonly outer: Evaluation },
+  ) {}
+
+  /** The extent of a dimension. */
+  extent(dim: string): number {
+    if (dim === '1') return 1
+    const size = this.point.sizes[dim] ?? Number(dim)
+    if (!(size >= 1)) throw new RangeError(`the dimension ${dim} has no size`)
+    return size
+  }
+
+  /** The value of a node: an axis for each label, then rows and columns. Extents of 1 may stand for larger ones. */
+  value(node: Core): Scaled {
+    const found = this.#memo.get(node.id)
+    if (found !== undefined) return found
+    // What does not depend on where the graph is cut is known already.
+    const value =
+      this.cut !== undefined && !this.lowering.mentions(node, this.cut.name)
+        ? this.cut.outer.value(node)
+        : this.#compute(node)
+    this.#memo.set(node.id, value)
+    return value
+  }
+
+  /** A value as plain numbers, with all its extents. */
+  full(node: Core): Scaled {
+    const { c, scale, error } = this.value(node)
+    const shape = [
+      ...node.type.labels.map(label => this.extent(dimOf(label))),
+      this.extent(node.type.rows),
+      this.extent(node.type.cols),
+    ]
+    const stretched = (x: Tensor): Tensor =>
+      x.size === shape.reduce((a, b) => a * b, 1) ? x : broadcastTo(x, shape)
+    return { c: stretched(c), scale: scale && stretched(scale), error: error && stretched(error) }
+  }
+
+  /** The values of a symbol, with an axis for each of its own. */
+  raw(name: string): Scaled {
+    if (this.cut?.name === name) return exact(this.cut.value, false)
+    const found = this.#raw.get(name)
+    if (found !== undefined) return found
+    const value =
+      this.cut !== undefined && !this.lowering.symbolMentions(name, this.cut.name)
+        ? this.cut.outer.raw(name)
+        : this.#readSymbol(name)
+    this.#raw.set(name, value)
+    return value
+  }
+
+  /** The values of a symbol as plain numbers. */
+  plainRaw(name: string): Tensor {
+    return plain(this.raw(name)).c
+  }
+
+  #readSymbol(name: string): Scaled {
+    const symbol = this.lowering.context.symbols.get(name)!
+    if (symbol.definition === undefined) {
+      const shape = symbol.axes.map(dim => this.extent(dim))
+      return exact(fromData(this.point.values[name]!, shape), this.bounded)
+    }
+    const { core, labels, axes } = this.lowering.definition(symbol)
+    const value = this.full(core)
+    const order = [...labels.map(label => core.type.labels.indexOf(label)), labels.length, labels.length + 1]
+    const shape = axes.map(dim => this.extent(dim))
+    const asAxes = (x: Tensor): Tensor =>
+      reshape(order.every((to, from) => to === from) ? x : transpose(x, order), shape)
+    return {
+      c: asAxes(value.c),
+      scale: value.scale && asAxes(value.scale),
+      error: value.error && asAxes(value.error),
+    }
+  }
+
+  #extents = (label: Label): number => this.extent(dimOf(label))
+
+  /** Arguments with the labels of all of them. */
+  #aligned(args: readonly Core[], labels: readonly Label[]): readonly Scaled[] {
+    return args.map(arg => alignedValue(this.value(arg), arg.type.labels, labels))
+  }
+
+  #constant(x: Tensor, labels: number): Scaled {
+    return exact(reshape(x, [...Array.from({ length: labels }, () => 1), ...x.shape]), this.bounded)
+  }
+
+  #compute(node: Core): Scaled {
+    const { operation, args, type } = node
+    const [first] = args
+    const rank = type.labels.length
+    switch (operation.op) {
+      case 'number':
+        return exact(full([1, 1], operation.value), this.bounded)
+      case 'size':
+        return exact(full([1, 1], this.extent(operation.dim)), this.bounded)
+      case 'label': {
+        const n = this.#extents(operation.label)
+        return exact(
+          fromData(
+            Float64Array.from({ length: n }, (_, i) => i + 1),
+            [n, 1, 1],
+          ),
+          this.bounded,
+        )
+      }
+      case 'ones':
+        return this.#constant(ones([this.extent(type.rows), 1]), rank)
+      case 'identity':
+        return this.#constant(eye(this.extent(type.rows)), rank)
+      case 'symbol': {
+        const places = (shape: readonly number[]) =>
+          placesOf([], shape, this.#indices(args), operation.keep, operation.row, type.labels, this.#extents)
+        return this.#read(this.raw(operation.name), places)
+      }
+      case 'entry': {
+        const [of, ...indices] = args
+        const value = this.full(of!)
+        const shape = [
+          ...value.c.shape.slice(0, of!.type.labels.length),
+          ...value.c.shape
+            .slice(of!.type.labels.length)
+            .filter((_, i) => (i === 0 ? of!.type.rows : of!.type.cols) !== '1'),
+        ]
+        const dropped: Scaled = {
+          c: reshape(value.c, shape),
+          scale: value.scale && reshape(value.scale, shape),
+          error: value.error && reshape(value.error, shape),
+        }
+        return this.#read(dropped, all =>
+          placesOf(
+            of!.type.labels,
+            all,
+            this.#indices(indices),
+            operation.keep,
+            operation.row,
+            type.labels,
+            this.#extents,
+          ),
+        )
+      }
+      case 'derivative':
+        return this.#derivative(node, operation.name, operation.keep, operation.row)
+      case 'add':
+        return addUp(this.#aligned(args, type.labels), operation.signs)
+      case 'mul': {
+        const [a, b] = this.#aligned(args, type.labels)
+        return times(a!, b!)
+      }
+      case 'div': {
+        const [a, b] = this.#aligned(args, type.labels)
+        return over(a!, b!)
+      }
+      case 'matmul': {
+        const [a, b] = this.#aligned(args, type.labels)
+        return product(this.#stretched(a!, args[0]!), this.#stretched(b!, args[1]!))
+      }
+      case 'pow':
+        return this.#power(node)
+      case 'transpose': {
+        const { c, scale, error } = this.value(first!)
+        const order = [...type.labels.map((_, i) => i), rank + 1, rank]
+        const turned = (x: Tensor): Tensor => transpose(x, order)
+        return { c: turned(c), scale: scale && turned(scale), error: error && turned(error) }
+      }
+      case 'diag':
+      case 'trace': {
+        const of = this.full(first!)
+        const unit = exact(eye(this.extent(first!.type.rows)), this.bounded)
+        const spread = times(of, unit)
+        if (operation.op === 'trace') return sumOver(spread, [rank, rank + 1])
+        return first!.type.cols === '1' ? spread : sumOver(spread, [rank + 1])
+      }
+      case 'total':
+        return sumOver(this.full(first!), [rank, rank + 1])
+      case 'squares':
+        return sumOver(powerOf(this.full(first!), 2), [rank, rank + 1])
+      case 'norm1':
+        return sumOver(this.#unary('abs', this.full(first!)), [rank, rank + 1])
+      case 'norm2': {
+        const of = plain(this.full(first!))
+        const c = norm(of.c, { axis: [rank, rank + 1], keepdims: true })
+        const error =
+          of.error &&
+          add(
+            norm(of.error, { axis: [rank, rank + 1], keepdims: true }),
+            mul(c, 4 + of.c.shape.at(-1)! * of.c.shape.at(-2)!),
+          )
+        return { c, scale: undefined, error }
+      }
+      case 'softmax': {
+        const powers = expOf(this.full(first!))
+        return over(powers, sumOver(powers, [type.cols === '1' ? rank : rank + 1]))
+      }
+      case 'logsumexp': {
+        const column = first!.type.cols === '1'
+        return logOf(sumOver(expOf(this.full(first!)), [column ? rank : rank + 1]))
+      }
+      case 'unary':
+        return this.#unary(operation.fn, this.value(first!))
+      case 'reduce':
+        return this.#reduce(node, operation)
+      case 'extremum': {
+        const [a, b] = this.#aligned(args, type.labels).map(plain)
+        const error = a!.error && b!.error && maximum(a!.error, b!.error)
+        return {
+          c: operation.how === 'max' ? maximum(a!.c, b!.c) : minimum(a!.c, b!.c),
+          scale: undefined,
+          error,
+        }
+      }
+      case 'compare': {
+        const [a, b] = toCommonScale(this.#aligned(args, type.labels))
+        return exact(
+          cast(COMPARE[operation.relation](stopGradient(a!.c), stopGradient(b!.c)), 'float64'),
+          this.bounded,
+        )
+      }
+      case 'and':
+      case 'or': {
+        const [a, b] = this.#aligned(args, type.labels).map(({ c }) => cast(c, 'bool'))
+        return exact(
+          cast(operation.op === 'and' ? logicalAnd(a!, b!) : logicalOr(a!, b!), 'float64'),
+          this.bounded,
+        )
+      }
+      case 'not':
+        return exact(cast(logicalNot(cast(this.value(first!).c, 'bool')), 'float64'), this.bounded)
+      case 'select': {
+        const [then, asked, otherwise] = this.#aligned(args, type.labels)
+        const [a, b] = toCommonScale([then!, otherwise!])
+        const mask = cast(asked!.c, 'bool')
+        return {
+          c: where(mask, a!.c, b!.c),
+          scale: a!.scale,
+          error: a!.error && b!.error && where(mask, a!.error, b!.error),
+        }
+      }
+      case 'onehot': {
+        const classes = this.value(first!).c
+        const n = this.extent(operation.dim)
+        const range = Float64Array.from({ length: n }, (_, i) => i + 1)
+        const scalarClass = first!.type.rows === '1'
+        return exact(
+          cast(equal(classes, fromData(range, scalarClass ? [n, 1] : [1, n])), 'float64'),
+          this.bounded,
+        )
+      }
+    }
+  }
+
+  /** Rows and columns at their full extents, which products need. */
+  #stretched(value: Scaled, { type }: Core): Scaled {
+    const shape = [...value.c.shape.slice(0, -2), this.extent(type.rows), this.extent(type.cols)]
+    const wide = (x: Tensor): Tensor =>
+      x.shape.at(-1) === shape.at(-1) && x.shape.at(-2) === shape.at(-2) ? x : broadcastTo(x, shape)
+    const { c, scale, error } = plain(value)
+    return { c: wide(c), scale, error: error && wide(error) }
+  }
+
+  #indices(nodes: readonly Core[]) {
+    return nodes.map(node => ({ values: this.value(node).c, labels: node.type.labels }))
+  }
+
+  #read(
+    { c, scale, error }: Scaled,
+    places: (shape: readonly number[]) => ReturnType<typeof placesOf>,
+  ): Scaled {
+    const at = places(c.shape)
+    const wide = scale && scale.size !== c.size ? broadcastTo(scale, c.shape) : scale
+    return { c: readAt(c, at), scale: wide && readAt(wide, at), error: error && readAt(error, at) }
+  }
+
+  #unary(fn: Unary, value: Scaled): Scaled {
+    if (fn === 'exp') return expOf(value)
+    if (fn === 'log') return logOf(value)
+    if (fn === 'sqrt') {
+      const { c, scale, error } = value
+      const root = sqrt(c)
+      return {
+        c: root,
+        scale: scale && mul(scale, 0.5),
+        error:
+          error &&
+          add(
+            where(equal(c, 0), sqrt(error), where(equal(root, 0), 0, mul(0.5, mul(error, pow(root, -1))))),
+            root,
+          ),
+      }
+    }
+    const { f, slope } = UNARY[fn]
+    const { c, error } = plain(value)
+    const y = f(c)
+    return { c: y, scale: undefined, error: error && add(mul(slope(c, y), error), mul(abs(y), 3)) }
+  }
+
+  #power(node: Core): Scaled {
+    const [base, exponent] = node.args
+    const power = exponent!.operation
+    const minus =
+      power.op === 'add' && power.signs.length === 1 && exponent!.args[0]!.operation.op === 'number'
+        ? -exponent!.args[0]!.operation.value
+        : undefined
+    const p = power.op === 'number' ? power.value : minus
+    if (p !== undefined) return powerOf(this.value(base!), p)
+    const [b, e] = this.#aligned(node.args, node.type.labels)
+    const q = plain(e!)
+    const c = pow(b!.c, q.c)
+    // |y|·(|p|·δb/|b| + |log b|·δp + 1)
+    const error =
+      b!.error &&
+      q.error &&
+      mul(
+        abs(c),
+        add(add(mul(abs(q.c), mul(b!.error, pow(abs(b!.c), -1))), mul(q.error, abs(log(abs(b!.c))))), 2),
+      )
+    return { c, scale: b!.scale && mul(b!.scale, q.c), error }
+  }
+
+  #reduce(
+    { args }: Core,
+    { how, label }: { readonly how: 'sum' | 'prod' | 'max' | 'min'; readonly label: Label },
+  ): Scaled {
+    const labels = [...new Set([...labelsOf(args), label])].sort()
+    const axis = labels.indexOf(label)
+    const n = this.#extents(label)
+    const [body, mask] = this.#aligned(args, labels)
+    const wide = (x: Tensor): Tensor => {
+      const lead = x.shape.map((size, i) =>
+        i === axis ? n : Math.max(size, i < labels.length ? (mask?.c.shape[i] ?? 1) : 1),
+      )
+      return broadcastTo(x, lead)
+    }
+    let value: Scaled = {
+      c: wide(body!.c),
+      scale: body!.scale && wide(body!.scale),
+      error: body!.error && wide(body!.error),
+    }
+    const neutral = { sum: 0, prod: 1, max: -Infinity, min: Infinity }[how]
+    if (how === 'max' || how === 'min') value = plain(value)
+    if (mask !== undefined) {
+      const asked = cast(mask.c, 'bool')
+      const { c, scale, error } = value
+      value = {
+        c: where(asked, c, neutral),
+        scale: scale && where(asked, scale, how === 'prod' ? 0 : -1e300),
+        error: error && where(asked, error, how === 'prod' ? 1e-300 : 0),
+      }
+    }
+    const reduced =
+      how === 'sum'
+        ? sumOver(value, [axis])
+        : how === 'prod'
+          ? multiplyOver(value, axis)
+          : {
+              c: (how === 'max' ? max : min)(value.c, { axis, keepdims: true }),
+              scale: undefined,
+              error: value.error && max(value.error, { axis, keepdims: true }),
+            }
+    const dropped = (x: Tensor): Tensor =>
+      reshape(
+        x,
+        x.shape.filter((_, i) => i !== axis),
+      )
+    return {
+      c: dropped(reduced.c),
+      scale: reduced.scale && dropped(reduced.scale),
+      error: reduced.error && dropped(reduced.error),
+    }
+  }
+
+  /** Two nodes with the axes of the labels of both, at their full extents, and to one scale. */
+  pair(
+    a: Core,
+    b: Core,
+  ): {
+    readonly left: Scaled
+    readonly right: Scaled
+    readonly shape: readonly number[]
+    readonly labels: readonly Label[]
+  } {
+    const labels = [...new Set([...a.type.labels, ...b.type.labels])].sort()
+    const extent = (p: string, q: string): number => Math.max(this.extent(p), this.extent(q))
+    const shape = [
+      ...labels.map(this.#extents),
+      extent(a.type.rows, b.type.rows),
+      extent(a.type.cols, b.type.cols),
+    ]
+    const wide = (x: Tensor): Tensor =>
+      x.size === shape.reduce((p, q) => p * q, 1) ? x : broadcastTo(x, shape)
+    const [left, right] = toCommonScale(
+      [a, b].map(node => alignedValue(this.value(node), node.type.labels, labels)),
+    ).map(({ c, scale, error }) => ({ c: wide(c), scale: scale && wide(scale), error: error && wide(error) }))
+    return { left: left!, right: right!, shape, labels }
+  }
+
+  /** Which entries conditions choose, of those that labels and a shape make. */
+  meant(masks: readonly Core[], labels: readonly Label[], shape: readonly number[]): Uint8Array {
+    const meant = new Uint8Array(shape.reduce((p, q) => p * q, 1)).fill(1)
+    for (const mask of masks) {
+      const { c } = alignedValue(this.value(mask), mask.type.labels, labels)
+      const { data } = broadcastTo(c, shape)
+      for (let e = 0; e < meant.length; e++) if (data[e] === 0) meant[e] = 0
+    }
+    return meant
+  }
+
+  /** The plain values of a node at all entries that it and another have. */
+  valuesBeside(
+    a: Core,
+    b: Core,
+  ): { readonly values: Float64Array; readonly labels: readonly Label[]; readonly shape: readonly number[] } {
+    const { left, shape, labels } = this.pair(a, b)
+    return { values: Float64Array.from(plain(left).c.data), labels, shape }
+  }
+
+  /** a − b for all entries. */
+  difference(a: Core, b: Core): Tensor {
+    const { left, right } = this.pair(a, b)
+    return sub(plain(left).c, plain(right).c)
+  }
+
+  /** The Jacobian of something computed from an evaluation, by a symbol. */
+  jacobianOf(f: (evaluation: Evaluation) => Tensor, name: string): Tensor {
+    const along = (value: Tensor): Tensor =>
+      f(new Evaluation(this.lowering, this.point, false, { name, value, outer: this }))
+    return jacobian(along)(plain(this.raw(name)).c) as Tensor
+  }
+
+  /** What a node is as a function of a symbol, cut there: for derivatives and for differences. */
+  along(of: Core, name: string): { readonly f: (value: Tensor) => Tensor; readonly at: Tensor } {
+    const at = stopGradient(plain(this.raw(name)).c)
+    return {
+      at,
+      f: value =>
+        plain(new Evaluation(this.lowering, this.point, false, { name, value, outer: this }).full(of)).c,
+    }
+  }
+
+  #derivative({ args, type }: Core, name: string, keep: readonly boolean[], row: boolean): Scaled {
+    const [of, ...indices] = args
+    const cut = this.cut === undefined ? undefined : plain(this.raw(name)).c
+    const { f, at } = this.along(of!, name)
+    const whole = jacobian(f)(cut ?? at) as Tensor
+    // Axes: those of what is differentiated, labels, rows, columns; then those of the symbol.
+    const lead = of!.type.labels
+    const positional = [of!.type.rows, of!.type.cols].filter(dim => dim !== '1')
+    const shape = [...lead.map(this.#extents), ...positional.map(dim => this.extent(dim)), ...at.shape]
+    const kept = [...positional.map(() => true), ...keep]
+    const isRow = positional.length === 1 && !keep.includes(true) ? of!.type.rows === '1' : row
+    const places = placesOf(lead, shape, this.#indices(indices), kept, isRow, type.labels, this.#extents)
+    const c = readAt(reshape(whole, shape), places)
+    return { c, scale: undefined, error: this.bounded ? mul(abs(stopGradient(c)), DERIVATIVE) : undefined }
+  }
+}

@@ -1,0 +1,84 @@
+// Whether our own derivatives can be trusted at a case: reverse mode, forward mode and differences must agree first.
+import { checkGradientWith } from '../../testing/index.js'
+import type { Case } from '../evaluate/evaluation.js'
+import { Evaluation } from '../evaluate/evaluation.js'
+import type { Core } from '../lower/core.js'
+import type { Lowering } from '../lower/lower.js'
+
+/** What the oracles say of a derivative at a case. */
+export interface Trust {
+  readonly verdict: 'holds' | 'nonsmooth' | 'inconclusive'
+  /** Why not `holds`. */
+  readonly reason: string | undefined
+}
+
+/** All derivatives that a node takes, also inside of definitions. */
+export function derivativesIn(lowering: Lowering, nodes: readonly Core[]): readonly Core[] {
+  const seen = new Set<number>()
+  const found: Core[] = []
+  const visit = (node: Core): void => {
+    if (seen.has(node.id)) return
+    seen.add(node.id)
+    const { operation } = node
+    if (operation.op === 'derivative') found.push(node)
+    if (operation.op === 'symbol' || operation.op === 'derivative') {
+      const symbol = lowering.context.symbols.get(operation.name)!
+      if (symbol.definition !== undefined && operation.op === 'symbol')
+        visit(lowering.definition(symbol).core)
+    }
+    node.args.forEach(visit)
+  }
+  nodes.forEach(visit)
+  return found
+}
+
+const TRUSTED: Trust = { verdict: 'holds', reason: undefined }
+
+/** Checks the derivatives that nodes take, at a case, in random Gaussian directions. */
+export function trustIn(lowering: Lowering, point: Case, nodes: readonly Core[], seed: number): Trust {
+  const evaluation = new Evaluation(lowering, point, false)
+  let worst = TRUSTED
+  for (const { operation, args } of derivativesIn(lowering, nodes)) {
+    if (operation.op !== 'derivative') continue
+    const { f, at } = evaluation.along(args[0]!, operation.name)
+    const report = checkGradientWith({ seed, entries: 0 })(f, at)
+    if (report.verdict === 'holds') continue
+    if (report.verdict === 'nonsmooth') {
+      return {
+        verdict: 'nonsmooth',
+        reason: `the derivative by ${operation.name} does not exist at a case: there is a kink or a jump`,
+      }
+    }
+    const reason =
+      report.verdict === 'refuted'
+        ? `the oracles disagree about the derivative by ${operation.name}`
+        : `the derivative by ${operation.name} could not be established: ${report.reason}`
+    worst = { verdict: 'inconclusive', reason }
+  }
+  return worst
+}
+
+const KINKED = ['abs', 'relu', 'sign']
+
+/** Whether a node has kinks anywhere, so that a difference must first be asked whether it lies at one. */
+export function hasKinks(lowering: Lowering, nodes: readonly Core[]): boolean {
+  const seen = new Set<number>()
+  const visit = (node: Core): boolean => {
+    if (seen.has(node.id)) return false
+    seen.add(node.id)
+    const { operation: o } = node
+    if (o.op === 'unary' && KINKED.includes(o.fn)) return true
+    if (
+      ['extremum', 'norm1', 'norm2', 'select'].includes(o.op) ||
+      (o.op === 'reduce' && (o.how === 'max' || o.how === 'min'))
+    )
+      return true
+    if (o.op === 'compare' && node.args.some(({ type }) => type.sort === 'real')) return true
+    if (o.op === 'symbol') {
+      const symbol = lowering.context.symbols.get(o.name)!
+      if (symbol.definition !== undefined && visit(lowering.definition(symbol).core)) return true
+    }
+    return node.args.some(visit)
+  }
+  return nodes.some(visit)
+}

@@ -1,0 +1,221 @@
+// One equality, decided: shapes first, then our own oracles, then case after case, and the smallest case that fails.
+
+import {
+  choosesEntries,
+  drawMeeting,
+  holds,
+  isEquation,
+  type MetCase,
+  partsOf,
+  residualOf,
+} from '../cases/conditions.js'
+import { BATTERY, dimsOf, type Recipe, sizesFor } from '../cases/draw.js'
+import { CaseArbitrary, type Shrunk, shrink } from '../cases/shrink.js'
+import { type Case, Evaluation } from '../evaluate/evaluation.js'
+import { type Core, dimOf } from '../lower/core.js'
+import type { Lowering } from '../lower/lower.js'
+import type { Verdict } from '../report.js'
+import { type Comparison, compareAt, type Difference, type Equality } from './compare.js'
+import { derivativesIn, hasKinks, trustIn } from './oracles.js'
+
+/** What is to be decided. */
+export interface Question {
+  readonly left: Core
+  readonly right: Core
+  /** Conditions, each of which must be met. */
+  readonly conditions: readonly Core[]
+}
+
+/** What came of it. */
+export interface Answer {
+  readonly verdict: Verdict
+  readonly reason: string | undefined
+  readonly resolution: number
+  readonly cases: number
+  readonly entries: number
+  /** The case that failed first, for those who look for the reason. */
+  readonly failing: MetCase | undefined
+  readonly worst: Difference | undefined
+}
+
+/** What a question speaks of. */
+export interface Subject extends Equality {
+  readonly symbols: readonly string[]
+  readonly dims: readonly string[]
+  /** Conditions on cases rather than entries. */
+  readonly onCases: readonly Core[]
+}
+
+/** The symbols, sizes and conditions that a question is about. */
+export function subjectOf(lowering: Lowering, { left, right, conditions }: Question): Subject {
+  const labels = [...new Set([...left.type.labels, ...right.type.labels])]
+  const parts = conditions.flatMap(partsOf)
+  const masks = parts.filter(part => choosesEntries(lowering, part, labels))
+  const onCases = parts.filter(part => !masks.includes(part))
+  const inputs = lowering.inputsOf([left, right, ...parts])
+  const symbols = [...lowering.context.symbols.keys()].filter(name => inputs.has(name))
+  const own = [
+    ...labels.map(dimOf),
+    left.type.rows,
+    left.type.cols,
+    right.type.rows,
+    right.type.cols,
+    ...lowering.dimsIn([left, right, ...parts]),
+  ]
+  return { left, right, masks, onCases, symbols, dims: dimsOf(lowering, symbols, own) }
+}
+
+/** The case of a recipe; `undefined` where none meets the conditions. */
+export function caseFor(
+  lowering: Lowering,
+  subject: Subject,
+  recipe: Recipe,
+  seed: number,
+): MetCase | undefined {
+  return drawMeeting(
+    lowering,
+    subject.symbols,
+    sizesFor(subject.dims, recipe),
+    recipe.lane,
+    seed,
+    subject.onCases,
+  )
+}
+
+/** Decides a question. */
+export function decide(
+  lowering: Lowering,
+  subject: Subject,
+  seed: number,
+  battery: readonly Recipe[] = BATTERY,
+): Answer {
+  const sides = [subject.left, subject.right]
+  const smooth = derivativesIn(lowering, sides).length === 0
+  const kinks = !smooth && hasKinks(lowering, sides)
+  let [cases, entries, resolution] = [0, 0, Infinity]
+  let trusted = smooth
+  let doubt: string | undefined
+  let kinked = false
+  let unclear = false
+  let lost: { readonly point: MetCase } | undefined
+  const answer = (verdict: Verdict, reason?: string, failing?: MetCase, worst?: Difference): Answer => ({
+    verdict,
+    reason,
+    resolution: cases === 0 ? Infinity : resolution,
+    cases,
+    entries,
+    failing,
+    worst,
+  })
+  for (const [i, recipe] of battery.entries()) {
+    const point = caseFor(lowering, subject, recipe, seed + i)
+    if (point === undefined) continue
+    const found = compareAt(lowering, point, subject)
+    if (found.outcome === 'empty') continue
+    if (found.outcome === 'undefined') {
+      if (recipe.lane === 'ordinary') lost ??= { point }
+      continue
+    }
+    if (!trusted && (recipe.lane === 'ordinary' || recipe.lane === 'wide' || found.outcome === 'differ')) {
+      const trust = trustIn(lowering, point, sides, seed)
+      if (trust.verdict === 'holds') trusted = true
+      else if (found.outcome === 'agree') doubt ??= trust.reason
+      else if (trust.verdict === 'nonsmooth') {
+        kinked = true
+        continue
+      } else {
+        doubt ??= trust.reason
+        continue
+      }
+    } else if (
+      found.outcome === 'differ' &&
+      kinks &&
+      trustIn(lowering, point, sides, seed).verdict === 'nonsmooth'
+    ) {
+      kinked = true
+      continue
+    }
+    cases++
+    entries += found.entries
+    resolution = Math.min(resolution, found.resolution)
+    if (found.outcome === 'unclear') unclear = true
+    if (found.outcome === 'differ') return answer('refuted', undefined, point, found.worst)
+  }
+  if (lost !== undefined && cases === 0)
+    return answer('refuted', 'the right side has no value where the left side has one', lost.point)
+  if (cases === 0)
+    return kinked
+      ? answer('nonsmooth', 'every case that could tell is at a kink')
+      : answer(
+          'inconclusive',
+          doubt ?? 'no case was found in which both sides have values and the conditions are met',
+        )
+  if (!trusted) return answer('inconclusive', doubt)
+  if (kinked)
+    return answer(
+      'nonsmooth',
+      'it fails only where the function has a kink or a jump, and there is no derivative to be right about',
+    )
+  if (unclear)
+    return answer('inconclusive', 'rounding blurs the difference, and more digits could not decide')
+  return answer('holds')
+}
+
+/** Whether a case fails: it meets the conditions, sides differ there, and not because of a kink. */
+export function failsAt(
+  lowering: Lowering,
+  subject: Subject,
+  point: Case,
+  kinks: boolean,
+  seed: number,
+): Comparison | undefined {
+  try {
+    if (!meets(lowering, subject, point)) return undefined
+    const equations = subject.onCases.filter(node => isEquation(lowering, node))
+    const exact = equations.length === 0 || residualOf(lowering, point, equations) === 'exact'
+    const found = compareAt(lowering, { ...point, exact }, subject)
+    if (found.outcome !== 'differ') return undefined
+    return kinks && trustIn(lowering, point, [subject.left, subject.right], seed).verdict === 'nonsmooth'
+      ? undefined
+      : found
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function meets(lowering: Lowering, { onCases }: Subject, point: Case): boolean {
+  const equations = onCases.filter(node => isEquation(lowering, node))
+  return (
+    (equations.length === 0 || residualOf(lowering, point, equations) !== 'no') &&
+    onCases.every(node => equations.includes(node) || holds(lowering, point, node))
+  )
+}
+
+/** The smallest failing case below one that fails. */
+export function smallest(
+  lowering: Lowering,
+  subject: Subject,
+  failing: MetCase,
+  seed: number,
+): Shrunk & { readonly worst: Difference | undefined } {
+  const kinks = hasKinks(lowering, [subject.left, subject.right])
+  const fails = (point: Case): boolean => failsAt(lowering, subject, point, kinks, seed) !== undefined
+  const shrunk = shrink(new CaseArbitrary(lowering, subject.symbols, subject.dims), failing, seed, fails)
+  return {
+    ...shrunk,
+    worst:
+      compareAt(lowering, { ...shrunk.point, exact: true }, subject).worst ??
+      compareAt(lowering, failing, subject).worst,
+  }
+}
+
+/** Values of symbols at a case, as nested arrays. */
+export function shown(
+  lowering: Lowering,
+  point: Case,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const evaluation = new Evaluation(lowering, point, false)
+  return Object.fromEntries(names.map(name => [name, evaluation.plainRaw(name).toArray()]))
+}

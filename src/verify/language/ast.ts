@@ -1,0 +1,104 @@
+// What a formula is once it is read: a tree in which every node knows its place in the text.
+import type { Span } from './source.js'
+
+/** One of several things that are added. */
+export interface Term {
+  readonly negative: boolean
+  readonly value: Expr
+}
+
+/** One of several things that are multiplied, in order: products of matrices do not commute. */
+export interface Factor {
+  /** `over` divides; `hadamard` multiplies entry by entry. */
+  readonly by: 'times' | 'over' | 'hadamard'
+  readonly value: Expr
+}
+
+/** An index: a whole number, a label such as i, a class such as y_i; `:` keeps the axis. */
+export type Index = Expr | ':'
+
+/** What an operator such as Σ runs over: all values of a label, a stretch of them, or the members of a list. */
+export interface Range {
+  readonly kind: 'all' | 'stretch' | 'members'
+  /** `stretch`: from (a number from 1) and to (a dimension, or a whole number). */
+  readonly from?: Expr
+  readonly to?: Expr
+  /** `members`: the list of classes. */
+  readonly list?: Expr
+}
+
+/** `a ≤ b`. */
+export type Comparison = '=' | '≠' | '<' | '>' | '≤' | '≥'
+
+/** What may be true or false. */
+export type Condition = { readonly span: Span } & (
+  | { readonly kind: 'compare'; readonly op: Comparison; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
+  | { readonly kind: 'member'; readonly negative: boolean; readonly element: Expr; readonly list: Expr }
+)
+
+/** A branch of a `cases` environment; the last may be without condition. */
+export interface Branch {
+  readonly value: Expr
+  readonly condition: Condition | undefined
+}
+
+/** A symbol with its indices, those written above first. */
+export interface SymbolExpr {
+  readonly kind: 'symbol'
+  readonly name: string
+  readonly indices: readonly Index[]
+  readonly span: Span
+}
+
+/** What operators such as Σ do. */
+export type BigOp = 'sum' | 'prod' | 'max' | 'min'
+
+/** A formula. */
+export type Expr =
+  | SymbolExpr
+  | ({ readonly span: Span } & (
+      | { readonly kind: 'number'; readonly value: number }
+      | { readonly kind: 'add'; readonly terms: readonly Term[] }
+      | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
+      | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr }
+      | { readonly kind: 'call'; readonly fn: string; readonly args: readonly Expr[] }
+      | { readonly kind: 'transpose'; readonly of: Expr }
+      | {
+          readonly kind: 'big'
+          readonly op: BigOp
+          readonly index: string
+          readonly range: Range
+          readonly where: Condition | undefined
+          readonly body: Expr
+        }
+      | { readonly kind: 'norm'; readonly of: Expr; readonly order: 1 | 2 }
+      | { readonly kind: 'iverson'; readonly condition: Condition }
+      | { readonly kind: 'delta'; readonly left: Expr; readonly right: Expr }
+      | { readonly kind: 'cases'; readonly branches: readonly Branch[] }
+      | {
+          readonly kind: 'derivative'
+          readonly of: Expr
+          readonly by: readonly SymbolExpr[]
+          readonly nabla: boolean
+        }
+      | { readonly kind: 'constant'; readonly which: 'ones' | 'identity'; readonly size: string | undefined }
+      | { readonly kind: 'indexed'; readonly of: Expr; readonly indices: readonly Index[] }
+    ))
+
+/** The kinds of nodes. */
+export type Kind = Expr['kind']
+
+/** A node of one kind. */
+export type Of<K extends Kind> = Extract<Expr, { kind: K }>
+
+/** What a person asserts: sides that are equal, under conditions. */
+export interface Statement {
+  /** `=`: all sides are equal. `:=`: an update of a parameter, a step of gradient descent. */
+  readonly relation: '=' | ':='
+  readonly sides: readonly Expr[]
+  readonly conditions: readonly Condition[]
+  /** Labels that the statement says it is for: "for all i". */
+  readonly labels: readonly string[]
+  readonly span: Span
+}

@@ -1,0 +1,72 @@
+// Places in a formula's text, and errors that point at them.
+import { ChainruleError } from '../../errors.js'
+
+/** A stretch of the source: from `start` up to, not including, `end`, in UTF-16 units. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** From the start of one stretch to the end of another. */
+export const across = (from: Span, to: Span): Span => ({ start: from.start, end: to.end })
+
+/** What kind of trouble a text is in: it cannot be read, it means more than one thing, or its shapes do not fit. */
+export type Trouble = 'syntax' | 'name' | 'ambiguous' | 'shape' | 'context' | 'calculus'
+
+/** A text of the claim language that cannot be understood, with its place and the ways to say it clearly. */
+export class LanguageError extends ChainruleError {
+  override readonly name = 'LanguageError'
+  constructor(
+    /** What kind of trouble it is. */
+    readonly trouble: Trouble,
+    /** What is wrong, in a sentence without its place. */
+    readonly reason: string,
+    /** Where in `source`. */
+    readonly span: Span,
+    /** Ways to say it clearly. */
+    readonly ways: readonly string[] = [],
+    /** The text that `span` speaks of. */
+    readonly source = '',
+  ) {
+    super(
+      [reason, ...ways.map(way => `  ${way}`), ...(source === '' ? [] : ['', underlined(source, span)])].join(
+        '\n',
+      ),
+    )
+  }
+
+  /** The same error in a known text. */
+  in(source: string): LanguageError {
+    return this.source === ''
+      ? new LanguageError(this.trouble, this.reason, this.span, this.ways, source)
+      : this
+  }
+}
+
+/** More of a line than this is not shown. */
+const WIDTH = 100
+
+/** The line of the source that holds the start of the span, and carets under the span. */
+export function underlined(source: string, { start, end }: Span): string {
+  const from = source.lastIndexOf('\n', start - 1) + 1
+  const next = source.indexOf('\n', start)
+  const to = next < 0 ? source.length : next
+  // A long line is shown about the span only.
+  const left = start - from > WIDTH - 20 ? start - 20 : from
+  const right = Math.min(to, left + WIDTH)
+  const before = left > from ? '…' : ''
+  const line = `${before}${source.slice(left, right)}${right < to ? '…' : ''}`
+  const indent = columns(before + source.slice(left, start))
+  const carets = Math.max(1, columns(source.slice(start, Math.min(end, right))))
+  return `${line.replace(/\t/g, ' ')}\n${' '.repeat(indent)}${'^'.repeat(carets)}`
+}
+
+/** How many columns a text takes in a terminal: combining marks take none. */
+const columns = (text: string): number => [...text.replace(/\p{M}/gu, '')].length
+
+/** The line and column of an offset, both counted from 1. */
+export function placeOf(source: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = source.slice(0, offset)
+  const line = before.split('\n').length
+  return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 }
+}

@@ -1,0 +1,122 @@
+// Formulas with all questions settled: every node knows its labels, rows and columns, and equal nodes are one.
+import type { BigOp, Comparison } from '../language/ast.js'
+
+/** A label with its dimension, `i|m`: an axis by name. Bound labels are numbered, `#1|k`, so that renaming changes nothing. */
+export type Label = string
+
+/** What dimension a label runs over. */
+export const dimOf = (label: Label): string => label.slice(label.lastIndexOf('|') + 1)
+/** Its name. */
+export const nameOf = (label: Label): string => label.slice(0, label.lastIndexOf('|'))
+
+/** A label belongs to each axis of a value; behind them come rows and columns, '1' where there is but one. */
+export interface Type {
+  readonly labels: readonly Label[]
+  readonly rows: string
+  readonly cols: string
+  /** Indices count from 1. Truth values are 0 and 1. */
+  readonly sort: 'real' | 'index' | 'truth'
+}
+
+/** Functions of one number, entry by entry. */
+export type Unary =
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'tanh'
+  | 'sin'
+  | 'cos'
+  | 'erf'
+  | 'sigmoid'
+  | 'softplus'
+  | 'relu'
+  | 'sign'
+  | 'abs'
+
+/** What a node does with its arguments. */
+export type Operation =
+  | { readonly op: 'number'; readonly value: number }
+  /** The extent of a dimension. */
+  | { readonly op: 'size'; readonly dim: string }
+  /** The values 1, 2, … of a label. */
+  | { readonly op: 'label'; readonly label: Label }
+  /** A symbol read at the indices that are its arguments; axes for which `keep` is true stay. */
+  | { readonly op: 'symbol'; readonly name: string; readonly keep: readonly boolean[]; readonly row: boolean }
+  /** ± a ± b …, rows and columns stretching where one has 1. */
+  | { readonly op: 'add'; readonly signs: readonly boolean[] }
+  | { readonly op: 'mul' | 'div' | 'matmul' | 'pow' }
+  | {
+      readonly op:
+        | 'transpose'
+        | 'diag'
+        | 'trace'
+        | 'total'
+        | 'squares'
+        | 'norm1'
+        | 'norm2'
+        | 'softmax'
+        | 'logsumexp'
+        | 'not'
+    }
+  | { readonly op: 'unary'; readonly fn: Unary }
+  /** Over a label; the second argument, where there is one, says for which of its values. */
+  | { readonly op: 'reduce'; readonly how: BigOp; readonly label: Label }
+  | { readonly op: 'extremum'; readonly how: 'max' | 'min' }
+  | { readonly op: 'compare'; readonly relation: Comparison }
+  | { readonly op: 'and' | 'or' }
+  /** The first argument where the second is true, and the third where it is not. */
+  | { readonly op: 'select' }
+  | { readonly op: 'ones' | 'identity' }
+  | { readonly op: 'onehot'; readonly dim: string }
+  /** The derivative of the first argument by a symbol, read at the indices that are the other arguments. */
+  | {
+      readonly op: 'derivative'
+      readonly name: string
+      readonly keep: readonly boolean[]
+      readonly row: boolean
+    }
+  /** Rows and columns read at indices. */
+  | { readonly op: 'entry'; readonly keep: readonly boolean[]; readonly row: boolean }
+/** A vector of the values along a label. */
+
+/** A node. */
+export interface Core {
+  /** Equal for equal nodes of one table, and only for those. */
+  readonly id: number
+  readonly operation: Operation
+  readonly args: readonly Core[]
+  readonly type: Type
+}
+
+/** Makes each node once. */
+export class Table {
+  readonly #nodes = new Map<string, Core>()
+
+  /** The node for an operation on arguments. */
+  make(operation: Operation, args: readonly Core[], type: Type): Core {
+    const key = `${JSON.stringify(operation)}${args.map(({ id }) => id).join()}:${type.rows}:${type.cols}`
+    const found = this.#nodes.get(key)
+    if (found !== undefined) return found
+    const node = { id: this.#nodes.size, operation, args, type }
+    this.#nodes.set(key, node)
+    return node
+  }
+}
+
+/** The labels of several nodes, sorted, each once. */
+export function labelsOf(nodes: readonly Core[]): readonly Label[] {
+  const [first, ...rest] = nodes.map(({ type }) => type.labels)
+  if (rest.every(labels => labels.length === 0)) return first ?? []
+  return [...new Set(nodes.flatMap(({ type }) => type.labels))].sort()
+}
+
+/** Whether a type has one row and one column. */
+export const isScalar = ({ rows, cols }: Type): boolean => rows === '1' && cols === '1'
+
+/** Rows and columns as messages name them. */
+export function shapeText(type: Type): string {
+  if (isScalar(type)) return 'a number'
+  if (type.cols === '1') return `a column of ${type.rows}`
+  if (type.rows === '1') return `a row of ${type.cols}`
+  return `${type.rows}×${type.cols}`
+}

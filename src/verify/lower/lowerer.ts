@@ -1,0 +1,27 @@
+// What the rules of lowering need of one another.
+import type { Context, Declared } from '../context/context.js'
+import type { Expr } from '../language/ast.js'
+import type { Core, Label, Table } from './core.js'
+import type { Axes, Scope } from './scope.js'
+
+/** What a definition comes to. */
+export interface Lowered {
+  readonly core: Core
+  /** The labels of its left side, as axes. */
+  readonly labels: readonly Label[]
+  /** The dimensions of all its axes: of the labels, then rows and columns. */
+  readonly axes: readonly string[]
+  readonly family: number
+  /** Whether its only axis is a row. */
+  readonly row: boolean
+}
+
+/** What lowers: see `Lowering`. */
+export interface Lowerer extends Axes {
+  readonly context: Context
+  readonly table: Table
+  /** The node of a formula. */
+  lower(expr: Expr, scope: Scope): Core
+  /** A definition, lowered when it is first asked for. */
+  definition(symbol: Declared): Lowered
+}

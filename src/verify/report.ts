@@ -1,0 +1,134 @@
+// What the verifier says, as data: made once, and shown as text, Markdown or JSON.
+import type { Span, Trouble } from './language/source.js'
+
+/** What became of a claim. */
+export type Verdict =
+  /** Every case agreed, to the last digits that float64 can tell. */
+  | 'holds'
+  /** A case fails, and more digits say so too; or the sides have different shapes. */
+  | 'refuted'
+  /** The oracles disagree among themselves, or nothing could be computed: the claim is not to blame. */
+  | 'inconclusive'
+  /** It only fails where the function has a kink, and there is no derivative to be right about. */
+  | 'nonsmooth'
+
+/** A case in which two sides differ, as small as it could be made. */
+export interface Counterexample {
+  /** The size of each dimension. */
+  readonly sizes: Readonly<Record<string, number>>
+  /** The symbols that were drawn, as nested arrays; classes count from 1. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** Values of definitions that the step mentions, to follow the arithmetic. */
+  readonly derived: Readonly<Record<string, unknown>>
+  /** Which entry: a number from 1 for each label, and for row and column where the sides are vectors or matrices. */
+  readonly at: Readonly<Record<string, number>>
+  /** What the step claims: its right side. */
+  readonly claimed: number
+  /** What is true: its left side. */
+  readonly actual: number
+  /** claimed − actual. */
+  readonly difference: number
+  /** Whether 30 digits confirmed it. */
+  readonly confirmed: boolean
+  /** fast-check's seed and path, to find the same case again. */
+  readonly seed: number
+  readonly path: string
+}
+
+/** A formula that is right instead, and how little was changed. */
+export interface Repair {
+  /** What is replaced, in the claim's source. An empty span is a place to insert at. */
+  readonly span: Span
+  /** What stood there. */
+  readonly original: string
+  /** What belongs there. */
+  readonly replacement: string
+  /** The claim's source with the replacement in it. */
+  readonly patched: string
+}
+
+/** What is wrong, in words: printed only when it was verified on shapes that were not used to find it. */
+export interface Diagnosis {
+  /** The kind of mistake: `factor`, `sign`, `transpose`, `term`, `index`, `condition`, … */
+  readonly kind: string
+  /** A sentence: "replace 1/n by 1/m". */
+  readonly message: string
+  readonly repair: Repair | undefined
+}
+
+/** One equality of a claim: sides i and i + 1 of a chain. */
+export interface StepReport {
+  readonly verdict: Verdict
+  /** The places of both sides in the claim's source. */
+  readonly left: Span
+  readonly right: Span
+  /** Why, where the verdict is not `holds`: a sentence. */
+  readonly reason: string | undefined
+  /** What to look at in the source, where that is known: the offending part. */
+  readonly blame: Span | undefined
+  readonly counterexample: Counterexample | undefined
+  /** All minimal explanations that were verified, the likeliest first. */
+  readonly diagnoses: readonly Diagnosis[]
+  /** The smallest relative mistake that would have been caught. */
+  readonly resolution: number
+  /** Cases that were compared, and entries in them. */
+  readonly cases: number
+  readonly entries: number
+}
+
+/** One claim: an equation, a chain of them, an update. */
+export interface ClaimReport {
+  /** The text of the claim. */
+  readonly source: string
+  /** Where it starts in the text that it was read from. */
+  readonly start: number
+  /** How it was read: "for all i ≤ m, q ≤ k: …". */
+  readonly reading: string
+  readonly verdict: Verdict
+  readonly steps: readonly StepReport[]
+  /** The first step that is broken, and what follows from it: a sentence. */
+  readonly broken: number | undefined
+  readonly consequence: string | undefined
+  /** The worst of the steps' resolutions. */
+  readonly resolution: number
+  readonly seed: number
+  readonly milliseconds: number
+  /** The whole report as text, as a terminal without colours would show it. */
+  readonly message: string
+}
+
+/** A text that could not be understood. */
+export interface Misreading {
+  readonly trouble: Trouble
+  readonly reason: string
+  readonly span: Span
+  readonly ways: readonly string[]
+}
+
+/** A claim of a paper, with its place; `unread` where it could not be understood. */
+export interface PaperClaim {
+  /** The line and column in the file where the claim's source starts, from 1. */
+  readonly line: number
+  readonly column: number
+  /** Its offset in the file. */
+  readonly offset: number
+  /** The claim's number or name, from \tag{…}. */
+  readonly tag: string | undefined
+  /** What the paper says will become of it: a mark for papers with known mistakes. */
+  readonly expected: Verdict | undefined
+  readonly source: string
+  readonly report: ClaimReport | undefined
+  readonly unread: Misreading | undefined
+}
+
+/** Everything about one file. */
+export interface PaperReport {
+  readonly file: string
+  readonly seed: number
+  readonly claims: readonly PaperClaim[]
+  /** Trouble with the file as a whole or with its given block, with the line and column of its place. */
+  readonly trouble: (Misreading & { readonly line: number; readonly column: number }) | undefined
+  /** 0 all as it should be, 1 something is refuted, 2 something is inconclusive or nonsmooth, 3 something could not be read. */
+  readonly exitCode: 0 | 1 | 2 | 3
+  readonly milliseconds: number
+}

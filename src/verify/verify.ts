@@ -1,0 +1,215 @@
+// From a claim to its report: each step decided, the first broken one explained, and what follows from it.
+import { ArgumentError, describe } from '../errors.js'
+import { type Claim, paired, readClaims } from './claim.js'
+import type { Context } from './context/context.js'
+import { diagnose } from './diagnose/diagnose.js'
+import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
+import type { Core } from './lower/core.js'
+import { Lowering } from './lower/lower.js'
+import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
+import { renderClaim } from './text.js'
+
+/** How to verify. */
+export interface VerifyOptions {
+  /** Draws cases and directions: a whole number, 0 unless given. */
+  readonly seed?: number
+}
+
+/** What was lowered of a context is kept with it. */
+const lowerings = new WeakMap<Context, Lowering>()
+
+/** The lowering of a context. */
+export function loweringOf(context: Context): Lowering {
+  const known = lowerings.get(context) ?? new Lowering(context)
+  lowerings.set(context, known)
+  return known
+}
+
+/**
+ * Decides all claims of a text: equations, chains and updates, in LaTeX or plain text.
+ *
+ * Throws a `LanguageError`, with the place, for what cannot be read or means more than one thing.
+ */
+export function verifyAll(
+  source: string,
+  context: Context,
+  options: VerifyOptions = {},
+): readonly ClaimReport[] {
+  if (typeof source !== 'string')
+    throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
+  const { seed = 0 } = options
+  if (!Number.isSafeInteger(seed))
+    throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
+  const lowering = loweringOf(context)
+  return readClaims(source, context, lowering).map(claim => reportOf(source, claim, context, lowering, seed))
+}
+
+/**
+ * Decides one claim.
+ *
+ * @example
+ * const paper = given('X : real[m, n]\nθ : real[n]\nt : real[m]\nL = \\frac{1}{2} \\|X θ - t\\|^2')
+ * verify('\\nabla_θ L = X^\\top (X θ - t)', paper).verdict   // 'holds'
+ */
+export function verify(source: string, context: Context, options: VerifyOptions = {}): ClaimReport {
+  const reports = verifyAll(source, context, options)
+  if (reports.length !== 1)
+    throw new ArgumentError('verify', `decides one claim, got ${reports.length}; use verifyAll`)
+  return reports[0]!
+}
+
+/** The worst first. */
+const SEVERITY: readonly Verdict[] = ['refuted', 'inconclusive', 'nonsmooth', 'holds']
+
+function reportOf(
+  source: string,
+  claim: Claim,
+  context: Context,
+  lowering: Lowering,
+  seed: number,
+): ClaimReport {
+  const started = performance.now()
+  const { statement, sides } = claim
+  const steps: StepReport[] = []
+  for (let i = 0; i + 1 < sides.length; i++) {
+    const first = !steps.some(({ verdict }) => verdict === 'refuted')
+    steps.push(stepReport(source, claim, i, context, lowering, seed, first))
+  }
+  const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
+  const at = steps.findIndex(step => step.verdict === 'refuted')
+  const broken = at < 0 ? undefined : at
+  const { start, end } = statement.span
+  const report = {
+    source: source.slice(start, end),
+    start,
+    reading: claim.reading,
+    verdict,
+    steps: steps.map(step => relative(step, start, source, end)),
+    broken,
+    consequence:
+      broken === undefined || sides.length < 3 ? undefined : consequence(claim, broken, lowering, seed),
+    resolution: steps.reduce((worst, { resolution }) => Math.max(worst, resolution), 0),
+    seed,
+    milliseconds: performance.now() - started,
+  }
+  return { ...report, message: renderClaim({ ...report, message: '' }) }
+}
+
+/** Places within the claim rather than within the text that it stood in. */
+function relative(step: StepReport, start: number, source: string, end: number): StepReport {
+  const moved = ({ start: a, end: b }: { readonly start: number; readonly end: number }) => ({
+    start: a - start,
+    end: b - start,
+  })
+  return {
+    ...step,
+    left: moved(step.left),
+    right: moved(step.right),
+    blame: step.blame && moved(step.blame),
+    diagnoses: step.diagnoses.map(diagnosis => ({
+      ...diagnosis,
+      repair: diagnosis.repair && {
+        ...diagnosis.repair,
+        span: moved(diagnosis.repair.span),
+        patched: diagnosis.repair.patched.slice(
+          start,
+          diagnosis.repair.patched.length - (source.length - end),
+        ),
+      },
+    })),
+  }
+}
+
+function stepReport(
+  source: string,
+  claim: Claim,
+  i: number,
+  context: Context,
+  lowering: Lowering,
+  seed: number,
+  explain: boolean,
+): StepReport {
+  const [left, right] = [claim.sides[i]!, claim.sides[i + 1]!]
+  const pair = paired(lowering, left, right)
+  const base = {
+    left: left.expr.span,
+    right: right.expr.span,
+    blame: undefined,
+    counterexample: undefined,
+    diagnoses: [],
+  }
+  if (pair.kind !== 'fit') {
+    const diagnoses = explain ? diagnose({ source, claim, step: i, lowering, context, seed }) : []
+    return {
+      ...base,
+      verdict: 'refuted',
+      reason: pair.reason,
+      blame: pair.blame,
+      diagnoses,
+      resolution: 0,
+      cases: 0,
+      entries: 0,
+    }
+  }
+  const subject = subjectOf(lowering, { left: pair.left, right: pair.right, conditions: claim.conditions })
+  const answer: Answer = decide(lowering, subject, seed)
+  const { verdict, reason, resolution, cases, entries, failing } = answer
+  const decided = { ...base, verdict, reason, resolution, cases, entries }
+  if (verdict !== 'refuted' || failing === undefined) return decided
+  const { point, path, worst } = smallest(lowering, subject, failing, seed)
+  const counterexample: Counterexample | undefined = worst && {
+    sizes: point.sizes,
+    values: shown(lowering, point, subject.symbols),
+    derived: shown(lowering, point, mentioned(lowering, [pair.left, pair.right])),
+    at: worst.at,
+    claimed: worst.right,
+    actual: worst.left,
+    difference: worst.difference,
+    confirmed: worst.confirmed,
+    seed,
+    path,
+  }
+  const diagnoses: readonly Diagnosis[] = explain
+    ? diagnose({ source, claim, step: i, lowering, context, seed })
+    : []
+  return { ...decided, counterexample, diagnoses, blame: diagnoses[0]?.repair?.span }
+}
+
+/** Definitions that nodes mention directly. */
+function mentioned(lowering: Lowering, nodes: readonly Core[]): readonly string[] {
+  const found = new Set<string>()
+  const visit = ({ operation, args }: Core): void => {
+    if (operation.op === 'symbol' && lowering.context.symbols.get(operation.name)!.definition !== undefined)
+      found.add(operation.name)
+    args.forEach(visit)
+  }
+  nodes.forEach(visit)
+  return [...found]
+}
+
+/** What follows from a broken step: whether later sides share the mistake, or are right again. */
+function consequence({ sides, conditions }: Claim, broken: number, lowering: Lowering, seed: number): string {
+  const right = (i: number): boolean => {
+    const pair = paired(lowering, sides[0]!, sides[i]!)
+    return (
+      pair.kind === 'fit' &&
+      decide(lowering, subjectOf(lowering, { left: pair.left, right: pair.right, conditions }), seed)
+        .verdict === 'holds'
+    )
+  }
+  const later = sides.map((_, i) => i).slice(broken + 2)
+  const text = (i: number): string => `side ${i + 1}`
+  const again = later.filter(right)
+  const wrong = later.filter(i => !again.includes(i))
+  const parts = [
+    ...(wrong.length > 0
+      ? [
+          `${wrong.map(text).join(', ')} ${wrong.length === 1 ? 'differs' : 'differ'} from the first side as well`,
+        ]
+      : []),
+    ...(again.length > 0
+      ? [`${again.map(text).join(', ')} ${again.length === 1 ? 'equals' : 'equal'} the first side again`]
+      : []),
+  ]
+  return later.length === 0 ? 'The steps before it hold.' : `Of what follows, ${parts.join('; ')}.`
+}
