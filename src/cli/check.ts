@@ -3,11 +3,11 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ArgumentError, DataError } from '../errors.js'
 import { checkPlace, writeWhole } from '../models/node/write.js'
-import { type CheckedPaper, checkPaper, unavailable } from '../verify/document/checkPaper.js'
+import { type CheckedPaper, unavailable } from '../verify/document/checkPaper.js'
 import { renderHandback } from '../verify/document/handback.js'
 import { paperJSON } from '../verify/document/json.js'
 import { renderPaper, summaryLine } from '../verify/document/terminal.js'
-import { given, verifyAll } from '../verify/index.js'
+import { checkPaper } from '../verify/paper.js'
 import { unpainted } from '../verify/shown/paint.js'
 import { paintFor } from './colors.js'
 import { readBytes } from './files.js'
@@ -19,8 +19,6 @@ export interface CheckOptions {
   readonly seed: number
   readonly out?: string
 }
-
-const engine = { given, verifyAll }
 
 /** Checks papers; the exit code says how they came out. */
 export async function check(files: readonly string[], options: CheckOptions): Promise<void> {
@@ -59,7 +57,7 @@ async function checked(file: string, seed: number): Promise<CheckedPaper> {
   const progress = progressOf(name)
   try {
     const bytes = file === '-' ? await standardInput() : readBytes(file)
-    return checkPaper(name, bytes, engine, { seed, onProgress: progress.onProgress })
+    return checkPaper(name, bytes, { seed, onProgress: progress.onProgress })
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     return unavailable(name, error.message.slice(error.source.length + 2), seed)

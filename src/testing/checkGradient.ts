@@ -14,6 +14,8 @@ export interface GradientCheckOptions {
   readonly points?: number
   /** Up to how many entries each is checked by itself, some 25 calls of f each: 100 unless given. Above, directions are. */
   readonly entries?: number
+  /** Along how many random directions above that: 8 unless given. A mistake escapes n of them with chance (0.8·τ/‖error‖)ⁿ. */
+  readonly directions?: number
 }
 
 /** A function that checks gradients: `checkGradient`, or one with options from `checkGradientWith`. */
@@ -44,8 +46,10 @@ export const checkGradient: GradientCheck = checkGradientWith({})
 
 /** `checkGradient` with options: `checkGradientWith({ seed: 7 })(f, x)`. */
 export function checkGradientWith(options: GradientCheckOptions): GradientCheck {
-  const { seed = 0, points = 5, entries = 100 } = options
+  const { seed = 0, points = 5, entries = 100, directions = 8 } = options
   if (!(entries >= 0)) throw new ArgumentError('checkGradient', `entries must be ≥ 0, got ${entries}`)
+  if (!Number.isInteger(directions) || directions < 1)
+    throw new ArgumentError('checkGradient', `directions must be a whole number ≥ 1, got ${directions}`)
   return (f, ...inputs) => {
     let evaluations = 0
     const counted = (...all: typeof inputs): unknown => {
@@ -53,7 +57,7 @@ export function checkGradientWith(options: GradientCheckOptions): GradientCheck 
       return f(...all)
     }
     const subject = subjectOf(counted, inputs, seed)
-    const surveyed = surveyOf(subject, seed, points, entries)
+    const surveyed = surveyOf(subject, seed, points, entries, directions)
     const verdict = verdictOf(subject, surveyed, seed, points)
     const { method, checked, wrong, resolution } = surveyed
     const survey = { method, entries: subject.size, checked, wrong, resolution, seed, evaluations }

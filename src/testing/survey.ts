@@ -13,10 +13,14 @@ export interface Surveyed extends Omit<Survey, 'seed' | 'evaluations'> {
   readonly findings: readonly Finding[]
 }
 
-/** Random directions where there are too many entries. A wrong derivative escapes all of them with chance (0.8·τ/‖error‖)⁸. */
-const DIRECTIONS = 8
 /** Compares every entry if there are no more than `most`, else random directions, and narrows a wrong one down to an entry. */
-export function surveyOf(subject: Subject, seed: number, points: number, most: number): Surveyed {
+export function surveyOf(
+  subject: Subject,
+  seed: number,
+  points: number,
+  most: number,
+  directions: number,
+): Surveyed {
   const { size, leaves } = subject
   const [value, again] = subject.values
   const method = size <= most ? 'entries' : 'directions'
@@ -65,7 +69,7 @@ export function surveyOf(subject: Subject, seed: number, points: number, most: n
   const main =
     method === 'entries'
       ? range(size).map(entry)
-      : [first, ...range(DIRECTIONS - 1).map(() => along(0, size))]
+      : [first, ...range(directions - 1).map(() => along(0, size))]
   const extra = method === 'entries' ? [first] : main.some(isWrong) ? [narrowed(size, along, entry)] : []
   const smooth = main.filter(({ differences }) => differences.kind === 'smooth')
   const steepest = largest(

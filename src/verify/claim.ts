@@ -43,10 +43,14 @@ export function readClaims(source: string, context: Context, lowering: Lowering)
 function claimOf(written: Statement, context: Context, lowering: Lowering): Claim {
   const statement = withEntries(written, lowering)
   const exprs = statement.relation === ':=' ? updateSides(statement, context) : statement.sides
-  const ranges = rangesOf(statement, exprs, lowering)
+  const { ranges, troubles } = rangesOf(statement, exprs, lowering)
   const scope = lowering.scopeFor(ranges)
-  const sides = exprs.map(expr => sideOf(expr, scope, lowering))
-  checkLabels(statement, exprs, lowering)
+  const sides = exprs.map((expr, i) => {
+    const trouble = troubles[i]
+    return trouble === undefined ? sideOf(expr, scope, lowering) : { expr, core: undefined, trouble }
+  })
+  const readable = exprs.filter((_, i) => troubles[i] === undefined)
+  checkLabels(statement, readable, lowering)
   const conditions = statement.conditions.map(condition => lowering.condition(condition, scope))
   const style: Style = { latex: false, above: name => context.names.above(name) }
   const all = ranges.map(([name, dim]) => `${name} ≤ ${dim}`)
@@ -67,13 +71,18 @@ function claimOf(written: Statement, context: Context, lowering: Lowering): Clai
   }
 }
 
-/** Ranges of free labels; a side whose shapes do not fit may still say what they are. */
+/** Ranges of free labels, and the sides on which an index runs over something else than on the first. */
 function rangesOf(
   { conditions, labels }: Statement,
   sides: readonly Expr[],
   lowering: Lowering,
-): readonly (readonly [string, string])[] {
-  const found = rangesWithin([...sides, ...conditions], lowering)
+): {
+  readonly ranges: readonly (readonly [string, string])[]
+  readonly troubles: readonly (LanguageError | undefined)[]
+} {
+  const together = shapesOf(() => rangesWithin([...sides, ...conditions], lowering))
+  const found =
+    together instanceof LanguageError ? rangesWithin([sides[0]!, ...conditions], lowering) : together
   for (const label of labels) {
     if (!found.has(label))
       throw new LanguageError(
@@ -82,18 +91,39 @@ function rangesOf(
         sides[0]!.span,
       )
   }
-  return [...found].map(([name, { dim }]) => [name, dim] as const)
+  const troubles = sides.map(side => {
+    if (!(together instanceof LanguageError)) return undefined
+    const uses = shapesOf(() => rangesWithin([side], lowering))
+    if (uses instanceof LanguageError) return uses
+    const odd = [...uses.values()].find(
+      ({ name, dim }) => found.get(name) !== undefined && found.get(name)!.dim !== dim,
+    )
+    if (odd === undefined) return undefined
+    const before = found.get(odd.name)!.dim
+    return new LanguageError(
+      'shape',
+      `the index ${odd.name} runs over ${odd.dim} here, but over ${before} on the left`,
+      odd.span,
+    )
+  })
+  return { ranges: [...found].map(([name, { dim }]) => [name, dim] as const), troubles }
+}
+
+/** What a rule gives, or the error that says that shapes do not fit: a verdict rather than a failure to read. */
+function shapesOf<T>(rule: () => T): T | LanguageError {
+  try {
+    return rule()
+  } catch (error) {
+    if (error instanceof LanguageError && error.trouble === 'shape' && error.source === '') return error
+    throw error
+  }
 }
 
 function sideOf(expr: Expr, scope: Scope, lowering: Lowering): Side {
-  try {
-    return { expr, core: lowering.lower(expr, scope), trouble: undefined }
-  } catch (error) {
-    // What has no shape cannot be equal to anything: that is a verdict, and no failure to read.
-    if (error instanceof LanguageError && error.trouble === 'shape' && error.source === '')
-      return { expr, core: undefined, trouble: error }
-    throw error
-  }
+  const core = shapesOf(() => lowering.lower(expr, scope))
+  return core instanceof LanguageError
+    ? { expr, core: undefined, trouble: core }
+    : { expr, core, trouble: undefined }
 }
 
 /** An index that only a later side has is neither summed nor claimed for all. */

@@ -41,7 +41,7 @@ export function claimLines(report: ClaimReport, showing: Showing): readonly stri
       ...step.diagnoses.flatMap((diagnosis, d) => help(diagnosis, d, note)),
     ]),
     ...(report.consequence === undefined ? [] : [note('note', indented(safe(report.consequence)))]),
-    ...(caught(report) === '' ? [] : [note('note', caught(report))]),
+    ...(report.verdict === 'refuted' || caught(report) === '' ? [] : [note('note', caught(report))]),
     note(
       'replay',
       seen === undefined ? `--seed ${report.seed}` : `--seed ${seen.seed}, path ${safe(seen.path)}`,

@@ -1,28 +1,20 @@
 // From a claim to its report: each step decided, the first broken one explained, and what follows from it.
-import { ArgumentError, describe } from '../errors.js'
+import { ArgumentError, checkOptions, describe } from '../errors.js'
+import { BATTERY, sizesFor } from './cases/draw.js'
 import { type Claim, paired, readClaims } from './claim.js'
 import type { Context } from './context/context.js'
 import { diagnose } from './diagnose/diagnose.js'
+import { type GradientClaim, type GradientClaimReport, verifyGradient } from './functions.js'
 import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
 import type { Core } from './lower/core.js'
-import { Lowering } from './lower/lower.js'
+import { type Lowering, loweringOf } from './lower/lower.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
 import { renderClaim } from './text.js'
 
 /** How to verify. */
 export interface VerifyOptions {
-  /** Draws cases and directions: a whole number, 0 unless given. */
+  /** Draws cases and directions: a whole number, 1 unless given. */
   readonly seed?: number
-}
-
-/** What was lowered of a context is kept with it. */
-const lowerings = new WeakMap<Context, Lowering>()
-
-/** The lowering of a context. */
-export function loweringOf(context: Context): Lowering {
-  const known = lowerings.get(context) ?? new Lowering(context)
-  lowerings.set(context, known)
-  return known
 }
 
 /**
@@ -37,25 +29,46 @@ export function verifyAll(
 ): readonly ClaimReport[] {
   if (typeof source !== 'string')
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
-  const { seed = 0 } = options
-  if (!Number.isSafeInteger(seed))
-    throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
+  const seed = seedOf(options)
   const lowering = loweringOf(context)
   return readClaims(source, context, lowering).map(claim => reportOf(source, claim, context, lowering, seed))
 }
 
 /**
- * Decides one claim.
+ * Decides one claim: a text, or a gradient that is claimed as a function of tensors.
+ *
+ * Throws a `LanguageError`, with the place, for a text that cannot be read or means more than one thing.
  *
  * @example
- * const paper = given('X : real[m, n]\nθ : real[n]\nt : real[m]\nL = \\frac{1}{2} \\|X θ - t\\|^2')
- * verify('\\nabla_θ L = X^\\top (X θ - t)', paper).verdict   // 'holds'
+ * const paper = given(`
+ *   X : real[m, n]
+ *   w : real[n]
+ *   t : real[m]
+ *   L = \\frac{1}{2} \\|X w - t\\|^2
+ * `)
+ * verify('\\nabla_w L = X^\\top (X w - t)', paper).verdict   // 'holds'
+ * verify({ of: ({ X, w, t }) => loss(X, w, t), by: 'w', claim: ({ X, w, t }) => gradient(X, w, t) }, paper)
  */
-export function verify(source: string, context: Context, options: VerifyOptions = {}): ClaimReport {
-  const reports = verifyAll(source, context, options)
+export function verify(claim: string, context: Context, options?: VerifyOptions): ClaimReport
+export function verify(claim: GradientClaim, context: Context, options?: VerifyOptions): GradientClaimReport
+export function verify(
+  claim: string | GradientClaim,
+  context: Context,
+  options: VerifyOptions = {},
+): ClaimReport | GradientClaimReport {
+  if (typeof claim !== 'string') return verifyGradient(claim, context, seedOf(options))
+  const reports = verifyAll(claim, context, options)
   if (reports.length !== 1)
     throw new ArgumentError('verify', `decides one claim, got ${reports.length}; use verifyAll`)
   return reports[0]!
+}
+
+function seedOf(options: VerifyOptions): number {
+  checkOptions('verify', options, ['seed'])
+  const { seed = 1 } = options
+  if (!Number.isSafeInteger(seed))
+    throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
+  return seed
 }
 
 /** The worst first. */
@@ -143,7 +156,7 @@ function stepReport(
     return {
       ...base,
       verdict: 'refuted',
-      reason: pair.reason,
+      reason: pair.reason + instance(pair.reason, context),
       blame: pair.blame,
       diagnoses,
       resolution: 0,
@@ -173,6 +186,15 @@ function stepReport(
     ? diagnose({ source, claim, step: i, lowering, context, seed })
     : []
   return { ...decided, counterexample, diagnoses, blame: diagnoses[0]?.repair?.span }
+}
+
+/** Shapes by name with numbers for the names, so that one can see that they do not fit. */
+function instance(reason: string, { dims }: Context): string {
+  const sizes = sizesFor(dims, BATTERY[0]!)
+  const shapes = [...reason.matchAll(/([^\s×,]+)×([^\s×,]+)/g)].map(
+    ([, rows, cols]) => `${sizes[rows!] ?? rows}×${sizes[cols!] ?? cols}`,
+  )
+  return shapes.length === 0 ? '' : ` (for example ${shapes.join(' and ')})`
 }
 
 /** Definitions that nodes mention directly. */

@@ -1,7 +1,9 @@
 // Conditions and the cases that meet them: some choose entries, some sizes, some are met by luck, and equations by Newton steps.
 import type { Tensor } from '../../tensor.js'
+import { Digits, TooLong } from '../evaluate/digits.js'
 import { type Case, Evaluation } from '../evaluate/evaluation.js'
-import type { Core } from '../lower/core.js'
+import { sign } from '../exact/index.js'
+import { type Core, dimOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import { drawCase, type Lane } from './draw.js'
 
@@ -79,57 +81,137 @@ export function holds(lowering: Lowering, point: Case, node: Core): boolean {
   return [...c.data].every(value => value !== 0)
 }
 
-/** How far an equation may be from met, beside its terms. */
+/** How far an equation may be from met, beside its sides, and beside the rounding of their terms. */
 const MET = 2 ** -46
+const ROUNDING = 2 ** -46
 
-/** Whether equations are met, exactly or nearly. */
+/** Whether equations are met: exactly, as 31 digits see it, or nearly. */
 export function residualOf(
   lowering: Lowering,
   point: Case,
   equations: readonly Core[],
 ): 'exact' | 'near' | 'no' {
-  const evaluation = new Evaluation(lowering, point, false)
+  const evaluation = new Evaluation(lowering, point, true)
   let found: 'exact' | 'near' = 'exact'
   for (const { args } of equations) {
-    const [a, b] = args.map(arg => [...evaluation.full(arg).c.data])
-    const n = Math.max(a!.length, b!.length)
-    for (let i = 0; i < n; i++) {
-      const [x, y] = [a![i % a!.length]!, b![i % b!.length]!]
+    const { left, right } = evaluation.pair(args[0]!, args[1]!)
+    for (let e = 0; e < left.c.size; e++) {
+      const [x, y] = [left.c.data[e]!, right.c.data[e]!]
       if (x === y) continue
-      if (!(Math.abs(x - y) <= MET * (Math.abs(x) + Math.abs(y)))) return 'no'
+      const rounding = ROUNDING * (left.error!.data[e]! + right.error!.data[e]!)
+      if (!(Math.abs(x - y) <= MET * (Math.abs(x) + Math.abs(y)) + rounding)) return 'no'
       found = 'near'
     }
   }
-  return found
+  if (found === 'near') return found
+  const digits = new Digits(lowering, point)
+  return equations.every(equation => isTrueAt(digits, evaluation, equation)) ? 'exact' : 'near'
 }
 
-/** Moves the values of a case onto its equations, by the shortest Newton steps. */
+/** Whether digits find both sides of an equation equal, in all entries. */
+function isTrueAt(digits: Digits, evaluation: Evaluation, equation: Core): boolean {
+  const { labels } = equation.type
+  const extents = labels.map(label => evaluation.extent(dimOf(label)))
+  const all = extents.reduce((n, extent) => n * extent, 1)
+  try {
+    for (let e = 0; e < all; e++) {
+      let rest = e
+      const positions = new Map(
+        labels.map((label, axis) => {
+          const at = (rest % extents[axis]!) + 1
+          rest = Math.floor(rest / extents[axis]!)
+          return [label, at] as const
+        }),
+      )
+      if (sign(digits.entry(equation, positions)) === 0) return false
+    }
+    return true
+  } catch (error) {
+    if (error instanceof TooLong) return false
+    throw error
+  }
+}
+
+/** At most so many Newton steps. */
+const STEPS = 40
+/** Few binary digits, so that what can be met exactly is. */
+const GRID = 2 ** 20
+
+/** Moves the values of a case onto its equations: by the shortest Newton steps, then, if that can be, exactly. */
 function solve(lowering: Lowering, start: Case, equations: readonly Core[]): MetCase | undefined {
   const names = [...lowering.inputsOf(equations)].filter(name =>
     SMOOTH.includes(lowering.context.symbols.get(name)!.kind),
   )
+  const near = newton(lowering, start, equations, names, false)
+  if (near === undefined || near.exact) return near
+  const rounded = { ...near, values: mapValues(near.values, names, v => Math.round(v * GRID) / GRID) }
+  const exact = newton(lowering, rounded, equations, names, true)
+  return exact?.exact ? exact : near
+}
+
+/** Newton steps from a case; with `pivots`, one value for each equation moves, and the others stay the round numbers they are. */
+function newton(
+  lowering: Lowering,
+  start: Case,
+  equations: readonly Core[],
+  names: readonly string[],
+  pivots: boolean,
+): MetCase | undefined {
   let point = start
-  for (let step = 0; step < 40; step++) {
+  let best: Case | undefined
+  for (let step = 0; step < STEPS; step++) {
     const left = residualOf(lowering, point, equations)
-    if (left === 'exact') break
+    if (left === 'exact') return allowed(lowering, point, names) ? { ...point, exact: true } : undefined
+    // Once it is near, rounding keeps it from getting nearer.
+    if (left === 'near' && best !== undefined) break
+    if (left === 'near') best = point
     const rows = equations.flatMap(equation => rowsOf(lowering, point, equation, names))
-    if (rows.length === 0 || rows.some(({ residual }) => !Number.isFinite(residual))) return undefined
-    const next = moved(point, names, rows)
-    if (next === undefined) return undefined
-    // Few binary digits, so that what can be met exactly is.
-    const rounded =
-      left === 'near'
-        ? next
-        : { ...next, values: mapValues(next.values, names, v => Math.round(v * 2 ** 24) / 2 ** 24) }
-    if (left === 'near' && step > 30) break
-    point = rounded
+    if (rows.length === 0 || rows.some(({ residual }) => !Number.isFinite(residual))) break
+    const next = moved(point, names, pivots ? pivoted(rows) : rows)
+    if (next === undefined) break
+    point = within(lowering, point, next, names)
   }
-  const left = residualOf(lowering, point, equations)
-  const positive = names.every(name => {
+  return best !== undefined && allowed(lowering, best, names) ? { ...best, exact: false } : undefined
+}
+
+/** A step that would take positive numbers below 0 takes them a part of the way. */
+const within = (lowering: Lowering, from: Case, to: Case, names: readonly string[]): Case => ({
+  ...to,
+  values: {
+    ...to.values,
+    ...Object.fromEntries(
+      names
+        .filter(name => lowering.context.symbols.get(name)!.kind !== 'real')
+        .map(name => [name, to.values[name]!.map((v, i) => Math.max(v, from.values[name]![i]! / 4))]),
+    ),
+  },
+})
+
+/** Whether values that were moved are still of their kinds. */
+const allowed = (lowering: Lowering, point: Case, names: readonly string[]): boolean =>
+  names.every(name => {
     const { kind } = lowering.context.symbols.get(name)!
-    return kind === 'real' || point.values[name]!.every(v => v > 0 || (kind === 'nonnegative' && v === 0))
+    return (
+      point.values[name]!.every(v => kind === 'real' || v > 0 || (kind === 'nonnegative' && v === 0)) &&
+      (kind !== 'probability' || point.values[name]!.every(v => v < 1))
+    )
   })
-  return left === 'no' || !positive ? undefined : { ...point, exact: left === 'exact' }
+
+/** Equations in which only one value each may move: the one that counts most and moves no other. */
+function pivoted(rows: readonly Row[]): readonly Row[] {
+  const taken = new Set<number>()
+  for (const { gradient } of rows) {
+    let pivot = -1
+    gradient.forEach((slope, j) => {
+      if (slope !== 0 && !taken.has(j) && (pivot < 0 || Math.abs(slope) > Math.abs(gradient[pivot]!)))
+        pivot = j
+    })
+    if (pivot >= 0) taken.add(pivot)
+  }
+  return rows.map(({ residual, gradient }) => ({
+    residual,
+    gradient: gradient.map((slope, j) => (taken.has(j) ? slope : 0)),
+  }))
 }
 
 /** One scalar equation: what is left of it, and its gradient by all values that may move. */

@@ -1,16 +1,19 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
-import { type Claim, paired } from '../claim.js'
+import { type Claim, paired, readClaims } from '../claim.js'
 import type { Context } from '../context/context.js'
 import { subjectOf } from '../judge/step.js'
 import type { Expr } from '../language/ast.js'
 import type { Style } from '../language/print.js'
+import type { Core } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
+import { fitted } from '../lower/sum.js'
 import type { Diagnosis } from '../report.js'
 import { transposed } from './build.js'
 import { savingConditions } from './conditions.js'
-import { type EditContext, vocabularies } from './edits.js'
-import { placesIn } from './places.js'
-import { search } from './search.js'
+import { type EditContext, vocabularies } from './edits/index.js'
+import { ratioOf } from './factor.js'
+import { attempt, placesIn } from './places.js'
+import { type Found, search } from './search.js'
 import { Target } from './target.js'
 import { mapTree } from './tree.js'
 import { relatedSymbols } from './vocabulary.js'
@@ -53,7 +56,17 @@ export function diagnose({ source, claim, step, lowering, context, seed }: Broke
     above: name => context.names.above(name),
     source: { text: source, has: node => nodes.has(node) && node.span.start >= 0 },
   }
-  const tightness = (node: Expr): number => wantedTightness(right.expr, node, inner => parents.get(inner))
+  const tightness = (node: Expr): number => wantedTightness(right.expr, node, parents.get(node))
+  const readsAs = (patched: string, core: Core): boolean =>
+    attempt(() => {
+      const again = readClaims(patched, context, lowering).find(
+        ({ statement }) => statement.span.start === claim.statement.span.start,
+      )
+      const side = again?.sides[step + 1]?.core
+      return side !== undefined && fitted(lowering, side, core.type.rows, core.type.cols).id === core.id
+    }) === true
+  const worded = (found: Found): Diagnosis =>
+    diagnosisOf(source, found, right.expr, style, tightness, patched => readsAs(patched, found.core))
   const pair = paired(lowering, left, right)
   if (pair.kind === 'layout') {
     const turned = target.lowered(transposed(right.expr))
@@ -63,16 +76,15 @@ export function diagnose({ source, claim, step, lowering, context, seed }: Broke
         node: right.expr,
         by: transposed(right.expr),
         cost: 1,
-        message: 'only the layout is wrong: it is the transpose of what the left side is in this paper',
       }
-      return [
-        diagnosisOf(source, { edits: [edit], repaired: edit.by, core: turned, cost: 1 }, style, tightness),
-      ]
+      return [worded({ edits: [edit], repaired: edit.by, core: turned, cost: 1 })]
     }
   }
-  const found = search(target, right.expr, editing).map(repair =>
-    diagnosisOf(source, repair, style, tightness),
-  )
+  const neighbour = right.core === undefined ? '' : meanOrSum(target, right.core, editing.dims)
+  const found = search(target, right.expr, editing).map((repair, i) => {
+    const diagnosis = worded(repair)
+    return i === 0 ? { ...diagnosis, message: diagnosis.message + neighbour } : diagnosis
+  })
   if (pair.kind !== 'fit') return found
   const words = vocabularies(editing)(places[0]!)
   const question = { left: pair.left, right: pair.right, conditions: claim.conditions }
@@ -90,6 +102,22 @@ export function diagnose({ source, claim, step, lowering, context, seed }: Broke
     (text): Diagnosis => ({ kind: 'condition', message: `it holds if ${text}`, repair: undefined }),
   )
   return [...found, ...conditions]
+}
+
+/** Whether a side would be right for a sum in place of a mean, or the other way round. */
+function meanOrSum(target: Target, core: Core, dims: readonly string[]): string {
+  if (target.left.operation.op !== 'derivative') return ''
+  const values = target.values(core)
+  const ratio = values && ratioOf(target.wanted, values, e => target.meant[e] === 1)
+  if (ratio === undefined) return ''
+  for (const dim of dims) {
+    const size = target.sizes[dim]!
+    if (Math.abs(ratio * size - 1) < 1e-9)
+      return `; as it stands it belongs to the sum over ${dim}, not to the mean`
+    if (Math.abs(ratio - size) < 1e-9 * size)
+      return `; as it stands it belongs to the mean over ${dim}, not to the sum`
+  }
+  return ''
 }
 
 /** The inputs of all symbols that a formula mentions, also of one whose shapes do not fit. */

@@ -1,6 +1,7 @@
 // A constant that one formula is of another, named: a product of powers of the dimensions and a small number.
 import type { Expr } from '../language/ast.js'
 import { call, minus, number, plus, power, product, quotient, sum, symbol } from './build.js'
+import { sumOfTwo } from './fit.js'
 
 /** Numbers that people forget, and how they are written. */
 const NUMBERS: readonly (readonly [number, Expr])[] = [
@@ -66,21 +67,8 @@ export function constantsNear(
 }
 
 /** What all entries of one list are times those of another; `undefined` where that is no constant. */
-export function ratioOf(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  meant: (entry: number) => boolean = () => true,
-): number | undefined {
-  let [top, bottom, size] = [0, 0, 0]
-  for (let i = 0; i < a.length; i++) {
-    if (!meant(i)) continue
-    top += a[i]! * b[i]!
-    bottom += b[i]! ** 2
-    size = Math.max(size, Math.abs(a[i]!))
-  }
-  const ratio = top / bottom
-  if (!Number.isFinite(ratio)) return undefined
-  for (let i = 0; i < a.length; i++)
-    if (meant(i) && !(Math.abs(a[i]! - ratio * b[i]!) <= CLOSE * size)) return undefined
-  return ratio
-}
+export const ratioOf = (
+  a: Float64Array,
+  b: Float64Array,
+  meant?: (entry: number) => boolean,
+): number | undefined => sumOfTwo(a, b, undefined, meant)?.[0]

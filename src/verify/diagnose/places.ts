@@ -1,9 +1,10 @@
 // The places of a formula at which something could be different: each node with the labels in force there and its shape.
-import type { Expr } from '../language/ast.js'
+import type { Expr, Of } from '../language/ast.js'
 import { LanguageError } from '../language/source.js'
 import type { Type } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import { childrenOf, type Scope } from '../lower/scope.js'
+import { mapTree } from './tree.js'
 
 /** What a node is to the node above it. */
 export type Role = 'root' | 'term' | 'factor' | 'argument' | 'index' | 'body' | 'branch' | 'inner'
@@ -28,7 +29,7 @@ export function placesIn(lowering: Lowering, root: Expr, scope: Scope): readonly
       for (const index of node.indices) if (index !== ':') visit(index, inner, 'index', node)
       return
     }
-    if (node.kind === 'iverson' || node.kind === 'delta') return
+    if (node.kind === 'iverson' || node.kind === 'delta' || role === 'index') return
     if (node.kind === 'derivative') {
       visit(node.of, inner, 'inner', node)
       return
@@ -38,7 +39,7 @@ export function placesIn(lowering: Lowering, root: Expr, scope: Scope): readonly
       return
     }
     if (node.kind === 'big') {
-      const within = attempt(() => lowering.scopeInside(node, inner))
+      const within = attempt(() => lowering.scopeInside(node, inner)) ?? scopeByUse(lowering, node, inner)
       if (within !== undefined) visit(node.body, within, 'body', node)
       return
     }
@@ -55,6 +56,21 @@ export function placesIn(lowering: Lowering, root: Expr, scope: Scope): readonly
   }
   visit(root, scope, 'root', undefined)
   return places
+}
+
+/** The scope of a sum whose body does not fit together: over what its index runs where it is used first. */
+function scopeByUse(lowering: Lowering, { index, body }: Of<'big'>, scope: Scope): Scope | undefined {
+  let dim: string | undefined
+  mapTree(body, node => {
+    if (node.kind === 'symbol') {
+      const axis = node.indices.findIndex(i => i !== ':' && i.kind === 'symbol' && i.name === index)
+      if (axis >= 0) dim ??= lowering.axesOf(node.name)?.[axis]
+    }
+    return undefined
+  })
+  if (dim === undefined) return undefined
+  const depth = scope.depth + 1
+  return { labels: new Map([...scope.labels, [index, lowering.label(`#${depth}|${dim}`)] as const]), depth }
 }
 
 const typeOf = (lowering: Lowering, node: Expr, scope: Scope): Type | undefined =>

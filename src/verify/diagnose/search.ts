@@ -2,8 +2,9 @@
 import type { Expr } from '../language/ast.js'
 import type { Core } from '../lower/core.js'
 import { minus, plus, product, sizeOf, sum } from './build.js'
-import { type Edit, type EditContext, editsAt, vocabularies } from './edits.js'
+import { type Edit, type EditContext, editsAt, vocabularies } from './edits/index.js'
 import { constantsNear, ratioOf } from './factor.js'
+import { sumOfTwo } from './fit.js'
 import { type Place, placesIn } from './places.js'
 import type { Target } from './target.js'
 import { replaced } from './tree.js'
@@ -21,6 +22,7 @@ export interface Found {
 /** An edit that was tried, and what the side comes to with it. */
 interface Tried {
   readonly edit: Edit
+  readonly core: Core
   readonly values: Float64Array
 }
 
@@ -34,25 +36,37 @@ const DECIDED = 12
 export function search(target: Target, root: Expr, context: EditContext): readonly Found[] {
   const places = placesIn(target.lowering, root, target.scope)
   const words = vocabularies(context)
-  const tried: Tried[] = []
-  const hits: Found[] = []
+  const tried = new Map<number, Tried>()
   for (const place of places) {
-    for (const edit of editsAt(place, context, words)) {
-      const repaired = replaced(root, edit.node, edit.by)
-      const core = target.candidate(repaired)
+    for (const edit of editsAt(place, context, words(place))) {
+      const core = target.lowered(replaced(root, edit.node, edit.by))
       if (core === undefined) continue
+      // Several changes may come to the same formula: the least of them counts.
+      const known = tried.get(core.id)
+      if (known !== undefined) {
+        if (edit.cost < known.edit.cost) tried.set(core.id, { ...known, edit })
+        continue
+      }
       const values = target.values(core)
-      if (values === undefined) continue
-      if (target.hits(values)) hits.push({ edits: [edit], repaired, core, cost: edit.cost })
-      else tried.push({ edit, values })
+      if (values !== undefined) tried.set(core.id, { edit, core, values })
     }
   }
+  const hits = [...tried.values()]
+    .filter(({ values }) => target.hits(values))
+    .map(
+      ({ edit, core }): Found => ({
+        edits: [edit],
+        repaired: replaced(root, edit.node, edit.by),
+        core,
+        cost: edit.cost,
+      }),
+    )
   const single = [...hits, ...byConstant(target, root, context)]
   const found = cheapest(target, single)
   if (found.length > 0) return found
   const [sideCore] = [target.lowered(root)]
   const base = sideCore && target.values(sideCore)
-  const pairs = base === undefined ? [] : together(target, root, base, tried)
+  const pairs = base === undefined ? [] : together(target, root, base, [...tried.values()])
   const double = cheapest(target, pairs)
   return double.length > 0 ? double : cheapest(target, byTerms(target, root, places[0]!, context))
 }
@@ -63,17 +77,16 @@ function cheapest(target: Target, hits: readonly Found[]): readonly Found[] {
   for (const hit of [...hits].sort((a, b) => a.cost - b.cost).slice(0, DECIDED)) {
     const least = found[0]?.cost
     if (least !== undefined && hit.cost > least + SLACK) break
-    // One of each kind: that a factor may stand here or there is no news.
-    const kind = hit.edits[0]!.kind
-    if (
-      found.length < SHOWN &&
-      !found.some(({ edits }) => edits[0]!.kind === kind) &&
-      target.verified(hit.core)
-    )
-      found.push(hit)
+    // Several changes at one place, or of one kind, are the same news.
+    const news = found.every(other => kindOf(other) !== kindOf(hit) && apart(placeOf(other), placeOf(hit)))
+    if (found.length < SHOWN && news && target.verified(hit.core)) found.push(hit)
   }
   return found
 }
+
+const kindOf = ({ edits }: Found): string => edits[0]!.kind
+const placeOf = ({ edits }: Found): Expr => edits[0]!.node
+const apart = (a: Expr, b: Expr): boolean => !holds(a, b) && !holds(b, a)
 
 /** Where the whole is a constant times what is wanted. */
 function byConstant(target: Target, root: Expr, { dims }: EditContext): readonly Found[] {
@@ -86,7 +99,13 @@ function byConstant(target: Target, root: Expr, { dims }: EditContext): readonly
     .slice(0, 3)
     .flatMap(constant =>
       foundFor(target, root, [
-        { kind: 'factor', node: root, by: product(constant, root), cost: 1.3 + 0.2 * sizeOf(constant) },
+        {
+          kind: 'factor',
+          node: root,
+          by: product(constant, root),
+          cost: 1.3 + 0.2 * sizeOf(constant),
+          slip: { what: 'factor', missing: true, part: constant },
+        },
       ]),
     )
 }
@@ -137,21 +156,16 @@ function together(target: Target, root: Expr, base: Float64Array, tried: readonl
       .filter(({ shift }) => Number.isFinite(shift))
       .sort((a, b) => a.shift - b.shift)
     const shifts = sorted.map(({ shift }) => shift)
-    for (const one of sorted) {
+    for (const [k, one] of sorted.entries()) {
       const rest = goal - one.shift
       const tolerance = 1e-9 * Math.max(scale, Math.abs(rest), Math.abs(one.shift))
       for (
-        let i = lowerBound(shifts, rest - tolerance);
+        let i = Math.max(k + 1, lowerBound(shifts, rest - tolerance));
         i < sorted.length && shifts[i]! <= rest + tolerance;
         i++
       ) {
         const other = sorted[i]!
-        if (
-          other.edit.node === one.edit.node ||
-          holds(one.edit.node, other.edit.node) ||
-          holds(other.edit.node, one.edit.node)
-        )
-          continue
+        if (!apart(one.edit.node, other.edit.node)) continue
         if (found.length < MOST_PAIRS) found.push(...foundFor(target, root, [one.edit, other.edit]))
       }
     }
@@ -206,7 +220,7 @@ function byTerms(target: Target, root: Expr, place: Place, context: EditContext)
   }
   for (const [i, a] of known.entries()) {
     for (const b of known.slice(i + 1)) {
-      const fit = twoTerms(target.wanted, a.values, b.values, meant)
+      const fit = sumOfTwo(target.wanted, a.values, b.values, meant)
       if (fit === undefined) continue
       const [c, d] = fit
       if (Math.abs(c + d) <= 1e-9 * Math.abs(c)) {
@@ -231,30 +245,4 @@ function joined(constant: Expr, a: Expr, b: Expr): Expr {
     p!.length === 2 && q!.length === 2 && JSON.stringify(first.value) === JSON.stringify(second.value)
   if (!common) return product(constant, sum(plus(a), minus(b)))
   return product(constant, first.value, sum(plus(p![1]!.value), minus(q![1]!.value)))
-}
-
-/** The numbers c and d for which w = c·a + d·b, if there are such. */
-function twoTerms(
-  w: Float64Array,
-  a: Float64Array,
-  b: Float64Array,
-  meant: (e: number) => boolean,
-): readonly [number, number] | undefined {
-  let [aa, ab, bb, wa, wb, size] = [0, 0, 0, 0, 0, 0]
-  for (let e = 0; e < w.length; e++) {
-    if (!meant(e)) continue
-    aa += a[e]! ** 2
-    ab += a[e]! * b[e]!
-    bb += b[e]! ** 2
-    wa += w[e]! * a[e]!
-    wb += w[e]! * b[e]!
-    size = Math.max(size, Math.abs(w[e]!))
-  }
-  const determinant = aa * bb - ab * ab
-  if (!(determinant > 1e-9 * aa * bb)) return undefined
-  const c = (wa * bb - wb * ab) / determinant
-  const d = (wb * aa - wa * ab) / determinant
-  for (let e = 0; e < w.length; e++)
-    if (meant(e) && !(Math.abs(w[e]! - c * a[e]! - d * b[e]!) <= 1e-9 * size)) return undefined
-  return [c, d]
 }

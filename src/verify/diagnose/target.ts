@@ -17,7 +17,6 @@ const CLOSE = 1e-9
 /** What is aimed at. */
 export class Target {
   readonly #evaluation: Evaluation
-  readonly #seen = new Set<number>()
   /** The values that are wanted, and which of them. */
   readonly wanted: Float64Array
   readonly meant: Uint8Array
@@ -63,14 +62,6 @@ export class Target {
       if (point !== undefined) return new Target(lowering, left, conditions, scope, point, seed, subject)
     }
     return undefined
-  }
-
-  /** The node of a side, if it has the labels and the shape that are wanted and was not tried before. */
-  candidate(expr: Expr): Core | undefined {
-    const core = this.lowered(expr)
-    if (core === undefined || this.#seen.has(core.id)) return undefined
-    this.#seen.add(core.id)
-    return core
   }
 
   /** The node of a side, if it has the labels and the shape that are wanted. */

@@ -1,8 +1,9 @@
 // Changes in words, and the formula with the change in it.
 import type { Expr } from '../language/ast.js'
-import { print, type Style, tightnessOf } from '../language/print.js'
+import { print, type Style } from '../language/print.js'
+import { TIGHT } from '../language/written/style.js'
 import type { Diagnosis, Repair } from '../report.js'
-import type { Edit } from './edits.js'
+import type { Edit } from './edits/index.js'
 import type { Found } from './search.js'
 
 /** Whether a text is bracketed where a formula stands in it, so that what replaces it needs no brackets. */
@@ -17,46 +18,48 @@ const enclosed = (source: string, start: number, end: number): boolean => {
 }
 
 /** How tightly the place of a node wants what stands there. */
-export function wantedTightness(root: Expr, node: Expr, parentOf: (node: Expr) => Expr | undefined): number {
-  if (node === root) return 0
-  const parent = parentOf(node)
+export function wantedTightness(root: Expr, node: Expr, parent: Expr | undefined): number {
+  if (node === root) return TIGHT.anything
   switch (parent?.kind) {
-    case 'mul': {
-      const at = parent.factors.findIndex(({ value }) => value === node)
-      return at < parent.factors.length - 1 ? 3 : 2
-    }
+    case 'mul':
+      return node === parent.factors.at(-1)!.value && parent.factors.at(-1)!.by !== 'over'
+        ? TIGHT.product
+        : TIGHT.factor
     case 'add':
-      return 1.5
+      return TIGHT.sum + 0.5
     case 'pow':
-      return node === parent.base ? 5 : 0
+      return node === parent.base ? TIGHT.base : TIGHT.anything
     case 'transpose':
-      return 5
-    case 'indexed':
-      return 6
-    case 'big':
-      return 2
-    case 'derivative':
-      return 3
     case 'call':
-      return 0
+      return TIGHT.base
+    case 'indexed':
+      return TIGHT.bracket
+    case 'big':
+      return TIGHT.product
+    case 'derivative':
+      return TIGHT.factor
     default:
-      return 0
+      return TIGHT.anything
   }
 }
 
-/** The source with edits made in it. */
+/** The source with edits made in it; `bracketed` where what was put in must not join with what is beside it. */
 export function repairOf(
   source: string,
   edits: readonly Edit[],
   style: Style,
   tightness: (node: Expr) => number,
+  bracketed = false,
 ): Repair {
   const changes = edits
     .map(({ node, by }) => {
       const { start, end } = node.span
-      const atLeast = enclosed(source, start, end) ? 0 : tightness(node)
-      const text = print(by, style, tightnessOf(by) < atLeast ? atLeast : 0)
-      return { start, end, text: spaced(source, start, end, text) }
+      const atLeast = enclosed(source, start, end)
+        ? TIGHT.anything
+        : bracketed
+          ? TIGHT.bracket
+          : tightness(node)
+      return { start, end, text: spaced(source, start, end, print(by, style, atLeast)) }
     })
     .sort((a, b) => a.start - b.start)
   let patched = source
@@ -83,51 +86,71 @@ function spaced(source: string, start: number, end: number, text: string): strin
   return `${command && /^[a-zA-Z]/.test(text) ? ' ' : ''}${/[a-zA-Z]/.test(before) && /^[a-zA-Z]/.test(text) && !command ? ' ' : ''}${text}${/[a-zA-Z]/.test(after) && /[a-zA-Z]$/.test(text) ? ' ' : ''}`
 }
 
-/** A sentence about a change. */
-function sentence(edit: Edit, before: string, after: string): string {
-  if (edit.message !== undefined) return edit.message
-  switch (edit.kind) {
-    case 'sign':
-      return `a sign is wrong: replace ${before} by ${after}`
-    case 'transpose':
-      return `a transpose is wrong: replace ${before} by ${after}`
-    case 'index':
-    case 'shift':
-      return `an index is wrong: replace ${before} by ${after}`
-    case 'delta':
-      return `a case is lost: replace ${before} by ${after}`
-    case 'dimension':
-    case 'constant':
-      return `a number is wrong: replace ${before} by ${after}`
-    case 'factor':
-      return `a factor is wrong: replace ${before} by ${after}`
-    case 'term':
-      return `a term is wrong: replace ${before} by ${after}`
-    case 'axis':
-    case 'range':
-      return `it runs over the wrong range: replace ${before} by ${after}`
-    case 'brackets':
-      return `brackets are lost: replace ${before} by ${after}`
-    case 'exponent':
-      return `a factor is on the wrong side of an exponent: replace ${before} by ${after}`
-    case 'rewrite':
-      return `several things are wrong; what would be right is ${after}`
-    default:
-      return `replace ${before} by ${after}`
-  }
+/** What a kind of change says, with the replacement behind it. */
+const SAYING: Readonly<Record<string, string>> = {
+  sign: 'a sign is wrong',
+  transpose: 'a transpose is wrong',
+  index: 'an index is wrong',
+  shift: 'an index is shifted',
+  delta: 'a case is lost',
+  dimension: 'a count is wrong',
+  constant: 'a number is wrong',
+  symbol: 'a symbol is wrong',
+  factor: 'a factor is wrong',
+  term: 'a term is wrong',
+  order: 'factors are combined wrongly',
+  reciprocal: 'a quotient is upside down',
+  power: 'a power is wrong',
+  function: 'a function is wrong',
+  complement: 'p stands for 1 − p, or the other way round',
+  operator: 'the operator is wrong',
+  sum: 'what is summed is wrong',
+  axis: 'it runs over the wrong axis',
+  range: 'it runs over the wrong range',
+  condition: 'a condition is wrong',
+  branches: 'the branches are exchanged',
+  brackets: 'brackets are in the wrong place',
+  exponent: 'a factor is on the wrong side of an exponent',
+  derivative: 'a derivative is by the wrong symbol',
 }
 
-/** What was found, for the report. */
+/** A sentence about a change. */
+function sentence({ kind, slip }: Edit, before: string, after: string, text: (expr: Expr) => string): string {
+  if (kind === 'layout') return 'only the layout is wrong: it is the transpose of the left side'
+  if (kind === 'rewrite') return `several things are wrong; what would be right is ${after}`
+  if (slip !== undefined) {
+    const part = text(slip.part)
+    const name = {
+      factor: 'the factor',
+      divisor: 'a division by',
+      term: 'the term',
+      'negative term': 'the term -',
+    }[slip.what]
+    return `${name}${name.endsWith('-') ? '' : ' '}${part} ${slip.missing ? 'is missing' : 'is one too many'}`
+  }
+  const said = SAYING[kind]
+  return `${said === undefined ? '' : `${said}: `}replace ${before} by ${after}`
+}
+
+/** What was found, for the report. `readsAs` says whether a text is read as the repaired formula: what is printed must be. */
 export function diagnosisOf(
   source: string,
-  { edits }: Found,
+  { edits, repaired }: Found,
+  root: Expr,
   style: Style,
   tightness: (node: Expr) => number,
+  readsAs: (patched: string) => boolean,
 ): Diagnosis {
-  const repair = repairOf(source, edits, style, tightness)
+  const whole: Edit = { kind: 'rewrite', node: root, by: repaired, cost: 0 }
+  const ways = [
+    () => repairOf(source, edits, style, tightness),
+    () => repairOf(source, edits, style, tightness, true),
+    () => repairOf(source, [whole], style, tightness),
+  ]
+  const repair = ways.map(way => way()).find(({ patched }) => readsAs(patched))
   const parts = edits.map(edit => {
     const one = repairOf(source, [edit], style, tightness)
-    return sentence(edit, one.original, one.replacement)
+    return sentence(edit, one.original, one.replacement, part => print(part, style, TIGHT.product))
   })
   return { kind: edits.map(({ kind }) => kind).join(' and '), message: parts.join('; and '), repair }
 }

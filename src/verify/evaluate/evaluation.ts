@@ -42,6 +42,7 @@ import {
 } from '../../ops/index.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
+import type { SymbolKind } from '../context/context.js'
 import type { Comparison } from '../language/ast.js'
 import { type Core, dimOf, type Label, labelsOf, type Unary } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
@@ -97,15 +98,20 @@ const UNARY: Readonly<
 }
 
 /**
- * How far a derivative may be off, in units of eps of itself: autodiff and a claim round differently, and where this is too
- * little, more digits decide.
+ * How far a derivative may be off, in units of eps: of itself, and of how far it moves where the values of the point do. Terms
+ * that cancel in it do not show in the first, but in the second. Where this is too little, more digits decide.
  */
 const DERIVATIVE = 16
+/** By how much the values of a point are moved for that, relatively. */
+const SHAKE = 2 ** -30
+/** The kinds whose values can be moved. */
+const MOVABLE: readonly SymbolKind[] = ['real', 'positive', 'nonnegative', 'probability', 'distribution']
 
 /** The values of all nodes at one point. */
 export class Evaluation {
   readonly #memo = new Map<number, Scaled>()
   readonly #raw = new Map<string, Scaled>()
+  #nearby: Evaluation | undefined
 
   constructor(
     readonly lowering: Lowering,
@@ -148,6 +154,11 @@ export class Evaluation {
     const stretched = (x: Tensor): Tensor =>
       x.size === shape.reduce((a, b) => a * b, 1) ? x : broadcastTo(x, shape)
     return { c: stretched(c), scale: scale && stretched(scale), error: error && stretched(error) }
+  }
+
+  /** The values of a node as plain numbers, with all their extents. */
+  plainFull(node: Core): Tensor {
+    return plain(this.full(node)).c
   }
 
   /** The values of a symbol, with an axis for each of its own. */
@@ -550,7 +561,8 @@ export class Evaluation {
     }
   }
 
-  #derivative({ args, type }: Core, name: string, keep: readonly boolean[], row: boolean): Scaled {
+  #derivative(node: Core, name: string, keep: readonly boolean[], row: boolean): Scaled {
+    const { args, type } = node
     const [of, ...indices] = args
     const cut = this.cut === undefined ? undefined : plain(this.raw(name)).c
     const { f, at } = this.along(of!, name)
@@ -563,6 +575,26 @@ export class Evaluation {
     const isRow = positional.length === 1 && !keep.includes(true) ? of!.type.rows === '1' : row
     const places = placesOf(lead, shape, this.#indices(indices), kept, isRow, type.labels, this.#extents)
     const c = readAt(reshape(whole, shape), places)
-    return { c, scale: undefined, error: this.bounded ? mul(abs(stopGradient(c)), DERIVATIVE) : undefined }
+    return { c, scale: undefined, error: this.bounded ? this.#derivativeError(node, c) : undefined }
   }
+
+  #derivativeError(node: Core, c: Tensor): Tensor {
+    this.#nearby ??= new Evaluation(this.lowering, shaken(this.lowering, this.point), false)
+    const moved = mul(abs(sub(this.#nearby.value(node).c, c)), 1 / SHAKE)
+    // Where it jumps to infinity, nothing is known of how it moves.
+    return mul(add(abs(c), where(less(moved, Number.POSITIVE_INFINITY), moved, 0)), DERIVATIVE)
+  }
+}
+
+/** A point whose values are moved a little, each by another part of SHAKE, up or down. */
+function shaken(lowering: Lowering, { sizes, values }: Case): Case {
+  let turn = 0
+  const move = (v: number): number => {
+    // The golden ratio's multiples are spread evenly between 0 and 1.
+    turn = (turn + 0.618033988749895) % 1
+    return v * (1 + SHAKE * (turn < 0.5 ? turn - 1 : turn))
+  }
+  const movable = (name: string): boolean => MOVABLE.includes(lowering.context.symbols.get(name)!.kind)
+  const moved = Object.entries(values).map(([name, of]) => [name, movable(name) ? of.map(move) : of])
+  return { sizes, values: Object.fromEntries(moved) }
 }

@@ -32,17 +32,34 @@ export function derivativesIn(lowering: Lowering, nodes: readonly Core[]): reado
   return found
 }
 
+/** Two suffice: a wrong derivative escapes even one by a coincidence only. */
+const DIRECTIONS = 2
+
 const TRUSTED: Trust = { verdict: 'holds', reason: undefined }
 
-/** Checks the derivatives that nodes take, at a case, in random Gaussian directions. */
-export function trustIn(lowering: Lowering, point: Case, nodes: readonly Core[], seed: number): Trust {
+/**
+ * Checks the derivatives that nodes take, at a case, in random Gaussian directions. One that was established at another
+ * case is not checked again, unless this very case matters: at a kink.
+ */
+export function trustIn(
+  lowering: Lowering,
+  point: Case,
+  nodes: readonly Core[],
+  seed: number,
+  again = false,
+): Trust {
   const evaluation = new Evaluation(lowering, point, false)
   let worst = TRUSTED
   for (const { operation, args } of derivativesIn(lowering, nodes)) {
     if (operation.op !== 'derivative') continue
+    const key = `${args[0]!.id} ${operation.name}`
+    if (!again && lowering.established.has(key)) continue
     const { f, at } = evaluation.along(args[0]!, operation.name)
-    const report = checkGradientWith({ seed, entries: 0 })(f, at)
-    if (report.verdict === 'holds') continue
+    const report = checkGradientWith({ seed, entries: 0, directions: DIRECTIONS })(f, at)
+    if (report.verdict === 'holds') {
+      lowering.established.add(key)
+      continue
+    }
     if (report.verdict === 'nonsmooth') {
       return {
         verdict: 'nonsmooth',

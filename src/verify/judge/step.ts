@@ -117,7 +117,7 @@ export function decide(
       continue
     }
     if (!trusted && (recipe.lane === 'ordinary' || recipe.lane === 'wide' || found.outcome === 'differ')) {
-      const trust = trustIn(lowering, point, sides, seed)
+      const trust = trustIn(lowering, point, sides, seed, kinks && found.outcome === 'differ')
       if (trust.verdict === 'holds') trusted = true
       else if (found.outcome === 'agree') doubt ??= trust.reason
       else if (trust.verdict === 'nonsmooth') {
@@ -130,7 +130,7 @@ export function decide(
     } else if (
       found.outcome === 'differ' &&
       kinks &&
-      trustIn(lowering, point, sides, seed).verdict === 'nonsmooth'
+      trustIn(lowering, point, sides, seed, true).verdict === 'nonsmooth'
     ) {
       kinked = true
       continue
@@ -175,7 +175,8 @@ export function failsAt(
     const exact = equations.length === 0 || residualOf(lowering, point, equations) === 'exact'
     const found = compareAt(lowering, { ...point, exact }, subject)
     if (found.outcome !== 'differ') return undefined
-    return kinks && trustIn(lowering, point, [subject.left, subject.right], seed).verdict === 'nonsmooth'
+    return kinks &&
+      trustIn(lowering, point, [subject.left, subject.right], seed, true).verdict === 'nonsmooth'
       ? undefined
       : found
   } catch (error) {

@@ -1,14 +1,14 @@
 // Derivatives as they are written: ∂ℓ/∂z_i, \frac{\partial^2 L}{\partial a \partial b}, \frac{d}{dx} (…), ∇_θ L.
 import type { Expr, SymbolExpr } from './ast.js'
-import { type Cursor, named } from './cursor.js'
-import type { Token } from './lexer.js'
-import { group, symbol, within } from './symbols.js'
+import { behindOperand, group, within } from './attached.js'
+import type { Cursor } from './cursor.js'
+import { isName, isSign, type Token } from './token.js'
 
-/** Whether a token is ∂, or a d that is no symbol of its own. */
-const isD = (cursor: Cursor, ahead = 0): boolean => cursor.sees('∂', ahead) || isLetterD(cursor.peek(ahead))
+/** Whether a token is a d, which may be that of a derivative. */
+const isLetterD = (token: Token): boolean => isName(token) && token.text === 'd'
 
-const isLetterD = (token: Token): boolean =>
-  (token.type === 'name' || token.type === 'word') && token.text === 'd'
+/** Whether a token is ∂ or d. */
+const isD = (token: Token): boolean => isSign(token, '∂') || isLetterD(token)
 
 /** How often: the 2 of ∂². */
 function order(cursor: Cursor): number {
@@ -16,143 +16,133 @@ function order(cursor: Cursor): number {
   return within(cursor, group(cursor), () => {
     const token = cursor.next()
     if (token.type !== 'number' || !/^[1-4]$/.test(token.text))
-      cursor.refuse('the order of a derivative is a number from 1 to 4', token)
+      cursor.refuse(`the order of a derivative is a number from 1 to 4, not ${cursor.found(token)}`, token)
     return Number(token.text)
   })
 }
 
-/** Towards what: ∂z_i, ∂x², ∂a ∂b. */
+/** Towards what: ∂z_i, ∂x², ∂a ∂b; on until `end`. */
 function towards(cursor: Cursor, end: () => boolean): readonly SymbolExpr[] {
   const by: SymbolExpr[] = []
   do {
-    if (!isD(cursor)) cursor.refuse(`expected ∂ and a symbol, found ${named(cursor.peek())}`, cursor.peek())
+    if (!isD(cursor.peek()))
+      cursor.refuse(`expected ∂ and a symbol, found ${cursor.found()}`, cursor.peek(), [
+        'Write \\frac{\\partial L}{\\partial x}.',
+      ])
     cursor.next()
     const found = target(cursor)
-    const times = found.kind === 'pow' && found.exponent.kind === 'number' ? found.exponent.value : 1
-    const base = found.kind === 'pow' ? found.base : found
-    if (base.kind !== 'symbol')
-      cursor.refuse(
-        'a derivative is towards a symbol, such as ∂z_i',
-        found.span,
-        ['Name it in the given block.'],
-        'calculus',
-      )
-    for (let i = 0; i < times; i++) by.push(base)
+    const power = found.kind === 'pow' ? found : undefined
+    const symbol = power?.base ?? found
+    const times = power === undefined ? 1 : power.exponent.kind === 'number' ? power.exponent.value : 0
+    if (symbol.kind !== 'symbol' || ![1, 2, 3, 4].includes(times)) return notASymbol(cursor, found)
+    for (let i = 0; i < times; i++) by.push(symbol)
   } while (!end())
   return by
 }
 
-/** A symbol to differentiate by. */
+/** A symbol to differentiate by: z_i, (W_1)_{ij}. */
 function target(cursor: Cursor): Expr {
-  const braces = cursor.sees('{') || cursor.sees('(') ? cursor.next() : undefined
-  const token = cursor.peek()
-  if (token.type !== 'name' && token.type !== 'word')
-    cursor.refuse(`expected a symbol, found ${named(token)}`, token)
-  const found = symbol(cursor)
-  if (braces !== undefined) cursor.expect(braces.text === '{' ? '}' : ')', braces)
-  return found
+  if (cursor.seesAny(['{', '('])) return cursor.rules.operand(cursor)
+  if (!isName(cursor.peek())) cursor.refuse(`expected a symbol, found ${cursor.found()}`, cursor.peek())
+  return cursor.rules.symbol(cursor)
 }
 
-function checkOrder(cursor: Cursor, times: number, by: readonly SymbolExpr[]): void {
-  if (times !== by.length) {
-    cursor.refuse(
-      `the order ${times} above does not fit the ${by.length === 1 ? 'one symbol' : `${by.length} symbols`} below`,
-      cursor.since(by[0]!.span),
-      [],
-      'calculus',
-    )
-  }
+function notASymbol(cursor: Cursor, { span }: Expr): never {
+  return cursor.refuse(
+    'a derivative is by a symbol, such as ∂z_i',
+    span,
+    ['Name it in the given block.'],
+    'calculus',
+  )
+}
+
+function checkOrder(cursor: Cursor, times: number, by: readonly SymbolExpr[], from: Token): void {
+  if (times === by.length) return
+  const below = by.length === 1 ? 'one symbol' : `${by.length} symbols`
+  cursor.refuse(
+    `this derivative is of order ${times} above, and by ${below} below`,
+    cursor.since(from),
+    ['Write \\frac{\\partial^2 L}{\\partial a \\partial b}.'],
+    'calculus',
+  )
 }
 
 /** A fraction that is a derivative; `undefined` where it is an ordinary one. Called in front of \frac's first brace. */
 export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
-  const braced = (at: number): boolean => cursor.sees('{', at) && isD(cursor, at + 1)
-  if (!braced(0)) return undefined
-  const back = cursor.place
-  const above = group(cursor)
-  if (!braced(0)) {
-    cursor.moveTo(back)
-    return undefined
-  }
-  const below = group(cursor)
-  const letter = cursor.tokens[above.from]!
+  const close = cursor.closing()
+  if (close === undefined || !isD(cursor.peek(1)) || !isD(cursor.tokens[close + 2]!)) return undefined
+  if (!isSign(cursor.tokens[close + 1]!, '{')) return undefined
+  const letter = cursor.peek(1)
   if (isLetterD(letter) && cursor.names.has('d')) {
-    cursor.refuse(
-      "'d' is declared, and may be the d of a derivative as well",
-      letter,
-      [
-        'Write \\frac{\\partial L}{\\partial x} for the derivative.',
-        'Write \\frac{d \\cdot a}{d \\cdot b} for the fraction.',
-      ],
-      'ambiguous',
-    )
+    cursor.unclear("'d' is declared, and may be the d of a derivative as well", letter, [
+      'Write \\frac{\\partial L}{\\partial x} for the derivative.',
+      'Write \\frac{d \\cdot a}{d \\cdot b} for the fraction, which is a / b.',
+    ])
   }
+  const [above, below] = [group(cursor), group(cursor)]
   const [times, of] = within(cursor, above, end => {
     cursor.next()
-    const n = order(cursor)
-    return [n, end() ? undefined : cursor.deeper(() => cursor.rules.sum(cursor))] as const
+    const often = order(cursor)
+    return [often, end() ? undefined : cursor.deeper(() => cursor.rules.sum(cursor))] as const
   })
   const by = within(cursor, below, end => towards(cursor, end))
-  checkOrder(cursor, times, by)
-  const inner = of ?? cursor.deeper(() => cursor.rules.product(cursor))
-  return { kind: 'derivative', of: inner, by, nabla: false, span: cursor.since(frac) }
+  checkOrder(cursor, times, by, frac)
+  return derivative(cursor, frac, of, by)
 }
 
-/** ∂ℓ/∂z_i in a line; also dL/dW where d is no symbol. */
-export function inlineD(cursor: Cursor): Expr | undefined {
-  const first = cursor.peek()
-  if (isLetterD(first) && cursor.names.has('d')) return undefined
-  const read = (): Expr => {
-    cursor.next()
-    const times = order(cursor)
-    const of = cursor.sees('/') ? undefined : cursor.deeper(() => cursor.rules.operand(cursor))
-    cursor.expect('/')
-    const parens = cursor.sees('(') && isD(cursor, 1) ? cursor.next() : undefined
-    const by = towards(cursor, () => !isD(cursor) || (parens === undefined && by0(cursor)))
-    if (parens !== undefined) cursor.expect(')', parens)
-    checkOrder(cursor, times, by)
-    const inner = of ?? cursor.deeper(() => cursor.rules.product(cursor))
-    return { kind: 'derivative', of: inner, by, nabla: false, span: cursor.since(first) }
-  }
-  if (!isLetterD(first)) return read()
-  // d L / d W: without ∂ it must be that as a whole, or d is an ordinary letter.
-  return cursor.attempt(read)
+/** A derivative of what stands above; or, where nothing does, of the product behind. */
+function derivative(cursor: Cursor, from: Token, above: Expr | undefined, by: readonly SymbolExpr[]): Expr {
+  const of = above ?? cursor.deeper(() => cursor.rules.product(cursor))
+  return { kind: 'derivative', of, by, nabla: false, span: cursor.since(from) }
 }
 
-/** In ∂a/∂b ∂c/∂d the third ∂ begins another derivative: one with a slash behind it. */
-function by0(cursor: Cursor): boolean {
-  const back = cursor.place
-  cursor.next()
-  const another = cursor.attempt(() => {
-    cursor.rules.operand(cursor)
-    return cursor.sees('/')
-  })
-  cursor.moveTo(back)
-  return another === true
+/** Whether dL/dW is next, with d as no symbol. */
+export function seesInlineD(cursor: Cursor): boolean {
+  const { tokens, place } = cursor
+  if (!isLetterD(tokens[place]!)) return false
+  let at = place + 1
+  if (isSign(tokens[at]!, '^')) at = (cursor.closing(at + 1) ?? at + 1) + 1
+  return quotientOfDs(cursor, at)
+}
+
+/** Whether a slash and another d follow, with an operand before the slash or without. */
+function quotientOfDs(cursor: Cursor, from: number): boolean {
+  const { tokens } = cursor
+  const at = isSign(tokens[from]!, '/') ? from : behindOperand(cursor, from)
+  if (at >= tokens.length - 1 || !isSign(tokens[at]!, '/')) return false
+  const below = tokens[at + 1]!
+  return isD(below) || (isSign(below, '(') && isD(tokens[at + 2]!))
+}
+
+/** ∂ℓ/∂z_i in a line; also dL/dW. */
+export function inlineD(cursor: Cursor): Expr {
+  const first = cursor.next()
+  const times = order(cursor)
+  const of = cursor.sees('/') ? undefined : cursor.deeper(() => cursor.rules.operand(cursor))
+  cursor.expect('/')
+  const close = cursor.sees('(') && isD(cursor.peek(1)) ? cursor.closing() : undefined
+  if (close !== undefined) cursor.next()
+  // In ∂a/∂b ∂c/∂d the third ∂ begins another derivative: one with a slash behind it.
+  const another = (): boolean => !isD(cursor.peek()) || quotientOfDs(cursor, cursor.place + 1)
+  const by = towards(cursor, close === undefined ? another : () => cursor.place >= close)
+  if (close !== undefined) cursor.expect(')')
+  checkOrder(cursor, times, by, first)
+  return derivative(cursor, first, of, by)
 }
 
 /** ∇_θ L: the gradient, shaped as θ; ∇²_θ L: the Hessian. */
 export function gradient(cursor: Cursor): Expr {
   const nabla = cursor.next()
-  let times = 1
-  if (cursor.sees('^')) times = order(cursor)
+  let times = order(cursor)
   if (!cursor.take('_')) {
-    cursor.refuse(
-      '∇ wants to know towards what',
-      nabla,
-      ['Write \\nabla_\\theta L, or \\frac{\\partial L}{\\partial \\theta}.'],
-      'ambiguous',
-    )
+    cursor.unclear('this ∇ does not say by what', nabla, [
+      'Write \\nabla_\\theta L, or \\frac{\\partial L}{\\partial \\theta}.',
+    ])
   }
   const by = within(cursor, group(cursor), () => target(cursor))
-  if (by.kind !== 'symbol') cursor.refuse('a gradient is towards a symbol', by.span, [], 'calculus')
-  if (cursor.sees('^')) times = order(cursor)
+  if (by.kind !== 'symbol') return notASymbol(cursor, by)
+  if (times === 1) times = order(cursor)
   const of = cursor.deeper(() => cursor.rules.operand(cursor))
-  return {
-    kind: 'derivative',
-    of,
-    by: Array.from({ length: times }, () => by),
-    nabla: true,
-    span: cursor.since(nabla),
-  }
+  const all = Array.from({ length: times }, () => by)
+  return { kind: 'derivative', of, by: all, nabla: true, span: cursor.since(nabla) }
 }

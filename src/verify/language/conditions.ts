@@ -1,98 +1,85 @@
-// Conditions: j ≠ y_i, c ∉ S, i ≤ m, and what joins them.
-import type { Comparison, Condition, Expr } from './ast.js'
-import { type Cursor, named } from './cursor.js'
-import { across } from './source.js'
+// Conditions: j ≠ y_i, c ∉ S, 1 ≤ i < k, and what joins them.
+import type { Comparison, Condition } from './ast.js'
+import { holdsRelation } from './attached.js'
+import type { Begun, Cursor } from './cursor.js'
+import { isName } from './token.js'
 
-const RELATIONS = ['=', '≠', '<', '>', '≤', '≥'] as const
+const RELATIONS = ['=', '≠', '<', '>', '≤', '≥', '∈', '∉']
 
 /** Whether the next token is a relation. */
-export const seesRelation = (cursor: Cursor): boolean =>
-  cursor.seesAny(RELATIONS) || cursor.seesAny(['∈', '∉'])
+export const seesRelation = (cursor: Cursor): boolean => cursor.seesAny(RELATIONS)
 
-const WORDS_AND = ['and', 'with', 'but']
+const AND = ['and', 'with', 'but']
 
 /** Whether the next token is one of these words. */
 export function seesWord(cursor: Cursor, words: readonly string[], ahead = 0): boolean {
   const token = cursor.peek(ahead)
-  if (token.type !== 'name' && token.type !== 'word') return false
-  return words.includes((token.run ?? token.text).toLowerCase())
+  return isName(token) && words.includes((token.run ?? token.text).toLowerCase())
 }
 
 /** Passes a word, which the lexer may have taken for several names. */
-export function takeWord(cursor: Cursor, words: readonly string[]): string | undefined {
-  if (!seesWord(cursor, words)) return undefined
-  const first = cursor.next()
-  if (first.run !== undefined) while (cursor.peek().run === first.run && !cursor.peek().spaced) cursor.next()
-  return (first.run ?? first.text).toLowerCase()
+export function takeWord(cursor: Cursor, words: readonly string[]): boolean {
+  if (!seesWord(cursor, words)) return false
+  const { run } = cursor.next()
+  if (run !== undefined) while (cursor.peek().run === run && !cursor.peek().spaced) cursor.next()
+  return true
 }
 
-/** Conditions joined by "and" or ∧, or by "or" or ∨; `left` is what has been read of the first already. */
-export function condition(cursor: Cursor, left?: Expr): Condition {
-  const first = single(cursor, left)
-  const parts = [first]
+/** Conditions joined by "and" or ∧, or by "or" or ∨; `begun` is what has been read of the first already. */
+export function condition(cursor: Cursor, begun?: Begun): Condition {
+  const first = begun?.from ?? cursor.peek()
+  const parts = [single(cursor, begun)]
   let kind: 'and' | 'or' | undefined
   for (;;) {
     const joint =
-      cursor.sees('∧') || seesWord(cursor, WORDS_AND)
+      cursor.sees('∧') || seesWord(cursor, AND)
         ? 'and'
         : cursor.sees('∨') || seesWord(cursor, ['or'])
           ? 'or'
           : undefined
     if (joint === undefined) break
-    if (kind !== undefined && kind !== joint)
-      cursor.refuse(
-        "'and' and 'or' together",
-        cursor.peek(),
-        ['Put one of them into parentheses.'],
-        'ambiguous',
-      )
+    if (kind !== undefined && kind !== joint) {
+      cursor.unclear("'and' and 'or' without brackets", cursor.peek(), [
+        'Write (a and b) or c, or a and (b or c).',
+      ])
+    }
     kind = joint
-    if (takeWord(cursor, [...WORDS_AND, 'or']) === undefined) cursor.next()
+    if (!takeWord(cursor, [...AND, 'or'])) cursor.next()
     parts.push(single(cursor))
   }
-  return kind === undefined ? first : { kind, parts, span: across(first.span, parts.at(-1)!.span) }
+  if (kind === undefined) return parts[0]!
+  // 1 ≤ i < k and j ≠ i are three that hold, one as good as the other.
+  const flat = parts.flatMap(part => (part.kind === kind && 'parts' in part ? part.parts : [part]))
+  return { kind, parts: flat, span: cursor.since(first) }
 }
 
 /** One comparison, or several in a chain: 1 ≤ i < k. */
-function single(cursor: Cursor, begun?: Expr): Condition {
-  const inner =
-    begun === undefined && cursor.sees('(')
-      ? cursor.attempt(() => {
-          const open = cursor.next()
-          const inside = cursor.deeper(() => condition(cursor))
-          cursor.expect(')', open)
-          return inside
-        })
-      : undefined
-  if (inner !== undefined) return inner
-  let left = begun ?? cursor.rules.sum(cursor)
+function single(cursor: Cursor, begun?: Begun): Condition {
+  if (begun === undefined && cursor.sees('(') && holdsRelation(cursor)) {
+    cursor.next()
+    const inside = cursor.deeper(() => cursor.bracketed(() => condition(cursor)))
+    cursor.expect(')')
+    return inside
+  }
+  const first = begun?.from ?? cursor.peek()
+  let from = first
+  let left = begun?.value ?? cursor.rules.sum(cursor)
   const parts: Condition[] = []
   while (seesRelation(cursor)) {
     const sign = cursor.next()
+    const next = cursor.peek()
     if (sign.text === '∈' || sign.text === '∉') {
       const list = cursor.rules.operand(cursor)
-      parts.push({
-        kind: 'member',
-        negative: sign.text === '∉',
-        element: left,
-        list,
-        span: across(left.span, list.span),
-      })
+      const negative = sign.text === '∉'
+      parts.push({ kind: 'member', negative, element: left, list, span: cursor.since(from) })
       break
     }
     const right = cursor.rules.sum(cursor)
-    parts.push({
-      kind: 'compare',
-      op: sign.text as Comparison,
-      left,
-      right,
-      span: across(left.span, right.span),
-    })
+    parts.push({ kind: 'compare', op: sign.text as Comparison, left, right, span: cursor.since(from) })
     left = right
+    from = next
   }
   if (parts.length === 0)
-    cursor.refuse(`expected a relation such as = or ≠, found ${named(cursor.peek())}`, cursor.peek())
-  return parts.length === 1
-    ? parts[0]!
-    : { kind: 'and', parts, span: across(parts[0]!.span, parts.at(-1)!.span) }
+    cursor.refuse(`expected a relation such as = or ≠, found ${cursor.found()}`, cursor.peek())
+  return parts.length === 1 ? parts[0]! : { kind: 'and', parts, span: cursor.since(first) }
 }

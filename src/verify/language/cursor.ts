@@ -1,7 +1,7 @@
 // A walk along tokens, shared by all that reads.
 import type { Condition, Expr } from './ast.js'
-import type { Token } from './lexer.js'
 import { LanguageError, type Span, type Trouble } from './source.js'
+import { isSign, type Token } from './token.js'
 
 /** What the reader must know of the names that are declared. */
 export interface Names {
@@ -15,8 +15,39 @@ export interface Names {
   readonly words: ReadonlySet<string>
 }
 
+/** The rules that call one another. */
+export interface Rules {
+  /** Sums: the loosest that is no relation. */
+  readonly sum: (cursor: Cursor) => Expr
+  /** Products: what Σ and ∂/∂x reach to. */
+  readonly product: (cursor: Cursor) => Expr
+  /** One thing with all that is attached to it. */
+  readonly operand: (cursor: Cursor) => Expr
+  /** A name with its indices, its power and its transpose. */
+  readonly symbol: (cursor: Cursor) => Expr
+  readonly condition: (cursor: Cursor, begun?: Begun) => Condition
+}
+
+/** The left side of a relation, where it has been read already, and where it began. */
+export interface Begun {
+  readonly value: Expr
+  readonly from: Span
+}
+
+/** A text that is being read. */
+export interface Text {
+  readonly source: string
+  readonly tokens: readonly Token[]
+  /** For each bracket that opens, by place, the place of the one that closes it. */
+  readonly closing: ReadonlyMap<number, number>
+  readonly names: Names
+}
+
 /** Nested deeper than this is refused: no person wrote it. */
 const DEEPEST = 100
+
+/** More of a token than this is not shown. */
+const SHOWN = 24
 
 /** The tokens, where the reader is, and the rules that call one another. */
 export class Cursor {
@@ -24,23 +55,21 @@ export class Cursor {
   #depth = 0
   /** Whether | closes an absolute value rather than opening one. */
   bars = false
-  /** Where reading ends for now: behind an index or exponent without braces. */
+  /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
   limit = Number.POSITIVE_INFINITY
+  readonly tokens: readonly Token[]
+  readonly names: Names
+  /** Whether the text is LaTeX: then h_ij is h_i·j. */
+  readonly latex: boolean
+
   constructor(
-    readonly tokens: readonly Token[],
-    readonly names: Names,
-    /** Whether the text is LaTeX: then h_ij is h_i·j. */
-    readonly latex: boolean,
-    readonly rules: {
-      /** Sums: the loosest that is no relation. */
-      readonly sum: (cursor: Cursor) => Expr
-      /** Products: what Σ and ∂/∂x reach to. */
-      readonly product: (cursor: Cursor) => Expr
-      /** One thing with all that is attached to it. */
-      readonly operand: (cursor: Cursor) => Expr
-      readonly condition: (cursor: Cursor, left?: Expr) => Condition
-    },
-  ) {}
+    readonly text: Text,
+    readonly rules: Rules,
+  ) {
+    this.tokens = text.tokens
+    this.names = text.names
+    this.latex = text.source.includes('\\')
+  }
 
   /** The token `ahead` of the next. */
   peek(ahead = 0): Token {
@@ -48,15 +77,20 @@ export class Cursor {
     return this.tokens[Math.min(this.#at + ahead, this.tokens.length - 1)]!
   }
 
+  /** The token that was passed last. */
+  get last(): Token {
+    return this.tokens[Math.max(0, this.#at - 1)]!
+  }
+
   /** Whether the next token is this sign. */
   sees(text: string, ahead = 0): boolean {
-    const token = this.peek(ahead)
-    return token.type === 'sign' && token.text === text
+    return isSign(this.peek(ahead), text)
   }
 
   /** Whether the next token is one of these signs. */
   seesAny(texts: readonly string[], ahead = 0): boolean {
-    return texts.some(text => this.sees(text, ahead))
+    const token = this.peek(ahead)
+    return token.type === 'sign' && texts.includes(token.text)
   }
 
   /** The next token, which is passed. */
@@ -73,18 +107,10 @@ export class Cursor {
     return seen
   }
 
-  /** Passes a sign, or refuses; `opened` is the bracket that it would close. */
-  expect(text: string, opened?: Token): Token {
+  /** Passes a sign, or refuses. */
+  expect(text: string): Token {
     if (this.sees(text)) return this.next()
-    const found = this.peek()
-    const shown = text.replace(/^\\/, '')
-    if (opened !== undefined && found.type === 'end')
-      throw new LanguageError(
-        'syntax',
-        `this '${opened.text.replace(/^\\/, '')}' is never closed; '${shown}' is missing`,
-        opened,
-      )
-    return this.refuse(`expected '${shown}', found ${named(found)}`, found)
+    return this.refuse(`expected '${text.replace(/^\\/, '')}', found ${this.found()}`, this.peek())
   }
 
   /** Where the reader is, to come back to. */
@@ -97,9 +123,14 @@ export class Cursor {
     this.#at = place
   }
 
+  /** The place of the bracket that closes the one at a place; `undefined` where none opens there. */
+  closing(place = this.#at): number | undefined {
+    return this.text.closing.get(place)
+  }
+
   /** The span from a token to the last that was passed. */
   since(from: Span): Span {
-    return { start: from.start, end: Math.max(from.end, this.tokens[Math.max(0, this.#at - 1)]!.end) }
+    return { start: from.start, end: Math.max(from.end, this.last.end) }
   }
 
   /** Runs a rule one level deeper. */
@@ -113,24 +144,33 @@ export class Cursor {
     return result
   }
 
-  /** Tries a rule; where it refuses, the reader is back where it was. */
-  attempt<T>(rule: () => T): T | undefined {
-    const [at, depth] = [this.#at, this.#depth]
-    try {
-      return rule()
-    } catch (error) {
-      if (!(error instanceof LanguageError)) throw error
-      this.#at = at
-      this.#depth = depth
-      return undefined
-    }
+  /** Runs a rule within brackets, where | is a bracket of its own again. */
+  bracketed<T>(rule: () => T, bars = false): T {
+    const before = this.bars
+    this.bars = bars
+    const result = rule()
+    this.bars = before
+    return result
+  }
+
+  /** The next token as messages name it: as it was written. */
+  found(token = this.peek()): string {
+    if (token.type === 'end') return 'the end'
+    const text = this.text.source.slice(token.start, token.end)
+    return `'${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}'`
   }
 
   refuse(reason: string, span: Span, ways: readonly string[] = [], trouble: Trouble = 'syntax'): never {
     throw new LanguageError(trouble, reason, { start: span.start, end: span.end }, ways)
   }
-}
 
-/** A token as messages name it. */
-export const named = (token: Token): string =>
-  token.type === 'end' ? 'the end' : `'${token.text.replace(/^\\(?=[{}])/, '')}'`
+  /** Refuses what means more than one thing. */
+  unclear(reason: string, span: Span, ways: readonly string[]): never {
+    this.refuse(reason, span, ways, 'ambiguous')
+  }
+
+  /** Refuses the next token. */
+  stray(): never {
+    this.refuse(`${this.found()} is not understood here`, this.peek())
+  }
+}

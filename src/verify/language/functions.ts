@@ -1,54 +1,45 @@
 // Functions and what they are applied to.
 import type { Expr } from './ast.js'
+import { group, within } from './attached.js'
 import { big } from './big.js'
-import { type Cursor, named } from './cursor.js'
-import { FUNCTIONS } from './lexer.js'
-import { exponent, group, within } from './symbols.js'
+import type { Cursor } from './cursor.js'
+import { exponent } from './symbols.js'
+import { isName, type Token } from './token.js'
+import { functionNamed, isKeyword } from './words.js'
 
-/** Other names of functions. */
-const ALIASES: Readonly<Record<string, string>> = {
-  ln: 'log',
-  logistic: 'sigmoid',
-  σ: 'sigmoid',
-  sgn: 'sign',
-  trace: 'tr',
-  LSE: 'logsumexp',
-  lse: 'logsumexp',
-  ReLU: 'relu',
-  onehot: 'onehot',
+/** The function that the next token stands for by its name; σ is one in front of a bracket. */
+export function functionAt(cursor: Cursor): string | undefined {
+  const token = cursor.peek()
+  if (!isName(token)) return undefined
+  if (token.text === 'σ') return cursor.seesAny(['(', '{', '[', '\\{'], 1) ? 'sigmoid' : undefined
+  return functionNamed(token.text)
 }
 
-/** Whether the next token is a function by its name; σ is one in front of a bracket. */
-export function isFunction(cursor: Cursor): boolean {
-  const { text, type } = cursor.peek()
-  if (type !== 'name' && type !== 'word') return false
-  if (text === 'σ') return cursor.sees('(', 1) || cursor.sees('{', 1)
-  return text !== 'if' && ((FUNCTIONS as readonly string[]).includes(text) || Object.hasOwn(ALIASES, text))
-}
-
-/** A function with its arguments. */
-export function call(cursor: Cursor): Expr {
+/** A function, which is next, with its arguments. */
+export function call(cursor: Cursor, fn: string): Expr {
   const token = cursor.next()
-  const fn = ALIASES[token.text] ?? token.text
-  if ((fn === 'max' || fn === 'min' || fn === 'sum') && cursor.sees('_')) return big(cursor, token, fn)
+  const runs = fn === 'max' || fn === 'min' || fn === 'sum' || fn === 'prod'
+  if (runs && cursor.seesAny(['_', '^'])) return big(cursor, token, fn)
   let power: Expr | undefined
-  if (cursor.sees('^')) {
+  if (cursor.take('^')) {
     // tanh²(x): the power of the value.
-    cursor.next()
-    power = within(cursor, group(cursor), end => exponent(cursor, end, fn)).exponent
-    if (power?.kind !== 'number')
-      cursor.refuse(
-        `${fn}^{…} may be an inverse or a power`,
-        cursor.since(token),
-        [`Write (${fn} x)^{2} for a power.`],
-        'ambiguous',
-      )
+    const above = group(cursor)
+    const raised = within(cursor, above, end => exponent(cursor, end, fn))
+    if (raised.kind !== 'power' || raised.exponent.kind !== 'number')
+      return cursor.unclear(`is this a power of ${fn}, or its inverse?`, above, [
+        `Write (${fn} x)^{…} for a power.`,
+      ])
+    power = raised.exponent
   }
   if (cursor.sees('_')) {
     const ways = fn === 'log' ? ['Write \\frac{\\log x}{\\log 2} for a logarithm to another base.'] : []
     cursor.refuse(`an index on ${token.text} is not understood`, cursor.peek(), ways)
   }
   const args = argumentsOf(cursor, fn)
+  if ((fn === 'max' || fn === 'min') && args.length < 2) {
+    cursor.unclear(`this ${fn} does not say over what`, token, [`Write \\${fn}_j a_j, or \\${fn}(a, b).`])
+  }
+  if (fn === 'prod') cursor.unclear('this product does not say over what', token, ['Write \\prod_i a_i.'])
   const applied: Expr = { kind: 'call', fn, args, span: cursor.since(token) }
   return power === undefined
     ? applied
@@ -57,36 +48,40 @@ export function call(cursor: Cursor): Expr {
 
 function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
   const open = cursor.peek()
-  const close = open.type === 'sign' ? { '(': ')', '{': '}', '\\{': '\\}', '[': ']' }[open.text] : undefined
-  if (close !== undefined) {
+  const close = cursor.closing()
+  if (close !== undefined && /^([([{]|\\\{)$/.test(open.text)) {
     cursor.next()
-    const bars = cursor.bars
-    cursor.bars = false
-    const args = [cursor.rules.sum(cursor)]
-    while (cursor.take(',')) args.push(cursor.rules.sum(cursor))
-    cursor.bars = bars
-    cursor.expect(close, open)
+    const args = cursor.deeper(() =>
+      cursor.bracketed(() => {
+        const found = [cursor.rules.sum(cursor)]
+        while (cursor.take(',')) found.push(cursor.rules.sum(cursor))
+        return found
+      }),
+    )
+    cursor.expect(cursor.tokens[close]!.text)
+    // Braces are not seen: \log{x}^2 and \log{x}_i look as if they spoke of x.
+    if (open.text === '{' && cursor.seesAny(['^', '_', "'"]))
+      cursor.unclear(`does this belong to ${fn}, or to what it is applied to?`, cursor.peek(), [
+        `Write \\${fn}(…) with what it is applied to in brackets.`,
+      ])
     return args
   }
+  if (cursor.sees('-'))
+    cursor.refuse(`${fn} of what? A minus follows it`, cursor.peek(), [`Write \\${fn}(-…).`])
   const arg = cursor.deeper(() => cursor.rules.operand(cursor))
   const next = cursor.peek()
   const closed = arg.kind === 'big' || (arg.kind === 'call' && next.type === 'sign')
-  if (
-    !closed &&
-    (next.type === 'number' ||
-      ((next.type === 'name' || next.type === 'word') &&
-        !/^(if|for|when|where|otherwise|and|with|or)$/.test(next.text)) ||
-      (next.type === 'sign' && ['(', '[', 'frac', '∑'].includes(next.text)))
-  ) {
-    cursor.refuse(
-      `does ${fn} reach to ${named(next)}?`,
-      next,
-      [
-        `Write \\${fn}(…) around what it is applied to.`,
-        `Put \\cdot in front of ${named(next)} where it is not.`,
-      ],
-      'ambiguous',
-    )
+  if (!closed && goesOn(cursor, next)) {
+    cursor.unclear(`does ${fn} reach to ${cursor.found()}?`, next, [
+      `Write \\${fn}(…) around what it is applied to.`,
+      `Put \\cdot in front of ${cursor.found()} where it is not.`,
+    ])
   }
   return [arg]
 }
+
+/** Whether a token multiplies what is before it without a sign. */
+const goesOn = (cursor: Cursor, token: Token): boolean =>
+  token.type === 'number' ||
+  (isName(token) && (!isKeyword(token.run ?? token.text) || cursor.names.has(token.text))) ||
+  cursor.seesAny(['(', '[', '{', '\\{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}'])

@@ -1,4 +1,4 @@
-// One spelling for every name: \theta and θ, \hat{y} and ŷ, \mathcal{L} and ℒ are the same.
+// One spelling for every letter: \theta and θ, \hat{y} and ŷ, \mathcal{L} and ℒ are the same.
 
 const GREEK: Readonly<Record<string, string>> = {
   alpha: 'α',
@@ -55,17 +55,27 @@ const ACCENTS: Readonly<Record<string, string>> = {
   bar: '\u0304',
   overline: '\u0304',
   dot: '\u0307',
+  ddot: '\u0308',
   vec: '\u20d7',
 }
 
 /** Fonts that change nothing but the looks. */
 const FONTS = ['mathbf', 'boldsymbol', 'bm', 'mathbb', 'mathsf', 'mathit', 'symbf', 'bold']
-/** What puts several letters together to one name. */
-const WORDS = ['mathrm', 'text', 'textrm', 'textit', 'textbf', 'texttt', 'mathtt', 'operatorname', 'mbox']
+/** What puts several letters together to one name, or holds words of a sentence. */
+const WORDS = ['mathrm', 'mathtt', 'text', 'textrm', 'textit', 'textbf', 'texttt', 'operatorname', 'mbox']
 
 export const isFont = (command: string): boolean => FONTS.includes(command)
 export const isWord = (command: string): boolean => WORDS.includes(command)
 export const isScript = (command: string): boolean => command === 'mathcal' || command === 'mathscr'
+
+/** All commands that write letters, for hints. */
+export const LETTER_COMMANDS: readonly string[] = [
+  ...Object.keys(GREEK),
+  ...Object.keys(ACCENTS),
+  ...FONTS,
+  ...WORDS,
+  'mathcal',
+]
 
 /** The letter that a command such as \theta stands for. */
 export const letterOf = (command: string): string | undefined =>
@@ -92,77 +102,58 @@ const HOLES: Readonly<Record<string, string>> = {
 
 /** \mathcal{L} → ℒ */
 export const scripted = (letter: string): string =>
-  HOLES[letter] ??
-  (/^[A-Z]$/.test(letter) ? String.fromCodePoint(0x1d49c + letter.charCodeAt(0) - 65) : letter)
+  Object.hasOwn(HOLES, letter)
+    ? HOLES[letter]!
+    : /^[A-Z]$/.test(letter)
+      ? String.fromCodePoint(0x1d49c + letter.charCodeAt(0) - 65)
+      : letter
 
 /** Characters that stand for others wherever they occur. */
-const TWINS: Readonly<Record<string, string>> = { ϵ: 'ε', ϑ: 'θ', ϕ: 'φ', ϱ: 'ρ', µ: 'μ', Ω: 'Ω', '∑': '∑' }
+const TWINS: Readonly<Record<string, string>> = { ϵ: 'ε', ϑ: 'θ', ϕ: 'φ', ϱ: 'ρ', µ: 'μ', Ω: 'Ω', '∆': 'Δ' }
 
-/** A letter in its one spelling. */
-export const plain = (letter: string): string => (Object.hasOwn(TWINS, letter) ? TWINS[letter]! : letter)
-
-/** Subscripts and superscripts that are characters of their own. */
-export const LOWERED: Readonly<Record<string, string>> = {
-  '₀': '0',
-  '₁': '1',
-  '₂': '2',
-  '₃': '3',
-  '₄': '4',
-  '₅': '5',
-  '₆': '6',
-  '₇': '7',
-  '₈': '8',
-  '₉': '9',
-  ᵢ: 'i',
-  ⱼ: 'j',
-  ₖ: 'k',
-  ₗ: 'l',
-  ₘ: 'm',
-  ₙ: 'n',
-  ₚ: 'p',
-  ᵣ: 'r',
-  ₛ: 's',
-  ₜ: 't',
-  ₐ: 'a',
-}
-export const RAISED: Readonly<Record<string, string>> = {
-  '⁰': '0',
-  '¹': '1',
-  '²': '2',
-  '³': '3',
-  '⁴': '4',
-  '⁵': '5',
-  '⁶': '6',
-  '⁷': '7',
-  '⁸': '8',
-  '⁹': '9',
-  ᵀ: '⊤',
-  '⁻': '-',
-  ⁿ: 'n',
+/** Bold, italic and other mathematical letters are the plain ones, but for script: 𝐱 is x, 𝓛 is ℒ. */
+function unstyled(letter: string): string {
+  const code = letter.codePointAt(0)!
+  if (code < 0x1d400 || code > 0x1d7ff) return letter
+  if (code >= 0x1d49c && code < 0x1d4b6) return letter
+  const base = letter.normalize('NFKC')
+  const twin = Object.hasOwn(TWINS, base) ? TWINS[base]! : base
+  return code >= 0x1d4d0 && code < 0x1d504 ? scripted(twin) : twin
 }
 
-/** How a name is written in LaTeX. */
-export function inLatex(name: string): string {
-  const [base, tail = ''] = splitName(name)
-  const parts = [...base.normalize('NFD')]
-  const letters = parts.filter(c => !Object.values(ACCENTS).includes(c))
-  const marks = parts.filter(c => Object.values(ACCENTS).includes(c))
-  const core =
-    letters.length > 1
-      ? `\\mathrm{${letters.join('')}}`
-      : (Object.entries(GREEK).find(([, letter]) => letter === letters[0])?.[0] ?? '').replace(
-          /^(?=.)/,
-          '\\',
-        ) || letters.join('')
-  const dressed = marks.reduce(
-    (inner, mark) => `\\${Object.entries(ACCENTS).find(([, m]) => m === mark)![0]}{${inner}}`,
-    core,
-  )
-  return dressed + tail.replace(/\^(\([^)]*\))/, '^{$1}').replace(/_(\w\w+)/, '_{\\text{$1}}')
+/** A letter with its marks in its one spelling. */
+export const plain = (letter: string): string =>
+  [...letter.normalize('NFC')]
+    .map(character => (Object.hasOwn(TWINS, character) ? TWINS[character]! : unstyled(character)))
+    .join('')
+    .normalize('NFC')
+
+/** How letters without subscripts, superscripts and primes are written in LaTeX. */
+export function lettersInLatex(letters: string): string {
+  const parts = [...letters.normalize('NFD')]
+  const marks = parts.filter(part => MARKS.has(part))
+  const base = parts
+    .filter(part => !MARKS.has(part))
+    .join('')
+    .normalize('NFC')
+  return marks.reduce((inner, mark) => `\\${MARKS.get(mark)}{${inner}}`, bare(base))
 }
 
-/** The letters of a name, and the primes, numbers and words that belong to it. */
-const splitName = (name: string): readonly [string, string] => {
-  const at = name.search(/['_^]/)
-  return at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at)]
+const MARKS = new Map(
+  Object.entries(ACCENTS)
+    .reverse()
+    .map(([command, mark]) => [mark, command]),
+)
+const COMMANDS = new Map(
+  Object.entries(GREEK)
+    .reverse()
+    .map(([command, letter]) => [letter, `\\${command}`]),
+)
+
+function bare(base: string): string {
+  const command = COMMANDS.get(base)
+  if (command !== undefined) return command
+  const script = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].find(letter => scripted(letter) === base)
+  if (script !== undefined) return `\\mathcal{${script}}`
+  return [...base].length > 1 ? `\\mathrm{${base}}` : base
 }

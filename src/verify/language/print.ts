@@ -1,213 +1,193 @@
 // From a tree back to text: LaTeX or plain, with the writer's own words for whatever was not changed.
-import type { Condition, Expr, Index, Kind } from './ast.js'
-import { inLatex } from './letters.js'
+import type { Condition, Expr, Index, Kind, Of } from './ast.js'
+import { isScripted } from './scripts.js'
+import { below, numberText, symbolText } from './written/names.js'
+import { bigPiece, casesText, conditionIn, derivativePiece, equality } from './written/operators.js'
+import { isQuotient, productPiece } from './written/products.js'
+import { bracketed, isTall, type Piece, type Style, script, TIGHT, type Write } from './written/style.js'
 
-/** How to write. */
-export interface Style {
-  readonly latex: boolean
-  /** How many indices a name bears above. */
-  readonly above: (name: string) => number
-  /** The text that unchanged nodes are taken from, and whether a node is one of them. */
-  readonly source?: { readonly text: string; readonly has: (node: Expr) => boolean }
-}
+export type { Style } from './written/style.js'
 
-/** How tightly a node holds together: what is looser than its place wants needs brackets. */
 const TIGHTNESS: Partial<Record<Kind, number>> = {
-  add: 1,
-  cases: 1,
-  mul: 2,
-  derivative: 3,
-  big: 2,
-  call: 3,
-  pow: 4,
-  transpose: 4,
-}
-export const tightnessOf = (expr: Expr): number => {
-  if (expr.kind === 'number' && expr.value < 0) return 1
-  return TIGHTNESS[expr.kind] ?? 5
+  add: TIGHT.sum,
+  cases: TIGHT.base,
+  mul: TIGHT.product,
+  derivative: TIGHT.factor,
+  big: TIGHT.product,
+  call: TIGHT.factor,
+  pow: TIGHT.power,
+  transpose: TIGHT.power,
 }
 
-/** The text of a formula; bracketed if it is looser than `at least`. */
+/** How tightly a node holds together by its kind; `print` knows better, for it knows how the node is written. */
+export const tightnessOf = (expr: Expr): number =>
+  expr.kind === 'number' && expr.value < 0 ? TIGHT.sum : (TIGHTNESS[expr.kind] ?? TIGHT.base)
+
+/** The text of a formula; bracketed if it is looser than `atLeast`. */
 export function print(expr: Expr, style: Style, atLeast = 0): string {
-  const text = unbracketed(expr, style)
-  return tightnessOf(expr) < atLeast ? bracketed(text, style) : text
+  const { text, tight } = fromSource(expr, style, atLeast) ?? written(expr, style, atLeast)
+  return tight < atLeast ? bracketed(text, style.latex) : text
 }
-
-const bracketed = (text: string, { latex }: Style): string =>
-  latex && /\\frac|\\sum|\\begin|\\prod/.test(text) ? `\\left( ${text} \\right)` : `(${text})`
-
-function unbracketed(expr: Expr, style: Style): string {
-  const { latex, source } = style
-  if (source?.has(expr)) return source.text.slice(expr.span.start, expr.span.end)
-  const inner = (part: Expr, atLeast = 0): string => print(part, style, atLeast)
-  const command = (tex: string, text: string): string => (latex ? tex : text)
-  switch (expr.kind) {
-    case 'number':
-      return numberText(expr.value)
-    case 'symbol':
-      return symbolText(expr.name, expr.indices, style)
-    case 'add':
-      return expr.terms
-        .map(
-          ({ negative, value }, i) =>
-            `${negative ? (i === 0 ? '-' : ' - ') : i === 0 ? '' : ' + '}${inner(value, value.kind === 'add' ? 2 : 1.5)}`,
-        )
-        .join('')
-    case 'mul':
-      return productText(expr, style)
-    case 'pow':
-      return `${inner(expr.base, 5)}^${script(inner(expr.exponent), latex)}`
-    case 'call': {
-      const args = expr.args.map(arg => inner(arg)).join(', ')
-      const [only] = expr.args
-      if (expr.fn === 'exp' && only !== undefined)
-        return only.kind === 'number' && only.value === 1 ? 'e' : `e^${script(args, latex)}`
-      if (expr.fn === 'abs') return `|${args}|`
-      if (expr.fn === 'sqrt' && latex) return `\\sqrt{${args}}`
-      const known = ['log', 'tanh', 'sin', 'cos', 'max', 'min'].includes(expr.fn)
-      const name =
-        expr.fn === 'sigmoid'
-          ? command('\\sigma', 'σ')
-          : latex
-            ? known
-              ? `\\${expr.fn}`
-              : `\\operatorname{${expr.fn}}`
-            : expr.fn
-      return `${name}${bracketed(args, style)}`
-    }
-    case 'transpose':
-      if (expr.of.kind === 'symbol' && style.above(expr.of.name) > 0) {
-        return latex ? inner(expr.of).replace(/\^\{([^}]*)\}/, '^{$1\\top}') : `${inner(expr.of)}ᵀ`
-      }
-      return `${inner(expr.of, expr.of.kind === 'pow' || expr.of.kind === 'transpose' ? 6 : 5)}${command('^\\top', 'ᵀ')}`
-    case 'big': {
-      const name = {
-        sum: command('\\sum', 'Σ'),
-        prod: command('\\prod', 'Π'),
-        max: command('\\max', 'max'),
-        min: command('\\min', 'min'),
-      }[expr.op]
-      const { range, where } = expr
-      const body =
-        expr.body.kind === 'add' && expr.body.terms.length === 1 ? inner(expr.body) : inner(expr.body, 2)
-      if (range.kind === 'members')
-        return `${name}_{${expr.index} ${command('\\in', '∈')} ${inner(range.list!)}} ${body}`
-      const from = range.from === undefined ? '' : `=${inner(range.from)}`
-      const where_ = where === undefined ? '' : conditionOn(expr.index, where, style)
-      const to = range.to === undefined ? '' : `^${script(inner(range.to), latex)}`
-      return `${name}_${script(`${where_.startsWith(expr.index) ? '' : expr.index}${from}${where_ === '' || where_.startsWith(expr.index) ? where_ : `, ${where_}`}`, latex)}${to} ${body}`
-    }
-    case 'norm':
-      return `${command('\\|', '‖')}${inner(expr.of)}${command('\\|', '‖')}${expr.order === 1 ? '_1' : ''}`
-    case 'iverson':
-      return `[${conditionText(expr.condition, style)}]`
-    case 'delta':
-      return `${command('\\delta', 'δ')}_{${indexText([expr.left, expr.right], style)}}`
-    case 'cases': {
-      const rows = expr.branches.map(({ value, condition }) => {
-        const when =
-          condition === undefined
-            ? command('\\text{otherwise}', 'otherwise')
-            : `${command('\\text{if } ', 'if ')}${conditionText(condition, style)}`
-        return latex ? `${inner(value)} & ${when}` : `${inner(value)} ${when}`
-      })
-      return latex ? `\\begin{cases} ${rows.join(' \\\\ ')} \\end{cases}` : `{ ${rows.join('; ')} }`
-    }
-    case 'derivative': {
-      const order = expr.by.length === 1 ? '' : `^${expr.by.length}`
-      if (expr.nabla)
-        return `${command('\\nabla', '∇')}${order}_${script(inner(expr.by[0]!), latex)} ${inner(expr.of, 3)}`
-      const d = command('\\partial ', '∂')
-      const below = expr.by.map(by => `${d}${inner(by)}`).join(' ')
-      const above = `${d.trimEnd()}${order}${latex ? ' ' : ''}${inner(expr.of, latex ? 2 : 3)}`
-      return latex ? `\\frac{${above}}{${below}}` : `${above}/${below}`
-    }
-    case 'constant': {
-      const name = expr.which === 'identity' ? 'I' : command('\\mathbf{1}', '𝟙')
-      return expr.size === undefined ? name : `${name}_${script(expr.size, latex)}`
-    }
-    case 'indexed':
-      return `${inner(expr.of, 6)}_{${indexText(expr.indices, style)}}`
-  }
-}
-
-const script = (text: string, latex: boolean): string =>
-  text.length === 1 ? text : latex ? `{${text}}` : /^[\p{L}\d]+$/u.test(text) ? text : `{${text}}`
-
-const numberText = (value: number): string => String(value).replace('-', '-')
-
-/** A name with its indices above and below. */
-function symbolText(name: string, indices: readonly Index[], style: Style): string {
-  const above = indices.slice(0, style.above(name))
-  const below = indices.slice(style.above(name))
-  const plain = name.replace(/[\^_]·$/, '')
-  const base = style.latex ? inLatex(plain) : plain
-  const sup = above.length === 0 ? '' : `^{(${indexText(above, style)})}`
-  const sub =
-    below.length === 0
-      ? ''
-      : `_${style.latex || below.length > 1 || indexText(below, style).length > 1 ? `{${indexText(below, style)}}` : indexText(below, style)}`
-  return style.latex ? base + sub + sup : base + sub + sup
-}
-
-/** Indices; a comma is only needed where one of them is more than a letter. */
-function indexText(indices: readonly Index[], style: Style): string {
-  const texts = indices.map(index => (index === ':' ? ':' : print(index, style)))
-  return texts.every(text => [...text].length === 1 && text !== ':') ? texts.join('') : texts.join(',')
-}
-
-function productText({ factors }: Extract<Expr, { kind: 'mul' }>, style: Style): string {
-  const { latex } = style
-  let text = ''
-  factors.forEach(({ by, value }, i) => {
-    const last = i === factors.length - 1
-    // A sum's reach ends with its product: one that is not the last factor needs brackets.
-    const needs = value.kind === 'big' && !last ? 3 : value.kind === 'mul' && i > 0 ? 3 : 2
-    if (i === 0) {
-      text = factors[1]?.by === 'over' && latex ? print(value, style) : print(value, style, needs)
-      return
-    }
-    if (by === 'over') {
-      text = latex ? `\\frac{${text}}{${print(value, style)}}` : `${text} / ${print(value, style, 3)}`
-      return
-    }
-    const own = print(value, style, needs)
-    const sign =
-      by === 'hadamard'
-        ? latex
-          ? ' \\odot '
-          : ' ⊙ '
-        : latex
-          ? /^[\d(\\]/.test(own) &&
-            !/^\\(left|frac|sum|mathbf|hat|tilde|[a-z]*(theta|alpha|delta|sigma))/.test(own) &&
-            /\d$/.test(text)
-            ? ' \\cdot '
-            : ' '
-          : '·'
-    text += sign + own
-  })
-  return text
-}
-
-const RELATION = { '=': '=', '≠': '\\ne', '<': '<', '>': '>', '≤': '\\le', '≥': '\\ge' } as const
 
 /** The text of a condition. */
-export function conditionText(condition: Condition, style: Style): string {
-  const { latex } = style
-  switch (condition.kind) {
-    case 'compare':
-      return `${print(condition.left, style)} ${latex ? RELATION[condition.op] : condition.op} ${print(condition.right, style)}`
-    case 'member': {
-      const sign = condition.negative ? (latex ? '\\notin' : '∉') : latex ? '\\in' : '∈'
-      return `${print(condition.element, style)} ${sign} ${print(condition.list, style)}`
+export const conditionText = (condition: Condition, style: Style): string =>
+  conditionIn(condition, style, (part, atLeast) => print(part, style, atLeast))
+
+/** The writer's own words, where they mean the same by themselves. */
+function fromSource(expr: Expr, { source, latex }: Style, atLeast: number): Piece | undefined {
+  if (source === undefined || expr.span.start < 0 || !source.has(expr)) return undefined
+  const text = source.text.slice(expr.span.start, expr.span.end)
+  if (isScripted(text)) return undefined
+  const tight = tightnessOf(expr)
+  const closed = /[)\]}]$/.test(text)
+  if (expr.kind === 'mul' && isQuotient(expr) && /^\\[dtc]?frac/.test(text) && latex) {
+    // \frac{a}{b} is one thing; \frac{a}{b} / c is not.
+    const below = expr.factors.at(-1)!.value.span.end
+    return { text, tight: below < expr.span.end ? TIGHT.factor : TIGHT.product }
+  }
+  if (expr.kind === 'call' && expr.fn !== 'exp' && !closed)
+    return atLeast > TIGHT.bare ? undefined : { text, tight: TIGHT.bare }
+  if (expr.kind === 'pow' && expr.base.kind === 'call' && !closed && atLeast > TIGHT.bare) return undefined
+  // \frac{\partial}{\partial x} in front reaches as far as a product.
+  if (expr.kind === 'derivative' && !expr.nabla && expr.of.span.start > (expr.by[0]?.span.start ?? 0))
+    return { text, tight: TIGHT.product }
+  if (expr.kind === 'derivative' && expr.nabla && !closed && expr.of.kind === 'call' && atLeast > TIGHT.bare)
+    return undefined
+  if (expr.kind === 'symbol' && /[\^'′’]/.test(text)) return { text, tight: TIGHT.power }
+  return { text, tight }
+}
+
+function written(expr: Expr, style: Style, atLeast: number): Piece {
+  const { latex, declared = () => false } = style
+  // A part that is not in one piece, as the x_i of x^2_i, has the place of the whole: its text is not its own.
+  const write: Write = (part, least = 0) =>
+    part.span.start === expr.span.start && part.span.end === expr.span.end
+      ? print(part, { ...style, source: { text: '', has: node => node !== part && has(style, node) } }, least)
+      : print(part, style, least)
+  const indices = (list: readonly Index[]): readonly string[] =>
+    list.map(index => (index === ':' ? ':' : write(index)))
+  const base = (text: string): Piece => ({ text, tight: TIGHT.base })
+  switch (expr.kind) {
+    case 'number':
+      return numberPiece(expr.value, latex, declared)
+    case 'symbol': {
+      const { text, raised } = symbolText(expr.name, indices(expr.indices), style)
+      return { text, tight: raised ? TIGHT.power : TIGHT.base }
     }
-    case 'and':
-    case 'or':
-      return condition.parts
-        .map(part => conditionText(part, style))
-        .join(latex ? ` \\text{ ${condition.kind} } ` : ` ${condition.kind} `)
+    case 'add':
+      return { text: sumText(expr, write), tight: TIGHT.sum }
+    case 'mul':
+      return productPiece(expr, style, write)
+    case 'pow':
+      return {
+        text: `${write(expr.base, TIGHT.base)}^${exponentText(expr.exponent, style, write)}`,
+        tight: TIGHT.power,
+      }
+    case 'call':
+      return callPiece(expr, style, write, atLeast)
+    case 'transpose':
+      return { text: transposeText(expr, style, write), tight: TIGHT.power }
+    case 'big':
+      return bigPiece(expr, style, write)
+    case 'norm':
+      return base(`${barred('‖', write(expr.of), latex)}${expr.order === 1 ? '_1' : ''}`)
+    case 'iverson':
+      return base(`[${conditionIn(expr.condition, style, write)}]`)
+    case 'delta': {
+      if (declared('δ')) return base(`[${conditionIn(equality(expr.left, expr.right), style, write)}]`)
+      return base(`${latex ? '\\delta' : 'δ'}_${below(indices([expr.left, expr.right]), latex)}`)
+    }
+    case 'cases':
+      return base(casesText(expr, style, write))
+    case 'derivative':
+      return derivativePiece(expr, style, write)
+    case 'constant': {
+      const name = expr.which === 'identity' ? 'I' : latex ? '\\mathbf{1}' : '𝟙'
+      return base(expr.size === undefined ? name : `${name}_${script(expr.size, latex)}`)
+    }
+    case 'indexed':
+      return base(`${write(expr.of, TIGHT.bracket)}_${below(indices(expr.indices), latex)}`)
   }
 }
 
-/** A condition below a sum sign: that its index is unequal to something is said with the index. */
-const conditionOn = (_index: string, where: Condition, style: Style): string => conditionText(where, style)
+const has = ({ source }: Style, node: Expr): boolean => source?.has(node) ?? false
+
+function numberPiece(value: number, latex: boolean, declared: (name: string) => boolean): Piece {
+  if (value === Math.PI && !declared('π')) return { text: latex ? '\\pi' : 'π', tight: TIGHT.base }
+  return { text: numberText(value), tight: value < 0 ? TIGHT.sum : TIGHT.base }
+}
+
+/** a + b − c. */
+function sumText({ terms }: Of<'add'>, write: Write): string {
+  return terms
+    .map(({ negative, value }, i) => {
+      const flips = value.kind === 'number' && value.value < 0
+      const minus = negative !== flips
+      const text = flips ? write({ ...value, value: -value.value }) : write(value, TIGHT.sum + 0.5)
+      return (minus ? (i === 0 ? '-' : ' - ') : i === 0 ? '' : ' + ') + text
+    })
+    .join('')
+}
+
+/** What stands above: 1/2 in one line, and a T that is no transpose in braces. */
+function exponentText(exponent: Expr, style: Style, write: Write): string {
+  if (exponent.kind === 'symbol' && exponent.name === 'T' && exponent.indices.length === 0) return '{{T}}'
+  const [above, below] = exponent.kind === 'mul' ? exponent.factors : []
+  const small = (part: Expr | undefined): boolean =>
+    (part?.kind === 'symbol' && part.indices.length === 0) || part?.kind === 'number'
+  if (style.latex && below?.by === 'over' && exponent.kind === 'mul' && exponent.factors.length === 2)
+    if (small(above?.value) && small(below.value)) return `{${write(above!.value)}/${write(below.value)}}`
+  return script(write(exponent), style.latex)
+}
+
+/** Functions that are written without brackets in front of a single thing. */
+const BARE = ['log', 'tanh', 'sin', 'cos']
+const COMMANDS = [...BARE, 'max', 'min']
+
+function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number): Piece {
+  const { latex, declared = () => false } = style
+  const args = expr.args.map(arg => write(arg)).join(', ')
+  const [only] = expr.args
+  if (expr.fn === 'exp' && only !== undefined && !declared('e')) {
+    if (only.kind === 'number' && only.value === 1) return { text: 'e', tight: TIGHT.power }
+    return { text: `e^${exponentText(only, style, write)}`, tight: TIGHT.power }
+  }
+  if (expr.fn === 'abs') return { text: barred('|', args, latex), tight: TIGHT.base }
+  if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }
+  const sigma = expr.fn === 'sigmoid' && !declared('σ')
+  const name = sigma ? (latex ? '\\sigma' : 'σ') : latex ? command(expr.fn) : expr.fn
+  const bare = BARE.includes(expr.fn)
+  if (bare && only !== undefined && atLeast <= TIGHT.bare && standsAlone(only, args, latex))
+    return { text: `${name} ${args}`, tight: only.kind === 'big' ? TIGHT.product : TIGHT.bare }
+  return { text: name + bracketed(args, latex), tight: bare ? TIGHT.factor : TIGHT.bracket }
+}
+
+const command = (fn: string): string => (COMMANDS.includes(fn) ? `\\${fn}` : `\\operatorname{${fn}}`)
+
+/** Whether it is plain without brackets what a function is applied to. */
+function standsAlone(arg: Expr, text: string, latex: boolean): boolean {
+  if (/^(\(|\[|\{|\\left)/.test(text)) return false
+  if (arg.kind === 'mul') return latex && isQuotient(arg) && /^\\frac/.test(text)
+  if (arg.kind === 'call') return !BARE.includes(arg.fn) && arg.fn !== 'exp' && /[)}|]$/.test(text)
+  return ['symbol', 'number', 'big', 'norm', 'delta'].includes(arg.kind) && tightnessOf(arg) > TIGHT.sum
+}
+
+/** |x| and ‖x‖, which are bracketed where bars stand within bars. */
+function barred(bar: '|' | '‖', text: string, latex: boolean): string {
+  const nested = /[|‖]/.test(text)
+  if (!latex) return nested ? `${bar}(${text})${bar}` : bar + text + bar
+  const sign = bar === '‖' ? '\\|' : '|'
+  return nested || isTall(text) ? `\\left${sign} ${text} \\right${sign}` : sign + text + sign
+}
+
+function transposeText({ of }: Of<'transpose'>, { latex, above }: Style, write: Write): string {
+  const sign = latex ? '^\\top' : 'ᵀ'
+  if (of.kind !== 'symbol') return write(of, TIGHT.base) + sign
+  const text = write(of)
+  const family = above(of.name) > 0 || of.name.includes('^')
+  if (!family || text.includes("'")) return write(of, TIGHT.base) + sign
+  // What stands above is an index: the transpose goes beside it.
+  if (!latex) return text + sign
+  const [, head, inner, tail] = /^([^^]*)\^\{(\([^{}]*\))\}([^^]*)$/.exec(text) ?? []
+  return inner === undefined ? `(${text})${sign}` : `${head}${tail}^{${inner}\\top}`
+}

@@ -26,6 +26,8 @@ const EMPTY: Scope = { labels: new Map(), depth: 0 }
 /** Lowers formulas of one context. Equal formulas come out as the same node, whenever they are lowered. */
 export class Lowering implements Lowerer {
   readonly table = new Table()
+  /** Derivatives that differences have confirmed, by node and symbol. */
+  readonly established = new Set<string>()
   readonly #definitions = new Map<string, Lowered>()
   readonly #pending: string[] = []
   readonly #mentioned = new Map<number, ReadonlySet<string>>()
@@ -419,9 +421,11 @@ export class Lowering implements Lowerer {
         : to?.kind === 'number'
           ? String(to.value)
           : ''
-    const declared = this.isDim(end) ? end : undefined
-    const whole = from === undefined || (from.kind === 'number' && from.value === 1 && declared !== undefined)
     const used = uses.get(index)
+    // A number says how far to go where the label has a range of its own.
+    const declared =
+      this.isDim(end) && (to?.kind !== 'number' || used === undefined || used.dim === end) ? end : undefined
+    const whole = from === undefined || (from.kind === 'number' && from.value === 1 && declared !== undefined)
     if (used !== undefined && whole && declared !== undefined && declared !== used.dim) {
       throw new LanguageError(
         'shape',
@@ -541,3 +545,13 @@ const SCALAR: Type = { labels: [], rows: '1', cols: '1', sort: 'real' }
 
 /** The labels of a node, with one row and one column. */
 const scalarLike = ({ type }: Core): Type => ({ ...SCALAR, labels: type.labels })
+
+/** What was lowered of a context is kept with it. */
+const lowerings = new WeakMap<Context, Lowering>()
+
+/** The lowering of a context. */
+export function loweringOf(context: Context): Lowering {
+  const known = lowerings.get(context) ?? new Lowering(context)
+  lowerings.set(context, known)
+  return known
+}

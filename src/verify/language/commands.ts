@@ -1,0 +1,169 @@
+// Commands and characters by the sign that they stand for: \le, ≤, ⩽ and <= come out as one.
+
+/** Signs by the commands that write them. */
+export const SIGNS: Readonly<Record<string, string>> = {
+  cdot: '*',
+  times: '*',
+  ast: '*',
+  odot: '⊙',
+  circ: '⊙',
+  div: '/',
+  top: '⊤',
+  intercal: '⊤',
+  prime: "'",
+  partial: '∂',
+  nabla: '∇',
+  sum: '∑',
+  prod: '∏',
+  sqrt: '√',
+  ne: '≠',
+  neq: '≠',
+  le: '≤',
+  leq: '≤',
+  leqslant: '≤',
+  ge: '≥',
+  geq: '≥',
+  geqslant: '≥',
+  lt: '<',
+  gt: '>',
+  in: '∈',
+  notin: '∉',
+  land: '∧',
+  wedge: '∧',
+  lor: '∨',
+  vee: '∨',
+  forall: '∀',
+  coloneqq: ':=',
+  gets: ':=',
+  leftarrow: ':=',
+  approx: '≈',
+  simeq: '≈',
+  equiv: '≡',
+  propto: '∝',
+  sim: '∼',
+  ldots: '…',
+  dots: '…',
+  cdots: '…',
+  dotsc: '…',
+  lvert: '|',
+  rvert: '|',
+  vert: '|',
+  mid: '|',
+  lVert: '‖',
+  rVert: '‖',
+  Vert: '‖',
+  '|': '‖',
+  '{': '\\{',
+  '}': '\\}',
+  lbrace: '\\{',
+  rbrace: '\\}',
+  lbrack: '[',
+  rbrack: ']',
+  quad: 'quad',
+  qquad: 'quad',
+  colon: ':',
+  infty: '∞',
+  frac: 'frac',
+  dfrac: 'frac',
+  tfrac: 'frac',
+  cfrac: 'frac',
+}
+
+/** Characters by the sign that they are read as. */
+const CHARACTERS: Readonly<Record<string, string>> = {
+  '·': '*',
+  '⋅': '*',
+  '×': '*',
+  '∗': '*',
+  '∘': '⊙',
+  '−': '-',
+  '–': '-',
+  '÷': '/',
+  '∕': '/',
+  '⁄': '/',
+  '′': "'",
+  '’': "'",
+  '∥': '‖',
+  '∣': '|',
+  '⩽': '≤',
+  '⩾': '≥',
+  '←': ':=',
+  '≔': ':=',
+  '⋯': '…',
+  '𝟏': '𝟙',
+}
+
+/** Signs of several characters, longest first. */
+const DOUBLES: readonly (readonly [string, string])[] = [
+  ['...', '…'],
+  [':=', ':='],
+  ['!=', '≠'],
+  ['<=', '≤'],
+  ['>=', '≥'],
+  ['<-', ':='],
+  ['||', '‖'],
+  ['.*', '⊙'],
+  ['&&', '∧'],
+]
+
+/** What may stand in a formula as it is. */
+const ITSELF = /^[-+*/^_'=≠<>≤≥≈≡∝∼()[\]{}|,:;&∑∏∂∇⊤⊙√‖∈∉∧∨∀…∞𝟙.!]$/u
+
+/** The sign at a place, and how many characters it takes. */
+export function signAt(
+  source: string,
+  at: number,
+): { readonly sign: string; readonly length: number } | undefined {
+  const double = DOUBLES.find(([text]) => source.startsWith(text, at))
+  if (double !== undefined) return { sign: double[1], length: double[0].length }
+  const character = String.fromCodePoint(source.codePointAt(at)!)
+  const sign = Object.hasOwn(CHARACTERS, character) ? CHARACTERS[character]! : character
+  return sign === ':=' || ITSELF.test(sign) ? { sign, length: character.length } : undefined
+}
+
+/** Commands that only say how something looks. */
+export const isSilent = (command: string): boolean =>
+  /^(displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|notag|mathstrut|strut)$/.test(command)
+
+/** Commands that stand in front of a bracket and say how large it is. */
+export const isSize = (command: string): boolean => /^(left|right|middle|[bB]igg?[lrm]?)$/.test(command)
+
+/** Commands that leave a space. */
+export const isSpace = (command: string): boolean =>
+  /^([,;:! >\n]|hspace|hfill|enspace|thinspace|medspace|thickspace)$/.test(command)
+
+/** Environments that are read; an asterisk makes no difference. */
+export const ENVIRONMENTS = [
+  'cases',
+  'align',
+  'aligned',
+  'equation',
+  'gather',
+  'gathered',
+  'split',
+  'displaymath',
+  'multline',
+]
+
+/** What to write instead of commands that people use and that mean nothing here. */
+export const INSTEAD: Readonly<Record<string, string>> = {
+  int: 'Integrals are not checked.',
+  lim: 'Limits are not checked.',
+  Rightarrow: 'Write each claim as an equation of its own.',
+  implies: 'Write each claim as an equation of its own.',
+  iff: 'Write each claim as an equation of its own.',
+  underbrace: 'Put remarks into the prose.',
+  overbrace: 'Put remarks into the prose.',
+  substack: 'Write the conditions in one row, with commas.',
+  arg: 'Name it in the given block.',
+  det: 'Name it in the given block.',
+  sup: 'Write \\max.',
+  inf: 'Write \\min.',
+  pm: 'Write two claims.',
+  mp: 'Write two claims.',
+  otimes: 'Write x y^\\top for an outer product.',
+  oplus: 'Write +.',
+  binom: 'Name it in the given block.',
+  langle: 'Write x^\\top y for an inner product.',
+  rangle: 'Write x^\\top y for an inner product.',
+}

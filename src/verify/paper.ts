@@ -1,0 +1,23 @@
+// Papers checked by this verifier: the document reader and the engine put together.
+import { readGiven } from './context/given.js'
+import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './document/checkPaper.js'
+import { verifyAll } from './verify.js'
+
+/**
+ * Checks a paper: a Markdown text with one `given` block and display math, of which every equation is a claim.
+ *
+ * file : how the paper is called in the report; text : its contents, or its bytes in UTF-8. What cannot be understood
+ * becomes an unread claim with its place, and the next is checked; nothing is thrown for what a paper says.
+ *
+ * @example
+ * const report = checkPaper('paper.md', await readFile('paper.md'))
+ * console.log(renderPaper(report))
+ * process.exitCode = report.exitCode
+ */
+export function checkPaper(
+  file: string,
+  text: string | Uint8Array,
+  options: PaperOptions = {},
+): CheckedPaper {
+  return withEngine(file, text, { given: readGiven, verifyAll }, options)
+}

@@ -1,0 +1,168 @@
+// What each verdict means: true claims hold however they are written, false ones are refuted however small the mistake.
+import { describe, expect, it } from 'vitest'
+import { given, verify } from '../../../src/verify/index.js'
+
+const softmax = given(String.raw`
+  X : real[m, n]
+  θ : real[n, k]
+  y : class[m] of k
+  H = X θ
+  z_{ij} = e^{H_{ij}} / \sum_a e^{H_{ia}}
+  L = \frac{1}{m} \sum_i -\log z_{i y_i}
+`)
+const scalars = given(`
+  x : real[n]
+  t : real[n]
+  w : real
+  p : positive[n]
+  q : distribution[n]
+`)
+
+describe('a true claim', () => {
+  it.each([
+    String.raw`\nabla_\theta L = \frac{1}{m} X^\top (z - \mathrm{onehot}(y))`,
+    String.raw`\frac{\partial L}{\partial \theta_{rq}} = \frac{1}{m} \left( \sum_i X_{ir} z_{iq} - \sum_i [y_i = q] X_{ir} \right)`,
+    // The same softmax, shifted, so that nothing overflows.
+    String.raw`z_{ij} = \frac{e^{H_{ij} - \max_a H_{ia}}}{\sum_b e^{H_{ib} - \max_a H_{ia}}}`,
+    String.raw`L = \frac{1}{m} \sum_i \left( \max_a H_{ia} + \log \sum_b e^{H_{ib} - \max_a H_{ia}} - H_{i y_i} \right)`,
+    String.raw`\frac{\partial^2 L}{\partial H_{ij} \partial H_{ia}} = \frac{1}{m} z_{ij} (\delta_{ja} - z_{ia})`,
+  ])('holds: %s', claim => {
+    const report = verify(claim, softmax)
+    expect(report.message).toMatch(/^holds/)
+    expect(report.resolution).toBeLessThan(1e-12)
+  })
+
+  it('holds under strong cancellation, where relative differences say nothing', () => {
+    // (x − t)² expanded: for x near t all digits cancel.
+    expect(verify('x_i^2 - 2 x_i t_i + t_i^2 = (x_i - t_i)^2', scalars).verdict).toBe('holds')
+    expect(
+      verify(String.raw`\left( 10^8 + x_i \right)^2 - 10^{16} - 2 \cdot 10^8 x_i = x_i^2`, scalars).verdict,
+    ).toBe('holds')
+    expect(verify('e^{x_i + 10^4} e^{-10^4} = e^{x_i}', scalars).verdict).toBe('holds')
+  })
+
+  it('holds for 60 seeds', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      expect(
+        verify(String.raw`\nabla_\theta L = \frac{1}{m} X^\top (z - \mathrm{onehot}(y))`, softmax, { seed })
+          .message,
+      ).toMatch(/^holds/)
+    }
+  })
+
+  it('holds wherever both sides have values', () => {
+    expect(verify(String.raw`\frac{x_i^2}{x_i} = x_i`, scalars).verdict).toBe('holds')
+  })
+})
+
+describe('a false claim', () => {
+  it('is refuted with the smallest case, in numbers that a person can follow', () => {
+    const { verdict, steps } = verify(
+      String.raw`\nabla_\theta L = \frac{1}{n} X^\top (z - \mathrm{onehot}(y))`,
+      softmax,
+    )
+    expect(verdict).toBe('refuted')
+    const { counterexample } = steps[0]!
+    expect(counterexample!.confirmed).toBe(true)
+    const { m, n } = counterexample!.sizes
+    expect(m! * n!).toBe(2)
+    const entries = Object.values(counterexample!.values).flat(3) as number[]
+    expect(entries.every(value => [0, 1, 2].includes(value))).toBe(true)
+    expect(counterexample!.claimed - counterexample!.actual).toBe(counterexample!.difference)
+  })
+
+  it.each([1e-6, 1e-9, 1e-12, 1e-13])('is refuted where it is off by a factor of 1 + %s', error => {
+    const digits = (1 + error).toFixed(14)
+    expect(
+      verify(`\\nabla_\\theta L = \\frac{${digits}}{m} X^\\top (z - \\mathrm{onehot}(y))`, softmax).verdict,
+    ).toBe('refuted')
+  })
+
+  it('is refuted where the mistake is hidden by square shapes only', () => {
+    expect(
+      verify(
+        String.raw`\nabla_\theta L = \frac{1}{n} X^\top (z - \mathrm{onehot}(y)), \quad \text{if } m = n`,
+        softmax,
+      ).verdict,
+    ).toBe('holds')
+  })
+
+  it('is refuted before anything is computed where shapes do not fit', () => {
+    const { verdict, steps } = verify(String.raw`\nabla_\theta L = X (z - \mathrm{onehot}(y))`, softmax)
+    expect(verdict).toBe('refuted')
+    expect(steps[0]!.reason).toContain('m×n times m×k')
+  })
+
+  it('is told its layout before it is told that it is wrong', () => {
+    const { steps } = verify(
+      String.raw`\nabla_\theta L = \frac{1}{m} (z - \mathrm{onehot}(y))^\top X`,
+      softmax,
+    )
+    expect(steps[0]!.reason).toContain('the layout is transposed: the left side is n×k, the right side k×n')
+    expect(steps[0]!.diagnoses[0]!.message).toContain('only the layout is wrong')
+  })
+
+  it('is refuted where it has no value and the truth has one', () => {
+    const { verdict, steps } = verify(String.raw`p_i = \log(-p_i)`, scalars)
+    expect([verdict, steps[0]!.reason]).toEqual([
+      'refuted',
+      'the right side has no value where the left side has one',
+    ])
+  })
+})
+
+describe('a chain', () => {
+  it('is reported by its first broken step, and by what follows from it', () => {
+    const report = verify(
+      '(x_i - t_i)^2 = x_i^2 - 2 x_i t_i + t_i^2 = x_i^2 - 2 x_i t_i - t_i^2 = x_i^2 - (2 x_i + t_i) t_i',
+      scalars,
+    )
+    expect(report.steps.map(({ verdict }) => verdict)).toEqual(['holds', 'refuted', 'holds'])
+    expect(report.broken).toBe(1)
+    expect(report.consequence).toBe('Of what follows, side 4 differs from the first side as well.')
+  })
+})
+
+describe('conditions', () => {
+  it('choose entries', () => {
+    const claim = String.raw`\frac{\partial z_{i y_i}}{\partial H_{ij}} = -z_{i y_i} z_{ij}`
+    expect(verify(claim, softmax).verdict).toBe('refuted')
+    expect(verify(String.raw`${claim} \quad \text{if } j \ne y_i`, softmax).verdict).toBe('holds')
+  })
+
+  it('that are equations are met by moving the case onto them', () => {
+    expect(verify(String.raw`\sum_i x_i t_i = \sum_i x_i t_i \sum_j x_j`, scalars).verdict).toBe('refuted')
+    expect(
+      verify(String.raw`\sum_i x_i t_i = \sum_i x_i t_i \sum_j x_j \quad \text{if } \sum_j x_j = 1`, scalars)
+        .verdict,
+    ).toBe('holds')
+    expect(verify(String.raw`w^3 = w \quad \text{if } w^2 = 1`, scalars).verdict).toBe('holds')
+    // Met only nearly, so that the last digits cannot be judged.
+    expect(verify(String.raw`w^4 = 4 \quad \text{if } w^2 = 2`, scalars).verdict).toBe('holds')
+    expect(verify(String.raw`w^4 = 4.0001 \quad \text{if } w^2 = 2`, scalars).verdict).toBe('refuted')
+  })
+
+  it('that nothing meets leave the claim undecided', () => {
+    expect(verify(String.raw`w = w + 1 \quad \text{if } w^2 = -1`, scalars).verdict).toBe('inconclusive')
+  })
+
+  it('are known where kinds imply them', () => {
+    expect(verify(String.raw`\sum_i q_i = 1`, scalars).verdict).toBe('holds')
+  })
+})
+
+describe('where there is no derivative', () => {
+  it('a claim that fails at the kink alone is nonsmooth', () => {
+    const sides = (at: string) =>
+      String.raw`\frac{\partial}{\partial x_i} \sum_j |x_j| = \begin{cases} 1 & \text{if } x_i ${at} 0 \\ -1 & \text{otherwise} \end{cases}`
+    const report = verify(sides('>'), scalars)
+    expect(report.verdict).toBe('nonsmooth')
+    expect(report.steps[0]!.reason).toContain('kink')
+  })
+
+  it('a claim that fails beside the kink is refuted', () => {
+    expect(verify(String.raw`\frac{\partial}{\partial x_i} \sum_j |x_j| = 1`, scalars).verdict).toBe(
+      'refuted',
+    )
+  })
+})
