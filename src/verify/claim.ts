@@ -52,7 +52,11 @@ function claimOf(written: Statement, context: Context, lowering: Lowering): Clai
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, lowering)
   const conditions = statement.conditions.map(condition => lowering.condition(condition, scope))
-  const style: Style = { latex: false, above: name => context.names.above(name) }
+  const style: Style = {
+    latex: false,
+    above: name => context.names.above(name),
+    declared: name => context.names.has(name),
+  }
   const all = ranges.map(([name, dim]) => `${name} ≤ ${dim}`)
   const where = statement.conditions.map(condition => conditionText(condition, style))
   const quantified = [

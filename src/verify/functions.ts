@@ -268,7 +268,11 @@ function shownAt(
 /** A constant factor, or a term that is missing or too many: each must hold on sizes that were not used to find it. */
 function diagnosesOf(trials: Trials): readonly Diagnosis[] {
   const { lowering, context, symbols, dims, claim } = trials
-  const style: Style = { latex: false, above: name => context.names.above(name) }
+  const style: Style = {
+    latex: false,
+    above: name => context.names.above(name),
+    declared: name => context.names.has(name),
+  }
   const first = trials.at(trials.draw(BATTERY[0]!, 100))
   if ('shapes' in first) return []
   const [actual, claimed] = [first.actual, first.claimed].map(({ data }) => Float64Array.from(data))
@@ -277,7 +281,9 @@ function diagnosesOf(trials: Trials): readonly Diagnosis[] {
       const trial = trials.at(trials.draw(recipe, 200 + i))
       if ('shapes' in trial) return false
       const predicted = predict(trial, new Evaluation(lowering, trial.point, false))
-      return predicted?.every((v, e) => Math.abs(v - trial.actual.data[e]!) <= 1e-9 * (1 + Math.abs(v))) === true
+      return (
+        predicted?.every((v, e) => Math.abs(v - trial.actual.data[e]!) <= 1e-9 * (1 + Math.abs(v))) === true
+      )
     })
   const value = (
     evaluation: Evaluation,

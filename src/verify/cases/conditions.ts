@@ -37,12 +37,14 @@ export function sizesMeeting(
   conditions: readonly Core[],
 ): Readonly<Record<string, number>> {
   const met: Record<string, number> = { ...sizes }
-  for (const { operation, args } of conditions) {
-    if (operation.op !== 'compare' || operation.relation !== '=') continue
+  const isExtent = (value: number): boolean => value >= 1 && Number.isInteger(value)
+  const equations = conditions.filter(({ operation: o }) => o.op === 'compare' && o.relation === '=')
+  // As often as it takes for what is said of one dimension to reach all that equal it.
+  for (const { args } of equations.flatMap(() => equations)) {
     const [a, b] = args.map(({ operation: o }) => o)
     if (a?.op === 'size' && b?.op === 'size') met[b.dim] = met[a.dim]!
-    else if (a?.op === 'size' && b?.op === 'number') met[a.dim] = b.value
-    else if (b?.op === 'size' && a?.op === 'number') met[b.dim] = a.value
+    else if (a?.op === 'size' && b?.op === 'number' && isExtent(b.value)) met[a.dim] = b.value
+    else if (b?.op === 'size' && a?.op === 'number' && isExtent(a.value)) met[b.dim] = a.value
   }
   return met
 }
@@ -139,14 +141,22 @@ const GRID = 2 ** 20
 
 /** Moves the values of a case onto its equations: by the shortest Newton steps, then, if that can be, exactly. */
 function solve(lowering: Lowering, start: Case, equations: readonly Core[]): MetCase | undefined {
-  const names = [...lowering.inputsOf(equations)].filter(name =>
-    SMOOTH.includes(lowering.context.symbols.get(name)!.kind),
-  )
+  const names = movableIn(lowering, equations)
   const near = newton(lowering, start, equations, names, false)
   if (near === undefined || near.exact) return near
   const rounded = { ...near, values: mapValues(near.values, names, v => Math.round(v * GRID) / GRID) }
   const exact = newton(lowering, rounded, equations, names, true)
   return exact?.exact ? exact : near
+}
+
+/** The symbols in equations whose values can be moved. */
+const movableIn = (lowering: Lowering, equations: readonly Core[]): readonly string[] =>
+  [...lowering.inputsOf(equations)].filter(name => SMOOTH.includes(lowering.context.symbols.get(name)!.kind))
+
+/** A case brought back to equations, moving one value for each if that will do, so that simple numbers stay. */
+export const settled = (lowering: Lowering, point: Case, equations: readonly Core[]): MetCase | undefined => {
+  const names = movableIn(lowering, equations)
+  return newton(lowering, point, equations, names, true) ?? newton(lowering, point, equations, names, false)
 }
 
 /** Newton steps from a case; with `pivots`, one value for each equation moves, and the others stay the round numbers they are. */

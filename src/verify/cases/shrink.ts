@@ -16,6 +16,8 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
     readonly lowering: Lowering,
     readonly symbols: readonly string[],
     readonly dims: readonly string[],
+    /** Brings a case back to the equations that it must meet; absent where there are none. */
+    readonly settle?: (value: Case) => Case | undefined,
   ) {
     super()
   }
@@ -31,14 +33,30 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
   }
 
   override shrink(value: Case): fc.Stream<fc.Value<Case>> {
-    return fc.stream(this.#smaller(value)).map(smaller => new fc.Value(smaller, undefined))
+    const settled = this.settle === undefined ? this.#smaller(value) : this.#settled(value, this.settle)
+    return fc.stream(settled).map(smaller => new fc.Value(smaller, undefined))
+  }
+
+  /** Smaller cases on the equations, those that are still simpler there. */
+  *#settled(value: Case, settle: (value: Case) => Case | undefined): IterableIterator<Case> {
+    const before = this.#costOf(value)
+    for (const smaller of this.#smaller(value)) {
+      const met = settle(smaller)
+      if (met !== undefined && this.#costOf(met) < before) yield met
+    }
+  }
+
+  /** How far a case is from being easy to reckon with: sizes count most. */
+  #costOf({ sizes, values }: Case): number {
+    const extents = this.dims.reduce((sum, dim) => sum + sizes[dim]!, 0)
+    return this.symbols.reduce((sum, name) => sum + costOf(values[name]!), 1000 * extents)
   }
 
   *#smaller(value: Case): IterableIterator<Case> {
-    for (const dim of this.dims) {
-      const size = value.sizes[dim]!
+    for (const together of [...this.dims.map(dim => [dim]), ...this.#equal(value)]) {
+      const size = value.sizes[together[0]!]!
       for (const to of new Set([1, 2, Math.floor(size / 2), size - 1]))
-        if (to >= 1 && to < size) yield this.#cut(value, dim, to)
+        if (to >= 1 && to < size) yield together.reduce((cut, dim) => this.#cut(cut, dim, to), value)
     }
     for (const name of this.symbols) {
       for (const simple of [0, 1, 0.5]) {
@@ -69,6 +87,13 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
     }
   }
 
+  /** Dimensions of one size: perhaps they must be equal. */
+  #equal({ sizes }: Case): readonly (readonly string[])[] {
+    const bySize = new Map<number, string[]>()
+    for (const dim of this.dims) bySize.set(sizes[dim]!, [...(bySize.get(sizes[dim]!) ?? []), dim])
+    return [...bySize.values()].filter(dims => dims.length > 1)
+  }
+
   #kind(name: string): SymbolKind {
     return this.lowering.context.symbols.get(name)!.kind
   }
@@ -79,8 +104,7 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
     if (kind === 'distribution' || kind === 'onehot') return undefined
     const before = value.values[name]!
     const after = change(before)
-    const cost = (values: Float64Array): number => values.reduce((sum, v) => sum + simplicity(v), 0)
-    return cost(after) < cost(before)
+    return costOf(after) < costOf(before)
       ? { sizes: value.sizes, values: { ...value.values, [name]: after } }
       : undefined
   }
@@ -139,6 +163,8 @@ function simplicity(v: number): number {
   return (v < 0 ? 0.5 : 0) + (Number.isInteger(v) ? 2 : Number.isInteger(2 * v) ? 4 : 8) + Math.log2(1 + size)
 }
 
+const costOf = (values: Float64Array): number => values.reduce((sum, v) => sum + simplicity(v), 0)
+
 /** A simpler value if the kind allows it. */
 function allowed(kind: SymbolKind, old: number, simple: number): number {
   switch (kind) {
@@ -168,8 +194,9 @@ export interface Shrunk {
   readonly path: string
 }
 
-/** At most so many smaller cases are tried. */
+/** At most so many smaller cases are tried; fewer where each has to be brought back to equations. */
 const ATTEMPTS = 600
+const SETTLED = 150
 
 /** Shrinks a failing case. `fails` says whether a case still fails, and must not throw. */
 export function shrink(
@@ -179,7 +206,8 @@ export function shrink(
   fails: (point: Case) => boolean,
 ): Shrunk {
   let attempts = 0
-  const property = fc.property(arbitrary, point => attempts++ > ATTEMPTS || !fails(point))
+  const most = arbitrary.settle === undefined ? ATTEMPTS : SETTLED
+  const property = fc.property(arbitrary, point => attempts++ > most || !fails(point))
   const details = fc.check(property, { seed, examples: [[failing]], numRuns: 1 })
   const point = details.counterexample?.[0] ?? failing
   return { point, seed, path: details.counterexamplePath ?? '' }

@@ -1,7 +1,7 @@
 // Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
 import { BATTERY } from '../cases/draw.js'
 import { compareAt } from '../judge/compare.js'
-import { caseFor, decide, subjectOf } from '../judge/step.js'
+import { caseFor, decide, type Question, subjectOf } from '../judge/step.js'
 import type { Condition, Expr } from '../language/ast.js'
 import { conditionText, type Style } from '../language/print.js'
 import type { Core } from '../lower/core.js'
@@ -9,7 +9,7 @@ import type { Lowering } from '../lower/lower.js'
 import type { Scope } from '../lower/scope.js'
 import { NOWHERE, number, symbol } from './build.js'
 import { attempt } from './places.js'
-import { freshIndex, type Vocabulary } from './vocabulary.js'
+import { freshIndex, type IndexAtom, type Vocabulary } from './vocabulary.js'
 
 const compare = (left: Expr, op: '=' | '≠', right: Expr): Condition => ({
   kind: 'compare',
@@ -19,14 +19,27 @@ const compare = (left: Expr, op: '=' | '≠', right: Expr): Condition => ({
   span: NOWHERE,
 })
 
+/** What conditions are made of. */
+export interface ConditionContext {
+  readonly lowering: Lowering
+  readonly names: readonly string[]
+  /** Dimensions that may be meant to be equal. */
+  readonly dims: readonly string[]
+  /** Indices that may be meant to be equal, or not to be. */
+  readonly indices: readonly IndexAtom[]
+  readonly scope: Scope
+  readonly words: Vocabulary
+}
+
 /** Conditions that papers leave out. */
-function candidates(
-  lowering: Lowering,
-  names: readonly string[],
-  dims: readonly string[],
-  scope: Scope,
-  { indices }: Vocabulary,
-): readonly Condition[] {
+function candidates({
+  lowering,
+  names,
+  dims,
+  indices,
+  scope,
+  words,
+}: ConditionContext): readonly Condition[] {
   const { symbols } = lowering.context
   const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
   const pairs = indices.flatMap((a, i) =>
@@ -41,7 +54,7 @@ function candidates(
     const axes = lowering.axesOf(name)!
     if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []
     const index = freshIndex(lowering, scope)
-    const others = axes.slice(0, -1).map(dim => indices.find(atom => atom.dim === dim)?.expr)
+    const others = axes.slice(0, -1).map(dim => words.indices.find(atom => atom.dim === dim)?.expr)
     if (others.some(other => other === undefined)) return []
     const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(index))
     const total: Expr = {
@@ -75,25 +88,18 @@ function spokenOf(nodes: readonly Core[]): ReadonlySet<string> {
 /** The conditions that would save an equality, in words. */
 export function savingConditions(
   lowering: Lowering,
-  {
-    left,
-    right,
-    conditions,
-  }: { readonly left: Core; readonly right: Core; readonly conditions: readonly Core[] },
-  names: readonly string[],
-  dims: readonly string[],
-  scope: Scope,
-  words: Vocabulary,
+  { left, right, conditions }: Question,
+  context: ConditionContext,
   style: Style,
   seed: number,
 ): readonly string[] {
   const found: string[] = []
   let decided = 0
   const spoken = spokenOf([left, right])
-  const own = names.filter(name => spoken.has(name))
-  for (const condition of candidates(lowering, own, dims, scope, words)) {
+  const own = { ...context, names: context.names.filter(name => spoken.has(name)) }
+  for (const condition of candidates(own)) {
     if (decided >= DECIDED) break
-    const core = attempt(() => lowering.condition(condition, scope))
+    const core = attempt(() => lowering.condition(condition, context.scope))
     if (core === undefined) continue
     const question = { left, right, conditions: [...conditions, core] }
     const subject = subjectOf(lowering, question)

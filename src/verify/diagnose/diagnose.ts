@@ -19,6 +19,9 @@ import { mapTree } from './tree.js'
 import { relatedSymbols } from './vocabulary.js'
 import { diagnosisOf, wantedTightness } from './words.js'
 
+/** A repair that costs no more than this is what was meant. */
+const SLIGHT = 1.2
+
 /** A broken step. */
 export interface Broken {
   readonly source: string
@@ -54,6 +57,7 @@ export function diagnose({ source, claim, step, lowering, context, seed }: Broke
   const style: Style = {
     latex: source.includes('\\'),
     above: name => context.names.above(name),
+    declared: name => context.names.has(name),
     source: { text: source, has: node => nodes.has(node) && node.span.start >= 0 },
   }
   const tightness = (node: Expr): number => wantedTightness(right.expr, node, parents.get(node))
@@ -80,22 +84,29 @@ export function diagnose({ source, claim, step, lowering, context, seed }: Broke
       return [worded({ edits: [edit], repaired: edit.by, core: turned, cost: 1 })]
     }
   }
-  const neighbour = right.core === undefined ? '' : meanOrSum(target, right.core, editing.dims)
-  const found = search(target, right.expr, editing).map((repair, i) => {
+  const comparable = target.lowered(right.expr)
+  const neighbour = comparable === undefined ? '' : meanOrSum(target, comparable, editing.dims)
+  const repairs = search(target, right.expr, editing)
+  const found = repairs.map((repair, i) => {
     const diagnosis = worded(repair)
     return i === 0 ? { ...diagnosis, message: diagnosis.message + neighbour } : diagnosis
   })
   if (pair.kind !== 'fit') return found
   const words = vocabularies(editing)(places[0]!)
   const question = { left: pair.left, right: pair.right, conditions: claim.conditions }
+  // Where one small change mends it, the condition under which it would have been right is rarely what was meant.
+  const slight = repairs.some(({ edits, cost }) => edits.length === 1 && cost <= SLIGHT)
+  const kinds = repairs.map(({ edits }) => edits[0]!.kind)
+  const likely = {
+    dims: slight && !kinds.includes('dimension') ? [] : editing.dims,
+    indices: slight ? [] : words.indices,
+  }
+  const plainly = { ...style, latex: false }
   const saving = savingConditions(
     lowering,
     question,
-    names,
-    editing.dims,
-    claim.scope,
-    words,
-    { ...style, latex: false },
+    { ...editing, ...likely, words, scope: claim.scope },
+    plainly,
     seed,
   )
   const conditions = saving.map(

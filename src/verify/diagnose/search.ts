@@ -36,11 +36,12 @@ const DECIDED = 12
 export function search(target: Target, root: Expr, context: EditContext): readonly Found[] {
   const places = placesIn(target.lowering, root, target.scope)
   const words = vocabularies(context)
+  const unchanged = target.lowered(root)
   const tried = new Map<number, Tried>()
   for (const place of places) {
     for (const edit of editsAt(place, context, words(place))) {
       const core = target.lowered(replaced(root, edit.node, edit.by))
-      if (core === undefined) continue
+      if (core === undefined || core === unchanged) continue
       // Several changes may come to the same formula: the least of them counts.
       const known = tried.get(core.id)
       if (known !== undefined) {
@@ -64,8 +65,7 @@ export function search(target: Target, root: Expr, context: EditContext): readon
   const single = [...hits, ...byConstant(target, root, context)]
   const found = cheapest(target, single)
   if (found.length > 0) return found
-  const [sideCore] = [target.lowered(root)]
-  const base = sideCore && target.values(sideCore)
+  const base = unchanged && target.values(unchanged)
   const pairs = base === undefined ? [] : together(target, root, base, [...tried.values()])
   const double = cheapest(target, pairs)
   return double.length > 0 ? double : cheapest(target, byTerms(target, root, places[0]!, context))

@@ -91,8 +91,7 @@ export class Target {
     let hit = false
     for (let e = 0; e < values.length; e++) {
       if (this.meant[e] === 0 || !Number.isFinite(this.wanted[e]!)) continue
-      if (!(Math.abs(values[e]! - this.wanted[e]!) <= CLOSE * Math.max(this.#scale, Math.abs(values[e]!))))
-        return false
+      if (!(Math.abs(values[e]! - this.wanted[e]!) <= CLOSE * this.#scale)) return false
       hit = true
     }
     return hit

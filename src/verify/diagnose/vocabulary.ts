@@ -3,7 +3,7 @@ import type { Expr, SymbolExpr } from '../language/ast.js'
 import { dimOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import type { Scope } from '../lower/scope.js'
-import { equal, minus, number, plus, product, sum, symbol, transposed } from './build.js'
+import { call, equal, minus, number, plus, power, product, sum, symbol, transposed } from './build.js'
 
 /** An index that can be written at a place, and over what it runs. */
 export interface IndexAtom {
@@ -104,52 +104,128 @@ function indexings(
   return ways.map(way => symbol(name, ...way))
 }
 
-/** Numbers that one may multiply by: entries, 1 − entries, deltas, sums, and sizes. */
+/** Numbers that one may multiply by: entries, slopes of functions of them, deltas, sums. */
 export function scalarAtoms({ entries, deltas, sums }: Vocabulary): readonly Expr[] {
-  return [...entries, ...entries.map(entry => sum(plus(number(1)), minus(entry))), ...deltas, ...sums]
+  return [...entries, ...entries.flatMap(slopes), ...deltas, ...sums]
 }
 
-/** Matrices and vectors with given rows and columns: symbols, their transposes, products of two, scaled by numbers without axes. */
+/** What is often a factor in front of an inner derivative: 1 − p, 1 − s², e^{±s}. */
+function slopes(entry: Expr): readonly Expr[] {
+  const one = plus(number(1))
+  return [
+    sum(one, minus(entry)),
+    sum(one, minus(power(entry, 2))),
+    call('exp', entry),
+    call('exp', sum(minus(entry))),
+  ]
+}
+
+/** Terms that a number may lack: entries, also with a coefficient without axes, deltas, sums, 1. */
+export function scalarTerms(
+  lowering: Lowering,
+  names: readonly string[],
+  { entries, deltas, sums }: Vocabulary,
+): readonly Expr[] {
+  const scaled = entries
+    .filter(({ indices }) => indices.length > 0)
+    .flatMap(entry => coefficients(lowering, names).map(c => product(c, entry)))
+  return [...entries, ...deltas, ...sums, number(1), ...scaled]
+}
+
+/** Numbers without axes that may stand in front of something: λ, α. */
+const coefficients = (lowering: Lowering, names: readonly string[]): readonly Expr[] =>
+  names
+    .filter(
+      name => lowering.axesOf(name)!.length === 0 && lowering.context.symbols.get(name)!.kind !== 'class',
+    )
+    .filter(name => lowering.context.symbols.get(name)!.definition === undefined)
+    .map(name => symbol(name))
+
+/** What a matrix or vector may be multiplied by entry by entry: of its own shape, and slopes of such. */
+export function hadamardAtoms(
+  lowering: Lowering,
+  names: readonly string[],
+  rows: string,
+  cols: string,
+): readonly Expr[] {
+  const one = plus(number(1))
+  return shapedAtoms(lowering, names)
+    .filter(atom => atom.rows === rows && atom.cols === cols)
+    .flatMap(({ expr }) => [
+      expr,
+      sum(one, minus(expr)),
+      sum(
+        one,
+        minus({
+          kind: 'mul',
+          factors: [
+            { by: 'times', value: expr },
+            { by: 'hadamard', value: expr },
+          ],
+          span: expr.span,
+        }),
+      ),
+      call('exp', expr),
+      call('exp', sum(minus(expr))),
+    ])
+}
+
+/** Matrices by which one may multiply from a side: symbols, their transposes, differences of two of one shape. */
+export function sideAtoms(lowering: Lowering, names: readonly string[]): readonly Shaped[] {
+  const all = shapedAtoms(lowering, names)
+  const differences = all.flatMap((a, i) =>
+    all
+      .slice(i + 1)
+      .flatMap(b =>
+        a.rows === b.rows && a.cols === b.cols ? [{ ...a, expr: sum(plus(a.expr), minus(b.expr)) }] : [],
+      ),
+  )
+  return [...all, ...differences]
+}
+
+/** A formula with rows and columns. */
+interface Shaped {
+  readonly expr: Expr
+  readonly rows: string
+  readonly cols: string
+}
+
+/** Symbols that are matrices or vectors, and their transposes; classes as one-hot rows. */
+function shapedAtoms(lowering: Lowering, names: readonly string[]): readonly Shaped[] {
+  return names.flatMap((name): readonly Shaped[] => {
+    const declared = lowering.context.symbols.get(name)!
+    const axes = lowering.axesOf(name)!
+    if (declared.kind === 'class') {
+      if (axes.length !== 1) return []
+      return bothWays({ expr: call('onehot', symbol(name)), rows: axes[0]!, cols: lowering.classesOf(name)! })
+    }
+    const family = declared.definition === undefined ? declared.family : lowering.definition(declared).family
+    if (family > 0 || axes.length > 2 || axes.length === 0) return []
+    return bothWays({ expr: symbol(name), rows: axes[0]!, cols: axes[1] ?? '1' })
+  })
+}
+
+const bothWays = ({ expr, rows, cols }: Shaped): readonly Shaped[] => [
+  { expr, rows, cols },
+  { expr: transposed(expr), rows: cols, cols: rows },
+]
+
+/** Matrices and vectors with given rows and columns: symbols, products of two, with a coefficient. */
 export function matrixAtoms(
   lowering: Lowering,
   names: readonly string[],
   rows: string,
   cols: string,
 ): readonly Expr[] {
-  const shaped = names.flatMap(name => {
-    const { kind } = lowering.context.symbols.get(name)!
-    const axes = lowering.axesOf(name)!
-    if (kind === 'class') {
-      if (axes.length !== 1) return []
-      return [
-        {
-          expr: { kind: 'call', fn: 'onehot', args: [symbol(name)], span: symbol(name).span } as Expr,
-          rows: axes[0]!,
-          cols: lowering.classesOf(name)!,
-        },
-      ]
-    }
-    const symbolOf = lowering.context.symbols.get(name)!
-    const family = symbolOf.definition === undefined ? symbolOf.family : lowering.definition(symbolOf).family
-    if (family > 0 || axes.length > 2 || axes.length === 0) return []
-    return [{ expr: symbol(name) as Expr, rows: axes[0]!, cols: axes[1] ?? '1' }]
-  })
-  const both = shaped.flatMap(({ expr, rows: r, cols: c }) => [
-    { expr, rows: r, cols: c },
-    { expr: transposed(expr), rows: c, cols: r },
-  ])
-  const single = both.filter(atom => atom.rows === rows && atom.cols === cols).map(({ expr }) => expr)
-  const products = both
+  const all = shapedAtoms(lowering, names)
+  const single = all.filter(atom => atom.rows === rows && atom.cols === cols).map(({ expr }) => expr)
+  const products = all
     .filter(a => a.rows === rows)
     .flatMap(a =>
-      both
+      all
         .filter(b => b.rows === a.cols && b.cols === cols && !(a.cols === '1' && rows === '1'))
         .map(b => product(a.expr, b.expr)),
     )
-  const scales = names
-    .filter(
-      name => lowering.axesOf(name)!.length === 0 && lowering.context.symbols.get(name)!.kind !== 'class',
-    )
-    .map(name => symbol(name))
-  return [...single, ...single.flatMap(atom => scales.map(scale => product(scale, atom))), ...products]
+  const scaled = single.flatMap(atom => coefficients(lowering, names).map(scale => product(scale, atom)))
+  return [...single, ...scaled, ...products]
 }

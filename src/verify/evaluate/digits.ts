@@ -84,11 +84,19 @@ export class TooLong extends Error {}
 export class Digits {
   readonly #memo = new Map<string, Real>()
   #work = 0
+  #state: number
 
   constructor(
     readonly lowering: Lowering,
     readonly point: Case,
-  ) {}
+    /**
+     * Where it is given, each value on the way is moved by about 2⁻¹⁰⁰ of itself, more than rounding ever does. How far that
+     * moves a result says how many of its digits mean something (Vignes 1978; Chatelin & Brunet 1990).
+     */
+    readonly noise?: number,
+  ) {
+    this.#state = (noise ?? 0) + 1
+  }
 
   /** An entry of a node, with the labels at given positions, at a row and a column from 0. */
   entry(node: Core, at: Positions, row = 0, col = 0): Real {
@@ -101,6 +109,23 @@ export class Digits {
   }
 
   #entry(node: Core, at: Positions, row: number, col: number, varied: Varied | undefined): Real {
+    const value = this.#exact(node, at, row, col, varied)
+    return node.type.sort !== 'real' || node.operation.op === 'symbol' ? value : this.#stirred(value)
+  }
+
+  #stirred(value: Real): Real {
+    return this.noise === undefined ? value : this.#moved(value)
+  }
+
+  /** A value and all its tangents, each moved by itself. */
+  #moved(value: Real): Real {
+    if ('tag' in value) return dual(value.tag, this.#moved(value.primal), this.#moved(value.tangent))
+    // Lehmer's generator: any scatter will do.
+    this.#state = (this.#state * 48271) % 2147483647
+    return mul(value, { hi: 1, lo: (this.#state / 2147483647 - 0.5) * 2 ** -99, scale: 0 })
+  }
+
+  #exact(node: Core, at: Positions, row: number, col: number, varied: Varied | undefined): Real {
     if (++this.#work > PATIENCE) throw new TooLong()
     const { operation, args, type } = node
     const [first, second] = args
@@ -192,8 +217,9 @@ export class Digits {
         const line = range(column ? first!.type.rows : first!.type.cols).map(k =>
           of(first!, column ? k : r, column ? 0 : k),
         )
-        const total = sumOf(line.map(exp))
-        return operation.op === 'logsumexp' ? log(total) : div(exp(of(first!)), total)
+        // Within these, powers and their sum cancel in what changes, so noise must get there as well.
+        const total = this.#stirred(sumOf(line.map(x => this.#stirred(exp(x)))))
+        return operation.op === 'logsumexp' ? log(total) : div(this.#stirred(exp(of(first!))), total)
       }
       case 'unary':
         return UNARY[operation.fn](of(first!))

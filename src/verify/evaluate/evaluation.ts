@@ -49,6 +49,7 @@ import type { Lowering } from '../lower/lower.js'
 import { alignedValue, placesOf, readAt } from './axes.js'
 import {
   addUp,
+  EPS,
   exact,
   expOf,
   logOf,
@@ -83,7 +84,7 @@ const COMPARE: Readonly<Record<Comparison, (a: Tensor, b: Tensor) => Tensor>> = 
 const UNARY: Readonly<
   Record<
     Exclude<Unary, 'exp' | 'log' | 'sqrt'>,
-    { readonly f: (x: Tensor) => Tensor; readonly slope: (x: Tensor, y: Tensor) => Tensor }
+    { readonly f: (x: Tensor) => Tensor; readonly slope: (x: Tensor, y: Tensor, error: Tensor) => Tensor }
   >
 > = {
   tanh: { f: tanh, slope: (_, y) => sub(1, square(y)) },
@@ -92,7 +93,8 @@ const UNARY: Readonly<
   erf: { f: erf, slope: x => mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)) },
   sigmoid: { f: sigmoid, slope: (_, y) => mul(y, sub(1, y)) },
   softplus: { f: softplus, slope: x => sigmoid(x) },
-  relu: { f: relu, slope: x => cast(greater(x, 0), 'float64') },
+  // Rounding may lift what is not above 0.
+  relu: { f: relu, slope: (x, _, error) => cast(greater(add(x, mul(error, EPS)), 0), 'float64') },
   sign: { f: x => cast(sign(x), 'float64'), slope: x => mul(x, 0) },
   abs: { f: abs, slope: x => add(mul(x, 0), 1) },
 }
@@ -413,9 +415,15 @@ export class Evaluation {
       }
     }
     const { f, slope } = UNARY[fn]
-    const { c, error } = plain(value)
+    // The scale is positive: signs do not ask for it, and it may stay.
+    const homogeneous = fn === 'abs' || fn === 'relu'
+    const { c, scale, error } = homogeneous || fn === 'sign' ? value : plain(value)
     const y = f(c)
-    return { c: y, scale: undefined, error: error && add(mul(slope(c, y), error), mul(abs(y), 3)) }
+    return {
+      c: y,
+      scale: homogeneous ? scale : undefined,
+      error: error && add(mul(slope(c, y, error), error), mul(abs(y), 3)),
+    }
   }
 
   #power(node: Core): Scaled {

@@ -24,6 +24,9 @@ import {
 import { sameShape } from '../../shape.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 
+/** Float64's precision. */
+export const EPS = 2 ** -52
+
 /** A value: an axis for each of its labels, then rows and columns. */
 export interface Scaled {
   readonly c: Tensor
@@ -179,14 +182,15 @@ export function logOf({ c, scale, error }: Scaled): Scaled {
 /** (c·e^s)^p for a number p. */
 export function powerOf(value: Scaled, p: number): Scaled {
   const { c, scale, error } = value
-  const result = p === 2 ? square(c) : p === 1 ? c : pow(c, p)
-  // p·|c|^{p−1}·δ; at c = 0 the slope of a whole power is 0.
-  const slope =
-    error &&
-    (p === 1 ? zerosLike(c) : where(equal(c, 0), p === 1 ? 1 : 0, mul(div(abs(result), abs(c)), Math.abs(p))))
+  if (p === 1) return value
+  if (p === 0) return { c: pow(c, 0), scale: undefined, error: error && zerosLike(c) }
+  const result = p === 2 ? square(c) : pow(c, p)
+  // p·|c|^{p−1}·δ; where c itself may be rounding, as far as that goes.
+  const base = error && p > 1 ? add(abs(c), mul(error, EPS)) : abs(c)
+  const slope = error && mul(p === 2 ? base : pow(base, p - 1), Math.abs(p))
   return {
     c: result,
     scale: scale && mul(scale, p),
-    error: error && (p === 1 ? error : plus(mul(slope!, error), mul(abs(result), Math.abs(p) + 1))),
+    error: error && add(where(equal(error, 0), 0, mul(slope!, error)), mul(abs(result), Math.abs(p) + 1)),
   }
 }

@@ -13,9 +13,10 @@ import {
   type Real,
   sub,
   toNumber,
+  type Wide,
   wide,
 } from '../exact/index.js'
-import type { Core, Label } from '../lower/core.js'
+import { type Core, type Label, nameOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 
 /** An equality of two nodes, and conditions that choose the entries it is for. */
@@ -51,6 +52,9 @@ export interface Comparison {
   readonly worst: Difference | undefined
   /** The smallest relative mistake that would have shown. */
   readonly resolution: number
+  /** Entries at which the left side has a value, and the right side has none; and the first of them. */
+  readonly lost: number
+  readonly missing: Difference | undefined
 }
 
 /** Float64's precision. */
@@ -61,8 +65,15 @@ const MARGIN = 4
 const NEARLY = 1e5
 /** 31 digits, less what conditioning takes. */
 const DIGITS = 2 ** -92
+/** Values that agree only because their bounds are as large as they are have not been shown to agree. */
+const ROUGHLY = 2 ** -10
+/** So many times its tolerance apart, two sides differ by more than rounding. */
+const CLEAR = 1e6
+/** Times what noise of 2⁻¹⁰⁰ moves: all draws may be small by chance. */
+const SPREAD = 256
 /** At most so many entries are decided by digits. */
 const DECIDED = 24
+const BLURRED = 4
 
 /** Compares two sides at a case. */
 export function compareAt(
@@ -78,28 +89,23 @@ export function compareAt(
   const meant = evaluation.meant(masks, labels, shape)
   const nearly = point.exact === false ? NEARLY : 1
   const suspects: { readonly e: number; readonly ratio: number }[] = []
-  let [entries, lost, resolution] = [0, 0, Infinity]
+  let [entries, lost, resolution, gone] = [0, 0, Infinity, -1]
   for (let e = 0; e < p.length; e++) {
     if (meant[e] === 0) continue
     const [a, b] = [p[e]!, q[e]!]
     if (!Number.isFinite(a) || !Number.isFinite(b)) {
-      if (Number.isFinite(a)) lost++
+      if (Number.isFinite(a) && lost++ === 0) gone = e
       continue
     }
     entries++
     const tolerance = MARGIN * EPS * nearly * (dp[e]! + dq[e]!)
     const apart = Math.abs(a - b)
-    if (apart <= tolerance || apart === 0) {
+    const sure = apart <= tolerance && apart <= ROUGHLY * Math.max(Math.abs(a), Math.abs(b))
+    if (sure || apart === 0) {
       // What is exactly 0 on both sides would show any mistake, but none that is relative.
       if (a !== 0) resolution = Math.min(resolution, Math.max(tolerance, EPS * Math.abs(a)) / Math.abs(a))
     } else suspects.push({ e, ratio: apart / tolerance })
   }
-  const nothing = { entries, worst: undefined, resolution }
-  if (suspects.length === 0) {
-    if (entries > 0) return { outcome: 'agree', ...nothing }
-    return { outcome: lost > 0 ? 'undefined' : 'empty', ...nothing }
-  }
-  suspects.sort((a, b) => b.ratio - a.ratio)
   const entryAt = (e: number): Difference => {
     const [a, b] = [p[e]!, q[e]!].map(
       (value, i) => value * Math.exp((i === 0 ? pair.left : pair.right).scale?.data[e] ?? 0),
@@ -112,27 +118,43 @@ export function compareAt(
       confirmed: false,
     }
   }
+  const missing = gone < 0 ? undefined : entryAt(gone)
+  const nothing = { entries, worst: undefined, resolution, lost, missing }
+  if (suspects.length === 0) {
+    if (entries > 0) return { outcome: 'agree', ...nothing }
+    return { outcome: lost > 0 ? 'undefined' : 'empty', ...nothing }
+  }
+  suspects.sort((a, b) => b.ratio - a.ratio)
   // The largest difference is the one to show.
   const largest = suspects.reduce((best, s) =>
     Math.abs(p[s.e]! - q[s.e]!) > Math.abs(p[best.e]! - q[best.e]!) ? s : best,
   )
-  if (point.exact === false) return { outcome: 'differ', entries, worst: entryAt(largest.e), resolution }
-  const digits = new Digits(lowering, point)
-  let unclear = false
-  for (const { e, ratio } of [largest, ...suspects].slice(0, DECIDED)) {
-    const at = entryAt(e)
-    const size = mul(
-      wide(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)),
-      exp(wide(pair.left.scale?.data[e] ?? 0)),
-    )
-    const decided = decide(digits, left, right, labels, at, size)
-    if (decided === undefined) {
-      if (ratio > 1e6) return { outcome: 'differ', entries, worst: at, resolution }
-      unclear = true
-    } else if (decided.differ)
-      return { outcome: 'differ', entries, worst: { ...at, ...decided.values, confirmed: true }, resolution }
+  if (point.exact === false) {
+    // Digits would see that conditions are not quite met. What lies within the bound agrees as far as can be told.
+    const clear = suspects.some(({ ratio }) => ratio > 1)
+    return clear
+      ? { outcome: 'differ', entries, worst: entryAt(largest.e), resolution, lost, missing }
+      : { outcome: 'agree', ...nothing }
   }
-  return { outcome: unclear ? 'unclear' : 'agree', entries, worst: undefined, resolution }
+  const decider = new Decider(lowering, point, left, right, labels)
+  let [unclear, blind] = [false, 0]
+  const blurred = suspects.filter(({ ratio }) => ratio <= 1)
+  const apart = suspects.filter(({ ratio }) => ratio > 1)
+  for (const { e, ratio } of new Set([largest, ...apart.slice(0, DECIDED), ...blurred.slice(0, BLURRED)])) {
+    const at = entryAt(e)
+    const scale = exp(wide(pair.left.scale?.data[e] ?? 0))
+    const size = mul(wide(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)), scale)
+    const decided = decider.decide(at, size, ratio)
+    const found = { outcome: 'differ', entries, resolution, lost, missing } as const
+    if (decided.outcome === 'differ')
+      return { ...found, worst: { ...at, ...decided.values, confirmed: true } }
+    if (decided.outcome === 'unknown' && ratio > CLEAR) return { ...found, worst: at }
+    if (decided.outcome === 'unknown') unclear = true
+    // Rounding of what cancels there, and nothing else, or 0 where there is something very small: the entry tells nothing.
+    if (decided.outcome === 'blurred') blind++
+  }
+  const outcome = unclear ? 'unclear' : blind === entries ? 'empty' : 'agree'
+  return { outcome, entries, worst: undefined, resolution, lost, missing }
 }
 
 /** The position of an entry, as a person would name it. */
@@ -149,7 +171,7 @@ function positionOf(
     const index = (rest % shape[axis]!) + 1
     rest = Math.floor(rest / shape[axis]!)
     const label = labels[axis]
-    if (label !== undefined) at[label.slice(0, label.lastIndexOf('|'))] = index
+    if (label !== undefined) at[nameOf(label)] = index
     else {
       const name = axis === labels.length ? 'row' : 'column'
       const dim = (side: Core): string => (name === 'row' ? side.type.rows : side.type.cols)
@@ -159,28 +181,52 @@ function positionOf(
   return Object.fromEntries(Object.entries(at).reverse())
 }
 
-function decide(
-  digits: Digits,
-  left: Core,
-  right: Core,
-  labels: readonly Label[],
-  { at }: Difference,
-  size: Real,
-) {
-  const positions = new Map(
-    labels.map(label => [label, at[label.slice(0, label.lastIndexOf('|'))]!] as const),
-  )
-  const [row, col] = [(at['row'] ?? 1) - 1, (at['column'] ?? 1) - 1]
-  try {
-    const a = plain(digits.entry(left, positions, row, col))
-    const b = plain(digits.entry(right, positions, row, col))
-    if (!finite(a) || !finite(b)) return undefined
-    const apart = abs(sub(b, a))
-    const allowed = mul(wide(DIGITS), add(size, add(abs(a), abs(b))))
-    const values = { left: toNumber(a), right: toNumber(b), difference: toNumber(plain(sub(b, a))) }
-    return { differ: order(apart, allowed) > 0, values }
-  } catch (error) {
-    if (error instanceof TooLong) return undefined
-    throw error
+/** Decides entries by 31 digits. */
+class Decider {
+  readonly #digits: Digits
+  readonly #noisy: readonly Digits[]
+
+  constructor(
+    lowering: Lowering,
+    point: Case,
+    readonly left: Core,
+    readonly right: Core,
+    readonly labels: readonly Label[],
+  ) {
+    this.#digits = new Digits(lowering, point)
+    this.#noisy = [1, 2, 3].map(noise => new Digits(lowering, point, noise))
+  }
+
+  /** What digits say of an entry: `blurred` where rounding is as large as the difference even so. */
+  decide({ at }: Difference, size: Real, ratio: number) {
+    try {
+      const [a, b] = this.#sides(this.#digits, at)
+      if (!finite(a) || !finite(b)) return { outcome: 'blurred' } as const
+      const values = { left: toNumber(a), right: toNumber(b), difference: toNumber(plain(sub(b, a))) }
+      const apart = plain(abs(sub(b, a)))
+      const allowed = plain(mul(wide(DIGITS), add(size, add(abs(a), abs(b)))))
+      if (order(apart, allowed) <= 0) return { outcome: 'agree' } as const
+      // Cancellation may have left less than rounding did: then noise moves the difference as much as it is large.
+      const draws = ratio > CLEAR ? this.#noisy.slice(0, 1) : this.#noisy
+      const moved = draws.map(digits => {
+        const [c, d] = this.#sides(digits, at)
+        return plain(abs(sub(sub(d, c), sub(b, a))))
+      })
+      const most = moved.reduce((x, y) => (order(x, y) > 0 ? x : y))
+      const differ = order(apart, plain(mul(wide(SPREAD), most))) > 0
+      return differ ? ({ outcome: 'differ', values } as const) : ({ outcome: 'blurred' } as const)
+    } catch (error) {
+      if (error instanceof TooLong) return { outcome: 'unknown' } as const
+      throw error
+    }
+  }
+
+  #sides(digits: Digits, at: Difference['at']): readonly [Wide, Wide] {
+    const positions = new Map(this.labels.map(label => [label, at[nameOf(label)]!] as const))
+    const [row, col] = [(at['row'] ?? 1) - 1, (at['column'] ?? 1) - 1]
+    return [
+      plain(digits.entry(this.left, positions, row, col)),
+      plain(digits.entry(this.right, positions, row, col)),
+    ]
   }
 }

@@ -8,6 +8,7 @@ import {
   type MetCase,
   partsOf,
   residualOf,
+  settled,
 } from '../cases/conditions.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../cases/draw.js'
 import { CaseArbitrary, type Shrunk, shrink } from '../cases/shrink.js'
@@ -82,6 +83,20 @@ export function caseFor(
   )
 }
 
+const UNDEFINED = 'the right side has no value where the left side has one'
+
+/** A case nearby, at which no two real numbers are equal by chance; `undefined` where equations forbid to move. */
+function besideOf(lowering: Lowering, { onCases, symbols }: Subject, point: MetCase): MetCase | undefined {
+  if (onCases.some(node => isEquation(lowering, node))) return undefined
+  const smooth = symbols.filter(name =>
+    ['real', 'positive', 'nonnegative', 'probability'].includes(lowering.context.symbols.get(name)!.kind),
+  )
+  const moved = smooth.map(
+    (name, k) => [name, point.values[name]!.map((v, i) => v + (7 + ((13 * i + 5 * k) % 17)) / 1024)] as const,
+  )
+  return { ...point, values: { ...point.values, ...Object.fromEntries(moved) } }
+}
+
 /** Decides a question. */
 export function decide(
   lowering: Lowering,
@@ -97,7 +112,7 @@ export function decide(
   let doubt: string | undefined
   let kinked = false
   let unclear = false
-  let lost: { readonly point: MetCase } | undefined
+  let settled = false
   const answer = (verdict: Verdict, reason?: string, failing?: MetCase, worst?: Difference): Answer => ({
     verdict,
     reason,
@@ -112,10 +127,14 @@ export function decide(
     if (point === undefined) continue
     const found = compareAt(lowering, point, subject)
     if (found.outcome === 'empty') continue
-    if (found.outcome === 'undefined') {
-      if (recipe.lane === 'ordinary') lost ??= { point }
-      continue
+    const ordinary = recipe.lane === 'ordinary'
+    if (found.lost > 0 && ordinary) {
+      // A quotient may be 0/0 by chance. What has no value beside this point as well has none.
+      const beside = besideOf(lowering, subject, point)
+      if (beside !== undefined && compareAt(lowering, beside, subject).lost > 0)
+        return answer('refuted', UNDEFINED, beside)
     }
+    if (found.outcome === 'undefined') continue
     if (!trusted && (recipe.lane === 'ordinary' || recipe.lane === 'wide' || found.outcome === 'differ')) {
       const trust = trustIn(lowering, point, sides, seed, kinks && found.outcome === 'differ')
       if (trust.verdict === 'holds') trusted = true
@@ -139,10 +158,9 @@ export function decide(
     entries += found.entries
     resolution = Math.min(resolution, found.resolution)
     if (found.outcome === 'unclear') unclear = true
+    if (found.outcome === 'agree' && ordinary) settled = true
     if (found.outcome === 'differ') return answer('refuted', undefined, point, found.worst)
   }
-  if (lost !== undefined && cases === 0)
-    return answer('refuted', 'the right side has no value where the left side has one', lost.point)
   if (cases === 0)
     return kinked
       ? answer('nonsmooth', 'every case that could tell is at a kink')
@@ -156,7 +174,8 @@ export function decide(
       'nonsmooth',
       'it fails only where the function has a kink or a jump, and there is no derivative to be right about',
     )
-  if (unclear)
+  // What is blurred at extremes, and agrees at ordinary values, holds.
+  if (unclear && !settled)
     return answer('inconclusive', 'rounding blurs the difference, and more digits could not decide')
   return answer('holds')
 }
@@ -174,6 +193,8 @@ export function failsAt(
     const equations = subject.onCases.filter(node => isEquation(lowering, node))
     const exact = equations.length === 0 || residualOf(lowering, point, equations) === 'exact'
     const found = compareAt(lowering, { ...point, exact }, subject)
+    if (found.lost > 0 && found.outcome !== 'differ')
+      return lostAt(lowering, subject, { ...point, exact }) ? found : undefined
     if (found.outcome !== 'differ') return undefined
     return kinks &&
       trustIn(lowering, point, [subject.left, subject.right], seed, true).verdict === 'nonsmooth'
@@ -183,6 +204,12 @@ export function failsAt(
     if (error instanceof RangeError) return undefined
     throw error
   }
+}
+
+/** Whether the right side has no value at a case, nor beside it. */
+function lostAt(lowering: Lowering, subject: Subject, point: MetCase): boolean {
+  const beside = besideOf(lowering, subject, point)
+  return beside !== undefined && compareAt(lowering, beside, subject).lost > 0
 }
 
 function meets(lowering: Lowering, { onCases }: Subject, point: Case): boolean {
@@ -201,14 +228,18 @@ export function smallest(
   seed: number,
 ): Shrunk & { readonly worst: Difference | undefined } {
   const kinks = hasKinks(lowering, [subject.left, subject.right])
-  const fails = (point: Case): boolean => failsAt(lowering, subject, point, kinks, seed) !== undefined
-  const shrunk = shrink(new CaseArbitrary(lowering, subject.symbols, subject.dims), failing, seed, fails)
-  return {
-    ...shrunk,
-    worst:
-      compareAt(lowering, { ...shrunk.point, exact: true }, subject).worst ??
-      compareAt(lowering, failing, subject).worst,
+  const before = compareAt(lowering, failing, subject)
+  // What has no value shrinks to what has none, and what differs to what differs.
+  const fails = (point: Case): boolean => {
+    const found = failsAt(lowering, subject, point, kinks, seed)
+    return found !== undefined && (found.outcome === 'differ') === (before.outcome === 'differ')
   }
+  const equations = subject.onCases.filter(node => isEquation(lowering, node))
+  const settle = equations.length === 0 ? undefined : (point: Case) => settled(lowering, point, equations)
+  const cases = new CaseArbitrary(lowering, subject.symbols, subject.dims, settle)
+  const shrunk = shrink(cases, failing, seed, fails)
+  const after = compareAt(lowering, { ...shrunk.point, exact: true }, subject)
+  return { ...shrunk, worst: after.worst ?? after.missing ?? before.worst ?? before.missing }
 }
 
 /** Values of symbols at a case, as nested arrays. */

@@ -8,6 +8,7 @@ import { functionNamed } from './words.js'
 export interface Attached extends Span {
   readonly from: number
   readonly to: number
+  readonly braced: boolean
 }
 
 /** Passes one group in braces or parentheses, or one token, and remembers where it was. */
@@ -19,7 +20,8 @@ export function group(cursor: Cursor): Attached {
   cursor.next()
   if (close !== undefined) {
     cursor.moveTo(close + 1)
-    const inner = open.text === '{' ? { from: from + 1, to: close } : { from, to: close + 1 }
+    const braced = open.text === '{'
+    const inner = { from: braced ? from + 1 : from, to: braced ? close : close + 1, braced }
     if (inner.to === inner.from) cursor.refuse('this group is empty', across(open, cursor.last))
     return { ...across(open, cursor.last), ...inner }
   }
@@ -27,7 +29,7 @@ export function group(cursor: Cursor): Attached {
     cursor.refuse(`expected an index or exponent, found ${cursor.found(open)}`, open)
   if (open.type === 'sign' && open.text === '-') cursor.next()
   alone(cursor, open)
-  return { from, to: cursor.place, start: open.start, end: cursor.last.end }
+  return { from, to: cursor.place, braced: false, start: open.start, end: cursor.last.end }
 }
 
 /** In plain text w_ij has two indices, and x^10 is a power. In LaTeX only the first is raised or lowered, which nobody means. */
@@ -51,11 +53,12 @@ function alone(cursor: Cursor, first: Token): void {
 /** Reads the tokens of a group with a rule, all of them. */
 export function within<T>(
   cursor: Cursor,
-  { from, to, ...span }: Attached,
+  { from, to, braced, ...span }: Attached,
   rule: (end: () => boolean) => T,
 ): T {
   const { place: back, limit } = cursor
-  if (!cursor.tokens[to]?.text.endsWith('}')) cursor.limit = to
+  // Braces end by themselves, and messages name them.
+  if (!braced) cursor.limit = to
   cursor.moveTo(from)
   const result = cursor.bracketed(() => rule(() => cursor.place >= to))
   cursor.limit = limit
@@ -67,32 +70,31 @@ export function within<T>(
   return result
 }
 
-/** Whether the tokens of a bracket say that something is true: (j ≠ y_i) is a condition, and no factor. */
+/** Whether the tokens of a bracket say that something is true: (j ≠ y_i) is a condition, and so is ((a = b) ∧ (b = c)). */
 export function holdsRelation(cursor: Cursor, open = cursor.place): boolean {
   const close = cursor.closing(open)
   if (close === undefined) return false
   for (let at = open + 1; at < close; at++) {
     const { type, text } = cursor.tokens[at]!
     if (type === 'sign' && /^[=≠<>≤≥∈∉]$/.test(text)) return true
-    at = cursor.closing(at) ?? at
+    if (text !== '(') at = cursor.closing(at) ?? at
   }
   return false
 }
 
 /** The place behind one operand, by its looks alone; the same place where none begins. */
 export function behindOperand(cursor: Cursor, from: number): number {
-  const { tokens } = cursor
   let at = from
   // Functions without brackets and roots belong to what they are applied to.
-  while (isName(tokens[at]!) && functionNamed(tokens[at]!.text) !== undefined)
+  while (isName(cursor.at(at)) && functionNamed(cursor.at(at).text) !== undefined)
     at = behindAttached(cursor, at + 1)
-  while (tokens[at]!.type === 'sign' && /^[√∂]$/.test(tokens[at]!.text)) at++
-  const token = tokens[at]!
+  while (cursor.at(at).type === 'sign' && /^[√∂]$/.test(cursor.at(at).text)) at++
+  const token = cursor.at(at)
   if (token.text === 'frac') at = behindGroup(cursor, behindGroup(cursor, at + 1))
   else if (token.type === 'sign' && /^[|‖]$/.test(token.text)) {
     at++
-    while (tokens[at]!.type !== 'end' && tokens[at]!.text !== token.text) at = behindGroup(cursor, at)
-    if (tokens[at]!.type !== 'end') at++
+    while (cursor.at(at).type !== 'end' && cursor.at(at).text !== token.text) at = behindGroup(cursor, at)
+    if (cursor.at(at).type !== 'end') at++
   } else if (token.type !== 'sign' && token.type !== 'end') at++
   else if (cursor.closing(at) !== undefined || token.text === '𝟙') at = behindGroup(cursor, at)
   return at === from ? at : behindAttached(cursor, at)
@@ -102,17 +104,16 @@ const behindGroup = (cursor: Cursor, at: number): number =>
   Math.min((cursor.closing(at) ?? at) + 1, cursor.tokens.length - 1)
 
 function behindAttached(cursor: Cursor, from: number): number {
-  const { tokens } = cursor
   let at = from
   for (;;) {
-    const { type, text } = tokens[at]!
+    const { type, text } = cursor.at(at)
     if (type !== 'sign') return at
     if (text === "'") at++
     else if (text !== '^' && text !== '_') return at
     else {
-      const inner = tokens[at + 1]!
+      const inner = cursor.at(at + 1)
       at = behindGroup(cursor, at + 1)
-      while (inner.run !== undefined && tokens[at]!.run === inner.run && !tokens[at]!.spaced) at++
+      while (inner.run !== undefined && cursor.at(at).run === inner.run && !cursor.at(at).spaced) at++
     }
   }
 }

@@ -70,7 +70,7 @@ function bodyOf(cursor: Cursor, op: BigOp): Expr {
 function belowSign(cursor: Cursor, end: () => boolean, hasUpper: boolean): Below {
   let last = label(cursor)
   const labels = [last.name]
-  while (!end() && anotherLabel(cursor, end, hasUpper)) {
+  while (!end() && anotherLabel(cursor, end, hasUpper, labels)) {
     cursor.take(',')
     last = label(cursor)
     labels.push(last.name)
@@ -102,10 +102,16 @@ function label(cursor: Cursor): { readonly name: string; readonly begun: Begun }
 }
 
 /** Whether another label comes next: in i, i ≠ j the second i begins a condition. */
-function anotherLabel(cursor: Cursor, end: () => boolean, hasUpper: boolean): boolean {
+function anotherLabel(
+  cursor: Cursor,
+  end: () => boolean,
+  hasUpper: boolean,
+  labels: readonly string[],
+): boolean {
   const back = cursor.place
   const comma = cursor.take(',')
-  let found = isName(cursor.peek()) && !isKeyword(cursor.peek().text)
+  const token = cursor.peek()
+  let found = isName(token) && !isKeyword(token.text) && !labels.includes(token.text)
   if (found) {
     cursor.next()
     while (cursor.take("'"));

@@ -10,6 +10,12 @@ const isLetterD = (token: Token): boolean => isName(token) && token.text === 'd'
 /** Whether a token is ∂ or d. */
 const isD = (token: Token): boolean => isSign(token, '∂') || isLetterD(token)
 
+/** Whether ∂ or d begins a derivative at a place: in d · a it is a factor. */
+function beginsWithD(cursor: Cursor, at: number): boolean {
+  const { type, text } = cursor.at(at + 1)
+  return isD(cursor.at(at)) && !(type === 'sign' && /^[-+*/⊙_']$/.test(text))
+}
+
 /** How often: the 2 of ∂². */
 function order(cursor: Cursor): number {
   if (!cursor.take('^')) return 1
@@ -70,13 +76,13 @@ function checkOrder(cursor: Cursor, times: number, by: readonly SymbolExpr[], fr
 /** A fraction that is a derivative; `undefined` where it is an ordinary one. Called in front of \frac's first brace. */
 export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
   const close = cursor.closing()
-  if (close === undefined || !isD(cursor.peek(1)) || !isD(cursor.tokens[close + 2]!)) return undefined
-  if (!isSign(cursor.tokens[close + 1]!, '{')) return undefined
+  if (close === undefined || !isSign(cursor.at(close + 1), '{')) return undefined
+  if (!beginsWithD(cursor, cursor.place + 1) || !beginsWithD(cursor, close + 2)) return undefined
   const letter = cursor.peek(1)
   if (isLetterD(letter) && cursor.names.has('d')) {
-    cursor.unclear("'d' is declared, and may be the d of a derivative as well", letter, [
+    refuseD(cursor, letter, [
       'Write \\frac{\\partial L}{\\partial x} for the derivative.',
-      'Write \\frac{d \\cdot a}{d \\cdot b} for the fraction, which is a / b.',
+      'Write \\frac{d \\cdot a}{d \\cdot b} for the fraction.',
     ])
   }
   const [above, below] = [group(cursor), group(cursor)]
@@ -96,22 +102,29 @@ function derivative(cursor: Cursor, from: Token, above: Expr | undefined, by: re
   return { kind: 'derivative', of, by, nabla: false, span: cursor.since(from) }
 }
 
-/** Whether dL/dW is next, with d as no symbol. */
-export function seesInlineD(cursor: Cursor): boolean {
-  const { tokens, place } = cursor
-  if (!isLetterD(tokens[place]!)) return false
-  let at = place + 1
-  if (isSign(tokens[at]!, '^')) at = (cursor.closing(at + 1) ?? at + 1) + 1
-  return quotientOfDs(cursor, at)
+const refuseD = (cursor: Cursor, letter: Token, ways: readonly string[]): never =>
+  cursor.unclear("'d' is declared, and may be the d of a derivative as well", letter, ways)
+
+/** Refuses dL/dW where d is a symbol. */
+export function refuseInlineD(cursor: Cursor): void {
+  if (seesInlineD(cursor))
+    refuseD(cursor, cursor.peek(), [
+      'Write ∂L/∂x for the derivative.',
+      'Write d \\cdot a / (d \\cdot b) for the fraction.',
+    ])
 }
+
+/** Whether dL/dW is next. */
+export const seesInlineD = (cursor: Cursor): boolean =>
+  isLetterD(cursor.peek()) && quotientOfDs(cursor, cursor.place + 1)
 
 /** Whether a slash and another d follow, with an operand before the slash or without. */
 function quotientOfDs(cursor: Cursor, from: number): boolean {
-  const { tokens } = cursor
-  const at = isSign(tokens[from]!, '/') ? from : behindOperand(cursor, from)
-  if (at >= tokens.length - 1 || !isSign(tokens[at]!, '/')) return false
-  const below = tokens[at + 1]!
-  return isD(below) || (isSign(below, '(') && isD(tokens[at + 2]!))
+  const ordered = isSign(cursor.at(from), '^')
+  const begin = ordered ? (cursor.closing(from + 1) ?? from + 1) + 1 : from
+  const at = isSign(cursor.at(begin), '/') ? begin : behindOperand(cursor, begin)
+  const below = cursor.at(at + 1)
+  return isSign(cursor.at(at), '/') && (isD(below) || (isSign(below, '(') && isD(cursor.at(at + 2))))
 }
 
 /** ∂ℓ/∂z_i in a line; also dL/dW. */

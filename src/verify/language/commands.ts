@@ -103,7 +103,6 @@ const DOUBLES: readonly (readonly [string, string])[] = [
   ['<-', ':='],
   ['||', '‖'],
   ['.*', '⊙'],
-  ['&&', '∧'],
 ]
 
 /** What may stand in a formula as it is. */

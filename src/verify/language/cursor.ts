@@ -77,6 +77,11 @@ export class Cursor {
     return this.tokens[Math.min(this.#at + ahead, this.tokens.length - 1)]!
   }
 
+  /** The token at a place; the end, where that is behind it. */
+  at(place: number): Token {
+    return this.tokens[Math.min(place, this.tokens.length - 1)]!
+  }
+
   /** The token that was passed last. */
   get last(): Token {
     return this.tokens[Math.max(0, this.#at - 1)]!

@@ -10,7 +10,7 @@ import { joined } from './rows.js'
 import type { Span } from './source.js'
 import { symbol } from './symbols.js'
 import { isName, isSign, type Token } from './token.js'
-import { isKeyword } from './words.js'
+import { functionNamed, isKeyword } from './words.js'
 
 /** a + b − c. */
 function sum(cursor: Cursor): Expr {
@@ -86,19 +86,16 @@ function refuseUnclear(cursor: Cursor, before: Expr, below: boolean): void {
   const reaching = token.type === 'sign' && /^[∑∏]$/.test(token.text)
   if (below && !token.spaced && !reaching) {
     // 1/2x: nobody can know. With a space, 1/m X, it is read from left to right.
-    const text = cursor.text.source.slice(before.span.start, before.span.end)
-    const short = text.length <= 20 ? text : '1/2'
+    const { start, end } = before.span
+    const text = short(cursor.text.source.slice(start, end))
+    const beside = token.text === '(' ? '(…)' : cursor.found().slice(1, -1)
+    const below = `${text.slice(text.lastIndexOf('/') + 1)}${beside === '(…)' ? ' ' : ''}${beside}`
     cursor.unclear(`is ${cursor.found()} below the fraction line as well?`, token, [
-      `Write ${short} \\cdot ${shownOperand(cursor)} where it is beside the fraction.`,
-      `Put brackets around all that is below the line where it is: 1/(2x).`,
+      `Write ${text} \\cdot ${beside} where it is beside the fraction.`,
+      `Put brackets around all that is below the line where it is: ${text.slice(0, text.lastIndexOf('/'))}/(${below}).`,
     ])
   }
   if (token.text === '(' && token.type === 'sign') refuseCall(cursor, before, token)
-}
-
-const shownOperand = (cursor: Cursor): string => {
-  const token = cursor.peek()
-  return token.text === '(' ? '(…)' : cursor.found().slice(1, -1)
 }
 
 /** p_i(…) where p is not declared, and J(θ): a product, or a function that is not known? */
@@ -120,11 +117,13 @@ function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
   }
   const close = cursor.closing()!
   const { tokens, place } = cursor
-  const alone = isName(tokens[place + 1]!) && behindOperand(cursor, place + 1) === close
+  const inner = tokens[place + 1]!
+  const named = isName(inner) && (cursor.names.has(inner.text) || functionNamed(inner.text) === undefined)
+  const alone = named && behindOperand(cursor, place + 1) === close
   const list = holdsComma(cursor, close)
   const hangs = /^[\^_']$/.test(tokens[close + 1]!.text)
   if ((alone || list) && !hangs) {
-    const inside = list ? '…' : cursor.text.source.slice(tokens[place + 1]!.start, tokens[close - 1]!.end)
+    const inside = list ? '…' : cursor.text.source.slice(inner.start, tokens[close - 1]!.end)
     cursor.unclear(`'${written}(${short(inside)})': a product, or a function applied?`, span, [
       `Write ${written} \\cdot ${short(inside)} for the product.`,
       `Write ${written} alone for its value: the given block says what it depends on.`,

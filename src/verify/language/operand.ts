@@ -1,15 +1,17 @@
 // Operands: numbers, names, brackets, fractions, and everything that may hang on them.
 import type { Expr } from './ast.js'
-import { group, within } from './attached.js'
+import { group, holdsRelation, within } from './attached.js'
 import { big } from './big.js'
-import { fractionOfDs, gradient, inlineD, seesInlineD } from './calculus.js'
+import { fractionOfDs, gradient, inlineD, refuseInlineD, seesInlineD } from './calculus.js'
 import { cases, casesInBraces, seesCase } from './cases.js'
 import { seesRelation } from './conditions.js'
 import { constantNamed, indicator } from './constants.js'
 import type { Cursor } from './cursor.js'
 import { call, functionAt } from './functions.js'
 import { hanging, normOrder } from './hanging.js'
+import { across } from './source.js'
 import { isName } from './token.js'
+import { isKeyword } from './words.js'
 
 /** One thing with what hangs on it: powers, transposes, indices. */
 export function operand(cursor: Cursor): Expr {
@@ -72,7 +74,7 @@ function number(cursor: Cursor): Expr {
 function parenthesis(cursor: Cursor): Expr {
   const close = cursor.closing()!
   const open = cursor.next()
-  if (cursor.place === close) cursor.refuse('these brackets are empty', cursor.since(open))
+  if (cursor.place === close) cursor.refuse('these brackets are empty', across(open, cursor.peek()))
   return cursor.bracketed(() => {
     const inner = cursor.rules.sum(cursor)
     if (open.text !== '(' && seesCase(cursor)) return casesInBraces(cursor, open, close, inner)
@@ -93,15 +95,16 @@ function parenthesis(cursor: Cursor): Expr {
 function bracket(cursor: Cursor): Expr {
   const close = cursor.closing()!
   const open = cursor.next()
-  if (cursor.place === close) cursor.refuse('these brackets are empty', cursor.since(open))
+  if (cursor.place === close) cursor.refuse('these brackets are empty', across(open, cursor.peek()))
   return cursor.bracketed(() => {
-    const from = cursor.peek()
-    const inner = cursor.rules.sum(cursor)
-    const condition = seesRelation(cursor)
-      ? cursor.rules.condition(cursor, { value: inner, from })
-      : undefined
+    if (!holdsRelation(cursor, cursor.place - 1)) {
+      const inner = cursor.rules.sum(cursor)
+      cursor.expect(']')
+      return inner
+    }
+    const condition = cursor.rules.condition(cursor)
     cursor.expect(']')
-    return condition === undefined ? inner : { kind: 'iverson', condition, span: cursor.since(open) }
+    return { kind: 'iverson', condition, span: cursor.since(open) }
   })
 }
 
@@ -163,6 +166,7 @@ function root(cursor: Cursor): Expr {
 function letters(cursor: Cursor): Expr {
   const token = cursor.peek()
   if (cursor.names.has(token.text)) {
+    refuseInlineD(cursor)
     if (token.text === 'σ' && cursor.sees('(', 1)) {
       cursor.unclear('the symbol σ, which is declared, times a bracket, or the logistic function?', token, [
         'Write σ \\cdot (…) for the product.',
@@ -171,6 +175,7 @@ function letters(cursor: Cursor): Expr {
     }
     return cursor.rules.symbol(cursor)
   }
+  if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
   if (seesInlineD(cursor)) return inlineD(cursor)
   const fn = functionAt(cursor)
   if (fn !== undefined) return call(cursor, fn)

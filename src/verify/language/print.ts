@@ -4,16 +4,25 @@ import { isScripted } from './scripts.js'
 import { below, numberText, symbolText } from './written/names.js'
 import { bigPiece, casesText, conditionIn, derivativePiece, equality } from './written/operators.js'
 import { isQuotient, productPiece } from './written/products.js'
-import { bracketed, isTall, type Piece, type Style, script, TIGHT, type Write } from './written/style.js'
+import {
+  bracketed,
+  fitted,
+  isTall,
+  type Piece,
+  type Style,
+  script,
+  TIGHT,
+  type Write,
+} from './written/style.js'
 
 export type { Style } from './written/style.js'
 
 const TIGHTNESS: Partial<Record<Kind, number>> = {
   add: TIGHT.sum,
   cases: TIGHT.base,
-  mul: TIGHT.product,
+  mul: TIGHT.reaching,
   derivative: TIGHT.factor,
-  big: TIGHT.product,
+  big: TIGHT.reaching,
   call: TIGHT.factor,
   pow: TIGHT.power,
   transpose: TIGHT.power,
@@ -24,46 +33,68 @@ export const tightnessOf = (expr: Expr): number =>
   expr.kind === 'number' && expr.value < 0 ? TIGHT.sum : (TIGHTNESS[expr.kind] ?? TIGHT.base)
 
 /** The text of a formula; bracketed if it is looser than `atLeast`. */
-export function print(expr: Expr, style: Style, atLeast = 0): string {
-  const { text, tight } = fromSource(expr, style, atLeast) ?? written(expr, style, atLeast)
-  return tight < atLeast ? bracketed(text, style.latex) : text
-}
+export const print = (expr: Expr, style: Style, atLeast = 0): string => pieceOf(expr, style, atLeast).text
+
+const pieceOf = (expr: Expr, style: Style, atLeast: number): Piece =>
+  fitted(fromSource(expr, style, atLeast) ?? written(expr, style, atLeast), atLeast, style.latex)
 
 /** The text of a condition. */
 export const conditionText = (condition: Condition, style: Style): string =>
-  conditionIn(condition, style, (part, atLeast) => print(part, style, atLeast))
+  conditionIn(
+    condition,
+    style,
+    writer(() => style),
+  )
+
+function writer(styleOf: (part: Expr) => Style): Write {
+  const piece = (part: Expr, atLeast = 0): Piece => pieceOf(part, styleOf(part), atLeast)
+  return Object.assign((part: Expr, atLeast = 0): string => piece(part, atLeast).text, { piece })
+}
 
 /** The writer's own words, where they mean the same by themselves. */
 function fromSource(expr: Expr, { source, latex }: Style, atLeast: number): Piece | undefined {
   if (source === undefined || expr.span.start < 0 || !source.has(expr)) return undefined
   const text = source.text.slice(expr.span.start, expr.span.end)
   if (isScripted(text)) return undefined
-  const tight = tightnessOf(expr)
-  const closed = /[)\]}]$/.test(text)
-  if (expr.kind === 'mul' && isQuotient(expr) && /^\\[dtc]?frac/.test(text) && latex) {
-    // \frac{a}{b} is one thing; \frac{a}{b} / c is not.
-    const below = expr.factors.at(-1)!.value.span.end
-    return { text, tight: below < expr.span.end ? TIGHT.factor : TIGHT.product }
-  }
-  if (expr.kind === 'call' && expr.fn !== 'exp' && !closed)
-    return atLeast > TIGHT.bare ? undefined : { text, tight: TIGHT.bare }
-  if (expr.kind === 'pow' && expr.base.kind === 'call' && !closed && atLeast > TIGHT.bare) return undefined
-  // \frac{\partial}{\partial x} in front reaches as far as a product.
-  if (expr.kind === 'derivative' && !expr.nabla && expr.of.span.start > (expr.by[0]?.span.start ?? 0))
-    return { text, tight: TIGHT.product }
-  if (expr.kind === 'derivative' && expr.nabla && !closed && expr.of.kind === 'call' && atLeast > TIGHT.bare)
-    return undefined
-  if (expr.kind === 'symbol' && /[\^'′’]/.test(text)) return { text, tight: TIGHT.power }
-  return { text, tight }
+  const tight = tightnessInSource(expr, text, latex)
+  // \log p is written anew where something follows: \log(p) w.
+  return tight === TIGHT.bare && atLeast > TIGHT.bare ? undefined : { text, tight }
 }
+
+function tightnessInSource(expr: Expr, text: string, latex: boolean): number {
+  switch (expr.kind) {
+    case 'mul': {
+      const last = expr.factors.at(-1)!.value
+      // \frac{a}{b} is one thing; \frac{a}{b} / c is not.
+      if (latex && isQuotient(expr) && /^\\[dtc]?frac/.test(text) && last.span.end < expr.span.end)
+        return TIGHT.factor
+      return ['big', 'call', 'derivative'].includes(last.kind) ? TIGHT.reaching : TIGHT.product
+    }
+    case 'call':
+      if (expr.fn === 'exp' || isClosed(expr)) break
+      return expr.args[0]?.kind === 'big' ? TIGHT.reaching : TIGHT.bare
+    case 'pow':
+      if (isClosed(expr.base)) break
+      return TIGHT.bare
+    case 'derivative':
+      // \frac{\partial}{\partial x} in front reaches as far as a product.
+      if (!expr.nabla && expr.of.span.start > expr.by[0]!.span.start) return TIGHT.reaching
+      if (!expr.nabla || isClosed(expr.of)) break
+      return TIGHT.bare
+    case 'symbol':
+      return /[\^'′’]/.test(text) ? TIGHT.power : TIGHT.base
+  }
+  return tightnessOf(expr)
+}
+
+/** Whether a function has brackets about what it is applied to; all else has no need of them. */
+const isClosed = (expr: Expr): boolean =>
+  expr.kind !== 'call' || expr.fn === 'exp' || expr.args.at(-1)!.span.end < expr.span.end
 
 function written(expr: Expr, style: Style, atLeast: number): Piece {
   const { latex, declared = () => false } = style
   // A part that is not in one piece, as the x_i of x^2_i, has the place of the whole: its text is not its own.
-  const write: Write = (part, least = 0) =>
-    part.span.start === expr.span.start && part.span.end === expr.span.end
-      ? print(part, { ...style, source: { text: '', has: node => node !== part && has(style, node) } }, least)
-      : print(part, style, least)
+  const write = writer(part => (inOnePiece(part, expr) ? style : without(style, part)))
   const indices = (list: readonly Index[]): readonly string[] =>
     list.map(index => (index === ':' ? ':' : write(index)))
   const base = (text: string): Piece => ({ text, tight: TIGHT.base })
@@ -110,7 +141,14 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
   }
 }
 
-const has = ({ source }: Style, node: Expr): boolean => source?.has(node) ?? false
+const inOnePiece = ({ span }: Expr, { span: whole }: Expr): boolean =>
+  span.start !== whole.start || span.end !== whole.end
+
+/** The same style for a node that has no text of its own. */
+function without({ source, ...style }: Style, part: Expr): Style {
+  if (source === undefined) return style
+  return { ...style, source: { text: source.text, has: node => node !== part && source.has(node) } }
+}
 
 function numberPiece(value: number, latex: boolean, declared: (name: string) => boolean): Piece {
   if (value === Math.PI && !declared('π')) return { text: latex ? '\\pi' : 'π', tight: TIGHT.base }
@@ -142,7 +180,7 @@ function exponentText(exponent: Expr, style: Style, write: Write): string {
 
 /** Functions that are written without brackets in front of a single thing. */
 const BARE = ['log', 'tanh', 'sin', 'cos']
-const COMMANDS = [...BARE, 'max', 'min']
+const COMMANDS = [...BARE, 'exp', 'max', 'min']
 
 function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number): Piece {
   const { latex, declared = () => false } = style
@@ -157,8 +195,10 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
   const sigma = expr.fn === 'sigmoid' && !declared('σ')
   const name = sigma ? (latex ? '\\sigma' : 'σ') : latex ? command(expr.fn) : expr.fn
   const bare = BARE.includes(expr.fn)
-  if (bare && only !== undefined && atLeast <= TIGHT.bare && standsAlone(only, args, latex))
-    return { text: `${name} ${args}`, tight: only.kind === 'big' ? TIGHT.product : TIGHT.bare }
+  // (\log a)^2 rather than (\log(a))^2.
+  const fits = atLeast <= TIGHT.bare || atLeast > TIGHT.factor
+  if (bare && only !== undefined && fits && standsAlone(only, args, latex))
+    return { text: `${name} ${args}`, tight: only.kind === 'big' ? TIGHT.reaching : TIGHT.bare }
   return { text: name + bracketed(args, latex), tight: bare ? TIGHT.factor : TIGHT.bracket }
 }
 
@@ -182,12 +222,11 @@ function barred(bar: '|' | '‖', text: string, latex: boolean): string {
 
 function transposeText({ of }: Of<'transpose'>, { latex, above }: Style, write: Write): string {
   const sign = latex ? '^\\top' : 'ᵀ'
-  if (of.kind !== 'symbol') return write(of, TIGHT.base) + sign
-  const text = write(of)
-  const family = above(of.name) > 0 || of.name.includes('^')
-  if (!family || text.includes("'")) return write(of, TIGHT.base) + sign
-  // What stands above is an index: the transpose goes beside it.
-  if (!latex) return text + sign
-  const [, head, inner, tail] = /^([^^]*)\^\{(\([^{}]*\))\}([^^]*)$/.exec(text) ?? []
-  return inner === undefined ? `(${text})${sign}` : `${head}${tail}^{${inner}\\top}`
+  const family = of.kind === 'symbol' && (above(of.name) > 0 || of.name.includes('^'))
+  const piece = write.piece(of, family ? 0 : TIGHT.base)
+  // What stands above may be an index: the transpose goes beside it.
+  const [, head, inner, tail] = /^([^^']*)\^\{?(\([^{}]*\))\}?([^^']*)$/.exec(piece.text) ?? []
+  if (!family || inner === undefined || piece.text.startsWith('('))
+    return fitted(piece, TIGHT.base, latex).text + sign
+  return latex ? `${head}${tail}^{${inner}\\top}` : piece.text + sign
 }

@@ -136,8 +136,10 @@ function tail(cursor: Cursor, draft: Draft): void {
       introduced(cursor)
       cursor.bracketed(() => conditions(cursor, draft))
       cursor.expect(')')
-    } else if (takeWord(cursor, JOINING)) return
-    else if (!paused) cursor.stray()
+    } else if (takeWord(cursor, JOINING)) {
+      while (takeWord(cursor, JOINING));
+      return
+    } else if (!paused) cursor.stray()
     else if (!bareCondition(cursor, draft)) return
     draft.end = cursor.last.end
   }

@@ -68,8 +68,9 @@ export function symbol(cursor: Cursor): Expr {
   const own = mixed ? undefined : ownSpan(token, hung, { above: found.above || family, turning })
   const node: SymbolExpr = { kind: 'symbol', name: found.name, indices, span: own ?? span }
   if (below !== undefined && (turning > 0 || raised?.kind === 'transpose'))
-    refuseLate(cursor, hung, found.name)
-  if (raised !== undefined && !found.above && !family && cursor.sees('^')) refuseSecond(cursor)
+    refuseLate(cursor, hung, token.text)
+  if (raised !== undefined && (cursor.sees("'") || (!found.above && !family && cursor.sees('^'))))
+    refuseSecond(cursor)
   const turned: Expr = turning % 2 === 1 ? { kind: 'transpose', of: node, span } : node
   if (raised === undefined) return turned
   return raised.kind === 'transpose'

@@ -60,12 +60,14 @@ const KEYWORDS = [
 
 export const isKeyword = (word: string): boolean => KEYWORDS.includes(word.toLowerCase())
 
-/** The longest name that is looked for within a run. */
-const LONGEST_NAME = 24
-
-/** How many of the letters from `at` make up a name: several where that is a known one. */
-export function nameLength(letters: readonly string[], at: number, known: ReadonlySet<string>): number {
-  let length = Math.min(letters.length - at, LONGEST_NAME)
+/** How many of the letters from `at` make up a name: several where that is a known one, of at most `longest` letters. */
+export function nameLength(
+  letters: readonly string[],
+  at: number,
+  known: ReadonlySet<string>,
+  longest: number,
+): number {
+  let length = Math.min(letters.length - at, longest)
   while (length > 1 && !known.has(letters.slice(at, at + length).join(''))) length--
-  return length
+  return Math.max(1, length)
 }

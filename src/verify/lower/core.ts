@@ -4,6 +4,9 @@ import type { BigOp, Comparison } from '../language/ast.js'
 /** A label with its dimension, `i|m`: an axis by name. Bound labels are numbered, `#1|k`, so that renaming changes nothing. */
 export type Label = string
 
+/** A symbol's name as it is written: families that share theirs with a whole bear a mark. */
+export const spoken = (symbol: string): string => symbol.replace(/[\^_]·$/, '')
+
 /** What dimension a label runs over. */
 export const dimOf = (label: Label): string => label.slice(label.lastIndexOf('|') + 1)
 /** Its name. */

@@ -10,6 +10,7 @@ import {
   type Label,
   labelsOf,
   shapeText,
+  spoken,
   Table,
   type Type,
   type Unary,
@@ -41,7 +42,7 @@ export class Lowering implements Lowerer {
     if (this.#pending.includes(symbol.name)) {
       throw new LanguageError(
         'context',
-        `${symbol.name} is defined by itself: ${[...this.#pending, symbol.name].join(' → ')}`,
+        `${spoken(symbol.name)} is defined by itself: ${[...this.#pending, symbol.name].map(spoken).join(' → ')}`,
         symbol.span,
         [],
         this.context.source,
@@ -68,11 +69,11 @@ export class Lowering implements Lowerer {
       if (!labels.includes(name)) {
         throw new LanguageError(
           'ambiguous',
-          `the index ${name} is on the right only: is it summed, or is ${symbol.name} meant for each ${name}?`,
+          `the index ${name} is on the right only: is it summed, or is ${spoken(symbol.name)} meant for each ${name}?`,
           uses.get(name)!.span,
           [
             `Write \\sum_${name} to sum.`,
-            `Write ${symbol.name}_{${[...labels, name].join('')}} on the left for each.`,
+            `Write ${spoken(symbol.name)}_{${[...labels, name].join('')}} on the left for each.`,
           ],
         )
       }
@@ -95,7 +96,7 @@ export class Lowering implements Lowerer {
     if (missing >= 0)
       throw new LanguageError(
         'context',
-        `${symbol.name} does not depend on its index ${names[missing]}`,
+        `${spoken(symbol.name)} does not depend on its index ${names[missing]}`,
         symbol.span,
       )
     const known = labels.filter(label => label !== undefined)
@@ -120,6 +121,18 @@ export class Lowering implements Lowerer {
 
   classesOf(name: string): string | undefined {
     return this.context.symbols.get(name)?.classes
+  }
+
+  extentsOf(expr: Expr): readonly string[] {
+    try {
+      const ranges = [...rangesWithin([expr], this)].map(([name, { dim }]) => [name, dim] as const)
+      const { rows, cols } = this.lower(expr, this.scopeFor(ranges)).type
+      return [rows, cols].filter(dim => dim !== '1')
+    } catch (error) {
+      // What is wrong with it is said when it is lowered in its place.
+      if (error instanceof LanguageError) return []
+      throw error
+    }
   }
 
   /** Whether the value of a node depends on that of a symbol. */

@@ -16,6 +16,8 @@ export interface Axes {
   axesOf(name: string): readonly string[] | undefined
   /** Of how many classes a symbol is one. */
   classesOf(name: string): string | undefined
+  /** The dimensions of the rows and columns that a formula has, if it has more than one. */
+  extentsOf(expr: Expr): readonly string[]
 }
 
 /** The parts of a formula directly below a node. */
@@ -124,8 +126,8 @@ export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): 
       const name = bareLabel(index, axes)
       return name === undefined || bound.has(name) ? undefined : name
     }
-    if (expr.kind === 'symbol') {
-      const dims = axes.axesOf(expr.name)
+    if (expr.kind === 'symbol' || expr.kind === 'indexed') {
+      const dims = expr.kind === 'symbol' ? axes.axesOf(expr.name) : axes.extentsOf(expr.of)
       expr.indices.forEach((index, axis) => {
         const base = index !== ':' && index.kind === 'add' ? index.terms[0]!.value : index
         const name = free(base)

@@ -25,19 +25,20 @@ export function fitted(lowering: Pick<Lowerer, 'table'>, node: Core, rows: strin
       const size = settled.rows === '?' ? settled.cols : settled.rows
       return table.make(operation, [], { ...settled, rows: size, cols: size })
     }
-    case 'transpose':
-      return table.make(operation, [fitted(lowering, args[0]!, cols, rows)], settled)
+    case 'transpose': {
+      const of = fitted(lowering, args[0]!, cols, rows)
+      return table.make(operation, [of], { ...settled, rows: of.type.cols, cols: of.type.rows })
+    }
     case 'matmul': {
-      const [a, b] = args
-      return table.make(
-        operation,
-        [fitted(lowering, a!, rows, a!.type.cols), fitted(lowering, b!, b!.type.rows, cols)],
-        settled,
-      )
+      const a = fitted(lowering, args[0]!, rows, args[0]!.type.cols)
+      const b = fitted(lowering, args[1]!, args[1]!.type.rows, cols)
+      return table.make(operation, [a, b], { ...settled, rows: a.type.rows, cols: b.type.cols })
     }
     default: {
       const inner = args.map(arg => fitted(lowering, arg, rows, cols))
-      return table.make(operation, inner, settled)
+      // What is open takes its size from within: I is square, whatever is wanted around it.
+      const shaped = inner.find(arg => !isScalar(arg.type))?.type ?? settled
+      return table.make(operation, inner, { ...settled, rows: shaped.rows, cols: shaped.cols })
     }
   }
 }

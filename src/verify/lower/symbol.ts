@@ -1,7 +1,7 @@
 // Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
 import type { Index, Of, SymbolExpr } from '../language/ast.js'
 import { LanguageError, type Span } from '../language/source.js'
-import { type Core, isScalar, labelsOf, shapeText, type Type } from './core.js'
+import { type Core, isScalar, labelsOf, shapeText, spoken, type Type } from './core.js'
 import type { Lowerer } from './lowerer.js'
 import type { Scope } from './scope.js'
 
@@ -44,7 +44,7 @@ export function lowerSymbol(lowering: Lowerer, expr: SymbolExpr, scope: Scope): 
 
 function unknown(lowering: Lowerer, name: string, span: Span): LanguageError {
   const { context } = lowering
-  const known = [...context.symbols.keys()]
+  const known = [...new Set([...context.symbols.keys()].map(spoken))]
   const near = known.filter(
     other =>
       other.toLowerCase() === name.toLowerCase() || other.replace(/[\u0300-\u036f'_^].*/u, '') === name,
@@ -77,7 +77,7 @@ function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope:
   if (indices.length > axes.length) {
     throw new LanguageError(
       'shape',
-      `${name} has ${axes.length === 0 ? 'no index' : `${axes.length} ${axes.length === 1 ? 'index' : 'indices'}`}, got ${indices.length}`,
+      `${spoken(name)} has ${axes.length === 0 ? 'no index' : `${axes.length} ${axes.length === 1 ? 'index' : 'indices'}`}, got ${indices.length}`,
       span,
     )
   }
@@ -85,7 +85,7 @@ function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope:
     const needed = axes.length > 2 + family ? axes.length : family
     throw new LanguageError(
       'ambiguous',
-      `${name} wants ${needed === 1 ? 'an index' : `${needed} indices`}: which one is meant?`,
+      `${spoken(name)} wants ${needed === 1 ? 'an index' : `${needed} indices`}: which one is meant?`,
       span,
     )
   }
@@ -94,7 +94,7 @@ function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope:
     if (index === ':')
       throw new LanguageError(
         'ambiguous',
-        `${name} wants an index here: it is a family of ${axes.length - family === 0 ? 'numbers' : 'vectors'}`,
+        `${spoken(name)} wants an index here: it is a family of ${axes.length - family === 0 ? 'numbers' : 'vectors'}`,
         span,
       )
   })
@@ -129,7 +129,7 @@ function indexCores(
     if (!isScalar(node.type) || node.type.sort !== 'index') {
       throw new LanguageError(
         'shape',
-        `${node.type.sort === 'index' ? shapeText(node.type) : 'a real number'} as index ${axis + 1} of ${name}: an index is a label, a class or a whole number`,
+        `${node.type.sort === 'index' ? shapeText(node.type) : 'a real number'} as index ${axis + 1} of ${spoken(name)}: an index is a label, a class or a whole number`,
         index.span,
       )
     }
@@ -143,7 +143,7 @@ function indexCores(
       const text = index.kind === 'symbol' ? index.name : 'this'
       throw new LanguageError(
         'shape',
-        `${text} runs over ${over}, but index ${axis + 1} of ${name} runs over ${dim}`,
+        `${text} runs over ${over}, but index ${axis + 1} of ${spoken(name)} runs over ${dim}`,
         index.span,
       )
     }
@@ -191,7 +191,7 @@ function derived(lowering: Lowerer, of: Core, target: SymbolExpr, span: Span, sc
   if (['class', 'integer', 'binary', 'sign'].includes(symbol.kind) && symbol.definition === undefined) {
     throw new LanguageError(
       'calculus',
-      `${target.name} is of kind ${symbol.kind}: it does not vary smoothly, so nothing can be differentiated by it`,
+      `${spoken(target.name)} is of kind ${symbol.kind}: it does not vary smoothly, so nothing can be differentiated by it`,
       target.span,
     )
   }

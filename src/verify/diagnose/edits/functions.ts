@@ -1,11 +1,26 @@
 // Functions, powers, norms and transposes: one for another, one too many, one too few.
-import { call, minus, negated, number, plus, power, product, quotient, sum, transposed } from '../build.js'
+import {
+  call,
+  minus,
+  NOWHERE,
+  negated,
+  number,
+  plus,
+  power,
+  product,
+  quotient,
+  sum,
+  transposed,
+} from '../build.js'
 import { edit, FUNCTIONS, type Rule, type RuleFor } from './edit.js'
 import { fromFactors } from './sums.js'
 
 /** a^b. */
 export const powerRule: RuleFor<'pow'> = function* (node) {
   yield edit('power', node, node.base, 1)
+  // (Σ a)² for Σ a².
+  if (node.base.kind === 'big')
+    yield edit('power', node, { ...node.base, body: { ...node, base: node.base.body, span: NOWHERE } }, 1.2)
   for (const exponent of [2, 3, -1, 0.5]) yield edit('power', node.exponent, number(exponent), 1)
   yield edit('sign', node.exponent, negated(node.exponent), 1)
 }
@@ -41,8 +56,10 @@ export const normRule: RuleFor<'norm'> = function* (node) {
 /** A function, a power or a complement around what stands bare. */
 export const aroundRule: Rule = function* ({ node, role, parent }) {
   const bare = node.kind === 'symbol' || node.kind === 'call' || node.kind === 'norm'
-  if (!bare && !(node.kind === 'add' && role === 'factor')) return
+  if (node.kind === 'mul') yield edit('reciprocal', node, quotient(number(1), node), 1.4)
+  if (!bare && node.kind !== 'add') return
   yield edit('power', node, power(node, 2), 1.1)
+  if (node.kind === 'add' && role !== 'factor') return
   yield edit('complement', node, sum(plus(number(1)), minus(node)), 1.2)
   yield edit('reciprocal', node, quotient(number(1), node), 1.3)
   if (parent?.kind !== 'call') for (const fn of FUNCTIONS) yield edit('function', node, call(fn, node), 1.3)

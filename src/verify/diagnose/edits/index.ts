@@ -4,7 +4,7 @@ import type { Place } from '../places.js'
 import { type Vocabulary, vocabularyOf } from '../vocabulary.js'
 import { type Edit, type EditContext, edit } from './edit.js'
 import { aroundRule, callRule, normRule, powerRule } from './functions.js'
-import { constantRule, insertionRule, missingSumRule, signRule } from './insertions.js'
+import { constantRule, insertionRule, lostIndexRule, missingSumRule, signRule } from './insertions.js'
 import { indexRule, numberRule, symbolRule } from './leaves.js'
 import { bigRule, bracketRule, casesRule } from './ranges.js'
 import { productRule, sumRule } from './sums.js'
@@ -24,6 +24,7 @@ export function* editsAt(place: Place, context: EditContext, words: Vocabulary):
     yield* aroundRule(place, context, words)
     yield* missingSumRule(place, context, words)
   }
+  yield* lostIndexRule(place, context, words)
   yield* insertionRule(place, context, words)
 }
 

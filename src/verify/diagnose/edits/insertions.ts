@@ -1,6 +1,6 @@
 // What may have been forgotten at any place: a sign, a transpose, a sum, a factor, a term.
-import type { Expr } from '../../language/ast.js'
-import { isScalar } from '../../lower/core.js'
+import type { Expr, Index } from '../../language/ast.js'
+import { dimOf, isScalar } from '../../lower/core.js'
 import {
   call,
   NOWHERE,
@@ -15,7 +15,8 @@ import {
   transposed,
 } from '../build.js'
 import type { Role } from '../places.js'
-import { freshIndex, matrixAtoms, scalarAtoms } from '../vocabulary.js'
+import { mapTree } from '../tree.js'
+import { freshIndex, hadamardAtoms, matrixAtoms, scalarAtoms, scalarTerms, sideAtoms } from '../vocabulary.js'
 import { edit, missing, type Rule } from './edit.js'
 import { renamed } from './ranges.js'
 
@@ -62,6 +63,34 @@ export const missingSumRule: Rule = function* ({ node, type, scope }, { lowering
   }
 }
 
+/** A sum whose index stands as a number, or as a label that runs over something else. */
+export const lostIndexRule: Rule = function* ({ node, role, scope }, { lowering }) {
+  if (role === 'index' || role === 'argument') return
+  const index = freshIndex(lowering, scope)
+  const odd = (i: Index, dim: string | undefined): boolean => {
+    if (i === ':') return false
+    if (i.kind === 'number') return true
+    const label =
+      i.kind === 'symbol' && i.indices.length === 0 ? scope.labels.get(i.name)?.operation : undefined
+    return label?.op === 'label' && dimOf(label.label) !== dim
+  }
+  let found = false
+  const body = mapTree(node, part => {
+    if (part.kind !== 'symbol') return undefined
+    const axes = lowering.axesOf(part.name)
+    if (axes === undefined || !part.indices.some((i, axis) => odd(i, axes[axis]))) return undefined
+    found = true
+    return { ...part, indices: part.indices.map((i, axis) => (odd(i, axes[axis]) ? symbol(index) : i)) }
+  })
+  if (found)
+    yield edit(
+      'sum',
+      node,
+      { kind: 'big', op: 'sum', index, range: { kind: 'all' }, where: undefined, body, span: NOWHERE },
+      1.6,
+    )
+}
+
 /** A factor or a term that varies. */
 export const insertionRule: Rule = function* ({ node, role, type }, { lowering, names }, words) {
   if (
@@ -74,26 +103,32 @@ export const insertionRule: Rule = function* ({ node, role, type }, { lowering, 
     for (const atom of scalarAtoms(words)) {
       const cost = 1.1 + 0.1 * sizeOf(atom)
       yield edit('factor', node, product(node, atom), cost, missing('factor', atom))
-      if (atom.kind === 'symbol' || atom.kind === 'big')
+      if (atom.kind !== 'iverson')
         yield edit('factor', node, quotient(node, atom), cost + 0.1, missing('divisor', atom))
     }
   }
-  const terms: readonly Expr[] = isScalar(type)
-    ? [...words.entries, ...words.deltas, ...words.sums, number(1)]
-    : role === 'root' || role === 'factor' || role === 'argument'
-      ? matrixAtoms(lowering, names, type.rows, type.cols)
-      : []
+  const matrix = !isScalar(type)
+  if (matrix && !['root', 'factor', 'argument', 'inner'].includes(role)) return
+  const terms = matrix
+    ? matrixAtoms(lowering, names, type.rows, type.cols)
+    : scalarTerms(lowering, names, words)
   for (const atom of terms) {
     for (const negative of [true, false]) {
       const slip = missing(negative ? 'negative term' : 'term', atom)
       yield edit('term', node, sum(plus(node), { negative, value: atom }), 1.1 + 0.1 * sizeOf(atom), slip)
     }
-    if (!isScalar(type) && sizeOf(atom) === 1) {
-      const factors = [
-        { by: 'times' as const, value: node },
-        { by: 'hadamard' as const, value: atom },
-      ]
-      yield edit('factor', node, { kind: 'mul', factors, span: NOWHERE }, 1.4)
-    }
+  }
+  if (!matrix) return
+  for (const atom of hadamardAtoms(lowering, names, type.rows, type.cols)) {
+    const factors = [
+      { by: 'times' as const, value: node },
+      { by: 'hadamard' as const, value: atom },
+    ]
+    yield edit('factor', node, { kind: 'mul', factors, span: NOWHERE }, 1.2 + 0.1 * sizeOf(atom))
+  }
+  for (const { expr, rows, cols } of sideAtoms(lowering, names)) {
+    const cost = 1.3 + 0.1 * sizeOf(expr)
+    if (cols === type.rows) yield edit('factor', node, product(expr, node), cost, missing('factor', expr))
+    if (rows === type.cols) yield edit('factor', node, product(node, expr), cost, missing('factor', expr))
   }
 }

@@ -67,4 +67,5 @@ function* dimensionEdits(node: SymbolExpr, dims: readonly string[]): IterableIte
   yield edit('dimension', node, sum(plus(node), plus(number(1))), 1.2)
   yield edit('dimension', node, power(node, 2), 1.2)
   yield edit('dimension', node, call('sqrt', node), 1.2)
+  yield edit('reciprocal', node, quotient(number(1), node), 1.1)
 }

@@ -1,12 +1,15 @@
 // What is summed over, and under which conditions: ranges, axes, Iverson brackets, cases.
 import type { Comparison, Condition, Expr, Index, Of, SymbolExpr } from '../../language/ast.js'
+import { dimOf } from '../../lower/core.js'
+import { rangesWithin } from '../../lower/scope.js'
 import { minus, NOWHERE, number, plus, sum, symbol } from '../build.js'
+import { attempt, type Place } from '../places.js'
 import { mapTree, withCondition } from '../tree.js'
 import type { Vocabulary } from '../vocabulary.js'
-import { type Edit, edit, type RuleFor } from './edit.js'
+import { type Edit, type EditContext, edit, type RuleFor } from './edit.js'
 
 /** Σ, Π, max, min. */
-export const bigRule: RuleFor<'big'> = function* (node, _place, _context, words) {
+export const bigRule: RuleFor<'big'> = function* (node, place, context, words) {
   const { range, where, index, body, op } = node
   for (const other of ['sum', 'prod', 'max', 'min'] as const)
     if (other !== op) yield edit('operator', node, { ...node, op: other }, 1.2)
@@ -26,7 +29,58 @@ export const bigRule: RuleFor<'big'> = function* (node, _place, _context, words)
       for (const from of [0, 1, 2])
         yield edit('range', node, { ...node, range: { ...range, from: number(from) } }, 1)
   }
+  if (body.kind === 'pow')
+    yield edit('power', node, { ...body, base: { ...node, body: body.base }, span: NOWHERE }, 1.2)
   yield* alongOtherAxes(node, words)
+  yield* reindexed(node, place, context)
+}
+
+/** Every index within as the axes want it: along each dimension one label, of which the sum's own may run over any. */
+function* reindexed(
+  node: Of<'big'>,
+  { scope }: Place,
+  { lowering, dims }: EditContext,
+): IterableIterator<Edit> {
+  const labels = new Map<string, string[]>()
+  for (const [name, { operation }] of scope.labels) {
+    if (operation.op !== 'label') continue
+    const dim = dimOf(operation.label)
+    labels.set(dim, [...(labels.get(dim) ?? []), name])
+  }
+  for (const own of dims) {
+    let ways: readonly ReadonlyMap<string, string>[] = [new Map([[own, node.index]])]
+    for (const [dim, names] of labels)
+      if (dim !== own) ways = ways.flatMap(way => names.map(name => new Map([...way, [dim, name] as const])))
+    for (const way of ways.slice(0, 6)) {
+      const body = withLabels(node.body, way, lowering)
+      if (body !== node.body)
+        yield edit('axis', node, { ...node, range: { kind: 'all' }, where: undefined, body }, 1.6)
+    }
+  }
+}
+
+/** A formula in which each axis is read at the label of its dimension; what has none stays. */
+function withLabels(expr: Expr, way: ReadonlyMap<string, string>, lowering: EditContext['lowering']): Expr {
+  return mapTree(expr, part => {
+    if (part.kind === 'big') {
+      const dim = attempt(() => rangesWithin([part.body], lowering).get(part.index)?.dim)
+      const inner = dim === undefined ? way : new Map([...way, [dim, part.index] as const])
+      return { ...part, body: withLabels(part.body, inner, lowering) }
+    }
+    if (part.kind !== 'symbol') return undefined
+    const axes = lowering.axesOf(part.name)
+    if (axes === undefined) return undefined
+    const indices = part.indices.map((index, axis): Index => {
+      const name = way.get(axes[axis] ?? '')
+      const plain =
+        index !== ':' &&
+        index.kind === 'symbol' &&
+        index.indices.length === 0 &&
+        lowering.axesOf(index.name) === undefined
+      return plain && name !== undefined && name !== index.name ? symbol(name) : index
+    })
+    return indices.every((index, i) => index === part.indices[i]) ? undefined : { ...part, indices }
+  })
 }
 
 /** The index at another place of a symbol, and what stood there at its own: a sum over the wrong axis. */

@@ -60,7 +60,9 @@ export const productRule: RuleFor<'mul'> = function* (node) {
     const without = fromFactors(factors.filter((_, k) => k !== i))
     yield edit('factor', node, without, 1, extra(factor.by === 'over' ? 'divisor' : 'factor', factor.value))
     if (i > 0) {
-      yield edit('reciprocal', node, replaced({ ...factor, by: factor.by === 'over' ? 'times' : 'over' }), 1)
+      const turned = replaced({ ...factor, by: factor.by === 'over' ? 'times' : 'over' })
+      const times = turned.kind === 'mul' && turned.factors.every(({ by }) => by === 'times')
+      yield edit('reciprocal', node, times ? product(...turned.factors.map(({ value }) => value)) : turned, 1)
       yield edit(
         'order',
         node,

@@ -2,10 +2,10 @@
 import { lettersInLatex } from '../letters.js'
 import { type Style, script } from './style.js'
 
-/** The parts of a whole name: letters, primes, what is above in parentheses, and the number or word below. */
+/** The parts of a whole name: letters, primes, what is above in parentheses, the number or word below; no mark of a family. */
 function partsOf(name: string) {
   const [, letters = name, primes = '', above = '', below = ''] =
-    /^([^'^_]+)('*)(?:\^(\([^)]*\)|[^_]+))?(?:_(.*))?$/u.exec(name) ?? []
+    /^([^'^_]+)('*)(?:\^(\([^)]*\)|[^_]+))?(?:_(.*))?$/u.exec(name.replace(/[\^_]·$/, '')) ?? []
   return { letters, primes, above, below }
 }
 
@@ -44,7 +44,7 @@ const wordBelow = (word: string): string => {
 export const below = (texts: readonly string[], latex: boolean): string => {
   const text = indexText(texts, latex)
   if (latex) return script(text, true)
-  return /^([\p{L}\p{M}]+|\d+)$/u.test(text) ? text : `{${text}}`
+  return /^([\p{Lu}\p{Ll}\p{Lo}\p{M}]+|\d+)$/u.test(text) ? text : `{${text}}`
 }
 
 /** Indices in a row: a comma is only needed where one of them is more than a letter. */

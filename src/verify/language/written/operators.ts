@@ -28,20 +28,21 @@ const relation = (op: keyof typeof RELATION, { latex }: Style): string => (latex
 /** The parts of a condition, with a ≤ b and b < c as a ≤ b < c. */
 function chains({ kind, parts }: Extract<Condition, { parts: unknown }>, style: Style, write: Write) {
   const texts: string[] = []
-  let open: { readonly right: string; readonly way: string } | undefined
+  let [right, way] = ['', '']
   for (const part of parts) {
-    const way =
-      part.kind !== 'compare' ? '' : /[<≤]/.test(part.op) ? 'up' : /[>≥]/.test(part.op) ? 'down' : ''
-    if (part.kind === 'compare' && way !== '') {
-      const [left, right] = [write(part.left), write(part.right)]
-      if (kind === 'and' && open?.way === way && open.right === left)
-        texts[texts.length - 1] += ` ${relation(part.op, style)} ${right}`
-      else texts.push(conditionIn(part, style, write, true))
-      open = { right, way }
-    } else {
+    if (part.kind !== 'compare' || /[=≠]/.test(part.op)) {
       texts.push(conditionIn(part, style, write, true))
-      open = undefined
+      way = ''
+      continue
     }
+    const next = /[<≤]/.test(part.op) ? 'up' : 'down'
+    const sides = [write(part.left), write(part.right)] as const
+    const sign = relation(part.op, style)
+    if (kind === 'and' && way === next && right === sides[0])
+      texts[texts.length - 1] += ` ${sign} ${sides[1]}`
+    else texts.push(`${sides[0]} ${sign} ${sides[1]}`)
+    right = sides[1]
+    way = next
   }
   return texts
 }
@@ -64,15 +65,23 @@ export function bigPiece({ op, index, range, where, body }: Of<'big'>, style: St
         ? `${named}=${write(range.from!)}`
         : named
   // \sum_{i \ne j} says what runs and what holds in one.
-  const speaks = range.kind === 'all' && where !== undefined && speaksOf(index, where)
-  const below = condition === '' ? run : speaks ? condition : `${run}, ${condition}`
+  const speaks =
+    range.kind === 'all' && where !== undefined && speaksOf(index, where) && !/^(\(|\\left)/.test(condition)
+  // \sum_{i, j \in S} would run over both.
+  const apart = range.kind === 'all' && begins(where)?.kind === 'member' && !speaks ? ' : ' : ', '
+  const below = condition === '' ? run : speaks ? condition : run + apart + condition
   const braced = (inner: string): string =>
     latex || !/^\(.*\)$/s.test(inner) ? inner : `{${inner.slice(1, -1)}}`
   const above = range.kind === 'stretch' ? `^${script(write(range.to!), latex)}` : ''
   return {
-    text: `${latex ? tex : text}_${braced(script(below, latex))}${above} ${write(body, TIGHT.product)}`,
-    tight: TIGHT.product,
+    text: `${latex ? tex : text}_${braced(script(below, latex))}${above} ${write(body, TIGHT.reaching)}`,
+    tight: TIGHT.reaching,
   }
+}
+
+/** The comparison that a condition begins with. */
+function begins(where: Condition | undefined): Condition | undefined {
+  return where !== undefined && 'parts' in where ? begins(where.parts[0]) : where
 }
 
 function speaksOf(index: string, where: Condition): boolean {
@@ -93,13 +102,12 @@ export function derivativePiece({ of, by, nabla }: Of<'derivative'>, style: Styl
     return { text, tight: TIGHT.factor }
   }
   const d = latex ? '\\partial ' : '∂'
+  const texts = by.map(symbol => write(symbol))
   const below: string[] = []
-  for (let i = 0; i < by.length; ) {
-    const text = write(by[i]!)
-    let times = 1
-    while (i + times < by.length && write(by[i + times]!) === text && !/[\^']/.test(text)) times++
+  for (let i = 0, times = 1; i < texts.length; i += times) {
+    const text = texts[i]!
+    for (times = 1; texts[i + times] === text && !/[\^']/.test(text); ) times++
     below.push(`${d}${text}${times === 1 ? '' : `^${times}`}`)
-    i += times
   }
   const above = write(of, latex ? TIGHT.bare : TIGHT.power)
   if (latex) return { text: `\\frac{\\partial${order} ${above}}{${below.join(' ')}}`, tight: TIGHT.factor }

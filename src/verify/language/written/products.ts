@@ -1,19 +1,15 @@
 // Products and quotients as they are written.
 import type { Expr, Factor, Of } from '../ast.js'
-import { bracketed, type Piece, type Style, TIGHT, type Write } from './style.js'
+import { bracketed, fitted, type Piece, type Style, TIGHT, type Write } from './style.js'
 
 /** a b, a/b, a ⊙ b. */
 export function productPiece({ factors }: Of<'mul'>, style: Style, write: Write): Piece {
   // Whatever stands before a slash is above the line.
   const slash = factors.findLastIndex(({ by }, i) => i > 0 && by === 'over')
-  if (slash < 0) return { text: productText(factors, style, write), tight: TIGHT.product }
-  const above = factors.slice(0, slash)
-  const quotient = quotientPiece(partOf(above), factors[slash]!.value, style, write)
+  if (slash < 0) return productOf(factors, style, write)
+  const quotient = quotientPiece(partOf(factors.slice(0, slash)), factors[slash]!.value, style, write)
   const rest = factors.slice(slash + 1)
-  if (rest.length === 0) return quotient
-  const { latex } = style
-  const first = latex || !quotient.text.includes(' ') ? quotient.text : bracketed(quotient.text, latex)
-  return { text: productText(rest, style, write, first), tight: TIGHT.product }
+  return rest.length === 0 ? quotient : productOf(rest, style, write, leading(quotient, style))
 }
 
 const partOf = (factors: readonly Factor[]): Expr =>
@@ -24,49 +20,51 @@ export const isQuotient = (expr: Expr): boolean => expr.kind === 'mul' && expr.f
 
 function quotientPiece(above: Expr, below: Expr, { latex }: Style, write: Write): Piece {
   if (latex) return { text: `\\frac{${write(above)}}{${write(below)}}`, tight: TIGHT.factor }
-  const over = write(above, above.kind === 'mul' ? TIGHT.product : TIGHT.factor)
+  const over = write.piece(above, above.kind === 'mul' ? TIGHT.product : TIGHT.factor)
+  const top = above.kind === 'derivative' ? fitted(over, TIGHT.base, latex).text : over.text
   const under = write(below, below.kind === 'derivative' ? TIGHT.base : TIGHT.factor)
-  const top = above.kind === 'derivative' || above.kind === 'big' ? bracketed(over, latex) : over
   const slash = /\s/.test(top + under) ? ' / ' : '/'
   return { text: top + slash + under, tight: TIGHT.product }
 }
 
-function productText(factors: readonly Factor[], style: Style, write: Write, begun?: string): string {
+/** A quotient that something is multiplied to: (a b / c) d, but 1/m · d. */
+const leading = ({ text, tight }: Piece, { latex }: Style): string =>
+  !latex && tight < TIGHT.factor && text.includes(' ') ? bracketed(text, latex) : text
+
+function productOf(factors: readonly Factor[], style: Style, write: Write, begun?: string): Piece {
   let text = begun ?? ''
+  // Whether a/b stands there without brackets, which must not take what follows below its line.
+  let open = begun !== undefined && !style.latex && !begun.startsWith('(')
   let before: Expr | undefined
+  let tight: number = TIGHT.product
   factors.forEach(({ by, value }, i) => {
-    const last = i === factors.length - 1
-    const first = i === 0 && begun === undefined
-    const own = factorText(value, first, last, style, write)
-    if (first) text = own
-    else text += (by === 'hadamard' ? signOf('⊙', style) : between(text, before, own, style)) + own
+    const isLast = i === factors.length - 1
+    if (i === 0 && begun === undefined && isQuotient(value)) {
+      text = leading(write.piece(value), style)
+      open = !style.latex && !text.startsWith('(')
+    } else {
+      // A sum's reach ends with its product: one that is not the last factor needs brackets.
+      const own = write.piece(value, isLast && value.kind !== 'mul' ? TIGHT.reaching : TIGHT.factor)
+      const unclear = open || isUnclear(text, before, own.text, style)
+      if (i > 0 || begun !== undefined)
+        text += by === 'hadamard' ? signOf('⊙', style) : unclear ? signOf('·', style) : ' '
+      text += own.text
+      open = !style.latex && value.kind === 'derivative' && !value.nabla
+      if (isLast && own.tight < TIGHT.factor) tight = TIGHT.reaching
+    }
     before = value
   })
-  return text
-}
-
-function factorText(value: Expr, first: boolean, last: boolean, style: Style, write: Write): string {
-  if (first && !style.latex && isQuotient(value)) {
-    const text = write(value)
-    return text.includes(' ') ? bracketed(text, false) : text
-  }
-  // A sum's reach ends with its product: one that is not the last factor needs brackets.
-  return write(value, last && value.kind !== 'mul' ? TIGHT.product : TIGHT.factor)
+  return { text, tight }
 }
 
 const signOf = (sign: '⊙' | '·', { latex }: Style): string =>
   sign === '⊙' ? (latex ? ' \\odot ' : ' ⊙ ') : latex ? ' \\cdot ' : ' · '
 
-/** What stands between two factors: a space where that cannot be misunderstood, and a sign elsewhere. */
-function between(left: string, before: Expr | undefined, right: string, style: Style): string {
-  const { latex } = style
-  const unclear =
-    /^\d/.test(right) ||
-    (/(^|[^\p{L}}])\d$/u.test(left) && /^\\frac|^\{/.test(right)) ||
-    (before?.kind === 'constant' && /^[[({\\]/.test(right)) ||
-    (before?.kind === 'symbol' && /(^|[^\p{L}])(σ|\\sigma)$/u.test(left) && /^(\(|\\left\()/.test(right)) ||
-    (!latex &&
-      (before === undefined || isQuotient(before) || before.kind === 'derivative') &&
-      !/\)$/.test(left))
-  return unclear ? signOf('·', style) : ' '
+/** Whether two factors beside one another could be misunderstood: a number behind something, σ before a bracket. */
+function isUnclear(left: string, before: Expr | undefined, right: string, { latex }: Style): boolean {
+  if (/^\d/.test(right)) return true
+  if (before?.kind === 'number') return /^\\frac|^\{/.test(right)
+  if (before?.kind === 'constant') return /^[[({\\]/.test(right)
+  if (before?.kind === 'symbol') return /(^|[^\p{L}])(σ|\\sigma)$/u.test(left) && /^(\(|\\left\()/.test(right)
+  return !latex && before?.kind === 'derivative' && !before.nabla
 }

@@ -16,8 +16,9 @@ export interface Style {
 export const TIGHT = {
   anything: 0,
   sum: 1,
-  /** Products, and Σ with its body. */
-  product: 2,
+  /** Σ with its body, and products that end with one: they would take what follows. */
+  reaching: 2,
+  product: 2.2,
   /** \log x without brackets, which must not be followed by a factor. */
   bare: 2.5,
   /** What multiplies without brackets: \frac, ∂a/∂b, \log(x). */
@@ -36,8 +37,16 @@ export interface Piece {
   readonly tight: number
 }
 
-/** Writes a part of a formula; bracketed if it is looser than its place wants. */
-export type Write = (part: Expr, atLeast?: number) => string
+/** Writes parts of a formula, each once; bracketed where they are looser than their place wants. */
+export interface Write {
+  (part: Expr, atLeast?: number): string
+  /** The same, with how tightly the text holds together. */
+  piece(part: Expr, atLeast?: number): Piece
+}
+
+/** A piece, bracketed if it is looser than its place wants. */
+export const fitted = (piece: Piece, atLeast: number, latex: boolean): Piece =>
+  piece.tight < atLeast ? { text: bracketed(piece.text, latex), tight: TIGHT.bracket } : piece
 
 /** A text in brackets, which grow with what is tall. */
 export const bracketed = (text: string, latex: boolean): string =>
@@ -49,7 +58,7 @@ export const isTall = (text: string): boolean => /\\frac|\\sum|\\begin|\\prod/.t
 /** A subscript or superscript, braced where it is more than a single thing. */
 export function script(text: string, latex: boolean): string {
   if (latex) return /^([^\\]|\\[a-zA-Z]+)$/u.test(text) ? text : `{${text}}`
-  return /^([\p{L}\p{M}]+|\d+(\.\d+)?)$/u.test(text)
+  return /^([\p{Lu}\p{Ll}\p{Lo}\p{M}]+|\d+(\.\d+)?)$/u.test(text)
     ? text
     : /^\{.*\}$/.test(text)
       ? `{${text}}`

@@ -1,0 +1,75 @@
+// What evaluation says of its own rounding, where it matters most: where terms cancel, and at the ends of float64.
+import { describe, expect, it } from 'vitest'
+import { readGiven } from '../../../src/verify/context/given.js'
+import { type Case, Evaluation } from '../../../src/verify/evaluate/evaluation.js'
+import { parseExpression } from '../../../src/verify/language/statement.js'
+import { Lowering } from '../../../src/verify/lower/lower.js'
+import { rangesWithin } from '../../../src/verify/lower/scope.js'
+
+const EPS = 2 ** -52
+const context = readGiven(String.raw`
+a : real
+u : real[m]
+z = \mathrm{softmax}(u)
+L = \frac{1}{2} \sum_i (u_i - a)^2
+`)
+const lowering = new Lowering(context)
+
+/** The first entry of a formula: the value, its scale and its bound. */
+function evaluate(source: string, a: number, u: readonly number[]) {
+  const expr = parseExpression(source, context.names)
+  const ranges = [...rangesWithin([expr], lowering)].map(([name, { dim }]) => [name, dim] as const)
+  const node = lowering.lower(expr, lowering.scopeFor(ranges))
+  const point: Case = { sizes: { m: u.length }, values: { a: Float64Array.of(a), u: Float64Array.from(u) } }
+  const { c, scale, error } = new Evaluation(lowering, point, true).full(node)
+  return { value: c.data[0]!, scale: scale?.data[0] ?? 0, bound: EPS * error!.data[0]! }
+}
+
+describe('a bound', () => {
+  it('is that of the terms where they cancel', () => {
+    const { value, bound } = evaluate('\\sum_i (u_i - a)', 1 / 3, [1, 0, 0])
+    expect(Math.abs(value)).toBeLessThanOrEqual(bound)
+    expect(bound).toBeLessThan(1e-13)
+  })
+
+  it('is that of the terms where they cancel within a derivative', () => {
+    // −Σ (u_i − a), which is 0 but for the rounding of a.
+    const { value, bound } = evaluate('\\frac{\\partial L}{\\partial a}', 1 / 3, [1, 0, 0])
+    expect(Math.abs(value)).toBeLessThanOrEqual(4 * bound)
+    expect(bound).toBeGreaterThan(EPS / 4)
+    expect(bound).toBeLessThan(1e-13)
+  })
+
+  it('of a power of what is but rounding is not 0', () => {
+    // tanh(1)·2 − 2·tanh(1) may be a unit in the last place, or 0: then its square is known to some eps² at best.
+    const { value, bound } = evaluate('(\\tanh(1) + \\tanh(1) - 2 \\tanh(1))^2', 0, [0])
+    expect(value).toBeLessThan(1e-30)
+    expect(bound).toBeGreaterThan(0)
+    expect(bound).toBeLessThan(1e-28)
+  })
+
+  it('of relu is that of what may lie on its other side', () => {
+    expect(evaluate('\\mathrm{relu}(\\tanh(1) + \\tanh(1) - 2 \\tanh(1))', 0, [0]).bound).toBeGreaterThan(0)
+    expect(evaluate('\\mathrm{relu}(a)', -1, [0]).bound).toBe(0)
+  })
+
+  it('of x^0 and x^1 says that nothing happens', () => {
+    expect(evaluate('(a + \\frac{1}{3})^0', -1 / 3, [0])).toMatchObject({ value: 1, bound: 0 })
+    expect(evaluate('a^1', 0.1, [0])).toMatchObject({ value: 0.1, bound: 0 })
+  })
+})
+
+describe('a scale', () => {
+  it('holds what float64 cannot', () => {
+    expect(evaluate('e^{a}', 10_000, [0])).toMatchObject({ value: 1, scale: 10_000 })
+    expect(evaluate('\\log e^{a}', 10_000, [0])).toMatchObject({ value: 10_000, scale: 0 })
+    expect(evaluate('\\frac{e^{a}}{e^{a} + e^{a}}', 10_000, [0]).value).toBe(0.5)
+    expect(evaluate('\\log \\sum_i e^{u_i}', 0, [10_000, 10_000]).value).toBeCloseTo(10_000 + Math.log(2), 9)
+  })
+
+  it('is not lost where only a sign is asked for', () => {
+    expect(evaluate('\\mathrm{sign}(z_2)', 0, [10_000, -10_000]).value).toBe(1)
+    expect(evaluate('\\log |z_2|', 0, [10_000, -10_000]).value).toBe(-20_000)
+    expect(evaluate('\\log \\mathrm{relu}(z_2)', 0, [10_000, -10_000]).value).toBe(-20_000)
+  })
+})

@@ -1,0 +1,100 @@
+// What the verifier makes of one claim: true ones must hold, planted mistakes be refuted and named.
+import { readClaims } from '../../../src/verify/claim.js'
+import { LanguageError } from '../../../src/verify/language/source.js'
+import type { Diagnosis } from '../../../src/verify/report.js'
+import { verify } from '../../../src/verify/verify.js'
+import { isRight } from './agree.js'
+import type { Material } from './material.js'
+import type { Planted } from './plant.js'
+
+/** What became of a claim. */
+export interface Outcome {
+  readonly loss: string
+  readonly truth: string
+  readonly source: string
+  readonly kinds: readonly string[]
+  readonly seed: number
+  readonly verdict: string
+  /** What the first diagnosis with a good repair says; `undefined` where there is none. */
+  readonly named: string | undefined
+  /** Whether the repair is the formula that the mistake was planted into. */
+  readonly restored: boolean
+  /** What was said where nothing that was said is right. */
+  readonly missed: readonly string[]
+  /** Repairs that were offered and are wrong: there should be none, whatever else was said. */
+  readonly false: readonly string[]
+  readonly milliseconds: number
+}
+
+/** Another seed than the one that the mistake was found with. */
+const ANEW = 7_654_321
+
+/** Whether there is a planted mistake to be found: it can be read, and is none that changes nothing. */
+export function nature({
+  material: { context, lowering, claim: truth },
+  source,
+}: Pick<Planted, 'material' | 'source'>): 'mistake' | 'equivalent' | 'unread' | 'unknown' {
+  try {
+    const [claim] = readClaims(source, context, lowering)
+    const found = isRight(claim!, truth, lowering)
+    return found === 'different' ? 'mistake' : found === 'equal' ? 'equivalent' : 'unknown'
+  } catch (error) {
+    if (error instanceof LanguageError) return 'unread'
+    throw error
+  }
+}
+
+/** Verifies a claim, and its repairs. */
+export function judge(material: Material, source: string, kinds: readonly string[], seed: number): Outcome {
+  const base = { loss: material.loss.name, truth: material.source, source, kinds, seed }
+  const started = performance.now()
+  try {
+    const report = verify(source, material.context, { seed })
+    const milliseconds = performance.now() - started
+    const [step] = report.steps
+    const diagnoses = report.verdict === 'refuted' ? step!.diagnoses : []
+    const tried = diagnoses.map(diagnosis => ({
+      diagnosis,
+      worth: diagnosis.repair === undefined ? 'none' : worthOf(material, diagnosis.repair.patched),
+    }))
+    const good = tried.find(({ worth }) => worth === 'right')?.diagnosis
+    return {
+      ...base,
+      verdict: report.verdict,
+      named: good && said(good),
+      restored: good !== undefined && restores(material, good.repair!.patched),
+      missed: good === undefined ? diagnoses.map(said) : [],
+      false: tried.filter(({ worth }) => worth === 'wrong').map(({ diagnosis }) => said(diagnosis)),
+      milliseconds,
+    }
+  } catch (error) {
+    const milliseconds = performance.now() - started
+    const verdict = `crashed: ${error instanceof Error ? error.message.split('\n')[0] : error}`
+    return { ...base, verdict, named: undefined, restored: false, missed: [], false: [], milliseconds }
+  }
+}
+
+const said = ({ kind, message, repair }: Diagnosis): string =>
+  `${kind}: ${message}${repair === undefined ? '' : ` ⇒ ${repair.patched}`}`
+
+/** What a repair is worth: verified afresh, and beside the truth by our own reckoning. */
+function worthOf(
+  { context, lowering, claim: truth }: Material,
+  patched: string,
+): 'right' | 'wrong' | 'another claim' {
+  try {
+    if (verify(patched, context, { seed: ANEW }).verdict !== 'holds') return 'wrong'
+    const [claim] = readClaims(patched, context, lowering)
+    // What says something true of something else is not what was meant.
+    if (claim!.sides[0]!.core !== truth.sides[0]!.core) return 'another claim'
+    return isRight(claim!, truth, lowering) === 'equal' ? 'right' : 'wrong'
+  } catch (error) {
+    if (error instanceof LanguageError) return 'wrong'
+    throw error
+  }
+}
+
+function restores({ context, lowering, claim: truth }: Material, patched: string): boolean {
+  const [claim] = readClaims(patched, context, lowering)
+  return claim!.sides[1]!.core === truth.sides[1]!.core
+}

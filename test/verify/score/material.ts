@@ -1,0 +1,55 @@
+// True claims, read: what mistakes are planted into.
+import { type Claim, readClaims } from '../../../src/verify/claim.js'
+import type { Context } from '../../../src/verify/context/context.js'
+import { readGiven } from '../../../src/verify/context/given.js'
+import type { Expr } from '../../../src/verify/language/ast.js'
+import { type Lowering, loweringOf } from '../../../src/verify/lower/lower.js'
+import { rangesWithin } from '../../../src/verify/lower/scope.js'
+import { LOSSES, type Loss } from './losses.js'
+import type { Labels } from './places.js'
+import { nodesOf } from './tree.js'
+
+/** A true claim with all that is known of it. */
+export interface Material {
+  readonly loss: Loss
+  readonly source: string
+  readonly context: Context
+  readonly lowering: Lowering
+  readonly claim: Claim
+  readonly left: Expr
+  readonly right: Expr
+  /** The nodes of the right side as it was read. */
+  readonly nodes: ReadonlySet<Expr>
+  /** Free labels. */
+  readonly labels: Labels
+}
+
+/** One claim of a context. */
+export function materialOf(loss: Loss, source: string, context: Context): Material {
+  const lowering = loweringOf(context)
+  const claims = readClaims(source, context, lowering)
+  const [claim] = claims
+  if (claims.length !== 1 || claim!.sides.length !== 2) throw new Error(`not one equation: ${source}`)
+  const { statement, sides } = claim!
+  const [left, right] = sides.map(({ expr }) => expr)
+  const parts = [left!, right!, ...statement.conditions]
+  const labels = new Map([...rangesWithin(parts, lowering).values()].map(({ name, dim }) => [name, dim]))
+  return {
+    loss,
+    source,
+    context,
+    lowering,
+    claim: claim!,
+    left: left!,
+    right: right!,
+    nodes: new Set(nodesOf(right!)),
+    labels,
+  }
+}
+
+/** All true claims. */
+export const materials = (): readonly Material[] =>
+  LOSSES.flatMap(loss => {
+    const context = readGiven(loss.given)
+    return loss.claims.map(source => materialOf(loss, source, context))
+  })

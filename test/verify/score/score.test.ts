@@ -1,0 +1,43 @@
+// A small part of the score, the same each time: true claims hold, planted mistakes are refuted.
+import { describe, expect, it } from 'vitest'
+import { agreement } from './agree.js'
+import { chooseSingles } from './choose.js'
+import { judge } from './judge.js'
+import { KINDS } from './kinds.js'
+import { LOSSES } from './losses.js'
+import { materials } from './material.js'
+
+const all = materials()
+
+describe('the score', () => {
+  it('speaks of many losses, claims and kinds of mistakes', () => {
+    expect(LOSSES.length).toBeGreaterThanOrEqual(20)
+    expect(all.length).toBeGreaterThanOrEqual(200)
+    expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length)
+    expect(KINDS.length).toBeGreaterThanOrEqual(40)
+  })
+
+  it('is about claims that are true by its own reckoning', () => {
+    const untrue = all.filter(({ lowering, claim }) => {
+      const [left, right] = claim.sides
+      return agreement(lowering, left!, right!, claim.conditions, 1) !== 'equal'
+    })
+    expect(untrue.map(({ source }) => source)).toEqual([])
+  })
+
+  it('passes every true claim', () => {
+    const wrong = all
+      .map(material => judge(material, material.source, [], 1))
+      .filter(o => o.verdict !== 'holds')
+    expect(wrong.map(({ loss, source, verdict }) => `${loss}: ${source}: ${verdict}`)).toEqual([])
+  })
+
+  it('refutes planted mistakes', () => {
+    const { mistakes } = chooseSingles(all, KINDS.length, 1)
+    const missed = mistakes
+      .slice(0, 60)
+      .map(({ material, source, kinds }) => judge(material, source, kinds, 1))
+      .filter(({ verdict }) => verdict !== 'refuted')
+    expect(missed.map(({ kinds, source, verdict }) => `${kinds[0]}: ${source}: ${verdict}`)).toEqual([])
+  })
+})
