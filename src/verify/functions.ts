@@ -37,13 +37,21 @@ export interface GradientClaim {
 
 /** What became of it. */
 export interface GradientClaimReport {
+  /** What became of it. */
   readonly verdict: Verdict
+  /** Why, in a sentence. */
   readonly reason: string | undefined
+  /** The smallest case that fails, where one does. */
   readonly counterexample: Counterexample | undefined
+  /** What is wrong, the likeliest first. */
   readonly diagnoses: readonly Diagnosis[]
+  /** The smallest relative mistake that would have been caught. */
   readonly resolution: number
+  /** How many cases were compared. */
   readonly cases: number
+  /** What drew the cases. */
   readonly seed: number
+  /** In words. */
   readonly message: string
 }
 

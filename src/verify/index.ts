@@ -1,5 +1,5 @@
 // Entry `chainrule/verify`: claims about formulas and their derivatives, decided; single ones, and papers of them.
-export type { Context } from './context/context.js'
+export type { Context, Objective } from './context/context.js'
 export { readGiven as given } from './context/given.js'
 export type { CheckedPaper, PaperOptions } from './document/checkPaper.js'
 export { renderHandback } from './document/handback.js'
@@ -9,6 +9,7 @@ export type {
   CounterexampleJSON,
   NumberJSON,
   PaperJSON,
+  PlacedUnreadJSON,
   StepJSON,
   UnreadJSON,
   ValueJSON,
@@ -24,6 +25,7 @@ export type {
   Misreading,
   PaperClaim,
   PaperReport,
+  PlacedMisreading,
   Repair,
   StepReport,
   Verdict,

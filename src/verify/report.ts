@@ -32,6 +32,7 @@ export interface Counterexample {
   readonly confirmed: boolean
   /** fast-check's seed and path, to find the same case again. */
   readonly seed: number
+  /** fast-check's path, to find the case again. */
   readonly path: string
 }
 
@@ -53,19 +54,23 @@ export interface Diagnosis {
   readonly kind: string
   /** A sentence: "replace 1/n by 1/m". */
   readonly message: string
+  /** What would be right, where that was found. */
   readonly repair: Repair | undefined
 }
 
 /** One equality of a claim: sides i and i + 1 of a chain. */
 export interface StepReport {
+  /** What became of it. */
   readonly verdict: Verdict
   /** The places of both sides in the claim's source. */
   readonly left: Span
+  /** The right side, in the source. */
   readonly right: Span
   /** Why, where the verdict is not `holds`: a sentence. */
   readonly reason: string | undefined
   /** What to look at in the source, where that is known: the offending part. */
   readonly blame: Span | undefined
+  /** The smallest case that fails, where one does. */
   readonly counterexample: Counterexample | undefined
   /** All minimal explanations that were verified, the likeliest first. */
   readonly diagnoses: readonly Diagnosis[]
@@ -73,6 +78,7 @@ export interface StepReport {
   readonly resolution: number
   /** Cases that were compared, and entries in them. */
   readonly cases: number
+  /** How many entries were compared. */
   readonly entries: number
 }
 
@@ -84,14 +90,19 @@ export interface ClaimReport {
   readonly start: number
   /** How it was read: "for all i ≤ m, q ≤ k: …". */
   readonly reading: string
+  /** What became of it. */
   readonly verdict: Verdict
+  /** Its equalities, in order. */
   readonly steps: readonly StepReport[]
   /** The first step that is broken, and what follows from it: a sentence. */
   readonly broken: number | undefined
+  /** What follows from the broken step, in a sentence. */
   readonly consequence: string | undefined
   /** The worst of the steps' resolutions. */
   readonly resolution: number
+  /** What drew the cases. */
   readonly seed: number
+  /** How long it took. */
   readonly milliseconds: number
   /** The whole report as text, as a terminal without colours would show it. */
   readonly message: string
@@ -99,16 +110,29 @@ export interface ClaimReport {
 
 /** A text that could not be understood. */
 export interface Misreading {
+  /** What kind of trouble it is. */
   readonly trouble: Trouble
+  /** Why, in a sentence. */
   readonly reason: string
+  /** Where it is. */
   readonly span: Span
+  /** Ways to say it clearly. */
   readonly ways: readonly string[]
+}
+
+/** Trouble with its place in a file. */
+export interface PlacedMisreading extends Misreading {
+  /** The line, counted from 1. */
+  readonly line: number
+  /** The column, counted from 1. */
+  readonly column: number
 }
 
 /** A claim of a paper, with its place; `unread` where it could not be understood. */
 export interface PaperClaim {
   /** The line and column in the file where the claim's source starts, from 1. */
   readonly line: number
+  /** The column, counted from 1. */
   readonly column: number
   /** Its offset in the file. */
   readonly offset: number
@@ -116,19 +140,26 @@ export interface PaperClaim {
   readonly tag: string | undefined
   /** What the paper says will become of it: a mark for papers with known mistakes. */
   readonly expected: Verdict | undefined
+  /** The text of the claim. */
   readonly source: string
+  /** What was decided, where it could be read. */
   readonly report: ClaimReport | undefined
+  /** Why it could not be understood, where it could not. */
   readonly unread: Misreading | undefined
 }
 
 /** Everything about one file. */
 export interface PaperReport {
+  /** The name of the file. */
   readonly file: string
+  /** What drew the cases. */
   readonly seed: number
+  /** The claims, in the order of the file. */
   readonly claims: readonly PaperClaim[]
   /** Trouble with the file as a whole or with its given block, with the line and column of its place. */
-  readonly trouble: (Misreading & { readonly line: number; readonly column: number }) | undefined
+  readonly trouble: PlacedMisreading | undefined
   /** 0 all as it should be, 1 something is refuted, 2 something is inconclusive or nonsmooth, 3 something could not be read. */
   readonly exitCode: 0 | 1 | 2 | 3
+  /** How long it took. */
   readonly milliseconds: number
 }

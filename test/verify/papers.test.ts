@@ -51,23 +51,19 @@ describe('the derivations', () => {
     expect(files.filter(file => !index.includes(`](${file})`))).toEqual(['index.md'])
   })
 
-  it.each([...Object.keys(PAPERS), ...Object.keys(OURS)])(
-    '%s comes out as it says',
-    { timeout: 60_000 },
-    file => {
-      const { claims, exitCode, trouble } = check(file)
-      expect(trouble).toBeUndefined()
-      expect(claims.map(({ tag, report, unread }) => [tag, report?.verdict ?? unread?.reason])).toEqual(
-        expected(file).map(entry => [...entry]),
-      )
-      // What is refuted is marked, and nothing else.
-      expect(claims.filter(claim => claim.expected !== undefined).map(({ tag }) => tag)).toEqual(
-        claims.filter(({ report }) => report!.verdict === 'refuted').map(({ tag }) => tag),
-      )
-      expect(exitCode).toBe(0)
-      claims.filter(({ report }) => report!.verdict === 'refuted').forEach(checkCounterexample)
-    },
-  )
+  it.each([...Object.keys(PAPERS), ...Object.keys(OURS)])('%s comes out as it says', file => {
+    const { claims, exitCode, trouble } = check(file)
+    expect(trouble).toBeUndefined()
+    expect(claims.map(({ tag, report, unread }) => [tag, report?.verdict ?? unread?.reason])).toEqual(
+      expected(file).map(entry => [...entry]),
+    )
+    // What is refuted is marked, and nothing else.
+    expect(claims.filter(claim => claim.expected !== undefined).map(({ tag }) => tag)).toEqual(
+      claims.filter(({ report }) => report!.verdict === 'refuted').map(({ tag }) => tag),
+    )
+    expect(exitCode).toBe(0)
+    claims.filter(({ report }) => report!.verdict === 'refuted').forEach(checkCounterexample)
+  })
 })
 
 /** A person can follow it: few numbers, small ones, and two sides that differ. */

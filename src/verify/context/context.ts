@@ -46,6 +46,7 @@ export interface Definition {
 /** A symbol. */
 export interface Declared {
   readonly name: string
+  /** The kind of mistake. */
   readonly kind: SymbolKind
   /** The name of the dimension of each axis, or a number; for definitions known once they are lowered. */
   readonly axes: readonly string[]
@@ -60,14 +61,24 @@ export interface Declared {
   readonly span: Span
 }
 
+/** What updates descend on. */
+export interface Objective {
+  /** The name of the loss. */
+  readonly loss: string
+  /** The name of the step. */
+  readonly step: string | undefined
+}
+
 /** Everything that is declared. */
 export interface Context {
   /** The text of the given block. */
   readonly source: string
+  /** Symbols by name. */
   readonly symbols: ReadonlyMap<string, Declared>
   /** Dimensions in the order in which they first occur. */
   readonly dims: readonly string[]
+  /** What the reader of formulas must know of them. */
   readonly names: Names
   /** What updates such as w := w − … descend on, and their step. */
-  readonly objective: { readonly loss: string; readonly step: string | undefined } | undefined
+  readonly objective: Objective | undefined
 }

@@ -22,6 +22,7 @@ export interface PaperOptions {
 
 /** A paper's report, and the text that its offsets speak of. */
 export interface CheckedPaper extends PaperReport {
+  /** The text of the file. */
   readonly text: string
 }
 

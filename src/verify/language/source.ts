@@ -3,7 +3,9 @@ import { ChainruleError } from '../../errors.js'
 
 /** A stretch of the source: from `start` up to, not including, `end`, in UTF-16 units. */
 export interface Span {
+  /** Its first character. */
   readonly start: number
+  /** The first character behind it. */
   readonly end: number
 }
 

@@ -70,6 +70,7 @@ const derivative = (of: Expr, ...by: readonly SymbolExpr[]): Expr => ({
   nabla: false,
   span: NOWHERE,
 })
+const row = (of: Expr, i: Expr): Expr => ({ kind: 'indexed', of, indices: [i], span: NOWHERE })
 const positive = (of: Expr): Expr => add(number(0.5), power(of, 2))
 
 /** A label that a formula may use, with its dimension. */
@@ -350,6 +351,10 @@ function make(shape: Shape, depth: number, range: Range, labels: Labels): fc.Arb
                 .tuple(of('1'), fc.oneof(fc.constant(symbol('v')), at('x', 'm')))
                 .map(([x, by]) => derivative(x, by)),
               fc.tuple(of('1'), index('m')).map(([x, i]) => transpose(derivative(x, symbol('X', i)))),
+              fc.tuple(of('n'), entries).map(([x, by]) => transpose(derivative(transpose(x), by))),
+              fc
+                .tuple(of('mn'), entries, index('m'))
+                .map(([x, by, i]) => transpose(row(derivative(x, by), i))),
             ]
           : []),
       )
