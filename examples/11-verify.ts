@@ -33,7 +33,9 @@ for (const claim of claims) {
   if (steps.length > 1) console.log(`  step ${broken + 1} is broken. ${consequence}`)
   if (counterexample !== undefined) {
     const { sizes, at, claimed, actual } = counterexample
-    console.log(`  with ${JSON.stringify(sizes)} at ${JSON.stringify(at)}: claimed ${claimed}, true ${actual}`)
+    console.log(
+      `  with ${JSON.stringify(sizes)} at ${JSON.stringify(at)}: claimed ${claimed}, true ${actual}`,
+    )
   }
   for (const { message } of diagnoses) console.log(`  ${message}`)
 }
