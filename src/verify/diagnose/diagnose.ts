@@ -34,7 +34,10 @@ export interface Broken {
 }
 
 /** All minimal explanations that hold on sizes and values that were not used to find them. */
-export function diagnose({ source, claim, step, lowering, context, seed }: Broken): readonly Diagnosis[] {
+export const diagnose = (broken: Broken): readonly Diagnosis[] =>
+  broken.lowering.scratch(() => explain(broken))
+
+function explain({ source, claim, step, lowering, context, seed }: Broken): readonly Diagnosis[] {
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
   if (left.core === undefined) return []
   const sides = right.core === undefined ? [left.core] : [left.core, right.core]

@@ -144,7 +144,7 @@ export function compareAt(
     const at = entryAt(e)
     const scale = exp(wide(pair.left.scale?.data[e] ?? 0))
     const size = mul(wide(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)), scale)
-    const decided = decider.decide(at, size, ratio)
+    const decided = decider.decide(at, size)
     const found = { outcome: 'differ', entries, resolution, lost, missing } as const
     if (decided.outcome === 'differ')
       return { ...found, worst: { ...at, ...decided.values, confirmed: true } }
@@ -198,7 +198,7 @@ class Decider {
   }
 
   /** What digits say of an entry: `blurred` where rounding is as large as the difference even so. */
-  decide({ at }: Difference, size: Real, ratio: number) {
+  decide({ at }: Difference, size: Real) {
     try {
       const [a, b] = this.#sides(this.#digits, at)
       if (!finite(a) || !finite(b)) return { outcome: 'blurred' } as const
@@ -207,8 +207,7 @@ class Decider {
       const allowed = plain(mul(wide(DIGITS), add(size, add(abs(a), abs(b)))))
       if (order(apart, allowed) <= 0) return { outcome: 'agree' } as const
       // Cancellation may have left less than rounding did: then noise moves the difference as much as it is large.
-      const draws = ratio > CLEAR ? this.#noisy.slice(0, 1) : this.#noisy
-      const moved = draws.map(digits => {
+      const moved = this.#noisy.map(digits => {
         const [c, d] = this.#sides(digits, at)
         return plain(abs(sub(sub(d, c), sub(b, a))))
       })

@@ -94,13 +94,30 @@ export interface Core {
 /** Makes each node once. */
 export class Table {
   readonly #nodes = new Map<string, Core>()
+  #next = 0
+
+  /** How many nodes there are. */
+  get size(): number {
+    return this.#nodes.size
+  }
+
+  /** Forgets all nodes that are made during a run; their numbers are not given again. */
+  scratch<T>(run: () => T): T {
+    const kept = this.#nodes.size
+    try {
+      return run()
+    } finally {
+      let i = 0
+      for (const key of this.#nodes.keys()) if (i++ >= kept) this.#nodes.delete(key)
+    }
+  }
 
   /** The node for an operation on arguments. */
   make(operation: Operation, args: readonly Core[], type: Type): Core {
     const key = `${JSON.stringify(operation)}${args.map(({ id }) => id).join()}:${type.rows}:${type.cols}`
     const found = this.#nodes.get(key)
     if (found !== undefined) return found
-    const node = { id: this.#nodes.size, operation, args, type }
+    const node = { id: this.#next++, operation, args, type }
     this.#nodes.set(key, node)
     return node
   }

@@ -135,6 +135,17 @@ export class Lowering implements Lowerer {
     }
   }
 
+  /** Runs what makes many nodes that nobody will ask for again, such as a search, and forgets them. */
+  scratch<T>(run: () => T): T {
+    const kept = this.#mentioned.size
+    try {
+      return this.table.scratch(run)
+    } finally {
+      let i = 0
+      for (const id of this.#mentioned.keys()) if (i++ >= kept) this.#mentioned.delete(id)
+    }
+  }
+
   /** Whether the value of a node depends on that of a symbol. */
   mentions(node: Core, name: string): boolean {
     return this.#mentionedBy(node).has(name)

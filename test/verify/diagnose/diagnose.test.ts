@@ -1,6 +1,7 @@
 // The mistake is named, and what is printed as its repair is true.
 import { describe, expect, it } from 'vitest'
 import { given, verify } from '../../../src/verify/index.js'
+import { loweringOf } from '../../../src/verify/lower/lower.js'
 
 const softmax = given(String.raw`
   X : real[m, n]
@@ -183,5 +184,16 @@ describe('of other losses', () => {
     ['brackets that are lost', String.raw`\frac{\partial E}{\partial a_i} = 2 s_i - s_i^2 s_i`, chain, ''],
   ])('%s', (_, claim, context, message) => {
     expect(said(claim, context).messages.join('; ')).toContain(message)
+  })
+})
+
+describe('a search', () => {
+  it('leaves nothing behind: the memory of a context does not grow with the mistakes in it', () => {
+    const made = (): number => loweringOf(softmax).table.size
+    verify(String.raw`\nabla_\theta L = \frac{1}{n} X^\top (z - I)`, softmax)
+    const before = made()
+    for (let seed = 0; seed < 3; seed++)
+      verify(String.raw`\nabla_\theta L = \frac{1}{n} X^\top (z - I)`, softmax, { seed })
+    expect(made()).toBe(before)
   })
 })

@@ -166,3 +166,37 @@ describe('where there is no derivative', () => {
     )
   })
 })
+
+describe('where even 31 digits cancel', () => {
+  const logistic = given(`
+    h : real[m]
+    L = \\sum_i \\log(1 + e^{-h_i})
+    x^{(i)} : real[n] for i ≤ m
+    w : real[n]
+    t : sign[m]
+    u_i = t_i w^\\top x^{(i)}
+    J = \\sum_i \\log(1 + e^{-u_i})
+  `)
+  // Seeds at which a curvature of 1e-38, or less, is all that is left of terms of 1.
+  it.each([
+    [String.raw`\frac{\partial^2 L}{\partial h_i^2} = σ(h_i)(1 - σ(h_i))`, 3028],
+    [String.raw`\frac{\partial^2 L}{\partial h_i^2} = σ(h_i)(1 - σ(h_i))`, 2],
+    [String.raw`\nabla^2_w J = \sum_i σ(u_i) σ(-u_i) x^{(i)} x^{(i)\top}`, 1005261],
+    [String.raw`\nabla^2_w J = \sum_i σ(u_i) σ(-u_i) x^{(i)} x^{(i)\top}`, 1005888],
+  ])('a true claim is not refuted: %s, seed %i', (claim, seed) => {
+    expect(verify(claim, logistic, { seed }).message).toMatch(/^holds/)
+  })
+})
+
+describe('a side that has no value', () => {
+  it('is no accident where values are ordinary', () => {
+    const choice = given(`
+      a : real[m]
+      b : binary[m]
+      S = \\sum_i a_i b_i
+    `)
+    const report = verify(String.raw`\frac{\partial S}{\partial a_i} = \frac{1}{b_i}`, choice)
+    expect(report.verdict).toBe('refuted')
+    expect(report.steps[0]!.reason).toContain('no value')
+  })
+})
