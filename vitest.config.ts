@@ -12,5 +12,5 @@ export default defineConfig({
       { find: /^chainrule\/([\w/]+)$/, replacement: at('./src/$1/index.ts') },
     ],
   },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%' },
 })

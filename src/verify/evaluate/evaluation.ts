@@ -163,13 +163,20 @@ export class Evaluation {
     return plain(this.full(node)).c
   }
 
+  /** Whether the graph is cut at a symbol, here or further out. */
+  cuts(name: string): boolean {
+    return this.cut !== undefined && (this.cut.name === name || this.cut.outer.cuts(name))
+  }
+
   /** The values of a symbol, with an axis for each of its own. */
   raw(name: string): Scaled {
     if (this.cut?.name === name) return exact(this.cut.value, false)
     const found = this.#raw.get(name)
     if (found !== undefined) return found
+    // What was cut further out stays so: in ∂/∂r (∂f/∂u) nothing reaches r, not even u that it was computed from.
     const value =
-      this.cut !== undefined && !this.lowering.symbolMentions(name, this.cut.name)
+      this.cut !== undefined &&
+      (this.cut.outer.cuts(name) || !this.lowering.symbolMentions(name, this.cut.name))
         ? this.cut.outer.raw(name)
         : this.#readSymbol(name)
     this.#raw.set(name, value)

@@ -52,14 +52,19 @@ export function plain({ c, scale, error }: Scaled): Scaled {
   // 0·∞ is 0 here: a zero has no scale. Where the factor is finite it must stay, for it is the slope towards c.
   const times = (x: Tensor): Tensor =>
     mul(x, where(logicalAnd(equal(x, 0), equal(factor, Number.POSITIVE_INFINITY)), 0, factor))
-  return { c: times(c), scale: undefined, error: error && times(error) }
+  const value = times(c)
+  return { c: value, scale: undefined, error: error && plus(times(error), roundedBy(factor, value)) }
 }
+
+/** A power of e and a product with it are off by a unit each, unless the factor is 1. */
+const roundedBy = (factor: Tensor, value: Tensor): Tensor =>
+  where(equal(factor, 1), 0, mul(abs(stopGradient(value)), 2))
 
 /** The same value to another scale. */
 function toScale({ c, scale, error }: Scaled, target: Tensor): Scaled {
   const factor = exp(scale === undefined ? neg(target) : sub(scale, target))
-  const times = (x: Tensor): Tensor => mul(x, factor)
-  return { c: times(c), scale: target, error: error && times(error) }
+  const value = mul(c, factor)
+  return { c: value, scale: target, error: error && plus(mul(error, factor), roundedBy(factor, value)) }
 }
 
 /** Several values to one scale, the largest of theirs; a constant, for the value does not depend on it. */

@@ -12,6 +12,7 @@ a : real
 u : real[m]
 z = \mathrm{softmax}(u)
 L = \frac{1}{2} \sum_i (u_i - a)^2
+r = 3 a
 `)
 const lowering = new Lowering(context)
 
@@ -60,6 +61,15 @@ describe('a bound', () => {
 })
 
 describe('a scale', () => {
+  it('that changes moves a value by a unit in its last place, which the bound knows', () => {
+    const { bound } = evaluate(
+      '\\begin{cases} u_i & \\text{if } i = 1 \\\\ e^{a} & \\text{otherwise} \\end{cases}',
+      3,
+      [0.8125, 1],
+    )
+    expect(bound).toBeGreaterThan(0)
+  })
+
   it('holds what float64 cannot', () => {
     expect(evaluate('e^{a}', 10_000, [0])).toMatchObject({ value: 1, scale: 10_000 })
     expect(evaluate('\\log e^{a}', 10_000, [0])).toMatchObject({ value: 10_000, scale: 0 })
@@ -71,5 +81,19 @@ describe('a scale', () => {
     expect(evaluate('\\mathrm{sign}(z_2)', 0, [10_000, -10_000]).value).toBe(1)
     expect(evaluate('\\log |z_2|', 0, [10_000, -10_000]).value).toBe(-20_000)
     expect(evaluate('\\log \\mathrm{relu}(z_2)', 0, [10_000, -10_000]).value).toBe(-20_000)
+  })
+})
+
+describe('a cut', () => {
+  // r = 3a. By r, all else stays what it is; by a, r goes along.
+  it.each([
+    ['\\frac{\\partial (a r)}{\\partial a}', 12],
+    ['\\frac{\\partial (a r)}{\\partial r}', 2],
+    ['\\frac{\\partial^2 (a r)}{\\partial a \\partial r}', 1],
+    // Once r is varied by hand, nothing else reaches it, not even a.
+    ['\\frac{\\partial^2 (a r^2)}{\\partial r \\partial a}', 12],
+    ['\\frac{\\partial^2 (a r)}{\\partial a^2}', 6],
+  ])('gives %s = %d at a = 2', (source, value) => {
+    expect(evaluate(source, 2, [0]).value).toBe(value)
   })
 })

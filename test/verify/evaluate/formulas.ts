@@ -317,12 +317,24 @@ function make(shape: Shape, depth: number, range: Range, labels: Labels): fc.Arb
       ? [
           fc.tuple(of('1'), entries).map(([x, by]) => derivative(x, by)),
           fc.tuple(of('1'), entries, entries).map(([x, by, again]) => derivative(x, by, again)),
+          // Of what surely depends on both, and with others between.
+          fc
+            .tuple(fc.constantFrom(...SMOOTH), of('1'), entries, entries)
+            .map(([fn, x, by, again]) => derivative(call(fn, add(times(by, again), x)), by, again)),
+          fc
+            .tuple(of('1'), entries, entries)
+            .map(([x, by, again]) => derivative(power(derivative(times(x, power(by, 3)), by), 2), again)),
         ]
       : []),
   ]
   switch (shape) {
     case '1':
-      return fc.oneof(leaf('1'), ...scalars)
+      // The last ones differentiate.
+      return fc.oneof(
+        leaf('1'),
+        ...scalars,
+        ...(range.derivatives ? Array.from({ length: 8 }, () => scalars.slice(-4)).flat() : []),
+      )
     case 'm':
       return fc.oneof(
         leaf('m'),
