@@ -16,11 +16,12 @@ import { constantsNear, ratioOf } from './diagnose/factor.js'
 import { sumOfTwo } from './diagnose/fit.js'
 import { matrixAtoms, relatedSymbols } from './diagnose/vocabulary.js'
 import { type Case, Evaluation } from './evaluate/evaluation.js'
+import { shown } from './judge/step.js'
 import { print, type Style } from './language/print.js'
 import { type Lowering, loweringOf } from './lower/lower.js'
 import type { Counterexample, Diagnosis, Verdict } from './report.js'
 import { unpainted } from './shown/paint.js'
-import { counterexampleLines } from './text.js'
+import { caught, counterexampleLines } from './text.js'
 
 /** Tensors by name, as the given block declares them; classes are int32 and count from 0. */
 export type Inputs = Readonly<Record<string, Tensor>>
@@ -258,10 +259,9 @@ function shownAt(
     ] = (rest % n) + 1
     rest = Math.floor(rest / n)
   })
-  const evaluation = new Evaluation(lowering, point, false)
   return {
     sizes: point.sizes,
-    values: Object.fromEntries(symbols.map(name => [name, evaluation.plainRaw(name).toArray()])),
+    values: shown(lowering, point, symbols),
     derived: {},
     at: Object.fromEntries(Object.entries(at).reverse()),
     claimed: claimed.data[e]!,
@@ -352,12 +352,8 @@ function messageOf(
   { verdict, reason, counterexample, diagnoses, resolution }: Finding,
   seed: number,
 ): string {
-  const caught =
-    resolution > 0 && resolution < Infinity
-      ? `; would have caught a relative error of ${resolution.toExponential(0)}`
-      : ''
   return [
-    `${verdict}${verdict === 'holds' ? caught : ''}`,
+    `${verdict}${verdict === 'holds' ? caught({ resolution }, '; ') : ''}`,
     ...(reason === undefined ? [] : [`  = reason: ${reason}`]),
     ...(counterexample === undefined ? [] : counterexampleLines(counterexample, unpainted)),
     ...diagnoses.map(({ message }, i) => `  = help: ${i === 0 ? '' : 'or '}${message}`),

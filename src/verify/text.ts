@@ -54,7 +54,7 @@ const spanOf = ({ diagnoses, blame, right }: StepReport): Span =>
   diagnoses.find(({ repair }) => repair !== undefined)?.repair?.span ?? blame ?? right
 
 /** How small a mistake would have been caught; nothing where nothing was compared. */
-export function caught({ resolution }: ClaimReport, lead = ''): string {
+export function caught({ resolution }: Pick<ClaimReport, 'resolution'>, lead = ''): string {
   return resolution > 0 && resolution < Infinity
     ? `${lead}would have caught a relative error of ${resolution.toExponential(0)}`
     : ''

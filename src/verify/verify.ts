@@ -6,7 +6,7 @@ import type { Context } from './context/context.js'
 import { diagnose } from './diagnose/diagnose.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './functions.js'
 import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
-import type { Core } from './lower/core.js'
+import { type Core, spokenOf } from './lower/core.js'
 import { type Lowering, loweringOf } from './lower/lower.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
 import { renderClaim } from './text.js'
@@ -198,16 +198,8 @@ function instance(reason: string, { dims }: Context): string {
 }
 
 /** Definitions that nodes mention directly. */
-function mentioned(lowering: Lowering, nodes: readonly Core[]): readonly string[] {
-  const found = new Set<string>()
-  const visit = ({ operation, args }: Core): void => {
-    if (operation.op === 'symbol' && lowering.context.symbols.get(operation.name)!.definition !== undefined)
-      found.add(operation.name)
-    args.forEach(visit)
-  }
-  nodes.forEach(visit)
-  return [...found]
-}
+const mentioned = (lowering: Lowering, nodes: readonly Core[]): readonly string[] =>
+  [...spokenOf(nodes)].filter(name => lowering.context.symbols.get(name)!.definition !== undefined)
 
 /** What follows from a broken step: whether later sides share the mistake, or are right again. */
 function consequence({ sides, conditions }: Claim, broken: number, lowering: Lowering, seed: number): string {

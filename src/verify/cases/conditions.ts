@@ -1,5 +1,7 @@
 // Conditions and the cases that meet them: some choose entries, some sizes, some are met by luck, and equations by Newton steps.
+
 import type { Tensor } from '../../tensor.js'
+import { isSmooth } from '../context/context.js'
 import { Digits, TooLong } from '../evaluate/digits.js'
 import { type Case, Evaluation } from '../evaluate/evaluation.js'
 import { sign } from '../exact/index.js'
@@ -13,9 +15,6 @@ export interface MetCase extends Case {
   readonly exact: boolean
 }
 
-/** Kinds whose values can be moved a little. */
-const SMOOTH = ['real', 'positive', 'nonnegative', 'probability']
-
 /** The parts of a condition that must all be met. */
 export const partsOf = (node: Core): readonly Core[] =>
   node.operation.op === 'and' ? node.args.flatMap(partsOf) : [node]
@@ -25,7 +24,7 @@ export const isEquation = (lowering: Lowering, node: Core): boolean =>
   node.operation.op === 'compare' &&
   node.operation.relation === '=' &&
   node.args.some(({ type }) => type.sort === 'real') &&
-  [...lowering.inputsOf(node.args)].some(name => SMOOTH.includes(lowering.context.symbols.get(name)!.kind))
+  [...lowering.inputsOf(node.args)].some(name => isSmooth(lowering.context.symbols.get(name)!.kind))
 
 /** Whether a condition chooses entries rather than cases: it speaks of labels that the claim is about. */
 export const choosesEntries = (lowering: Lowering, node: Core, labels: readonly string[]): boolean =>
@@ -151,7 +150,7 @@ function solve(lowering: Lowering, start: Case, equations: readonly Core[]): Met
 
 /** The symbols in equations whose values can be moved. */
 const movableIn = (lowering: Lowering, equations: readonly Core[]): readonly string[] =>
-  [...lowering.inputsOf(equations)].filter(name => SMOOTH.includes(lowering.context.symbols.get(name)!.kind))
+  [...lowering.inputsOf(equations)].filter(name => isSmooth(lowering.context.symbols.get(name)!.kind))
 
 /** A case brought back to equations, moving one value for each if that will do, so that simple numbers stay. */
 export const settled = (lowering: Lowering, point: Case, equations: readonly Core[]): MetCase | undefined => {

@@ -36,6 +36,10 @@ export const KINDS: readonly SymbolKind[] = [
   'onehot',
 ]
 
+/** Whether values of a kind may be moved a little, one by one. */
+export const isSmooth = (kind: SymbolKind): boolean =>
+  kind === 'real' || kind === 'positive' || kind === 'nonnegative' || kind === 'probability'
+
 /** How a symbol is defined by others. */
 export interface Definition {
   readonly expr: Expr

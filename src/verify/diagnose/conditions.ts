@@ -1,10 +1,12 @@
 // Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
+
 import { BATTERY } from '../cases/draw.js'
+import { isSmooth } from '../context/context.js'
 import { compareAt } from '../judge/compare.js'
 import { caseFor, decide, type Question, subjectOf } from '../judge/step.js'
 import type { Condition, Expr } from '../language/ast.js'
 import { conditionText, type Style } from '../language/print.js'
-import type { Core } from '../lower/core.js'
+import { spokenOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import type { Scope } from '../lower/scope.js'
 import { NOWHERE, number, symbol } from './build.js'
@@ -47,9 +49,7 @@ function candidates({
       .slice(i + 1)
       .flatMap(b => (a.dim === b.dim ? [compare(a.expr, '≠', b.expr), compare(a.expr, '=', b.expr)] : [])),
   )
-  const reals = names.filter(name =>
-    ['real', 'positive', 'nonnegative', 'probability'].includes(symbols.get(name)!.kind),
-  )
+  const reals = names.filter(name => isSmooth(symbols.get(name)!.kind))
   const ones = reals.flatMap((name): readonly Condition[] => {
     const axes = lowering.axesOf(name)!
     if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []
@@ -73,17 +73,6 @@ function candidates({
 
 /** At most so many are tried to the end. */
 const DECIDED = 4
-
-/** Symbols that nodes speak of themselves, and not through definitions. */
-function spokenOf(nodes: readonly Core[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  const visit = ({ operation, args }: Core): void => {
-    if (operation.op === 'symbol') found.add(operation.name)
-    args.forEach(visit)
-  }
-  nodes.forEach(visit)
-  return found
-}
 
 /** The conditions that would save an equality, in words. */
 export function savingConditions(

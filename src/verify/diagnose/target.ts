@@ -29,7 +29,7 @@ export class Target {
     readonly scope: Scope,
     readonly point: MetCase,
     readonly seed: number,
-    readonly subject: Subject,
+    subject: Subject,
   ) {
     this.#evaluation = new Evaluation(lowering, point, false)
     const { values, labels, shape } = this.#evaluation.valuesBeside(left, left)
@@ -98,11 +98,11 @@ export class Target {
   }
 
   /** Whether a side is right everywhere, on sizes and values that were not used to find it too. */
-  verified(core: Core, more: readonly Core[] = []): boolean {
+  verified(core: Core): boolean {
     const subject = subjectOf(this.lowering, {
       left: this.left,
       right: core,
-      conditions: [...this.conditions, ...more],
+      conditions: this.conditions,
     })
     // Unseen sizes first: what fits by chance fails there at once.
     return decide(this.lowering, subject, this.seed + 5003, [...UNSEEN, ...BATTERY]).verdict === 'holds'

@@ -12,6 +12,7 @@ import {
 } from '../cases/conditions.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../cases/draw.js'
 import { CaseArbitrary, type Shrunk, shrink } from '../cases/shrink.js'
+import { isSmooth } from '../context/context.js'
 import { type Case, Evaluation } from '../evaluate/evaluation.js'
 import { type Core, dimOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
@@ -88,9 +89,7 @@ const UNDEFINED = 'the right side has no value where the left side has one'
 /** A case nearby, at which no two real numbers are equal by chance; `undefined` where equations forbid to move. */
 function besideOf(lowering: Lowering, { onCases, symbols }: Subject, point: MetCase): MetCase | undefined {
   if (onCases.some(node => isEquation(lowering, node))) return undefined
-  const smooth = symbols.filter(name =>
-    ['real', 'positive', 'nonnegative', 'probability'].includes(lowering.context.symbols.get(name)!.kind),
-  )
+  const smooth = symbols.filter(name => isSmooth(lowering.context.symbols.get(name)!.kind))
   const moved = smooth.map(
     (name, k) => [name, point.values[name]!.map((v, i) => v + (7 + ((13 * i + 5 * k) % 17)) / 1024)] as const,
   )
@@ -130,9 +129,8 @@ export function decide(
     const ordinary = recipe.lane === 'ordinary'
     if (found.lost > 0 && ordinary) {
       // A quotient may be 0/0 by chance. What has no value beside this point as well has none.
-      const beside = besideOf(lowering, subject, point)
-      if (beside !== undefined && compareAt(lowering, beside, subject).lost > 0)
-        return answer('refuted', UNDEFINED, beside)
+      const beside = lostBeside(lowering, subject, point)
+      if (beside !== undefined) return answer('refuted', UNDEFINED, beside)
     }
     if (found.outcome === 'undefined') continue
     if (!trusted && (recipe.lane === 'ordinary' || recipe.lane === 'wide' || found.outcome === 'differ')) {
@@ -189,12 +187,11 @@ export function failsAt(
   seed: number,
 ): Comparison | undefined {
   try {
-    if (!meets(lowering, subject, point)) return undefined
-    const equations = subject.onCases.filter(node => isEquation(lowering, node))
-    const exact = equations.length === 0 || residualOf(lowering, point, equations) === 'exact'
-    const found = compareAt(lowering, { ...point, exact }, subject)
+    const met = metBy(lowering, subject, point)
+    if (met === undefined) return undefined
+    const found = compareAt(lowering, met, subject)
     if (found.lost > 0 && found.outcome !== 'differ')
-      return lostAt(lowering, subject, { ...point, exact }) ? found : undefined
+      return lostBeside(lowering, subject, met) === undefined ? undefined : found
     if (found.outcome !== 'differ') return undefined
     return kinks &&
       trustIn(lowering, point, [subject.left, subject.right], seed, true).verdict === 'nonsmooth'
@@ -206,18 +203,19 @@ export function failsAt(
   }
 }
 
-/** Whether the right side has no value at a case, nor beside it. */
-function lostAt(lowering: Lowering, subject: Subject, point: MetCase): boolean {
+/** The case beside a point at which the right side has no value either. */
+function lostBeside(lowering: Lowering, subject: Subject, point: MetCase): MetCase | undefined {
   const beside = besideOf(lowering, subject, point)
-  return beside !== undefined && compareAt(lowering, beside, subject).lost > 0
+  return beside !== undefined && compareAt(lowering, beside, subject).lost > 0 ? beside : undefined
 }
 
-function meets(lowering: Lowering, { onCases }: Subject, point: Case): boolean {
+/** A case as one that meets the conditions, if it does. */
+function metBy(lowering: Lowering, { onCases }: Subject, point: Case): MetCase | undefined {
   const equations = onCases.filter(node => isEquation(lowering, node))
-  return (
-    (equations.length === 0 || residualOf(lowering, point, equations) !== 'no') &&
-    onCases.every(node => equations.includes(node) || holds(lowering, point, node))
-  )
+  const left = equations.length === 0 ? 'exact' : residualOf(lowering, point, equations)
+  const others = onCases.filter(node => !equations.includes(node))
+  if (left === 'no' || !others.every(node => holds(lowering, point, node))) return undefined
+  return { ...point, exact: left === 'exact' }
 }
 
 /** The smallest failing case below one that fails. */
