@@ -1,9 +1,9 @@
 // Which kernel set is at work.
 import type { Kernels } from './kernels.js'
-import { reference } from './reference.js'
+import { fastKernels } from './wasm/index.js'
 
 /** The kernel set in use. */
-export let kernels: Kernels = reference
+export let kernels: Kernels = fastKernels()
 
 /**
  * Runs a function with a kernel set of your choice, and puts the former one back, also after an error.

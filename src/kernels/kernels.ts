@@ -61,6 +61,10 @@ export interface Kernels {
   softmax(x: TypedArray, around: Around, out: TypedArray): void
   /** x − log Σ exp(x) along n. */
   logSoftmax(x: TypedArray, around: Around, out: TypedArray): void
+  /** log Σ exp(x) − x[label], row by row. [rows, n] → [rows] */
+  crossEntropy(x: TypedArray, labels: Int32Array, n: number, out: TypedArray): void
+  /** out[i, j] = dy[i]·(softmax(x)[i, j] − 1 at the label, − 0 elsewhere): the vjp of `crossEntropy`. */
+  crossEntropySlope(x: TypedArray, labels: Int32Array, dy: TypedArray, n: number, out: TypedArray): void
   /** out[o, j, i] = x[o, at, i], where at = indices[j], or indices[o, j, i] when `along`. Indices are checked before. */
   gather(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): void
   /** out[o, at, i] += x[o, j, i]: the adjoint of `gather`; `around` is out's. */

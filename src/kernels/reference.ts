@@ -148,6 +148,35 @@ export const reference: Kernels = {
     })
   },
 
+  crossEntropy(x, labels, n, out) {
+    lines(x, { outer: labels.length, n, inner: 1 }, (line, _start, o) => {
+      const { top, rest, ties } = peak(line)
+      const own = line[labels[o]!]!
+      // Where the label is one of the largest, only the others count, also among +∞; all −∞ costs +∞.
+      if (Number.isFinite(top)) out[o] = Math.log1p(rest + (ties - 1)) + (top - own)
+      else out[o] = Number.isNaN(top) ? NaN : top > 0 && own === top ? Math.log(ties) : Infinity
+    })
+  },
+
+  crossEntropySlope(x, labels, dy, n, out) {
+    lines(x, { outer: labels.length, n, inner: 1 }, (line, start, o) => {
+      const { top, rest, ties } = peak(line)
+      const sum = rest + ties
+      for (let j = 0; j < n; j++) {
+        const isLabel = j === labels[o]
+        let p = NaN
+        if (Number.isFinite(top)) {
+          // The label's probability less 1, where it is the largest, from the rest, which has the digits.
+          if (isLabel && line[j] === top) p = -(rest + (ties - 1)) / sum
+          else p = Math.exp(line[j]! - top) / sum - (isLabel ? 1 : 0)
+        } else if (!Number.isNaN(top)) {
+          p = (top > 0 && line[j] === top ? 1 / ties : 0) - (isLabel ? 1 : 0)
+        }
+        out[start + j] = dy[o]! * p
+      }
+    })
+  },
+
   gather(x, around, indices, along, out) {
     picks(around, indices, along, (i, at) => {
       out[i] = x[at]!

@@ -91,13 +91,8 @@ function alongAxis(op: string, { shape: x }: Tensor, indices: Tensor, axis: numb
  */
 export function gather(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
   checkOptions('gather', options, ['axis'])
-  return gathered('gather', x, indices, options.axis ?? -1)
-}
-
-/** `gather` on behalf of an op whose name errors are to bear. */
-export function gathered(op: string, x: Tensor, indices: Tensor, axis: number): Tensor {
-  checkTensor(op, x)
-  const pick = alongAxis(op, x, indices, axis)
+  checkTensor('gather', x)
+  const pick = alongAxis('gather', x, indices, options.axis ?? -1)
   return reshape(apply(GATHER, [x], pick), indices.shape)
 }
 

@@ -1,15 +1,59 @@
 // How far predictions are from labels: cross-entropy, composed from what lies below.
-import { isFloat } from '../dtype.js'
-import { ArgumentError, checkOptions, ShapeError } from '../errors.js'
-import { commonDType } from '../op.js'
-import { checkLabel, formatShape, sameShape } from '../shape.js'
-import { checkTensor, type Tensor } from '../tensor.js'
+import { allocate, floatOf, isFloat } from '../dtype.js'
+import { ArgumentError, checkOptions, DTypeError, ShapeError } from '../errors.js'
+import { onesLike } from '../fill.js'
+import { kernels } from '../kernels/current.js'
+import { apply, commonDType } from '../op.js'
+import { checkLabel, formatShape, sameShape, sizeOf } from '../shape.js'
+import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
-import { gathered } from './gather.js'
-import { logSoftmax } from './logsumexp.js'
+import { logSoftmax, softmax } from './logsumexp.js'
 import { mean, sum } from './reduce.js'
-import { cast } from './reshape.js'
+import { cast, expandDims } from './reshape.js'
+
+/** ln Σ e^z − z_label, row by row: [..., c] → [...]. Its slope, softmax(z) less 1 at the label, is an op of its own. */
+const CROSS_ENTROPY: Operation<Int32Array> = {
+  name: 'crossEntropy',
+  shape: ([z]) => z!.shape.slice(0, -1),
+  forward([z], labels, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    kernels.crossEntropy(valuesOf(z!), labels, z!.shape[z!.rank - 1]!, out)
+    return out
+  },
+  differentials: ([z], y, labels) => [
+    {
+      jvp: dz => sum(mul(dz, apply(SLOPE, [z!, onesLike(y)], labels)), { axis: -1 }),
+      vjp: dy => apply(SLOPE, [z!, dy], labels),
+    },
+  ],
+}
+
+/** dy·(softmax(z) − 1 at the label), row by row: [..., c], [...] → [..., c]; linear in dy. */
+const SLOPE: Operation<Int32Array> = {
+  name: 'crossEntropySlope',
+  shape: ([z]) => z!.shape,
+  forward([z, dy], labels, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    kernels.crossEntropySlope(valuesOf(z!), labels, valuesOf(dy!), shape[shape.length - 1]!, out)
+    return out
+  },
+  differentials([z, dy], _, labels) {
+    const rest = { axis: -1, keepdims: true }
+    // The Jacobian of softmax, diag(p) − p·pᵀ, is symmetric: both directions are the same map.
+    const curved = (v: Tensor) => {
+      const p = softmax(z!)
+      return mul(expandDims(dy!, -1), mul(p, sub(v, sum(mul(p, v), rest))))
+    }
+    return [
+      { jvp: dz => curved(dz), vjp: v => curved(v) },
+      {
+        jvp: ddy => apply(SLOPE, [z!, ddy], labels),
+        vjp: v => sum(mul(v, apply(SLOPE, [z!, onesLike(dy!)], labels)), { axis: -1 }),
+      },
+    ]
+  },
+}
 
 /** What becomes of the losses of single samples. */
 export type Reduction = 'mean' | 'sum' | 'none'
@@ -41,8 +85,8 @@ export function crossEntropy(
   throw new ArgumentError('crossEntropy', `reduction must be mean, sum or none, got ${String(reduction)}`)
 }
 
-/** 0 − x and not −x, here and below: a perfect prediction costs 0, and not −0. */
 function hard(logits: Tensor, labels: Tensor): Tensor {
+  if (labels.dtype === 'bool') throw new DTypeError('crossEntropy', 'labels must be int32 or float, got bool')
   if (!sameShape(logits.shape.slice(0, -1), labels.shape)) {
     throw new ShapeError(
       'crossEntropy',
@@ -52,7 +96,7 @@ function hard(logits: Tensor, labels: Tensor): Tensor {
   }
   const classes = logits.shape[logits.rank - 1]!
   for (let i = 0; i < labels.size; i++) checkLabel('crossEntropy', labels.data[i]!, logits.rank - 1, classes)
-  return sub(0, gathered('crossEntropy', logSoftmax(logits), labels, -1))
+  return apply(CROSS_ENTROPY, [cast(logits, floatOf(logits.dtype))], Int32Array.from(valuesOf(labels)))
 }
 
 function soft(logits: Tensor, labels: Tensor): Tensor {
@@ -65,5 +109,6 @@ function soft(logits: Tensor, labels: Tensor): Tensor {
   }
   const logs = logSoftmax(cast(logits, commonDType('crossEntropy', logits, labels)))
   const nothing = logicalAnd(equal(labels, 0), equal(logs, Number.NEGATIVE_INFINITY))
+  // 0 − x and not −x: a perfect prediction costs 0, and not −0.
   return sub(0, sum(mul(labels, where(nothing, 0, logs)), { axis: -1 }))
 }

@@ -1,0 +1,104 @@
+// The machine underneath: whether the host has it, the memory that kernels share, and their modules, compiled when wanted.
+import { Assembler } from './assembler.js'
+import type { V128 } from './expression.js'
+import { f32x4 } from './instructions.js'
+import { float32, float64, type Lanes } from './lanes.js'
+import * as v128 from './v128.js'
+
+/** The part of a host's `WebAssembly` that we use. */
+export interface Host {
+  readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
+  readonly Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer }
+}
+
+/** How an engine is started. */
+export interface EngineOptions {
+  /** Compute a·b + c in one instruction where the host can, rounded once. On unless `false`: results differ in last bits. */
+  readonly fma?: boolean
+  /** Another host than the global `WebAssembly`; `undefined` for none. */
+  readonly host?: Host | undefined
+}
+
+/** Writes the module of one kernel. */
+export type Write = (assembler: Assembler, lanes: Lanes, variant: string, fma: boolean) => void
+
+/** A kernel for a dtype and a variant, such as an op; throws `Declined` where the host refuses to compile it. */
+export type Family<K> = (lanes: Lanes, variant?: string) => K
+
+/** A started engine. */
+export interface Engine {
+  /** Scratch memory as float32 and as float64: made once and never grown, so that no view on it is ever detached. */
+  readonly float32: Float32Array
+  readonly float64: Float64Array
+  readonly fma: boolean
+  /** Kernels of one kind, each compiled once. */
+  family<K>(write: Write): Family<K>
+}
+
+/** Bytes of scratch memory: tensors are copied in block by block, computed on, and copied out. */
+export const SCRATCH_BYTES = 2 ** 24
+const PAGE_BYTES = 2 ** 16
+
+/** Starts the machine; `undefined` where there is no WebAssembly SIMD, no permission to compile, or no memory. */
+export function startEngine(options: EngineOptions = {}): Engine | undefined {
+  const host = 'host' in options ? options.host : (globalThis as { WebAssembly?: Host }).WebAssembly
+  try {
+    if (host === undefined) return undefined
+    const pages = SCRATCH_BYTES / PAGE_BYTES
+    const memory = new host.Memory({ initial: pages, maximum: pages })
+    const compile = (module: Uint8Array<ArrayBuffer>): unknown =>
+      new host.Instance(new host.Module(module), { host: { memory } }).exports
+    compile(probe(f32x4.neg))
+    const fma = options.fma !== false && host.validate(probe(x => f32x4.relaxedMadd(x, x, x)))
+    return {
+      float32: new Float32Array(memory.buffer),
+      float64: new Float64Array(memory.buffer),
+      fma,
+      family: <K>(write: Write) => familyOf(write, fma, bytes => compile(bytes) as K),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** A module with one instruction, which a host accepts if it knows it. */
+function probe(instruction: (x: V128) => V128): Uint8Array<ArrayBuffer> {
+  const assembler = new Assembler()
+  const zero = v128.of(new Array<number>(16).fill(0))
+  assembler.define('probe', f => f.run(v128.store(0, instruction(zero))))
+  return assembler.bytes()
+}
+
+/** Thrown where a host refuses to compile a kernel for want of memory: go on without. */
+export class Declined extends Error {}
+
+function familyOf<K>(write: Write, fma: boolean, compile: (bytes: Uint8Array<ArrayBuffer>) => K): Family<K> {
+  const kept = { float32: new Map<string, K>(), float64: new Map<string, K>() }
+  return (lanes, variant = '') => {
+    const kernels = kept[lanes.dtype]
+    let kernel = kernels.get(variant)
+    if (kernel === undefined) {
+      const assembler = new Assembler()
+      write(assembler, lanes, variant, fma)
+      try {
+        kernel = compile(assembler.bytes())
+      } catch (error) {
+        // A module that is wrong is our mistake, and must not hide.
+        throw error instanceof RangeError ? new Declined() : error
+      }
+      kernels.set(variant, kernel)
+    }
+    return kernel
+  }
+}
+
+/** The vectors for arrays that all hold the same float type. */
+export function lanesOf(x: ArrayBufferView, y: ArrayBufferView, z: ArrayBufferView = y): Lanes | undefined {
+  if (x instanceof Float64Array)
+    return y instanceof Float64Array && z instanceof Float64Array ? float64 : undefined
+  if (x instanceof Float32Array)
+    return y instanceof Float32Array && z instanceof Float32Array ? float32 : undefined
+  return undefined
+}

@@ -1,0 +1,208 @@
+// Elementary functions on vectors, branch-free: argument reduction, a polynomial, and the special cases by selection.
+import { f32x4, i32x4 } from './instructions.js'
+import type { Lanes } from './lanes.js'
+import type { Operand, Vector } from './vector.js'
+
+/** A function of one vector. Each use writes its code anew. */
+export type VectorFunction = (x: Vector) => Vector
+
+// The polynomials interpolate at Chebyshev nodes, computed with 60 digits: of (eʳ − 1 − r)/r² on |r| ≤ 0.501·ln 2, and of
+// 2(artanh(s)/s − 1)/s² in s² ≤ 0.03. ln 2 is in two parts, of which the first times an exponent is exact.
+const FLOAT32 = {
+  magic: 12582912, // 1.5 · 2²³: adding it leaves the nearest whole number in the low bits
+  exp: [0.5, 0.16666576305560638, 0.041666553762567636, 0.008363292753030603, 0.0013926325618133463],
+  log: [0.6666668560327356, 0.39988550988935756, 0.29590317357160395],
+  ln2: [0.693115234375, 3.1946184945309415e-5],
+  range: [-104, 89], // beyond, eˣ is 0 or ∞
+  one: 0x3f800000n,
+  rootHalf: 0x3f3504f3n,
+  normal: 2 ** -126,
+  lift: 25, // times 2²⁵ every subnormal is normal
+} as const
+
+const FLOAT64 = {
+  magic: 6755399441055744, // 1.5 · 2⁵²
+  exp: [
+    0.5000000000000001, 0.16666666666666669, 0.04166666666662348, 0.008333333333330011, 0.0013888888917538296,
+    0.00019841269863303223, 2.4801520792572694e-5, 2.75572680728901e-6, 2.762032742826824e-7,
+    2.5100569275813683e-8,
+  ],
+  log: [
+    0.666666666666667, 0.3999999999989322, 0.28571428628810996, 0.22222210674238516, 0.18182922513515942,
+    0.15330617306743305, 0.1463003136412286,
+  ],
+  ln2: [0.6931471803691238, 1.9082149292705877e-10],
+  range: [-746, 710],
+  one: 0x3ff0000000000000n,
+  rootHalf: 0x3fe6a09e667f3bcdn,
+  normal: 2 ** -1022,
+  lift: 54,
+} as const
+
+const tableOf = (lanes: Lanes) => (lanes.bytes === 4 ? FLOAT32 : FLOAT64)
+
+/** c₀ + c₁x + c₂x² + …, by pairs (Estrin's scheme): short chains of dependent operations. */
+function polynomial(x: Vector, coefficients: readonly number[]): Operand {
+  let terms: readonly Operand[] = coefficients
+  for (let power = x; terms.length > 1; power = power.mul(power)) {
+    const all = terms
+    terms = all.flatMap((even, i) => {
+      const odd = all[i + 1]
+      return i % 2 === 1 ? [] : odd === undefined ? even : power.mulAdd(odd, even)
+    })
+  }
+  return terms[0]!
+}
+
+/** eˣ = 2ⁿ·(1 + q) for x in range: q, and n as integer bits. */
+function exponential(x: Vector): { readonly q: Vector; readonly n: Vector } {
+  const { lanes } = x.writer
+  const { magic, exp, ln2 } = tableOf(lanes)
+  const shifted = x.mulAdd(Math.LOG2E, magic)
+  const whole = shifted.sub(magic)
+  // The rest r = x − n·ln 2, |r| ≤ ln 2 / 2, with what rounding took from it.
+  const high = x.sub(whole.mul(ln2[0]))
+  const low = whole.mul(ln2[1])
+  const r = high.sub(low)
+  const lost = high.sub(r).sub(low)
+  const q = r.add(r.mul(r).mulAdd(polynomial(r, exp), lost))
+  return { q, n: shifted.with(lanes.bits.sub, magic) }
+}
+
+/** 2ⁿ for an n whose power is a normal number. */
+function powerOf2(n: Vector): Vector {
+  const { bits, mantissa } = n.writer.lanes
+  return n.by(a => bits.shl(a, mantissa)).with(bits.add, 1)
+}
+
+/** 2ⁿ·x in two steps, so that the result may be subnormal or overflow though 2ⁿ has no exponent of its own. */
+function scaled(x: Vector, n: Vector): Vector {
+  const half = n.by(a => i32x4.shrS(a, 1))
+  return x.mul(powerOf2(half)).mul(powerOf2(n.with(n.writer.lanes.bits.sub, half)))
+}
+
+/** eˣ */
+export const exp: VectorFunction = x => {
+  const [low, high] = tableOf(x.writer.lanes).range
+  const { q, n } = exponential(x.atMost(high).atLeast(low))
+  return scaled(q.add(1), n)
+}
+
+/** eˣ − 1 = 2ⁿ·q + (2ⁿ − 1), exact near 0; from n = 60 on eˣ itself, which may overflow */
+export const expm1: VectorFunction = x => {
+  const [, high] = tableOf(x.writer.lanes).range
+  const { q, n } = exponential(x.atMost(high).atLeast(-60))
+  const power = powerOf2(n)
+  const small = power.mul(q).add(power.sub(1))
+  const large = scaled(q.add(1), n)
+  return x.eq(0).select(x, x.gt(40).select(large, small))
+}
+
+/** ln u; or ln(1 + near), where u is the rounded sum. */
+function logarithm(u0: Vector, near?: Vector): Vector {
+  const { lanes } = u0.writer
+  const { bits, bytes, mantissa } = lanes
+  const { one, rootHalf, normal, lift, log, ln2 } = tableOf(lanes)
+  const whole = (x: bigint) => u0.by(() => bits.of(x))
+  const tiny = u0.lt(normal)
+  const u = tiny.select(u0.mul(2 ** lift), u0)
+  // u = 2ᵉ·m with m between √½ and √2
+  const offset = u.with(bits.add, whole(one - rootHalf))
+  const m = offset.and(whole((1n << BigInt(mantissa)) - 1n)).with(bits.add, whole(rootHalf))
+  const biased = offset.by(a => bits.shrU(a, mantissa))
+  const exponent = bytes === 4 ? biased.by(f32x4.fromInt).sub(127) : biased.or(2 ** 52).sub(2 ** 52 + 1023)
+  const e = exponent.sub(tiny.and(lift))
+  let d = m.sub(1)
+  let low = e.mul(ln2[1])
+  if (near !== undefined) {
+    // Near 1 what stands behind the 1 is known exactly; elsewhere, add what 1 + x lost in rounding.
+    const atOne = e.eq(0)
+    d = atOne.select(near, d)
+    const lost = near.gt(1).select(near.sub(u).add(1), near.sub(u.sub(1)))
+    low = low.add(atOne.select(0, lost.div(u)))
+  }
+  // ln(1 + d) = 2 artanh s, s = d/(2 + d), arranged so that d itself enters last and unrounded
+  const s = d.div(d.add(2))
+  const z = s.mul(s)
+  const half = d.mul(d).mul(0.5)
+  const inner = s.mul(half.add(z.mul(polynomial(z, log)))).add(low)
+  const finite = e.mul(ln2[0]).sub(half.sub(inner).sub(d))
+  // ∞ and NaN pass; 0 gives −∞, and what is below NaN.
+  const passed = u0.lt(Number.POSITIVE_INFINITY).select(finite, u0)
+  return u0.lt(0).select(Number.NaN, u0.eq(0).select(Number.NEGATIVE_INFINITY, passed))
+}
+
+/** ln(1 + x), exact near 0 */
+export const log1p: VectorFunction = x => x.eq(0).select(x, logarithm(x.add(1), x))
+
+/** e/(1 + e) or 1/(1 + e) with e = e^(−|x|), by the sign: σ(x) */
+const sigmoid: VectorFunction = x => {
+  const e = exp(x.abs().neg())
+  return x.lt(0).select(e, 1).div(e.add(1))
+}
+
+/** ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)) */
+const softplus: VectorFunction = x => x.atLeast(0).add(log1p(exp(x.abs().neg())))
+
+/** −t/(t + 2) with t = e^(−2|x|) − 1, and 1 − 2e^(−2|x|)/(t + 2) where that keeps more digits; the sign is x's */
+const tanh: VectorFunction = x => {
+  const size = x.abs()
+  const { q, n } = exponential(size.mul(-2).atLeast(-50))
+  const power = powerOf2(n)
+  const t = power.mul(q).add(power.sub(1))
+  const e = power.mul(q).add(power)
+  const large = size.gt(0.55)
+  const ratio = large.select(e.add(e), t.neg()).div(t.add(2))
+  const y = large.select(ratio.neg().add(1), ratio)
+  return y.abs().or(x.and(-0))
+}
+
+/**
+ * 1/cosh² x = 4e/(1 + e)² with e = e^(−2|x|). Both e and 1 + e were rounded; what that took, relative to the result,
+ * is (lostE/e·(1 − e) − 2·lostSum)/(1 + e).
+ */
+const sechSquared: VectorFunction = x => {
+  const { q, n } = exponential(
+    x
+      .abs()
+      .mul(-2)
+      .atLeast(tableOf(x.writer.lanes).range[0] - 3),
+  )
+  const m = q.add(1)
+  const lostE = q.sub(m.sub(1)).div(m)
+  const fourE = scaled(m.mul(4), n)
+  const e = fourE.mul(0.25)
+  const sum = e.add(1)
+  const lostSum = e.sub(sum.sub(1))
+  const lost = lostE.sub(lostE.mul(e)).sub(lostSum.mul(2))
+  const y = fourE.div(sum.mul(sum))
+  return y.add(y.mul(lost.div(sum)))
+}
+
+const direct =
+  (name: 'sqrt' | 'floor' | 'ceil' | 'nearest'): VectorFunction =>
+  x =>
+    x.by(x.writer.lanes[name])
+
+/** Every function of the elementwise table that has vector code, by the name of its op. */
+export const functions: { readonly [op: string]: VectorFunction } = {
+  exp,
+  expm1,
+  log: x => logarithm(x),
+  log1p,
+  sigmoid,
+  softplus,
+  logSigmoid: x => softplus(x.neg()).neg(),
+  tanh,
+  sechSquared,
+  neg: x => x.neg(),
+  abs: x => x.abs(),
+  square: x => x.mul(x),
+  sqrt: direct('sqrt'),
+  floor: direct('floor'),
+  ceil: direct('ceil'),
+  round: direct('nearest'),
+  relu: x => x.with(x.writer.lanes.max, 0),
+  step: x => x.gt(0).and(1),
+  sign: x => x.abs().gt(0).select(x.and(-0).or(1), x),
+}

@@ -1,0 +1,87 @@
+// The fast kernels: WebAssembly SIMD where the host has it and the work is worth it, the plain kernels for all else.
+import type { TypedArray } from '../../dtype.js'
+import type { Kernels, MatmulPlan } from '../kernels.js'
+import { reference } from '../reference.js'
+import { elementwise } from './elementwise.js'
+import { Declined, type Engine, type EngineOptions, lanesOf, startEngine } from './engine.js'
+import { gemm, type Product } from './gemm.js'
+import { rows } from './rows.js'
+import { skinny } from './skinny.js'
+import { sums } from './sums.js'
+import { LEAST } from './thresholds.js'
+
+/** Those that are fast on an engine, each with a kernel's own arguments; `false` declines the work. */
+function fast(engine: Engine) {
+  const [general, few] = [gemm(engine), skinny(engine)]
+  return {
+    ...elementwise(engine),
+    ...sums(engine),
+    ...rows(engine),
+    matmul(
+      a: TypedArray,
+      b: TypedArray,
+      { m, k, n, transposeA, transposeB, startsA, startsB }: MatmulPlan,
+      out: TypedArray,
+    ): boolean {
+      const lanes = lanesOf(a, out, b)
+      if (lanes === undefined || m * k * n < LEAST.matmul) return false
+      startsA.forEach((startA, batch) => {
+        const product: Product = {
+          a: { data: a, start: startA, stride: transposeA ? m : k, transposed: transposeA },
+          b: { data: b, start: startsB[batch]!, stride: transposeB ? k : n, transposed: transposeB },
+          c: { data: out, start: batch * m * n, stride: n },
+          m,
+          k,
+          n,
+        }
+        if (!few(lanes, product)) general(lanes, product)
+      })
+      return true
+    },
+  }
+}
+
+/**
+ * A set of fast kernels. The engine starts with the first work; where there is none, and for what it declines, the set is
+ * the reference.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function fastKernels(options: EngineOptions = {}): Kernels {
+  let started: ReturnType<typeof fast> | undefined
+  let refused = false
+  const running = () => {
+    if (started === undefined && !refused) {
+      const engine = startEngine(options)
+      refused = engine === undefined
+      started = engine && fast(engine)
+    }
+    return started
+  }
+  const either =
+    <Args extends unknown[]>(
+      choose: (kernels: ReturnType<typeof fast>) => (...args: Args) => boolean,
+      plain: (...args: Args) => void,
+    ) =>
+    (...args: Args): void => {
+      const kernels = running()
+      try {
+        if (kernels !== undefined && choose(kernels)(...args)) return
+      } catch (error) {
+        if (!(error instanceof Declined)) throw error
+      }
+      plain(...args)
+    }
+  return {
+    ...reference,
+    name: 'wasm',
+    map: either(k => k.map, reference.map),
+    zip: either(k => k.zip, reference.zip),
+    reduce: either(k => k.reduce, reference.reduce),
+    matmul: either(k => k.matmul, reference.matmul),
+    logSumExp: either(k => k.logSumExp, reference.logSumExp),
+    softmax: either(k => k.softmax, reference.softmax),
+    logSoftmax: either(k => k.logSoftmax, reference.logSoftmax),
+    crossEntropy: either(k => k.crossEntropy, reference.crossEntropy),
+    crossEntropySlope: either(k => k.crossEntropySlope, reference.crossEntropySlope),
+  }
+}

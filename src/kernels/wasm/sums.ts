@@ -1,0 +1,179 @@
+// Sums and extrema along an axis. Sums run in float64 for both dtypes, over short stretches that are added with care.
+import type { TypedArray } from '../../dtype.js'
+import type { Around } from '../../shape.js'
+import type { Fold } from '../kernels.js'
+import type { Assembler, Body } from './assembler.js'
+import { type Engine, lanesOf } from './engine.js'
+import type { I32, V128 } from './expression.js'
+import * as i32 from './i32.js'
+import { f64x2, i32x4 } from './instructions.js'
+import { float64, type Lanes } from './lanes.js'
+import { put, putBlock } from './stage.js'
+import { LEAST } from './thresholds.js'
+import * as v128 from './v128.js'
+
+/** Bytes of a block. */
+const BLOCK = 2 ** 15
+const IN = 0
+const OUT = 2 * BLOCK
+
+/** What a fold starts from. */
+const START = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
+
+/** How partial results come together. */
+const join = (fold: Fold, a: number, b: number): number => (fold === 'sum' ? a + b : Math[fold](a, b))
+
+/** A vector as float64: float32 become two. */
+export function widened(f: Body, lanes: Lanes, x: V128): V128[] {
+  if (lanes.bytes === 8) return [x]
+  const held = f.let(x)
+  const high = v128.shuffle(held, held, [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15])
+  return [f64x2.promoteLow(held), f64x2.promoteLow(high)]
+}
+
+/** Ones in the first `count` lanes. */
+export function firstLanes(lanes: Lanes, count: I32): V128 {
+  const places = lanes.bytes === 4 ? [0, 1, 2, 3] : [0, 0, 1, 1]
+  return i32x4.gtS(i32x4.splat(count), v128.of(places.flatMap(place => [place, 0, 0, 0])))
+}
+
+interface FoldKernel {
+  /** [rows, width in bytes] at an address → a value for each row, float64 for sums. `extra` values lie behind the last vector. */
+  readonly rows: (from: number, rows: number, width: number, extra: number, to: number) => void
+  /** [rows, width in bytes] → a value for each column; as many as vectors fill. */
+  readonly columns: (from: number, end: number, width: number, to: number) => void
+}
+
+function writeFold(assembler: Assembler, lanes: Lanes, variant: string): void {
+  const fold = variant as Fold
+  const result = fold === 'sum' ? float64 : lanes
+  const start = result.of(START[fold])
+  const take = fold === 'sum' ? f64x2.add : lanes[fold]
+  const parts = fold === 'sum' && lanes.bytes === 4 ? 2 : 1
+  const parted = (f: Body, x: V128) => (fold === 'sum' ? widened(f, lanes, x) : [x])
+  assembler.define('rows', (f, from, rows, width, extra, to) => {
+    const [row, p, end, wide] = f.locals('i32')
+    const mask = f.let(firstLanes(lanes, extra))
+    const sums = Array.from({ length: 4 }, () => f.local('v128'))
+    const gather = (at: number, x: V128) =>
+      parted(f, x).forEach((part, i) => {
+        const sum = sums[(at * parts + i) % 4]!
+        f.set(sum, take(sum, part))
+      })
+    f.upTo(row, rows, 1, () => {
+      for (const sum of sums) f.set(sum, start)
+      f.set(p, from)
+      f.set(end, i32.add(from, i32.sub(width, i32.mul(extra, lanes.bytes))))
+      f.set(wide, i32.sub(end, i32.and(i32.sub(end, from), 63)))
+      f.upTo(p, wide, 64, () => {
+        for (let i = 0; i < 4; i++) gather(i, v128.load(p, 16 * i))
+      })
+      f.upTo(p, end, 16, () => gather(0, v128.load(p)))
+      f.when(extra, () => {
+        const rest = fold === 'sum' ? v128.and(v128.load(p), mask) : v128.select(mask, v128.load(p), start)
+        gather(0, rest)
+      })
+      const pairs = [take(sums[0]!, sums[1]!), take(sums[2]!, sums[3]!)] as const
+      const all = f.let(take(...pairs))
+      f.run(result.storeFirst(to, result.across(take, all)))
+      f.advance(to, result.bytes)
+      f.advance(from, width)
+    })
+  })
+  assembler.define('columns', (f, from, end, width, to) => {
+    const [p, rowEnd] = f.locals('i32')
+    f.set(rowEnd, i32.add(from, width))
+    const sums = Array.from({ length: parts }, () => f.local('v128'))
+    f.upTo(from, rowEnd, 16, () => {
+      for (const sum of sums) f.set(sum, start)
+      f.set(p, from)
+      f.upTo(p, end, width, () => {
+        for (const [i, part] of parted(f, v128.load(p)).entries()) f.set(sums[i]!, take(sums[i]!, part))
+      })
+      for (const [i, sum] of sums.entries()) f.run(v128.store(to, sum, 16 * i))
+      f.advance(to, 16 * parts)
+    })
+  })
+}
+
+/** Reductions of an engine. Says whether it took the work. */
+export function sums(engine: Engine) {
+  const family = engine.family<FoldKernel>(writeFold)
+  return {
+    reduce(fold: Fold, x: TypedArray, { outer, n, inner }: Around, out: TypedArray): boolean {
+      const lanes = lanesOf(x, out)
+      if (x.length < LEAST.reduce || lanes === undefined) return false
+      const kernel = family(lanes, fold)
+      const results = engine[fold === 'sum' ? 'float64' : lanes.dtype]
+      const at = OUT / (fold === 'sum' ? float64 : lanes).bytes
+      if (inner === 1) foldRows(engine, lanes, kernel, fold, x, [outer, n], results.subarray(at), out)
+      else
+        for (let o = 0; o < outer; o++)
+          foldColumns(engine, lanes, kernel, fold, x, o, [n, inner], results.subarray(at), out)
+      return true
+    },
+  }
+}
+
+/** [rows, n] → [rows]: many short rows at a time, or one long row piece by piece. */
+function foldRows(
+  engine: Engine,
+  lanes: Lanes,
+  kernel: FoldKernel,
+  fold: Fold,
+  x: TypedArray,
+  [rows, n]: readonly [number, number],
+  results: Float32Array | Float64Array,
+  out: TypedArray,
+): void {
+  const most = BLOCK / lanes.bytes
+  const run = (start: number, some: number, length: number) => {
+    put(engine[lanes.dtype], x, start, some * length, IN)
+    kernel.rows(IN, some, length * lanes.bytes, length % (16 / lanes.bytes), OUT)
+  }
+  if (n <= most) {
+    const step = Math.floor(most / n)
+    for (let row = 0; row < rows; row += step) {
+      const some = Math.min(step, rows - row)
+      run(row * n, some, n)
+      out.set(results.subarray(0, some), row)
+    }
+    return
+  }
+  for (let row = 0; row < rows; row++) {
+    let total = START[fold]
+    for (let j = 0; j < n; j += most) {
+      run(row * n + j, 1, Math.min(most, n - j))
+      total = join(fold, total, results[0]!)
+    }
+    out[row] = total
+  }
+}
+
+/** [n, inner] → [inner], in stripes of columns and blocks of rows. */
+function foldColumns(
+  engine: Engine,
+  lanes: Lanes,
+  kernel: FoldKernel,
+  fold: Fold,
+  x: TypedArray,
+  o: number,
+  [n, inner]: readonly [number, number],
+  results: Float32Array | Float64Array,
+  out: TypedArray,
+): void {
+  const matrix = { data: x, start: o * n * inner, stride: inner }
+  const stripe = Math.min(inner, BLOCK / lanes.bytes / 16)
+  for (let column = 0; column < inner; column += stripe) {
+    const width = Math.min(stripe, inner - column)
+    const step = Math.floor(BLOCK / lanes.bytes / width)
+    const totals = new Float64Array(width).fill(START[fold])
+    for (let row = 0; row < n; row += step) {
+      const some = Math.min(step, n - row)
+      putBlock(engine[lanes.dtype], matrix, [row, column], [some, width], IN)
+      kernel.columns(IN, IN + some * width * lanes.bytes, width * lanes.bytes, OUT)
+      for (let i = 0; i < width; i++) totals[i] = join(fold, totals[i]!, results[i]!)
+    }
+    out.set(totals, o * inner + column)
+  }
+}
