@@ -1,74 +1,53 @@
-// Benchmarks: each workload in one process beside its peers, medians of many runs, the ratio to the fastest peer.
-// `npm run bench` builds the library, installs the peers beside this file, and prints a table.
+// Benchmarks: each workload in chainrule and, in the same minutes, in its peers; medians, and the ratio to the best of them.
+//
+//   npm run bench -- [--quick] [--ours] [--only W4,W5] [--write]
+//
+// --quick runs everything a few times only, --ours leaves the peers out, --only picks workloads, and --write makes
+// docs/performance.md from the figures. The library is to be built, and the peers installed beside this file.
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import * as chainrule from '../../dist/index.js'
+import { parseArgs } from 'node:util'
 import { jax } from './jax.mjs'
+import { limits } from './limits.mjs'
+import { measure } from './measure.mjs'
+import { ours } from './ours.mjs'
+import { page } from './page.mjs'
+import { python } from './python.mjs'
+import { heading, reasons, rowText } from './report.mjs'
 import { tensorflow } from './tensorflow.mjs'
+import { workloads } from './workloads.mjs'
 
-/** Workloads by name, and how to make the step to time from a library's adapter. */
-const workloads = [
-  { name: '1,000 scalar multiply-adds, forward and backward', make: lib => lib.chain(1000) },
-  {
-    name: 'softmax regression, loss and gradient, X [50, 4], K = 3',
-    make: lib => lib.softmax(50, 4, 3),
-  },
-]
+const flag = { type: 'boolean', default: false }
+const { values: options } = parseArgs({
+  options: { quick: flag, ours: flag, write: flag, only: { type: 'string' } },
+})
+if (options.write && (options.ours || options.only !== undefined))
+  throw new Error('--write wants every workload and library: leave out --only and --ours')
 
-const ours = {
-  name: 'chainrule (float64)',
-  chain(n) {
-    const { add, grad, mul, tensor } = chainrule
-    const slope = grad(x => {
-      let y = x
-      for (let i = 0; i < n; i++) y = add(mul(y, 1.0001), 0.001)
-      return y
-    })
-    const x = tensor(1)
-    return () => slope(x).item()
-  },
-  softmax(n, d, k) {
-    const { add, gather, logSumExp, matmul, mean, random, sub, valueAndGrad } = chainrule
-    const stream = random(1)
-    const x = stream.normal([n, d])
-    const y = stream.integers([n], 0, k)
-    const params = { theta: stream.normal([d, k]), bias: stream.normal([k]) }
-    const step = valueAndGrad(({ theta, bias }) => {
-      const scores = add(matmul(x, theta), bias)
-      return mean(sub(logSumExp(scores, { axis: 1 }), gather(scores, y)))
-    })
-    return () => step(params).gradient.theta.data[0]
-  },
+const wanted = options.only?.toUpperCase().split(',')
+const chosen = workloads.filter(({ id }) => wanted?.includes(id) ?? true)
+if (chosen.length === 0)
+  throw new Error(`--only wants some of ${[...new Set(workloads.map(({ id }) => id))].join(', ')}`)
+const native = options.ours ? { libraries: [], end() {} } : await python()
+const peers = options.ours ? [] : [...(await tensorflow()), ...(await jax())]
+const libraries = [ours, ...peers, ...native.libraries]
+const rows = []
+const report = {
+  machine: `${cpus()[0].model.trim()}, Node ${process.version}`,
+  limits: limits(),
+  libraries,
+  rows,
+  quick: options.quick,
 }
 
-/** The median time of a step in milliseconds over most of a second, after a warm-up of half a second. */
-function time(step) {
-  repeat(step, 500)
-  const times = repeat(step, 800).sort((a, b) => a - b)
-  return times[times.length >> 1]
-}
-
-/** Runs a step again and again for a time, ten times at least; how long each run took. */
-function repeat(step, milliseconds) {
-  const times = []
-  for (const start = performance.now(); times.length < 10 || performance.now() - start < milliseconds; ) {
-    const before = performance.now()
-    step()
-    times.push(performance.now() - before)
+console.log(heading(report))
+for (const workload of chosen) {
+  for (const dtype of workload.dtypes) {
+    const row = { workload, dtype, found: await measure(workload, dtype, libraries, options.quick) }
+    console.log(rowText(row, rows.at(-1), libraries))
+    rows.push(row)
   }
-  return times
 }
-
-const peers = (await Promise.all([tensorflow(), jax()])).filter(peer => peer !== undefined)
-console.log(`Node ${process.version}, ${cpus()[0].model}; median milliseconds, and how many times ours`)
-for (const { name, make } of workloads) {
-  // In turn, twice: the machine's speed drifts, and so does the optimiser's mind.
-  const libraries = [ours, ...peers]
-  const steps = libraries.map(make)
-  const rounds = [0, 1].map(() => steps.map(time))
-  const best = libraries.map((_, i) => Math.min(...rounds.map(round => round[i])))
-  console.log(`\n${name}`)
-  libraries.forEach((library, i) => {
-    const ratio = i === 0 ? '' : `  ${(best[i] / best[0]).toFixed(1)} ×`
-    console.log(`  ${library.name.padEnd(28)} ${best[i].toFixed(4).padStart(9)}${ratio}`)
-  })
-}
+for (const reason of ['', ...reasons(rows)]) console.log(reason)
+native.end()
+if (options.write) writeFileSync(new URL('../../docs/performance.md', import.meta.url), page(report))

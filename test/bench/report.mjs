@@ -1,0 +1,72 @@
+// What was measured, as a table on the console; and what it has in common with the page (page.mjs).
+
+/** Milliseconds or a rate, three digits. */
+export const show = x => (x >= 99.95 ? x.toFixed(0) : x.toPrecision(3))
+
+/** The time of a library in a row, marked where it computed in float32 instead; – where it could not. */
+export function cell({ dtype, found }, { name }) {
+  const { time, dtype: used } = found.get(name) ?? {}
+  return time === undefined ? '–' : `${show(time)}${used === dtype ? '' : ' (f32)'}`
+}
+
+/** The rate of a library in a row, where the workload is arithmetic and little else. */
+export function rate({ workload, found }, { name }) {
+  const { time } = found.get(name) ?? {}
+  return workload.flops === undefined || time === undefined ? '' : `${show(workload.flops / time / 1e6)} GF`
+}
+
+/** The fastest peer in JavaScript, and how many times chainrule's time it takes. */
+export function best({ found }, [ours, ...others]) {
+  const time = ({ name }) => found.get(name)?.time
+  const able = others.filter(peer => peer.browser && time(peer) !== undefined)
+  const peer = able.sort((a, b) => time(a) - time(b))[0]
+  if (peer === undefined || time(ours) === undefined) return { peer, ratio: '–' }
+  const ratio = time(peer) / time(ours)
+  return { peer, ratio: ratio >= 9.95 ? ratio.toFixed(0) : ratio.toPrecision(2) }
+}
+
+/** What a library could not do, and why, each said once. */
+export function reasons(rows) {
+  const found = new Map()
+  for (const row of rows) {
+    for (const [name, { why }] of row.found) {
+      if (why === undefined) continue
+      const reason = `${name}: ${why}`
+      found.set(reason, (found.get(reason) ?? new Set()).add(row.workload.id))
+    }
+  }
+  return [...found].map(([reason, ids]) => `${reason} (${[...ids].join(', ')})`)
+}
+
+const FIRST = 9
+const WIDTH = 13
+const line = (first, cells) => first.padEnd(FIRST) + cells.map(text => text.padStart(WIDTH)).join('')
+
+/** The machine, its limits, and the head of the table. */
+export function heading({ machine, limits: { copy, read, f32, f64 }, libraries, quick }) {
+  return [
+    `${machine}, one thread${quick ? ', a quick run' : ''}`,
+    `One core copies ${show(copy)} GB/s (each byte counted once) and reads ${show(read)} GB/s of memory.`,
+    `Its 128-bit vectors multiply and add at ${show(f32)} GF in float32 and ${show(f64)} GF in float64.`,
+    'Milliseconds a step. Ratio: the time of the best JavaScript peer over that of chainrule.',
+    '',
+    line('', [...libraries.map(({ short }) => short), 'ratio']),
+  ].join('\n')
+}
+
+/** A row of the table, below the workload's title where it is the first of its workload. */
+export function rowText(row, previous, libraries) {
+  const { workload, dtype } = row
+  const title = previous?.workload === workload ? [] : ['', `${workload.id}  ${workload.title}`]
+  const times = line(dtype, [...libraries.map(library => cell(row, library)), best(row, libraries).ratio])
+  const rates =
+    workload.flops === undefined
+      ? []
+      : [
+          line(
+            '',
+            libraries.map(library => rate(row, library)),
+          ),
+        ]
+  return [...title, times, ...rates].join('\n')
+}
