@@ -7,7 +7,6 @@ import { functions } from './functions.js'
 import * as i32 from './i32.js'
 import type { Lanes } from './lanes.js'
 import { fetch, put, type View } from './stage.js'
-import { LEAST } from './thresholds.js'
 import * as v128 from './v128.js'
 import { Vector } from './vector.js'
 
@@ -108,7 +107,7 @@ export function elementwise(engine: Engine) {
   return {
     map(op: string, _f: unknown, x: TypedArray, out: TypedArray): boolean {
       const lanes = lanesOf(x, out)
-      const kernel = out.length >= LEAST.map && lanes && functions[op] && maps(lanes, op)
+      const kernel = out.length >= engine.least.map && lanes && functions[op] && maps(lanes, op)
       if (!kernel) return false
       const view = engine[lanes.dtype]
       const step = BLOCK / lanes.bytes
@@ -123,7 +122,7 @@ export function elementwise(engine: Engine) {
 
     zip(op: string, _f: unknown, a: TypedArray, b: TypedArray, out: TypedArray, stretch?: Stretch): boolean {
       const lanes = lanesOf(a, out, b)
-      const kernel = out.length >= LEAST.zip && lanes && PAIRS[op] && zips(lanes, op)
+      const kernel = out.length >= engine.least.zip && lanes && PAIRS[op] && zips(lanes, op)
       if (!kernel) return false
       const view = engine[lanes.dtype]
       const single: Reading = { kind: 'column', period: out.length }

@@ -3,6 +3,7 @@ import { Assembler } from './assembler.js'
 import type { V128 } from './expression.js'
 import { f32x4 } from './instructions.js'
 import { float32, float64, type Lanes } from './lanes.js'
+import { LEAST, type Thresholds } from './thresholds.js'
 import * as v128 from './v128.js'
 
 /** The part of a host's `WebAssembly` that we use. */
@@ -17,6 +18,8 @@ export interface Host {
 export interface EngineOptions {
   /** Compute a·b + c in one instruction where the host can, rounded once. On unless `false`: results differ in last bits. */
   readonly fma?: boolean
+  /** Other sizes than the measured ones to be fast from; 0 for all in tests. */
+  readonly least?: Thresholds
   /** Another host than the global `WebAssembly`; `undefined` for none. */
   readonly host?: Host | undefined
 }
@@ -33,6 +36,7 @@ export interface Engine {
   readonly float32: Float32Array
   readonly float64: Float64Array
   readonly fma: boolean
+  readonly least: Thresholds
   /** Kernels of one kind, each compiled once. */
   family<K>(write: Write): Family<K>
 }
@@ -56,6 +60,7 @@ export function startEngine(options: EngineOptions = {}): Engine | undefined {
       float32: new Float32Array(memory.buffer),
       float64: new Float64Array(memory.buffer),
       fma,
+      least: options.least ?? LEAST,
       family: <K>(write: Write) => familyOf(write, fma, bytes => compile(bytes) as K),
     }
   } catch {

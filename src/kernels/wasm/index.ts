@@ -8,7 +8,6 @@ import { gemm, type Product } from './gemm.js'
 import { rows } from './rows.js'
 import { skinny } from './skinny.js'
 import { sums } from './sums.js'
-import { LEAST } from './thresholds.js'
 
 /** Those that are fast on an engine, each with a kernel's own arguments; `false` declines the work. */
 function fast(engine: Engine) {
@@ -24,7 +23,7 @@ function fast(engine: Engine) {
       out: TypedArray,
     ): boolean {
       const lanes = lanesOf(a, out, b)
-      if (lanes === undefined || m * k * n < LEAST.matmul) return false
+      if (lanes === undefined || m * k * n < engine.least.matmul) return false
       startsA.forEach((startA, batch) => {
         const product: Product = {
           a: { data: a, start: startA, stride: transposeA ? m : k, transposed: transposeA },

@@ -11,7 +11,6 @@ import { f64x2 } from './instructions.js'
 import { float64, type Lanes } from './lanes.js'
 import { fetch, put, type View } from './stage.js'
 import { firstLanes, widened } from './sums.js'
-import { LEAST } from './thresholds.js'
 import * as v128 from './v128.js'
 import { Vector } from './vector.js'
 
@@ -142,7 +141,8 @@ export function rows(engine: Engine) {
     plain: (part: (x: TypedArray, each: number) => TypedArray, around: Around) => void,
   ): boolean {
     const lanes = lanesOf(x, out)
-    const kernel = inner === 1 && x.length >= LEAST.rows && lanes && n * lanes.bytes < REGION && family(lanes)
+    const kernel =
+      inner === 1 && x.length >= engine.least.rows && lanes && n * lanes.bytes < REGION && family(lanes)
     if (!kernel) return false
     const view = engine[lanes.dtype]
     const [width, extra] = [n * lanes.bytes, n % lanes.count]

@@ -9,7 +9,6 @@ import * as i32 from './i32.js'
 import { f64x2, i32x4 } from './instructions.js'
 import { float64, type Lanes } from './lanes.js'
 import { put, putBlock } from './stage.js'
-import { LEAST } from './thresholds.js'
 import * as v128 from './v128.js'
 
 /** Bytes of a block. */
@@ -102,7 +101,7 @@ export function sums(engine: Engine) {
   return {
     reduce(fold: Fold, x: TypedArray, { outer, n, inner }: Around, out: TypedArray): boolean {
       const lanes = lanesOf(x, out)
-      if (x.length < LEAST.reduce || lanes === undefined) return false
+      if (x.length < engine.least.reduce || lanes === undefined) return false
       const kernel = family(lanes, fold)
       const results = engine[fold === 'sum' ? 'float64' : lanes.dtype]
       const at = OUT / (fold === 'sum' ? float64 : lanes).bytes
