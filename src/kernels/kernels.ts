@@ -63,8 +63,17 @@ export interface Kernels {
   logSoftmax(x: TypedArray, around: Around, out: TypedArray): void
   /** log Σ exp(x) − x[label], row by row. [rows, n] → [rows] */
   crossEntropy(x: TypedArray, labels: Int32Array, n: number, out: TypedArray): void
-  /** out[i, j] = dy[i]·(softmax(x)[i, j] − 1 at the label, − 0 elsewhere): the vjp of `crossEntropy`. */
-  crossEntropySlope(x: TypedArray, labels: Int32Array, dy: TypedArray, n: number, out: TypedArray): void
+  /**
+   * dy·softmax(x) along n, the vjp of `logSumExp`; with labels, dy·(softmax(x) − 1 at the label), that of `crossEntropy`.
+   * [outer, n, inner], a dy and a label for each line → [outer, n, inner]
+   */
+  softmaxTimes(
+    x: TypedArray,
+    around: Around,
+    dy: TypedArray,
+    labels: Int32Array | undefined,
+    out: TypedArray,
+  ): void
   /** out[o, j, i] = x[o, at, i], where at = indices[j], or indices[o, j, i] when `along`. Indices are checked before. */
   gather(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): void
   /** out[o, at, i] += x[o, j, i]: the adjoint of `gather`; `around` is out's. */

@@ -158,36 +158,40 @@ export const reference: Kernels = {
     })
   },
 
-  crossEntropySlope(x, labels, dy, n, out) {
-    lines(x, { outer: labels.length, n, inner: 1 }, (line, start, o) => {
+  softmaxTimes(x, around, dy, labels, out) {
+    lines(x, around, (line, start, o) => {
       const { top, rest, ties } = peak(line)
       const sum = rest + ties
-      for (let j = 0; j < n; j++) {
-        const isLabel = j === labels[o]
+      for (let j = 0, at = start; j < line.length; j++, at += around.inner) {
+        const here = labels?.[o] === j ? 1 : 0
         let p = NaN
         if (Number.isFinite(top)) {
-          // The label's probability less 1, where it is the largest, from the rest, which has the digits.
-          if (isLabel && line[j] === top) p = -(rest + (ties - 1)) / sum
-          else p = Math.exp(line[j]! - top) / sum - (isLabel ? 1 : 0)
-        } else if (!Number.isNaN(top)) {
-          p = (top > 0 && line[j] === top ? 1 / ties : 0) - (isLabel ? 1 : 0)
-        }
-        out[start + j] = dy[o]! * p
+          // Where the label is the largest, its probability less 1 comes from the rest, which has the digits.
+          if (here === 1 && line[j] === top) p = -(rest + (ties - 1)) / sum
+          else p = Math.exp(line[j]! - top) / sum - here
+        } else if (!Number.isNaN(top)) p = (top > 0 && line[j] === top ? 1 / ties : 0) - here
+        out[at] = dy[o]! * p
       }
     })
   },
 
-  gather(x, around, indices, along, out) {
-    picks(around, indices, along, (i, at) => {
-      out[i] = x[at]!
-    })
+  gather(x, { outer, n, inner }, indices, along, out) {
+    const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
+    for (let o = 0, i = 0; o < outer; o++) {
+      for (let j = 0; j < count; j++) {
+        for (let c = 0; c < inner; c++, i++) out[i] = x[(o * n + indices[along ? i : j]!) * inner + c]!
+      }
+    }
   },
 
-  scatterAdd(x, around, indices, along, out) {
+  scatterAdd(x, { outer, n, inner }, indices, along, out) {
     const sums = out instanceof Float64Array ? out : new Float64Array(out)
-    picks(around, indices, along, (i, at) => {
-      sums[at]! += x[i]!
-    })
+    const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
+    for (let o = 0, i = 0; o < outer; o++) {
+      for (let j = 0; j < count; j++) {
+        for (let c = 0; c < inner; c++, i++) sums[(o * n + indices[along ? i : j]!) * inner + c]! += x[i]!
+      }
+    }
     if (sums !== out) out.set(sums)
   },
 }
@@ -243,19 +247,4 @@ function peak(line: Float64Array): { top: number; ties: number; rest: number } {
     else rest += Math.exp(line[j]! - top)
   }
   return { top, ties, rest }
-}
-
-/** Visits the values of a gather with where each is read. */
-function picks(
-  { outer, n, inner }: Around,
-  indices: Int32Array,
-  along: boolean,
-  visit: (i: number, at: number) => void,
-): void {
-  const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
-  for (let o = 0, i = 0; o < outer; o++) {
-    for (let j = 0; j < count; j++) {
-      for (let c = 0; c < inner; c++, i++) visit(i, (o * n + indices[along ? i : j]!) * inner + c)
-    }
-  }
 }

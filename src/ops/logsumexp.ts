@@ -1,6 +1,7 @@
 // The log of a sum of exponentials and its derivative, softmax: the pair on which classification rests.
 import { allocate, floatOf } from '../dtype.js'
 import { checkOptions } from '../errors.js'
+import { onesLike } from '../fill.js'
 import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
 import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
@@ -20,10 +21,38 @@ const LOG_SUM_EXP: Operation<number> = {
   differentials: ([x], y, axis) => [
     {
       jvp: dx => sumTo(mul(dx, softmax(x!, { axis })), y.shape),
-      vjp: dy => mul(dy, softmax(x!, { axis })),
+      vjp: dy => apply(SOFTMAX_TIMES, [x!, dy], { axis }),
     },
   ],
 }
+
+/** dy·softmax(x), or dy·(softmax(x) − 1 at the label), along an axis at which dy has extent 1; linear in dy. */
+const SOFTMAX_TIMES: Operation<{ readonly axis: number; readonly labels?: Int32Array }> = {
+  name: 'softmaxTimes',
+  shape: ([x]) => x!.shape,
+  forward([x, dy], { axis, labels }, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    kernels.softmaxTimes(valuesOf(x!), around(shape, axis), valuesOf(dy!), labels, out)
+    return out
+  },
+  differentials([x, dy], _, params) {
+    const down = (v: Tensor) => sumTo(v, dy!.shape)
+    const times = (v: Tensor) => apply(SOFTMAX_TIMES, [x!, v], params)
+    // The Jacobian of softmax, diag(p) − p·pᵀ, is symmetric: both directions are the same map.
+    const curved = (v: Tensor) => {
+      const p = softmax(x!, params)
+      return mul(dy!, mul(p, sub(v, down(mul(p, v)))))
+    }
+    return [
+      { jvp: dx => curved(dx), vjp: v => curved(v) },
+      { jvp: ddy => times(ddy), vjp: v => down(mul(v, times(onesLike(dy!)))) },
+    ]
+  },
+}
+
+/** The slope of cross-entropy: dy·(softmax(z) − 1 at the label). z : [..., c]; dy : [...] → [..., c] */
+export const softmaxTimes = (z: Tensor, dy: Tensor, labels: Int32Array): Tensor =>
+  apply(SOFTMAX_TIMES, [z, reshape(dy, [...dy.shape, 1])], { axis: z.rank - 1, labels })
 
 const SOFTMAX: Operation<number> = {
   name: 'softmax',

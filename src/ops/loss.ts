@@ -8,11 +8,11 @@ import { checkLabel, formatShape, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
-import { logSoftmax, softmax } from './logsumexp.js'
+import { logSoftmax, softmaxTimes } from './logsumexp.js'
 import { mean, sum } from './reduce.js'
-import { cast, expandDims } from './reshape.js'
+import { cast } from './reshape.js'
 
-/** ln Σ e^z − z_label, row by row: [..., c] → [...]. Its slope, softmax(z) less 1 at the label, is an op of its own. */
+/** ln Σ e^z − z_label, row by row: [..., c] → [...]; d = Σ (softmax(z) − 1 at the label)·dz */
 const CROSS_ENTROPY: Operation<Int32Array> = {
   name: 'crossEntropy',
   shape: ([z]) => z!.shape.slice(0, -1),
@@ -23,36 +23,10 @@ const CROSS_ENTROPY: Operation<Int32Array> = {
   },
   differentials: ([z], y, labels) => [
     {
-      jvp: dz => sum(mul(dz, apply(SLOPE, [z!, onesLike(y)], labels)), { axis: -1 }),
-      vjp: dy => apply(SLOPE, [z!, dy], labels),
+      jvp: dz => sum(mul(dz, softmaxTimes(z!, onesLike(y), labels)), { axis: -1 }),
+      vjp: dy => softmaxTimes(z!, dy, labels),
     },
   ],
-}
-
-/** dy·(softmax(z) − 1 at the label), row by row: [..., c], [...] → [..., c]; linear in dy. */
-const SLOPE: Operation<Int32Array> = {
-  name: 'crossEntropySlope',
-  shape: ([z]) => z!.shape,
-  forward([z, dy], labels, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
-    kernels.crossEntropySlope(valuesOf(z!), labels, valuesOf(dy!), shape[shape.length - 1]!, out)
-    return out
-  },
-  differentials([z, dy], _, labels) {
-    const rest = { axis: -1, keepdims: true }
-    // The Jacobian of softmax, diag(p) − p·pᵀ, is symmetric: both directions are the same map.
-    const curved = (v: Tensor) => {
-      const p = softmax(z!)
-      return mul(expandDims(dy!, -1), mul(p, sub(v, sum(mul(p, v), rest))))
-    }
-    return [
-      { jvp: dz => curved(dz), vjp: v => curved(v) },
-      {
-        jvp: ddy => apply(SLOPE, [z!, ddy], labels),
-        vjp: v => sum(mul(v, apply(SLOPE, [z!, onesLike(dy!)], labels)), { axis: -1 }),
-      },
-    ]
-  },
 }
 
 /** What becomes of the losses of single samples. */

@@ -81,6 +81,6 @@ export function fastKernels(options: EngineOptions = {}): Kernels {
     softmax: either(k => k.softmax, reference.softmax),
     logSoftmax: either(k => k.logSoftmax, reference.logSoftmax),
     crossEntropy: either(k => k.crossEntropy, reference.crossEntropy),
-    crossEntropySlope: either(k => k.crossEntropySlope, reference.crossEntropySlope),
+    softmaxTimes: either(k => k.softmaxTimes, reference.softmaxTimes),
   }
 }

@@ -208,28 +208,32 @@ export function rows(engine: Engine) {
       )
     },
 
-    crossEntropySlope(
+    softmaxTimes(
       x: TypedArray,
-      labels: Int32Array,
+      shape: Around,
       dy: TypedArray,
-      n: number,
+      labels: Int32Array | undefined,
       out: TypedArray,
     ): boolean {
+      const { n } = shape
       // At the label, its probability less 1; where it is the largest, from the rest, which has the digits.
-      const own = new Float64Array(dy.length).fill(Number.NaN)
+      const own = new Float64Array(labels === undefined ? 0 : dy.length).fill(Number.NaN)
       const each: Adjust = (i, row, a, b, c) => {
-        const below = x[row * n + labels[row]!]! - a[i]!
         const sum = 1 + c[i]!
-        own[row] = dy[row]! * (below === 0 ? -c[i]! / sum : Math.exp(below) / sum - 1)
+        if (labels !== undefined) {
+          const below = x[row * n + labels[row]!]! - a[i]!
+          own[row] = dy[row]! * (below === 0 ? -c[i]! / sum : Math.exp(below) / sum - 1)
+        }
         b[i] = dy[row]! / sum
         a[i] = c[i] = 0
       }
-      const taken = blocks(x, { n, inner: 1 }, out, OUT, each, part =>
-        reference.crossEntropySlope(part(x, n), part(labels, 1) as Int32Array, part(dy, 1), n, part(out, n)),
-      )
+      const taken = blocks(x, shape, out, OUT, each, (part, around) => {
+        const those = labels && (part(labels, 1) as Int32Array)
+        reference.softmaxTimes(part(x, n), around, part(dy, 1), those, part(out, n))
+      })
       if (taken)
         for (let row = 0; row < own.length; row++)
-          if (!Number.isNaN(own[row])) out[row * n + labels[row]!] = own[row]!
+          if (!Number.isNaN(own[row])) out[row * n + labels![row]!] = own[row]!
       return taken
     },
   }
