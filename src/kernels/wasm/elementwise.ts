@@ -2,7 +2,7 @@
 import type { TypedArray } from '../../dtype.js'
 import type { Stretch } from '../kernels.js'
 import type { Assembler } from './assembler.js'
-import { type Engine, lanesOf } from './engine.js'
+import { type Engine, lanesOf, region } from './engine.js'
 import { functions } from './functions.js'
 import * as i32 from './i32.js'
 import type { Lanes } from './lanes.js'
@@ -12,9 +12,9 @@ import { Vector } from './vector.js'
 
 /** Bytes of a block: what is read and what is written stay in the first cache together. */
 const BLOCK = 2 ** 14
-const A = 0
-const B = 2 * BLOCK
-const OUT = 4 * BLOCK
+const A = region(0, 0)
+const B = region(1, 1)
+const OUT = region(2, 2)
 
 /** out = f(x) from one address to another. */
 type MapKernel = { readonly run: (from: number, end: number, to: number) => void }

@@ -1,6 +1,6 @@
 // The matrix product: blocks of both factors packed into panels, and a small tile of the result kept in registers.
 import { type Assembler, type Body, type Callable, call, type Local } from './assembler.js'
-import type { Engine } from './engine.js'
+import { type Engine, region } from './engine.js'
 import type { I32, V128 } from './expression.js'
 import * as i32 from './i32.js'
 import { type Lanes, multiplyAdd } from './lanes.js'
@@ -34,12 +34,11 @@ const VECTORS = 2
 const tileRows = (fma: boolean): number => (fma ? 6 : 5)
 
 // Addresses: each region has room for float64 and for a panel that is not full.
-const MIB = 2 ** 20
-const PACKED_B = 0
-const STAGED_B = 5 * MIB
-const PACKED_A = 7 * MIB
-const STAGED_A = 8 * MIB
-const RESULT = 9 * MIB
+const PACKED_B = region(0, 0)
+const STAGED_B = region(1, 5)
+const PACKED_A = region(2, 8)
+const STAGED_A = region(3, 9)
+const RESULT = region(4, 10)
 
 interface GemmKernel {
   /**

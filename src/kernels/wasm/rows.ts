@@ -3,7 +3,7 @@ import type { TypedArray } from '../../dtype.js'
 import type { Around } from '../../shape.js'
 import { reference } from '../reference.js'
 import type { Assembler } from './assembler.js'
-import { type Engine, lanesOf } from './engine.js'
+import { type Engine, lanesOf, region } from './engine.js'
 import type { V128 } from './expression.js'
 import { exp } from './functions.js'
 import * as i32 from './i32.js'
@@ -16,13 +16,13 @@ import { Vector } from './vector.js'
 
 /** Bytes of a block; longer rows have a block to themselves, up to the bytes of a region. */
 const BLOCK = 2 ** 15
-const REGION = 4 * 2 ** 20
-const IN = 0
-const OUT = REGION
-const RESULT = 2 * REGION
-const TOPS = 3 * REGION
-const RESTS = TOPS + 2 ** 19
-const SCALES = RESTS + 2 ** 19
+const ROW_BYTES = 4 * 2 ** 20
+const IN = region(0, 0)
+const OUT = region(1, 5)
+const RESULT = region(2, 10)
+const TOPS = region(3, 15)
+const SCALES = region(4, 15.25)
+const RESTS = region(5, 15.5)
 
 /** Bytes over which float32 are added before the sum goes to float64. */
 const STRETCH = 512
@@ -142,7 +142,7 @@ export function rows(engine: Engine) {
   ): boolean {
     const lanes = lanesOf(x, out)
     const kernel =
-      inner === 1 && x.length >= engine.least.rows && lanes && n * lanes.bytes < REGION && family(lanes)
+      inner === 1 && x.length >= engine.least.rows && lanes && n * lanes.bytes <= ROW_BYTES && family(lanes)
     if (!kernel) return false
     const view = engine[lanes.dtype]
     const [width, extra] = [n * lanes.bytes, n % lanes.count]

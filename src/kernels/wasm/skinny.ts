@@ -1,6 +1,6 @@
 // Products with few columns, which softmax regression makes all day: the large factor is read once, block by block.
 import { type Assembler, call } from './assembler.js'
-import type { Engine, Family } from './engine.js'
+import { type Engine, type Family, region } from './engine.js'
 import { type Factor, type Product, storeTile } from './gemm.js'
 import * as i32 from './i32.js'
 import { type Lanes, multiplyAdd } from './lanes.js'
@@ -17,12 +17,12 @@ const BLOCK = 2 ** 16
 /** Products that are added in a tensor's own dtype; longer sums are made of such stretches, in float64. */
 const STRETCH = 4096
 
-const MIB = 2 ** 20
-const IN = 0
-const SMALL = 4 * MIB
-const STAGED = 8 * MIB
-const RESULT = 10 * MIB
-const PARKED = 15 * MIB
+const LARGEST = 4 * 2 ** 20
+const IN = region(0, 0)
+const SMALL = region(1, 5)
+const STAGED = region(2, 8)
+const RESULT = region(3, 10)
+const PARKED = region(4, 15.5)
 
 /** How a group of columns is laid out: how many rows, or vectors of columns, of the large factor it meets at once. */
 const ROWS = 2
@@ -253,7 +253,7 @@ export function skinny(engine: Engine) {
     const groups = groupsOf(columns, lanes, updates)
     const apart = Math.ceil(width / 128) * 128
     const rows = blockRows(width)
-    if (rows * width > SMALL || apart * columns > PARKED - RESULT) return false
+    if (rows * width > LARGEST || apart * columns > LARGEST) return false
     const view = engine[lanes.dtype]
     const values = apart / bytes
     // Few enough rows are added in the tensor's own dtype; what they give is added in float64.
