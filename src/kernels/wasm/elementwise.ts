@@ -11,7 +11,7 @@ import * as v128 from './v128.js'
 import { Vector } from './vector.js'
 
 /** Bytes of a block: what is read and what is written stay in the first cache together. */
-const BLOCK = 2 ** 14
+const BLOCK = 2 ** 15
 const A = region(0, 0)
 const B = region(1, 1)
 const OUT = region(2, 2)
