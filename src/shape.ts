@@ -77,7 +77,11 @@ export function normalizeAxes(
   axis: number | readonly number[] | undefined,
   rank: number,
 ): number[] {
-  if (axis === undefined) return Array.from({ length: rank }, (_, i) => i)
+  if (axis === undefined) {
+    const all: number[] = []
+    for (let i = 0; i < rank; i++) all.push(i)
+    return all
+  }
   if (!isList(axis)) return [normalizeAxis(op, axis, rank)]
   const axes = axis.map(a => normalizeAxis(op, a, rank)).sort((a, b) => a - b)
   const twice = axes.find((a, i) => a === axes[i - 1])

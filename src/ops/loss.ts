@@ -69,8 +69,9 @@ function hard(logits: Tensor, labels: Tensor): Tensor {
     )
   }
   const classes = logits.shape[logits.rank - 1]!
-  for (let i = 0; i < labels.size; i++) checkLabel('crossEntropy', labels.data[i]!, logits.rank - 1, classes)
-  return apply(CROSS_ENTROPY, [cast(logits, floatOf(logits.dtype))], Int32Array.from(valuesOf(labels)))
+  const values = valuesOf(labels) as Int32Array
+  for (let i = 0; i < values.length; i++) checkLabel('crossEntropy', values[i]!, logits.rank - 1, classes)
+  return apply(CROSS_ENTROPY, [cast(logits, floatOf(logits.dtype))], values)
 }
 
 function soft(logits: Tensor, labels: Tensor): Tensor {

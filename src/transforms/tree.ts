@@ -33,33 +33,34 @@ export function leavesOf(tree: unknown): Tensor[] {
 const DEEPEST = 100
 
 /** `layers[0].w`; a key that could be mistaken for a path is quoted. */
-const joined = (path: string, key: string): string => {
-  if (/[.[\]"]/.test(key)) return `${path}[${JSON.stringify(key)}]`
-  return path === '' ? key : `${path}.${key}`
-}
+export const pathOf = (keys: Keys): string =>
+  keys.reduce<string>((path, key) => {
+    if (typeof key === 'number') return `${path}[${key}]`
+    if (/[.[\]"]/.test(key)) return `${path}[${JSON.stringify(key)}]`
+    return path === '' ? key : `${path}.${key}`
+  }, '')
+
+/** The way from a tree's root: keys of objects and places in arrays. */
+type Keys = readonly (string | number)[]
 
 /** A tree of the same nesting with f of each tensor, and `other` of what is neither tensor, array nor plain object. */
 export function mapTree(
   tree: unknown,
-  f: (x: Tensor, path: string) => unknown,
+  f: (x: Tensor, keys: Keys) => unknown,
   other: (value: unknown) => unknown = value => value,
-  path = '',
-  depth = 0,
+  keys: Keys = [],
 ): unknown {
-  if (isTensor(tree)) return f(tree, path)
-  if (depth > DEEPEST) {
+  if (isTensor(tree)) return f(tree, keys)
+  if (keys.length > DEEPEST) {
     throw new ArgumentError(
       'tree',
       `objects and arrays are nested deeper than ${DEEPEST} levels; is one inside itself?`,
     )
   }
-  if (Array.isArray(tree)) return tree.map((value, i) => mapTree(value, f, other, `${path}[${i}]`, depth + 1))
+  if (Array.isArray(tree)) return tree.map((value, i) => mapTree(value, f, other, [...keys, i]))
   if (isRecord(tree)) {
     return Object.fromEntries(
-      Object.entries(tree).map(([key, value]) => [
-        key,
-        mapTree(value, f, other, joined(path, key), depth + 1),
-      ]),
+      Object.entries(tree).map(([key, value]) => [key, mapTree(value, f, other, [...keys, key])]),
     )
   }
   return other(tree)
@@ -68,9 +69,9 @@ export function mapTree(
 /** The tensors of `tree` where `like` has tensors, in the same order; refuses another nesting or other shapes. */
 export function matchLeaves(op: string, like: unknown, tree: unknown, role: string): Tensor[] {
   const wanted = new Map<string, Shape>()
-  mapTree(like, (x, path) => wanted.set(path, x.shape))
+  mapTree(like, (x, keys) => wanted.set(pathOf(keys), x.shape))
   const got = new Map<string, Tensor>()
-  mapTree(tree, (x, path) => got.set(path, x))
+  mapTree(tree, (x, keys) => got.set(pathOf(keys), x))
   return [...wanted].map(([path, shape]) => {
     const x = got.get(path)
     const place = path === '' ? '' : ` at ${path}`
