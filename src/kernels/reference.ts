@@ -179,7 +179,8 @@ export const reference: Kernels = {
     const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
     for (let o = 0, i = 0; o < outer; o++) {
       for (let j = 0; j < count; j++) {
-        for (let c = 0; c < inner; c++, i++) out[i] = x[(o * n + indices[along ? i : j]!) * inner + c]!
+        const row = along ? 0 : (o * n + indices[j]!) * inner
+        for (let c = 0; c < inner; c++, i++) out[i] = x[along ? (o * n + indices[i]!) * inner + c : row + c]!
       }
     }
   },
@@ -189,7 +190,9 @@ export const reference: Kernels = {
     const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
     for (let o = 0, i = 0; o < outer; o++) {
       for (let j = 0; j < count; j++) {
-        for (let c = 0; c < inner; c++, i++) sums[(o * n + indices[along ? i : j]!) * inner + c]! += x[i]!
+        const row = along ? 0 : (o * n + indices[j]!) * inner
+        for (let c = 0; c < inner; c++, i++)
+          sums[along ? (o * n + indices[i]!) * inner + c : row + c]! += x[i]!
       }
     }
     if (sums !== out) out.set(sums)

@@ -5,6 +5,7 @@ import { reference } from '../reference.js'
 import { elementwise } from './elementwise.js'
 import { Declined, type Engine, type EngineOptions, lanesOf, startEngine } from './engine.js'
 import { gemm, type Product } from './gemm.js'
+import { indexed } from './indexed.js'
 import { rows } from './rows.js'
 import { skinny } from './skinny.js'
 import { sums } from './sums.js'
@@ -16,6 +17,7 @@ function fast(engine: Engine) {
     ...elementwise(engine),
     ...sums(engine),
     ...rows(engine),
+    ...indexed,
     matmul(
       a: TypedArray,
       b: TypedArray,
@@ -81,6 +83,8 @@ export function fastKernels(options: EngineOptions = {}): Kernels {
     softmax: either(k => k.softmax, reference.softmax),
     logSoftmax: either(k => k.logSoftmax, reference.logSoftmax),
     crossEntropy: either(k => k.crossEntropy, reference.crossEntropy),
+    gather: either(k => k.gather, reference.gather),
+    scatterAdd: either(k => k.scatterAdd, reference.scatterAdd),
     softmaxTimes: either(k => k.softmaxTimes, reference.softmaxTimes),
   }
 }

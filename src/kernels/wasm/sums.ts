@@ -19,9 +19,6 @@ const OUT = 2 * BLOCK
 /** What a fold starts from. */
 const START = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
 
-/** How partial results come together. */
-const join = (fold: Fold, a: number, b: number): number => (fold === 'sum' ? a + b : Math[fold](a, b))
-
 /** A vector as float64: float32 become two. */
 export function widened(f: Body, lanes: Lanes, x: V128): V128[] {
   if (lanes.bytes === 8) return [x]
@@ -102,77 +99,52 @@ export function sums(engine: Engine) {
     reduce(fold: Fold, x: TypedArray, { outer, n, inner }: Around, out: TypedArray): boolean {
       const lanes = lanesOf(x, out)
       if (x.length < engine.least.reduce || lanes === undefined) return false
+      const { bytes, count, dtype } = lanes
       const kernel = family(lanes, fold)
-      const results = engine[fold === 'sum' ? 'float64' : lanes.dtype]
-      const at = OUT / (fold === 'sum' ? float64 : lanes).bytes
-      if (inner === 1) foldRows(engine, lanes, kernel, fold, x, [outer, n], results.subarray(at), out)
-      else
-        for (let o = 0; o < outer; o++)
-          foldColumns(engine, lanes, kernel, fold, x, o, [n, inner], results.subarray(at), out)
+      const view = engine[dtype]
+      const [results, at] = fold === 'sum' ? [engine.float64, OUT / 8] : [view, OUT / bytes]
+      const most = BLOCK / bytes
+      const join = (totals: Float64Array): void => {
+        for (let i = 0; i < totals.length; i++) {
+          const [a, b] = [totals[i]!, results[at + i]!]
+          totals[i] = fold === 'sum' ? a + b : Math[fold](a, b)
+        }
+      }
+      if (inner === 1) {
+        // Many short rows at a time, or one long row piece by piece.
+        const length = Math.min(n, most)
+        const step = Math.floor(most / length)
+        for (let row = 0; row < outer; row += step) {
+          const rows = Math.min(step, outer - row)
+          const totals = new Float64Array(rows).fill(START[fold])
+          for (let j = 0; j < n; j += length) {
+            const width = Math.min(length, n - j)
+            put(view, x, row * n + j, rows * width, IN)
+            kernel.rows(IN, rows, width * bytes, width % count, OUT)
+            join(totals)
+          }
+          out.set(totals, row)
+        }
+        return true
+      }
+      // Stripes of columns, and blocks of rows.
+      const stripe = Math.min(inner, most / 16)
+      for (let o = 0; o < outer; o++) {
+        const matrix = { data: x, start: o * n * inner, stride: inner }
+        for (let column = 0; column < inner; column += stripe) {
+          const width = Math.min(stripe, inner - column)
+          const step = Math.floor(most / width)
+          const totals = new Float64Array(width).fill(START[fold])
+          for (let row = 0; row < n; row += step) {
+            const rows = Math.min(step, n - row)
+            putBlock(view, matrix, [row, column], [rows, width], IN)
+            kernel.columns(IN, IN + rows * width * bytes, width * bytes, OUT)
+            join(totals)
+          }
+          out.set(totals, o * inner + column)
+        }
+      }
       return true
     },
-  }
-}
-
-/** [rows, n] → [rows]: many short rows at a time, or one long row piece by piece. */
-function foldRows(
-  engine: Engine,
-  lanes: Lanes,
-  kernel: FoldKernel,
-  fold: Fold,
-  x: TypedArray,
-  [rows, n]: readonly [number, number],
-  results: Float32Array | Float64Array,
-  out: TypedArray,
-): void {
-  const most = BLOCK / lanes.bytes
-  const run = (start: number, some: number, length: number) => {
-    put(engine[lanes.dtype], x, start, some * length, IN)
-    kernel.rows(IN, some, length * lanes.bytes, length % (16 / lanes.bytes), OUT)
-  }
-  if (n <= most) {
-    const step = Math.floor(most / n)
-    for (let row = 0; row < rows; row += step) {
-      const some = Math.min(step, rows - row)
-      run(row * n, some, n)
-      out.set(results.subarray(0, some), row)
-    }
-    return
-  }
-  for (let row = 0; row < rows; row++) {
-    let total = START[fold]
-    for (let j = 0; j < n; j += most) {
-      run(row * n + j, 1, Math.min(most, n - j))
-      total = join(fold, total, results[0]!)
-    }
-    out[row] = total
-  }
-}
-
-/** [n, inner] → [inner], in stripes of columns and blocks of rows. */
-function foldColumns(
-  engine: Engine,
-  lanes: Lanes,
-  kernel: FoldKernel,
-  fold: Fold,
-  x: TypedArray,
-  o: number,
-  [n, inner]: readonly [number, number],
-  results: Float32Array | Float64Array,
-  out: TypedArray,
-): void {
-  const matrix = { data: x, start: o * n * inner, stride: inner }
-  const stripe = Math.min(inner, BLOCK / lanes.bytes / 16)
-  for (let column = 0; column < inner; column += stripe) {
-    const width = Math.min(stripe, inner - column)
-    const step = Math.floor(BLOCK / lanes.bytes / width)
-    const totals = new Float64Array(width).fill(START[fold])
-    for (let row = 0; row < n; row += step) {
-      const some = Math.min(step, n - row)
-      putBlock(engine[lanes.dtype], matrix, [row, column], [some, width], IN)
-      kernel.columns(IN, IN + some * width * lanes.bytes, width * lanes.bytes, OUT)
-      for (let i = 0; i < width; i++) totals[i] = join(fold, totals[i]!, results[i]!)
-    }
-    out.set(totals, o * inner + column)
   }
 }
