@@ -40,7 +40,7 @@ const SOFTMAX_TIMES: Operation<{ readonly axis: number; readonly labels?: Int32A
     const times = (v: Tensor) => apply(SOFTMAX_TIMES, [x!, v], params)
     // The Jacobian of softmax, diag(p) − p·pᵀ, is symmetric: both directions are the same map.
     const curved = (v: Tensor) => {
-      const p = softmax(x!, params)
+      const p = apply(SOFTMAX, [x!], params.axis)
       return mul(dy!, mul(p, sub(v, down(mul(p, v)))))
     }
     return [

@@ -1,8 +1,13 @@
 // Numbers as WebAssembly writes them: LEB128 integers, and floats as their bytes.
 
+/** Refuses what is no such integer: a mistake of ours, which would make code that does something else. */
+function check(n: number, fits: boolean): void {
+  if (!fits || !Number.isSafeInteger(n)) throw new RangeError(`assembler: got ${n}`)
+}
+
 /** An integer ≥ 0, seven bits a byte, the lowest first; the top bit says that more follow. */
 export function unsigned(n: number): number[] {
-  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`assembler: ${n} is no whole number ≥ 0`)
+  check(n, n >= 0)
   const bytes: number[] = []
   for (let rest = n; ; rest = Math.floor(rest / 128)) {
     if (rest < 128) return [...bytes, rest]
@@ -12,7 +17,7 @@ export function unsigned(n: number): number[] {
 
 /** An int32 likewise; the last byte's second bit is the sign. */
 export function signed(n: number): number[] {
-  if ((n | 0) !== n) throw new RangeError(`assembler: ${n} is no int32`)
+  check(n, (n | 0) === n)
   const bytes: number[] = []
   for (let rest = n | 0; ; rest >>= 7) {
     const low = rest & 127

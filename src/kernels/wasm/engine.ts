@@ -93,8 +93,9 @@ function familyOf<K>(write: Write, fma: boolean, compile: (bytes: Uint8Array<Arr
     if (kernel === undefined) {
       const assembler = new Assembler()
       write(assembler, lanes, variant, fma)
+      const bytes = assembler.bytes()
       try {
-        kernel = compile(assembler.bytes())
+        kernel = compile(bytes)
       } catch (error) {
         // A module that is wrong is our mistake, and must not hide.
         throw error instanceof RangeError ? new Declined() : error

@@ -1,5 +1,5 @@
 // Elementary functions on vectors, branch-free: argument reduction, a polynomial, and the special cases by selection.
-import { f32x4, i32x4 } from './instructions.js'
+import { i32x4 } from './instructions.js'
 import type { Lanes } from './lanes.js'
 import type { Operand, Vector } from './vector.js'
 
@@ -9,7 +9,6 @@ export type VectorFunction = (x: Vector) => Vector
 // The polynomials interpolate at Chebyshev nodes, computed with 60 digits: of (eʳ − 1 − r)/r² on |r| ≤ 0.501·ln 2, and of
 // 2(artanh(s)/s − 1)/s² in s² ≤ 0.03. ln 2 is in two parts, of which the first times an exponent is exact.
 const FLOAT32 = {
-  magic: 12582912, // 1.5 · 2²³: adding it leaves the nearest whole number in the low bits
   exp: [0.5, 0.16666576305560638, 0.041666553762567636, 0.008363292753030603, 0.0013926325618133463],
   log: [0.6666668560327356, 0.39988550988935756, 0.29590317357160395],
   ln2: [0.693115234375, 3.1946184945309415e-5],
@@ -17,11 +16,9 @@ const FLOAT32 = {
   one: 0x3f800000n,
   rootHalf: 0x3f3504f3n,
   normal: 2 ** -126,
-  lift: 25, // times 2²⁵ every subnormal is normal
 } as const
 
 const FLOAT64 = {
-  magic: 6755399441055744, // 1.5 · 2⁵²
   exp: [
     0.5000000000000001, 0.16666666666666669, 0.04166666666662348, 0.008333333333330011, 0.0013888888917538296,
     0.00019841269863303223, 2.4801520792572694e-5, 2.75572680728901e-6, 2.762032742826824e-7,
@@ -36,7 +33,6 @@ const FLOAT64 = {
   one: 0x3ff0000000000000n,
   rootHalf: 0x3fe6a09e667f3bcdn,
   normal: 2 ** -1022,
-  lift: 54,
 } as const
 
 const tableOf = (lanes: Lanes) => (lanes.bytes === 4 ? FLOAT32 : FLOAT64)
@@ -57,7 +53,9 @@ function polynomial(x: Vector, coefficients: readonly number[]): Operand {
 /** eˣ = 2ⁿ·(1 + q) for x in range: q, and n as integer bits. */
 function exponential(x: Vector): { readonly q: Vector; readonly n: Vector } {
   const { lanes } = x.writer
-  const { magic, exp, ln2 } = tableOf(lanes)
+  const { exp, ln2 } = tableOf(lanes)
+  // Adding it leaves the nearest whole number in the low bits.
+  const magic = 1.5 * 2 ** lanes.mantissa
   const shifted = x.mulAdd(Math.LOG2E, magic)
   const whole = shifted.sub(magic)
   // The rest r = x − n·ln 2, |r| ≤ ln 2 / 2, with what rounding took from it.
@@ -102,15 +100,18 @@ export const expm1: VectorFunction = x => {
 function logarithm(u0: Vector, near?: Vector): Vector {
   const { lanes } = u0.writer
   const { bits, bytes, mantissa } = lanes
-  const { one, rootHalf, normal, lift, log, ln2 } = tableOf(lanes)
+  const { one, rootHalf, normal, log, ln2 } = tableOf(lanes)
   const whole = (x: bigint) => u0.by(() => bits.of(x))
+  // Times 2ˡⁱᶠᵗ every subnormal is normal.
+  const lift = mantissa + 2
   const tiny = u0.lt(normal)
   const u = tiny.select(u0.mul(2 ** lift), u0)
   // u = 2ᵉ·m with m between √½ and √2
   const offset = u.with(bits.add, whole(one - rootHalf))
   const m = offset.and(whole((1n << BigInt(mantissa)) - 1n)).with(bits.add, whole(rootHalf))
   const biased = offset.by(a => bits.shrU(a, mantissa))
-  const exponent = bytes === 4 ? biased.by(f32x4.fromInt).sub(127) : biased.or(2 ** 52).sub(2 ** 52 + 1023)
+  // The exponent's bits behind those of 2ᵐᵃⁿᵗⁱˢˢᵃ are that plus the exponent.
+  const exponent = biased.or(2 ** mantissa).sub(2 ** mantissa + (bytes === 4 ? 127 : 1023))
   const e = exponent.sub(tiny.and(lift))
   let d = m.sub(1)
   let low = e.mul(ln2[1])

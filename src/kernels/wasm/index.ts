@@ -58,33 +58,37 @@ export function fastKernels(options: EngineOptions = {}): Kernels {
     }
     return started
   }
-  const either =
-    <Args extends unknown[]>(
-      choose: (kernels: ReturnType<typeof fast>) => (...args: Args) => boolean,
-      plain: (...args: Args) => void,
-    ) =>
-    (...args: Args): void => {
+  const quick = (name: Quick) => {
+    const plain: Run<void> = reference[name]
+    return (...args: never[]): void => {
       const kernels = running()
       try {
-        if (kernels !== undefined && choose(kernels)(...args)) return
+        const kernel: Run<boolean> | undefined = kernels?.[name]
+        if (kernel?.(...args)) return
       } catch (error) {
         if (!(error instanceof Declined)) throw error
       }
       plain(...args)
     }
-  return {
-    ...reference,
-    name: 'wasm',
-    map: either(k => k.map, reference.map),
-    zip: either(k => k.zip, reference.zip),
-    reduce: either(k => k.reduce, reference.reduce),
-    matmul: either(k => k.matmul, reference.matmul),
-    logSumExp: either(k => k.logSumExp, reference.logSumExp),
-    softmax: either(k => k.softmax, reference.softmax),
-    logSoftmax: either(k => k.logSoftmax, reference.logSoftmax),
-    crossEntropy: either(k => k.crossEntropy, reference.crossEntropy),
-    gather: either(k => k.gather, reference.gather),
-    scatterAdd: either(k => k.scatterAdd, reference.scatterAdd),
-    softmaxTimes: either(k => k.softmaxTimes, reference.softmaxTimes),
   }
+  return { ...reference, ...Object.fromEntries(QUICK.map(name => [name, quick(name)])), name: 'wasm' }
 }
+
+type Run<R> = (...args: never[]) => R
+
+/** The kernels that are fast. */
+const QUICK = [
+  'map',
+  'zip',
+  'reduce',
+  'matmul',
+  'logSumExp',
+  'softmax',
+  'logSoftmax',
+  'crossEntropy',
+  'softmaxTimes',
+  'gather',
+  'scatterAdd',
+] as const satisfies readonly (keyof ReturnType<typeof fast>)[]
+
+type Quick = (typeof QUICK)[number]

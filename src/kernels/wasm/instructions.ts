@@ -55,7 +55,6 @@ export const f32x4 = {
   ceil: vector1(0x67),
   floor: vector1(0x68),
   nearest: vector1(0x6a),
-  fromInt: vector1(0xfa),
   /** Two float64 narrowed, then two zeros. */
   demote: vector1(0x5e),
   /** a·b + c, rounded once or twice, as the machine does it best: relaxed SIMD. */

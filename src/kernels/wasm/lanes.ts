@@ -5,7 +5,7 @@ import { f32x4, f64x2, i32x4, i64x2 } from './instructions.js'
 import * as v128 from './v128.js'
 
 /** Vectors of float32 or of float64: their common instructions, and what differs. */
-export type Lanes = Omit<typeof f32x4, 'fromInt' | 'demote'> & {
+export type Lanes = Omit<typeof f32x4, 'demote'> & {
   readonly dtype: 'float32' | 'float64'
   /** Bytes of a value. */
   readonly bytes: 4 | 8

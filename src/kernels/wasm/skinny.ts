@@ -4,7 +4,7 @@ import { type Engine, type Family, region } from './engine.js'
 import { type Factor, type Product, storeTile } from './gemm.js'
 import * as i32 from './i32.js'
 import { type Lanes, multiplyAdd } from './lanes.js'
-import { fetchBlock, put, putBlock, type View } from './stage.js'
+import { fetch, fetchBlock, put, putBlock, type View } from './stage.js'
 import { firstLanes } from './sums.js'
 import * as v128 from './v128.js'
 
@@ -20,8 +20,8 @@ const STRETCH = 4096
 const LARGEST = 4 * 2 ** 20
 const IN = region(0, 0)
 const SMALL = region(1, 5)
-const STAGED = region(2, 8)
-const RESULT = region(3, 10)
+const STAGED = region(2, 6)
+const RESULT = region(3, 10.75)
 const PARKED = region(4, 15.5)
 
 /** How a group of columns is laid out: how many rows, or vectors of columns, of the large factor it meets at once. */
@@ -98,6 +98,8 @@ function writeDots(assembler: Assembler, lanes: Lanes, variant: string, fma: boo
 }
 
 interface UpdatesKernel {
+  /** The columns of G, `apart` bytes apart, as columns of rows that are `step` bytes apart. */
+  readonly turn: (g: number, apart: number, outer: number, to: number, step: number) => void
   /** G[column, ·] (+)= Σ R[row, column]·X[row, ·] over rows `width` bytes long; G's rows lie `apart` bytes apart. */
   readonly updates: (
     x: number,
@@ -111,7 +113,7 @@ interface UpdatesKernel {
   ) => void
 }
 
-/** Sums of rows, each times a value a column. The variant is the number of columns. */
+/** Sums of rows, each times a value a column, and their transpose. The variant is the number of columns. */
 function writeUpdates(assembler: Assembler, lanes: Lanes, variant: string, fma: boolean): void {
   const columns = Number(variant)
   const vectors = vectorsOf(columns)
@@ -131,6 +133,18 @@ function writeUpdates(assembler: Assembler, lanes: Lanes, variant: string, fma: 
     })
     storeTile(f, lanes, sums, g, apart, add)
   })
+  assembler.define('turn', (f, g, apart, outer, to, step) => {
+    const [i, p] = f.locals('i32')
+    f.upTo(i, outer, 1, () => {
+      f.set(p, g)
+      for (let j = 0; j < columns; j++) {
+        f.run(lanes.storeFirst(to, lanes.loadSplat(p), j * lanes.bytes))
+        f.advance(p, apart)
+      }
+      f.advance(g, lanes.bytes)
+      f.advance(to, step)
+    })
+  })
   assembler.define('updates', (f, x, rows, width, r, down, g, apart, add) => {
     const rowEnd = f.let(i32.add(x, width))
     const end = f.let(i32.mul(rows, width))
@@ -141,14 +155,12 @@ function writeUpdates(assembler: Assembler, lanes: Lanes, variant: string, fma: 
   })
 }
 
-/** Columns in groups of nearly equal size: where each starts, how many it has, and its kernel. */
+/** Columns in groups: where each starts, how many it has, and its kernel. */
 function groupsOf<K>(columns: number, lanes: Lanes, family: Family<K>) {
-  const passes = Math.ceil(columns / GROUP)
   const groups: { readonly start: number; readonly count: number; readonly kernel: K }[] = []
-  for (let i = 1, start = 0; i <= passes; i++) {
-    const count = Math.floor((i * columns) / passes) - start
+  for (let start = 0; start < columns; start += GROUP) {
+    const count = Math.min(GROUP, columns - start)
     groups.push({ start, count, kernel: family(lanes, String(count)) })
-    start += count
   }
   return groups
 }
@@ -281,10 +293,12 @@ export function skinny(engine: Engine) {
       if (totals !== undefined && ((row + rows) % stretch === 0 || row + rows >= inner))
         for (let i = 0, at = RESULT / bytes; i < totals.length; i++) totals[i]! += view[at + i]!
     }
-    const sums = totals ?? view.subarray(RESULT / bytes, RESULT / bytes + values * columns)
-    for (let j = 0; j < columns; j++) {
-      if (turned) c.data.set(sums.subarray(j * values, j * values + outer), c.start + j * outer)
-      else for (let i = 0; i < outer; i++) c.data[c.start + i * columns + j] = sums[j * values + i]!
+    if (totals !== undefined) view.set(totals, RESULT / bytes)
+    if (turned) fetchBlock(view, RESULT, values, c, [0, 0], [columns, outer], false)
+    else {
+      for (const { start, kernel } of groups)
+        kernel.turn(RESULT + start * apart, apart, outer, STAGED + start * bytes, columns * bytes)
+      fetch(view, STAGED, c.data, c.start, outer * columns)
     }
     return true
   }
