@@ -121,8 +121,11 @@ export function checkShape(op: string, shape: Shape): void {
 
 /** The shape seen as [outer, n, inner] around one axis: row-major order makes every axis a middle one. */
 export interface Around {
+  /** How many values the axes before it take together. */
   readonly outer: number
+  /** Its own extent. */
   readonly n: number
+  /** How many values the axes behind it take together: how far neighbours along it lie apart. */
   readonly inner: number
 }
 

@@ -4,20 +4,29 @@ import type { Around } from '../shape.js'
 
 /** Where the values of a strided view lie in a row-major array. A stride may be 0 or negative. */
 export interface Layout {
+  /** The extents of the view. */
   readonly shape: readonly number[]
+  /** How far neighbours along each axis lie apart. */
   readonly strides: readonly number[]
+  /** Where the first value lies. */
   readonly offset: number
 }
 
 /** C[m, n] = A[m, k] · B[k, n], for a run of batches; a transposed operand is stored as [k, m] or [n, k]. */
 export interface MatmulPlan {
+  /** Rows of the result. */
   readonly m: number
+  /** Products in each sum. */
   readonly k: number
+  /** Columns of the result. */
   readonly n: number
+  /** A is stored as [k, m]. */
   readonly transposeA: boolean
+  /** B is stored as [n, k]. */
   readonly transposeB: boolean
-  /** Where the matrices of each batch start. */
+  /** Where A starts in each batch. */
   readonly startsA: readonly number[]
+  /** Where B starts in each batch. */
   readonly startsB: readonly number[]
 }
 
@@ -30,6 +39,7 @@ export type Fold = 'sum' | 'max' | 'min'
  * its own code for it; `f` is the plain rule. `out` is freshly allocated zeros of the right length and is the result.
  */
 export interface Kernels {
+  /** What it is called in messages. */
   readonly name: string
   /** out = f(x), value by value. */
   map(op: string, f: (x: number) => number, x: TypedArray, out: TypedArray): void
@@ -54,6 +64,7 @@ export interface Kernels {
   argMax(x: TypedArray, around: Around, sign: 1 | -1, out: TypedArray): void
   /** Sums of what comes before and including, or after and including, along n. */
   cumsum(x: TypedArray, around: Around, reverse: boolean, out: TypedArray): void
+  /** out = A · B in each batch. */
   matmul(a: TypedArray, b: TypedArray, plan: MatmulPlan, out: TypedArray): void
   /** log Σ exp along n. [outer, n, inner] → [outer, inner]. */
   logSumExp(x: TypedArray, around: Around, out: TypedArray): void
@@ -82,7 +93,10 @@ export interface Kernels {
 
 /** How two operands are stretched to a common shape. Where one holds a single value, that one is meant, and all is empty. */
 export interface Stretch {
+  /** The common shape. */
   readonly shape: readonly number[]
+  /** How far neighbours along each axis lie apart in a; 0 along an axis that repeats. */
   readonly stridesA: readonly number[]
+  /** The same for b. */
   readonly stridesB: readonly number[]
 }

@@ -2,9 +2,7 @@
 import { countable, floatOf } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
 import { add, div, mul, neg } from './arithmetic.js'
-import { greater } from './comparison.js'
 import { erfOf } from './erf.js'
-import { cast } from './reshape.js'
 import { type UnaryOp, unary } from './unary.js'
 
 /**
@@ -96,11 +94,14 @@ export const logSigmoid: UnaryOp = elementwise(
   x => sigmoid(neg(x)),
 )
 
+/** 1 where x > 0, else 0; flat. */
+const step = unary({ name: 'step', f: x => (x > 0 ? 1 : 0) })
+
 /** max(x, 0). dy = dx where x > 0, else 0: the slope at 0 is 0 */
 export const relu: UnaryOp = whole(
   'relu',
   x => Math.max(x, 0),
-  x => cast(greater(x, 0), x.dtype),
+  x => step(x),
 )
 
 /** The error function 2/√π ∫₀ˣ e^(−t²) dt. dy = 2/√π · e^(−x²)·dx */

@@ -1,9 +1,10 @@
 // Benchmarks: each workload in chainrule and, in the same minutes, in its peers; medians, and the ratio to the best of them.
 //
 //   npm run bench -- [--quick] [--ours] [--only W4,W5] [--write]
+//   npm run bench -- --thresholds
 //
 // --quick runs everything a few times only, --ours leaves the peers out, --only picks workloads, and --write makes
-// docs/performance.md from the figures. The library is to be built, and the peers installed beside this file.
+// docs/performance.md from the figures; --thresholds measures from which size on the fast kernels pay, and no more. The library is to be built, and the peers installed beside this file.
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -15,12 +16,17 @@ import { page } from './page.mjs'
 import { python } from './python.mjs'
 import { heading, reasons, rowText } from './report.mjs'
 import { tensorflow } from './tensorflow.mjs'
+import { thresholds } from './thresholds.mjs'
 import { workloads } from './workloads.mjs'
 
 const flag = { type: 'boolean', default: false }
 const { values: options } = parseArgs({
-  options: { quick: flag, ours: flag, write: flag, only: { type: 'string' } },
+  options: { quick: flag, ours: flag, write: flag, thresholds: flag, only: { type: 'string' } },
 })
+if (options.thresholds) {
+  thresholds()
+  process.exit()
+}
 if (options.write && (options.ours || options.only !== undefined))
   throw new Error('--write wants every workload and library: leave out --only and --ours')
 

@@ -6,12 +6,20 @@ import { float32, float64, type Lanes } from './lanes.js'
 import { LEAST, type Thresholds } from './thresholds.js'
 import * as v128 from './v128.js'
 
+type HostModule = new (bytes: Uint8Array<ArrayBuffer>) => object
+type HostInstance = new (module: object, imports: object) => { readonly exports: unknown }
+type HostMemory = new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer }
+
 /** The part of a host's `WebAssembly` that we use. */
 export interface Host {
+  /** Whether the host would take a module. */
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
-  readonly Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer }
+  /** Compiles a module; throws where that is not allowed. */
+  readonly Module: HostModule
+  /** Makes a module's functions callable. */
+  readonly Instance: HostInstance
+  /** Memory of a fixed size; throws where there is none. */
+  readonly Memory: HostMemory
 }
 
 /** How an engine is started. */

@@ -25,7 +25,7 @@ function fast(engine: Engine) {
       out: TypedArray,
     ): boolean {
       const lanes = lanesOf(a, out, b)
-      if (lanes === undefined || m * k * n < engine.least.matmul) return false
+      if (lanes === undefined || k === 0 || m * k * n < engine.least.matmul) return false
       startsA.forEach((startA, batch) => {
         const product: Product = {
           a: { data: a, start: startA, stride: transposeA ? m : k, transposed: transposeA },

@@ -142,7 +142,11 @@ export function rows(engine: Engine) {
   ): boolean {
     const lanes = lanesOf(x, out)
     const kernel =
-      inner === 1 && x.length >= engine.least.rows && lanes && n * lanes.bytes <= ROW_BYTES && family(lanes)
+      inner === 1 &&
+      x.length >= Math.max(1, engine.least.rows) &&
+      lanes &&
+      n * lanes.bytes <= ROW_BYTES &&
+      family(lanes)
     if (!kernel) return false
     const view = engine[lanes.dtype]
     const [width, extra] = [n * lanes.bytes, n % lanes.count]
@@ -217,7 +221,7 @@ export function rows(engine: Engine) {
     ): boolean {
       const { n } = shape
       // At the label, its probability less 1; where it is the largest, from the rest, which has the digits.
-      const own = new Float64Array(labels === undefined ? 0 : dy.length).fill(Number.NaN)
+      const own: number[] = []
       const each: Adjust = (i, row, a, b, c) => {
         const sum = 1 + c[i]!
         if (labels !== undefined) {
@@ -231,9 +235,10 @@ export function rows(engine: Engine) {
         const those = labels && (part(labels, 1) as Int32Array)
         reference.softmaxTimes(part(x, n), around, part(dy, 1), those, part(out, n))
       })
-      if (taken)
-        for (let row = 0; row < own.length; row++)
-          if (!Number.isNaN(own[row])) out[row * n + labels![row]!] = own[row]!
+      // What the reference took has left holes, which are skipped.
+      own.forEach((value, row) => {
+        out[row * n + labels![row]!] = value
+      })
       return taken
     },
   }

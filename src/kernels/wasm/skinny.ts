@@ -264,7 +264,7 @@ export function skinny(engine: Engine) {
     const width = outer * bytes
     const groups = groupsOf(columns, lanes, updates)
     const apart = Math.ceil(width / 128) * 128
-    const rows = blockRows(width)
+    const rows = Math.min(blockRows(width), STRETCH / 4)
     if (rows * width > LARGEST || apart * columns > LARGEST) return false
     const view = engine[lanes.dtype]
     const values = apart / bytes

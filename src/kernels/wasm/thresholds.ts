@@ -2,10 +2,15 @@
 
 /** Sizes from which each kind of kernel is fast: values, or m·k·n for `matmul`. */
 export interface Thresholds {
+  /** Functions of single values. */
   readonly map: number
+  /** Functions of pairs. */
   readonly zip: number
+  /** Sums and extrema. */
   readonly reduce: number
+  /** Log-sum-exp, softmax and cross-entropy. */
   readonly rows: number
+  /** Matrix products. */
   readonly matmul: number
 }
 

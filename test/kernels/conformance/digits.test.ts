@@ -1,0 +1,89 @@
+// Long sums keep their digits: a float32 sum as if in float64, and a float64 sum beside its exact value.
+import { describe, expect, it } from 'vitest'
+import { epsilonOf } from '../../../src/dtype.js'
+import { SETS } from './sets.js'
+
+const TENTH = Math.fround(0.1)
+
+/** n values. */
+const filled = (dtype: 'float32' | 'float64', n: number, value: number) =>
+  (dtype === 'float32' ? new Float32Array(n) : new Float64Array(n)).fill(value)
+
+/**
+ * Products are added in float32 in stretches of 4096, four lanes of 1024, then in float64. With the lanes and the values
+ * behind the last vector that is 1032 roundings at most, each of eps/2 of the sum; so many an equal sum must not exceed.
+ */
+const CHAIN = 1024 + 8
+
+// The third set differs from the first in its thresholds alone.
+for (const { name, set } of SETS.slice(0, 2))
+  describe(name, () => {
+    it('sums a million tenths in float32 as if in float64, rounded once', () => {
+      const n = 1_000_000
+      const x = filled('float32', n, 0.1)
+      const [whole, columns] = [new Float32Array(1), new Float32Array(4)]
+      set.reduce('sum', x, { outer: 1, n, inner: 1 }, whole)
+      expect(whole[0]).toBe(Math.fround(n * TENTH))
+      set.reduce('sum', x, { outer: 1, n: n / 4, inner: 4 }, columns)
+      expect([...columns]).toEqual(new Array(4).fill(Math.fround((n / 4) * TENTH)))
+    })
+
+    it('sums ten million tenths in float64 to the digits that blocks of 32 KB leave', () => {
+      const n = 10_000_000
+      const x = filled('float64', n, 0.1)
+      const out = new Float64Array(1)
+      set.reduce('sum', x, { outer: 1, n, inner: 1 }, out)
+      // 4096 values in eight lanes and their joins, then 2442 blocks, one after the other.
+      const roundings = 512 + 8 + 2442
+      expect(Math.abs(out[0]! - 1e6)).toBeLessThanOrEqual(((roundings * epsilonOf('float64')) / 2) * 1e6)
+    })
+
+    it('sums columns of tenths in float64 to the digits that blocks of 32 KB leave', () => {
+      const n = 1_000_000
+      const out = new Float64Array(3)
+      set.reduce('sum', filled('float64', 3 * n, 0.1), { outer: 1, n, inner: 3 }, out)
+      // Rows of three: 1365 a block, 733 blocks.
+      const roundings = 1365 + 733
+      for (const sum of out)
+        expect(Math.abs(sum - 1e5)).toBeLessThanOrEqual(((roundings * epsilonOf('float64')) / 2) * 1e5)
+    })
+
+    it('adds a million powers in float32 without losing digits, in a log-sum-exp', () => {
+      const n = 1_000_000
+      const x = filled('float32', n, -0.1)
+      x[n / 2] = 0
+      const out = new Float32Array(1)
+      set.logSumExp(x, { outer: 1, n, inner: 1 }, out)
+      const want = Math.log1p((n - 1) * Math.exp(-TENTH))
+      // In units of eps: 2.5 for each power, 36 roundings of ½ over a stretch of 512 bytes in four lanes, 1 for their sum; and
+      // half a unit of the result, which lies below 16.
+      const bound = (2.5 + 18 + 1 + 4) * epsilonOf('float32')
+      expect(Math.abs(out[0]! - want)).toBeLessThanOrEqual(bound)
+    })
+
+    for (const [m, n] of [
+      [1, 1],
+      [2, 1],
+      [1, 3],
+      [16, 2],
+      [17, 18],
+    ] as const)
+      for (const flags of [0, 1, 2, 3])
+        it(`multiplies [${m}, k]·[k, ${n}] in float32 without losing digits with k, stored ${flags}`, () => {
+          const k = m === 17 ? 30_000 : 300_000
+          const plan = {
+            m,
+            k,
+            n,
+            transposeA: flags % 2 > 0,
+            transposeB: flags > 1,
+            startsA: [0],
+            startsB: [0],
+          }
+          const out = new Float32Array(m * n)
+          set.matmul(filled('float32', m * k, 0.1), filled('float32', k * n, 1), plan, out)
+          const want = k * TENTH
+          const bound = ((CHAIN * epsilonOf('float32')) / 2) * want
+          for (const sum of out) expect(Math.abs(sum - want)).toBeLessThanOrEqual(bound)
+        })
+  })

@@ -1,0 +1,84 @@
+// Functions of pairs, whole or stretched; and choices between two by a mask.
+import fc from 'fast-check'
+import type { Stretch } from '../../../src/kernels/kernels.js'
+import { broadcastStrides, sizeOf } from '../../../src/shape.js'
+import type { Call } from './call.js'
+import { inTurn, mostlySame, TWO, type Two } from './dtypes.js'
+import { property } from './property.js'
+import { PAIRS, pair } from './rules.js'
+import { extent, within } from './sizes.js'
+import { lay, plainValues, type Values, valuesOf } from './values.js'
+
+interface Spec {
+  readonly op: string
+  readonly dtypes: Two
+  readonly shape: readonly number[]
+  /** Which axes each operand has; the others are stretched from extent 1. */
+  readonly a: readonly boolean[]
+  readonly b: readonly boolean[]
+  readonly values: Values
+}
+
+/** As src/ops/zip.ts describes operands to a kernel: nothing for two whole ones, no strides beside a single value. */
+function stretchOf(
+  shape: readonly number[],
+  a: readonly number[],
+  b: readonly number[],
+): Stretch | undefined {
+  if (a.every((n, i) => n === b[i])) return undefined
+  if (sizeOf(a) === 1 || sizeOf(b) === 1) return { shape: [], stridesA: [], stridesB: [] }
+  return { shape, stridesA: broadcastStrides(a, shape), stridesB: broadcastStrides(b, shape) }
+}
+
+/** Every rule here is rounded once, so float32 by way of float64 is the same, and nothing is left to a tolerance. */
+function call({ op, dtypes, shape, a, b, values }: Spec): Call {
+  // An axis that neither has is b's, so that the two together have the whole shape.
+  const [shapeA, shapeB] = [shape.map((n, i) => (a[i] ? n : 1)), shape.map((n, i) => (b[i] || !a[i] ? n : 1))]
+  const left = lay(dtypes[0], sizeOf(shapeA), values)
+  const right = lay(dtypes[1], sizeOf(shapeB), { ...values, seed: values.seed + 1 })
+  const stretch = stretchOf(shape, shapeA, shapeB)
+  const f = pair(op)
+  return {
+    inputs: [left, right],
+    dtype: dtypes[2],
+    length: sizeOf(shape),
+    run: (set, out) => set.zip(op, f, left.values, right.values, out, stretch),
+  }
+}
+
+const upToFour = <T>(value: fc.Arbitrary<T>) => fc.array(value, { minLength: 1, maxLength: 4, size: 'max' })
+
+const specs: fc.Arbitrary<Spec> = fc.record({
+  op: fc.constantFrom(...PAIRS),
+  dtypes: mostlySame(TWO),
+  shape: upToFour(extent(20000)).map(shape => within(40000, shape)),
+  a: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+  b: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+  values: valuesOf('grid', 'extreme', 'tiny', 'bits'),
+})
+
+/** Pairs of axes [row, column] that the operands have. */
+const [WHOLE, ROW, COLUMN, ONE] = [
+  [true, true],
+  [false, true],
+  [true, false],
+  [false, false],
+] as const
+const SIDES = [WHOLE, ROW, COLUMN, ONE].flatMap(side => [[WHOLE, side] as const, [side, WHOLE] as const])
+
+export const pairs = property('gives functions of pairs exactly as the reference', specs, call, size => {
+  const shapes = [[size], [3, size], [size, 5]]
+  const sides = [...SIDES, [ROW, COLUMN] as const, [COLUMN, ROW] as const]
+  return PAIRS.flatMap((op, i) =>
+    inTurn(TWO, size).flatMap(dtypes =>
+      sides.map(([a, b], j) => ({
+        op,
+        dtypes,
+        shape: shapes[(i + j) % 3]!,
+        a,
+        b,
+        values: plainValues('extreme', size),
+      })),
+    ),
+  )
+})
