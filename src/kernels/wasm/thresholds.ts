@@ -15,4 +15,4 @@ export interface Thresholds {
 }
 
 /** Measured by `npm run bench -- --thresholds`. */
-export const LEAST: Thresholds = { map: 64, zip: 256, reduce: 256, rows: 64, matmul: 2000 }
+export const LEAST: Thresholds = { map: 48, zip: 128, reduce: 256, rows: 16, matmul: 1000 }
