@@ -40,27 +40,15 @@ const PACKED_A = region(2, 8)
 const STAGED_A = region(3, 9)
 const RESULT = region(4, 10)
 
+/**
+ * Packs [count, depth] into panels of as many rows as a tile of A has, or of B columns: depth after depth the panel's
+ * values. Strides are in bytes.
+ */
+type Pack = (to: number, from: number, count: number, depth: number, stride: number, step: number) => void
+
 interface GemmKernel {
-  /**
-   * Packs [count, depth] into panels of as many rows as a tile of A has, depth after depth the panel's values. Strides
-   * are in bytes.
-   */
-  readonly packA: (
-    to: number,
-    from: number,
-    count: number,
-    depth: number,
-    stride: number,
-    step: number,
-  ) => void
-  readonly packB: (
-    to: number,
-    from: number,
-    count: number,
-    depth: number,
-    stride: number,
-    step: number,
-  ) => void
+  readonly packA: Pack
+  readonly packB: Pack
   /** [m, n] of the result in whole tiles, `width` bytes a row, from packed panels; added to what is there, or in its place. */
   readonly product: (
     m: number,
