@@ -9,7 +9,7 @@ import { firstLanes } from './sums.js'
 import * as v128 from './v128.js'
 
 /** As many columns as count for few, and as many as one pass over a block takes along. */
-export const FEW = 16
+const FEW = 16
 const GROUP = 5
 
 /** Bytes of a block of the large factor: it stays in the second cache while every group of columns passes over it. */

@@ -27,7 +27,6 @@ export const and = vector2(0x4e)
 /** a where b's bits are 0. */
 export const andNot = vector2(0x4f)
 export const or = vector2(0x50)
-export const xor = vector2(0x51)
 
 /** a's bits where the mask has ones, else b's. */
 export const select = (mask: V128, a: V128, b: V128) => make('v128', a.code, b.code, mask.code, simd(0x52))
