@@ -6,7 +6,7 @@ import { type Engine, lanesOf, region } from './engine.js'
 import { functions } from './functions.js'
 import * as i32 from './i32.js'
 import type { Lanes } from './lanes.js'
-import { fetch, put, type View } from './stage.js'
+import { get, put, type View } from './stage.js'
 import * as v128 from './v128.js'
 import { Vector } from './vector.js'
 
@@ -115,7 +115,7 @@ export function elementwise(engine: Engine) {
         const count = Math.min(step, out.length - i)
         put(view, x, i, count, A)
         kernel.run(A, A + count * lanes.bytes, OUT)
-        fetch(view, OUT, out, i, count)
+        get(view, OUT, out, i, count)
       }
       return true
     },
@@ -172,6 +172,6 @@ function zipBlocks(
       put(view, other, Math.floor(i / period), rows, otherAt)
       kernel[side](A, B, OUT, rows, (count / rows) * bytes)
     }
-    fetch(view, OUT, out, i, count)
+    get(view, OUT, out, i, count)
   }
 }

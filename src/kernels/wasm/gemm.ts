@@ -4,7 +4,7 @@ import { type Engine, region } from './engine.js'
 import type { I32, V128 } from './expression.js'
 import * as i32 from './i32.js'
 import { type Lanes, multiplyAdd } from './lanes.js'
-import { fetchBlock, type Matrix, putBlock } from './stage.js'
+import { getBlock, type Matrix, putBlock } from './stage.js'
 import * as v128 from './v128.js'
 
 /** A factor or the result: [rows, columns], or stored as its transpose. */
@@ -204,7 +204,7 @@ export function gemm(engine: Engine) {
             const add = k0 > 0 ? 1 : 0
             kernel.product(mc, nc, kc, PACKED_A, PACKED_B + k0 * panels * bytes, RESULT, panels * bytes, add)
           }
-          fetchBlock(view, RESULT, panels, target, [i, j], [mc, nc], k > KMAX)
+          getBlock(view, RESULT, panels, target, [i, j], [mc, nc], k > KMAX)
         }
       }
     }

@@ -9,7 +9,7 @@ import { exp } from './functions.js'
 import * as i32 from './i32.js'
 import { f64x2 } from './instructions.js'
 import { float64, type Lanes } from './lanes.js'
-import { fetch, put, type View } from './stage.js'
+import { get, put, type View } from './stage.js'
 import { firstLanes, widened } from './sums.js'
 import * as v128 from './v128.js'
 import { Vector } from './vector.js'
@@ -164,7 +164,7 @@ export function rows(engine: Engine) {
         for (let i = 0; i < rows; i++) adjust(i, start + i, a!, b!, c!)
         if (source === undefined) continue
         kernel.adjust(source, rows, width, TOPS, SCALES, RESTS, RESULT)
-        fetch(view, RESULT, out, start * n, rows * n)
+        get(view, RESULT, out, start * n, rows * n)
       } else {
         const cut = (y: TypedArray, each: number) => y.subarray(start * each, (start + rows) * each)
         plain(cut, { outer: rows, n, inner: 1 })

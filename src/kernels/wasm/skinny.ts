@@ -4,7 +4,7 @@ import { type Engine, type Family, region } from './engine.js'
 import { type Factor, type Product, storeTile } from './gemm.js'
 import * as i32 from './i32.js'
 import { type Lanes, multiplyAdd } from './lanes.js'
-import { fetch, fetchBlock, put, putBlock, type View } from './stage.js'
+import { get, getBlock, put, putBlock, type View } from './stage.js'
 import { firstLanes } from './sums.js'
 import * as v128 from './v128.js'
 
@@ -250,7 +250,7 @@ export function skinny(engine: Engine) {
           )
         const at = turned ? ([0, row] as const) : ([row, 0] as const)
         const size = turned ? ([columns, some] as const) : ([some, columns] as const)
-        fetchBlock(view, RESULT, apart, target, at, size, target !== c)
+        getBlock(view, RESULT, apart, target, at, size, target !== c)
       }
     }
     if (target !== c) c.data.set(target.data, c.start)
@@ -294,11 +294,11 @@ export function skinny(engine: Engine) {
         for (let i = 0, at = RESULT / bytes; i < totals.length; i++) totals[i]! += view[at + i]!
     }
     if (totals !== undefined) view.set(totals, RESULT / bytes)
-    if (turned) fetchBlock(view, RESULT, values, c, [0, 0], [columns, outer], false)
+    if (turned) getBlock(view, RESULT, values, c, [0, 0], [columns, outer], false)
     else {
       for (const { start, kernel } of groups)
         kernel.turn(RESULT + start * apart, apart, outer, STAGED + start * bytes, columns * bytes)
-      fetch(view, STAGED, c.data, c.start, outer * columns)
+      get(view, STAGED, c.data, c.start, outer * columns)
     }
     return true
   }

@@ -20,7 +20,7 @@ export function put(view: View, x: TypedArray, start: number, count: number, to:
 }
 
 /** Copies `count` values from an address to place `start` of an array. */
-export function fetch(view: View, from: number, out: TypedArray, start: number, count: number): void {
+export function get(view: View, from: number, out: TypedArray, start: number, count: number): void {
   const at = from / view.BYTES_PER_ELEMENT
   out.set(view.subarray(at, at + count), start)
 }
@@ -41,7 +41,7 @@ export function putBlock(
 }
 
 /** Copies rows that lie `apart` values apart at an address to part of a matrix, or adds them to what is there. */
-export function fetchBlock(
+export function getBlock(
   view: View,
   from: number,
   apart: number,
@@ -51,10 +51,10 @@ export function fetchBlock(
   add: boolean,
 ): void {
   const at = start + row * stride + column
-  if (!add && columns === stride && columns === apart) fetch(view, from, data, at, rows * columns)
+  if (!add && columns === stride && columns === apart) get(view, from, data, at, rows * columns)
   else if (!add)
     for (let i = 0; i < rows; i++)
-      fetch(view, from + i * apart * view.BYTES_PER_ELEMENT, data, at + i * stride, columns)
+      get(view, from + i * apart * view.BYTES_PER_ELEMENT, data, at + i * stride, columns)
   else
     for (let i = 0; i < rows; i++)
       for (let j = 0, own = from / view.BYTES_PER_ELEMENT + i * apart; j < columns; j++)

@@ -1,9 +1,9 @@
-// Sums and extrema along an axis. Sums run in float64 for both dtypes, over short stretches that are added with care.
+// Sums and extrema along an axis. Sums run in float64 for both dtypes, block by block, so that no long sum is one chain.
 import type { TypedArray } from '../../dtype.js'
 import type { Around } from '../../shape.js'
 import type { Fold } from '../kernels.js'
 import type { Assembler, Body } from './assembler.js'
-import { type Engine, lanesOf } from './engine.js'
+import { type Engine, lanesOf, region } from './engine.js'
 import type { I32, V128 } from './expression.js'
 import * as i32 from './i32.js'
 import { f64x2, i32x4 } from './instructions.js'
@@ -13,8 +13,8 @@ import * as v128 from './v128.js'
 
 /** Bytes of a block. */
 const BLOCK = 2 ** 15
-const IN = 0
-const OUT = 2 * BLOCK
+const IN = region(0, 0)
+const OUT = region(1, 1)
 
 /** What a fold starts from. */
 const START = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
