@@ -2,7 +2,7 @@
 # jax-js: argmax of a row with a NaN is the row's length, which is no index.
 #
 # One expects the NaN's own place, as NumPy and JAX give, or at least a place in the row. The answer 3 for a row of
-# three passes on as a class, and a lookup with it on wasm quietly reads another element. max itself is NaN, as it should.
+# three goes on as a class that does not exist. max itself is NaN, as it should be.
 #
 # @jax-js/jax 0.1.25, cpu and wasm backends, Node 20.20. Output: `seen` below.
 # Ours: test/ops/extremum.test.ts, "name the first NaN, wherever it is, as NumPy does".

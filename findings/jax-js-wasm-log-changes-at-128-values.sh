@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # jax-js: on wasm the logarithm of 128 equal values is not the logarithm of 127 of them.
 #
-# One expects a function's accuracy not to depend on how many values it is given. From 128 values on another kernel
-# runs, which is accurate to an absolute error only: log is 14 times too large near 1, sin is 0 at the float32
+# One expects a function's accuracy not to depend on how many values it is given. From 128 values on
+# the results are accurate to an absolute error only: log is 14 times too large near 1, sin is 0 at the float32
 # nearest π, and tests on short arrays see none of it. tanh(1e-5) is 0.1 % off at every length.
 #
 # @jax-js/jax 0.1.25, wasm backend, Node 20.20. Output: `seen` below.

@@ -2,8 +2,7 @@
 # js-pytorch: a result that nobody uses erases the gradient, and a second backward adds to what is inside the graph.
 #
 # One expects PyTorch's meaning: an op whose result is dropped (a logged metric) changes nothing, and backward() twice
-# either raises or adds 8 + 8. Here backward waits for every consumer of a tensor, so one unused consumer leaves zeros;
-# and inner tensors keep their gradients, so the second pass brings 24.
+# either raises or adds 8 + 8. Here the dropped product leaves a slope of 0, and the second pass adds 24.
 #
 # js-pytorch 0.7.2, Node 20.20. Output: `seen` below.
 # Ours: test/peers.test.ts, "graph and memory".
