@@ -5,8 +5,11 @@ import {
   add,
   backward,
   clip,
+  cos,
   crossEntropy,
   cumsum,
+  customOp,
+  div,
   exp,
   expm1,
   full,
@@ -31,8 +34,11 @@ import {
   ones,
   pow,
   prod,
+  random,
   sigmoid,
+  sin,
   slice,
+  softmax,
   softplus,
   square,
   sub,
@@ -45,6 +51,10 @@ import {
   where,
   zeros,
 } from '../src/index.js'
+import { softmaxRegression } from '../src/models/index.js'
+import { checkGradient } from '../src/testing/index.js'
+import { readMarkdown } from '../src/verify/document/markdown.js'
+import { given, verify } from '../src/verify/index.js'
 
 const values = (x: Tensor) => Array.from(x.data)
 
@@ -95,6 +105,18 @@ describe('second and higher order', () => {
     const h = hessian((t: Tensor) => sum(mul(t, square(t))))(x)
     expect(h.shape).toEqual([2, 2, 2, 2])
     expect(values(h).filter(v => v !== 0)).toEqual([6, 12, 18, 24])
+  })
+
+  it('the Hessian of a product with two zeros is whole, and that of xᵖ at p = 0 symmetric', () => {
+    expect(hessian((t: Tensor) => prod(t))(tensor([0, 0, 3])).toArray()).toEqual([
+      [0, 3, 0],
+      [3, 0, 0],
+      [0, 0, 0],
+    ])
+    // ∂²xᵖ/∂x∂p = xᵖ⁻¹(1 + p·ln x) = 1/x, and ∂²xᵖ/∂p² = (ln x)².
+    const entry = (t: Tensor, i: number) => sum(slice(t, [[i, i + 1]]))
+    const h = hessian((t: Tensor) => pow(entry(t, 0), entry(t, 1)))(tensor([2, 0]))
+    expectClose(h, [0, 0.5, 0.5, Math.LN2 ** 2])
   })
 
   it('grad of a vector output is refused, not summed', () => {
@@ -240,6 +262,18 @@ describe('numbers', () => {
     expectClose(expm1(tensor(1e-10)), [1e-10 + 0.5e-20], 2)
   })
 
+  it('a function does not change with the length of its input, near its zeros and far below 0', () => {
+    const cases = [
+      [log, 1 - 2 ** -20, Math.log1p(-(2 ** -20))],
+      [sin, Math.fround(Math.PI), Math.sin(Math.fround(Math.PI))],
+      [tanh, 2 ** -17, Math.tanh(2 ** -17)],
+      [softplus, -26, Math.log1p(Math.exp(-26))],
+      [sigmoid, -37, Math.exp(-37) / (1 + Math.exp(-37))],
+    ] as const
+    for (const [f, x, wanted] of cases)
+      for (const n of [1, 127, 128, 1000]) expectClose(f(full([n], x)), Array(n).fill(wanted), 4)
+  })
+
   it('the float32 sum of a million times 0.1 is right to a float32', () => {
     const x = full([1_000_000], 0.1, { dtype: 'float32' })
     const total = sum(x)
@@ -269,5 +303,97 @@ describe('graph and memory', () => {
 
   it('a mean over a stretched bias adds up', () => {
     expect(values(grad((b: Tensor) => mean(add(zeros([4, 2]), b)))(zeros([2])))).toEqual([0.5, 0.5])
+  })
+})
+
+describe('checks of gradients', () => {
+  const claimed = (value: (x: Tensor) => Tensor, slope: (x: Tensor) => Tensor) => {
+    const op = customOp({
+      name: 'claimed',
+      forward: value,
+      differentials: ([x]) => [{ jvp: dx => mul(dx, slope(x)), vjp: dy => mul(dy, slope(x)) }],
+    })
+    return checkGradient((x: Tensor) => sum(op(x)), tensor([0.3, 0.7])).verdict
+  }
+
+  it('a slope of 0 is refuted where slopes are small, and one that is off by 0.9 where they are 1000', () => {
+    const small = (x: Tensor) => div(sin(x), 200_000)
+    expect(claimed(small, x => div(cos(x), 200_000))).toBe('holds')
+    expect(claimed(small, x => mul(x, 0))).toBe('refuted')
+    expect(claimed(x => mul(x, 1000), x => add(mul(x, 0), 1000.9))).toBe('refuted') // biome-ignore format: one line a claim
+  })
+
+  it('a label taken for another is seen among 1000 samples', () => {
+    const verdict = (label: number) => {
+      const truth = tensor([0, 1, 2].map(i => Number(i === label)))
+      const slope = (z: Tensor) => div(sub(softmax(z), truth), 1000)
+      const meanLoss = customOp({
+        name: 'meanLoss',
+        forward: (z: Tensor) =>
+          mean(sub(logSumExp(z, { axis: 1 }), gather(z, zeros([1000], { dtype: 'int32' })))),
+        differentials: ([z]) => [{ jvp: dz => sum(mul(dz, slope(z))), vjp: dy => mul(dy, slope(z)) }],
+      })
+      return checkGradient(meanLoss, random(1).normal([1000, 3])).verdict
+    }
+    expect([verdict(0), verdict(1)]).toEqual(['holds', 'refuted'])
+  })
+})
+
+describe('fits', () => {
+  // The labels of x = 0 … 7 overlap, so that the best slope is finite.
+  const x = tensor([0, 1, 2, 3, 4, 5, 6, 7].map(v => [v]))
+  const y = tensor([0, 0, 1, 0, 1, 0, 1, 1], { dtype: 'int32' })
+  const fitted = (rows: Tensor) => softmaxRegression({ standardize: true, epochs: 2000 }).fit(rows, y)
+
+  it('a column of years, or in small units, is fitted as the same column from 0', () => {
+    const wanted = fitted(x).predictProba(x)
+    // Both changes are exact in float64, and so is their undoing: not a bit may differ.
+    for (const rows of [add(x, 2000), mul(x, 2 ** -30)]) {
+      const model = fitted(rows)
+      expect(model.converged).toBe(true)
+      expect(model.predictProba(rows).toArray()).toEqual(wanted.toArray())
+    }
+  })
+
+  it('a class that one column separates leaves finite parameters, and the fit does not say that it converged', () => {
+    const rows = tensor([-3, -2, -1, 1, 2, 3, 8, 9, 10].map(v => [v]))
+    const labels = tensor([0, 1, 0, 1, 0, 1, 2, 2, 2], { dtype: 'int32' })
+    const model = softmaxRegression({ epochs: 100 }).fit(rows, labels)
+    expect(model.converged).toBe(false)
+    expect(values(model.predictProba(rows)).every(p => p > 0 && p < 1)).toBe(true)
+  })
+})
+
+describe('formulas and documents', () => {
+  const context = given('X : real[m, n]\nw : real[n]\nA, B : real[n, n]')
+  const verdict = (claim: string) => verify(claim, context).verdict
+
+  it('a product of matrices keeps its order', () => {
+    expect(verdict('X^\\top X w = X^\\top (X w)')).toBe('holds')
+    expect(verdict('A^\\top A = A A^\\top')).toBe('refuted')
+    expect(verdict('A B = B A')).toBe('refuted')
+  })
+
+  it('≠ is one sign as \\ne, \\not= and ≠, and "=" with a stroke over it is never read as "="', () => {
+    for (const sign of ['\\not=', '≠'])
+      expect(verdict(`\\sum_i [i ${sign} 1] w_i = \\sum_i [i \\ne 1] w_i`)).toBe('holds')
+    const read = (claim: string) => {
+      try {
+        return verdict(claim)
+      } catch {
+        return 'not read'
+      }
+    }
+    expect(read('\\sum_i [i = 1] w_i = w_1')).toBe('holds')
+    expect(read('\\sum_i [i =\u0338 1] w_i = w_1')).not.toBe('holds')
+  })
+
+  it('a display is one wherever its lines break and whatever stands behind it, and is not lost at a blank line', () => {
+    const read = (page: string) => readMarkdown(`\`\`\`given\nx : real\n\`\`\`\n\n${page}`)
+    const displays = (page: string) => read(page).displays.map(({ text }) => text)
+    for (const page of ['$$a=b$$', '$$ a=b\n$$', '$$\na=b $$\n\nEnd.', '$$a=b$$.\n\nEnd.'])
+      expect(displays(page), page).toEqual(['a=b'])
+    expect(displays('| $$\\|x\\|$$ |')).toEqual(['\\|x\\|'])
+    expect(read('$$\na\n\nb\n$$').flaws).not.toEqual([])
   })
 })
