@@ -1,5 +1,6 @@
 // Mistakes that other libraries have made, each as a test. Expected values are worked out by hand or to 30 digits elsewhere.
 import { describe, expect, it } from 'vitest'
+import { readLabelledCsv } from '../src/data/index.js'
 import {
   abs,
   add,
@@ -364,7 +365,7 @@ describe('fits', () => {
   })
 })
 
-describe('formulas and documents', () => {
+describe('formulas, documents and tables', () => {
   const context = given('X : real[m, n]\nw : real[n]\nA, B : real[n, n]')
   const verdict = (claim: string) => verify(claim, context).verdict
 
@@ -386,6 +387,15 @@ describe('formulas and documents', () => {
     }
     expect(read('\\sum_i [i = 1] w_i = w_1')).toBe('holds')
     expect(read('\\sum_i [i =\u0338 1] w_i = w_1')).not.toBe('holds')
+  })
+
+  it('where the rows of aligned and gathered stand is no part of the formula', () => {
+    for (const rows of ['aligned', 'gathered'])
+      expect(verdict(`\\begin{${rows}}[t] A w = A w \\end{${rows}}`)).toBe('holds')
+  })
+
+  it('a table keeps # in its cells', () => {
+    expect(readLabelledCsv('length,language\n1,C#\n2,#F\n').classes).toEqual(['#F', 'C#'])
   })
 
   it('a display is one wherever its lines break and whatever stands behind it, and is not lost at a blank line', () => {

@@ -87,6 +87,8 @@ function environment(scan: Scan, command: string, start: number): void {
       'Write aligned for a chain in rows, cases for a formula by cases.',
     ])
   scan.push('sign', `\\${command}{${name}}`, start)
+  // amsmath's place of the rows beside what stands on their line: no part of the formula.
+  if (command === 'begin' && /^(aligned|gathered)$/.test(name)) scan.take(/\[[tbc]\]/y)
 }
 
 /** \hat{y}, \mathbf{x}, \mathcal{L}: a letter, and what is on it. */
