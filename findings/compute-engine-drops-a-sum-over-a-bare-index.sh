@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # compute-engine: \sum_j e^{z_j} is read as e^{z_j}; a softmax loses its sum without a word.
 #
-# One expects a sum, or an error that the bounds are missing. Written as papers write it, the sum disappears in the canonical
-# form, which parse returns unless told otherwise: softmax becomes e^{z_k − z_j}, and whatever is derived from it is
-# the derivative of another function. With bounds, or with canonical: false, the sum is kept.
+# One expects a sum, or an error that the bounds are missing. Written as papers write it, the sum disappears in the
+# canonical form, which parse returns unless told otherwise: softmax becomes e^{z_k − z_j}, and whatever is derived
+# from it is the derivative of another function. With bounds, or with canonical: false, the sum is kept.
 #
 # @cortex-js/compute-engine 0.140.0, Node 22.23 of the registry's `node` package. Output: `seen` below.
-# Ours: test/verify/language/spellings.ts holds sums over a bare index.
+# Ours: test/verify/language/spellings.ts, "a sum over all".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -20,8 +20,10 @@ for (const [latex, options] of [
   [String.raw`\frac{e^{z_k}}{\sum_j e^{z_j}}`],
   [String.raw`\frac{e^{z_k}}{\sum_j e^{z_j}}`, { canonical: false }],
   [String.raw`\frac{e^{z_k}}{\sum_{j=1}^n e^{z_j}}`],
-])
-  console.log(latex + (options ? ', not canonical' : '') + ':', JSON.stringify(new ComputeEngine().parse(latex, options).json))
+]) {
+  const read = new ComputeEngine().parse(latex, options).json
+  console.log(`${latex}${options ? ', not canonical' : ''}: ${JSON.stringify(read)}`)
+}
 JS
 now=$(node_modules/.bin/node see.mjs)
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # compute-engine: X^\top X becomes X·Xᵀ unless X is declared as a matrix.
 #
-# One expects a transpose to tell that the factors are matrices. The transposed factor is read as one, and the product
-# is sorted all the same, as one of numbers: XᵀXw becomes X·w·Xᵀ, which has another shape. Declared symbols keep their order.
+# One expects a transpose to tell that the factors are matrices. The product is sorted all the same, as one of numbers:
+# XᵀXw becomes X·w·Xᵀ, which has another shape. Declared symbols keep their order.
 #
 # @cortex-js/compute-engine 0.140.0, Node 22.23 of the registry's `node` package. Output: `seen` below.
 # Ours: test/peers.test.ts, "a product of matrices keeps its order".

@@ -6,7 +6,8 @@
 # lost, and cast: true reads 0x10 as 0.
 #
 # csv-parse 7.0.3, Node 20.20. Output: `seen` below.
-# Ours: test/peers.test.ts, "a table keeps # in its cells, and refuses two columns of one name".
+# Ours, on top of csv-parse: test/peers.test.ts, "a table keeps # in its cells"; test/data/csv.test.ts refuses names
+# given twice and 0x10.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

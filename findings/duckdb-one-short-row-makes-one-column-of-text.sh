@@ -5,7 +5,7 @@
 # VARCHAR column named "a,b,c", and a count or a copy of the table goes on with it.
 #
 # @duckdb/node-api 1.5.6-r.1, Node 20.20. Output: `seen` below.
-# Ours: test/data/csv.test.ts names the line of a row that is too short.
+# Ours: test/data/csv.test.ts: "this row has 2 cells where the first has 3".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

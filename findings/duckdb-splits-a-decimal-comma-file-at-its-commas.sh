@@ -2,11 +2,11 @@
 # DuckDB: read_csv splits a file with semicolons and decimal commas at the commas, and drops its header.
 #
 # One expects the sniffer to see that each line has the same semicolons, as a person does: it is what a German or
-# French spreadsheet saves. Each line also has the same commas, and they win: 1,5;2,5 becomes 1, "5;2" and 5. A file of one
-# column becomes two columns of integers. delim and decimal_separator together read it.
+# French spreadsheet saves. Each line also has the same commas, and they win: 1,5;2,5 becomes 1, "5;2" and 5. A file of
+# one column becomes two columns of integers. delim and decimal_separator together read it.
 #
 # @duckdb/node-api 1.5.6-r.1, Node 20.20. Output: `seen` below.
-# Ours: test/peers.test.ts, "a table with decimal commas is read as such or refused".
+# Ours: test/data/csv.test.ts, "refusing a cell": 1,5 is refused with its place.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -18,8 +18,10 @@ import { defaultDevice, init, numpy as np } from '@jax-js/jax'
 await init('wasm')
 for (const device of ['cpu', 'wasm']) {
   defaultDevice(device)
-  for (const row of [[1, 2, 3], [1, NaN, 3], [NaN, NaN]])
-    console.log(`${device}: argmax of ${row.join(' ')}: ${np.argmax(np.array(row)).js()}, max: ${np.max(np.array(row)).js()}`)
+  for (const row of [[1, 2, 3], [1, NaN, 3], [NaN, NaN]]) {
+    const [place, largest] = [np.argmax, np.max].map(f => f(np.array(row)).js())
+    console.log(`${device}: argmax of ${row.join(' ')}: ${place}, max: ${largest}`)
+  }
 }
 JS
 now=$(node see.mjs)

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # jax-js: on wasm the float32 mean of a million equal values is 1 % off; on cpu it is exact.
 #
-# One expects sums by pairs or blocks, as NumPy and PyTorch make them, or at least the same on each backend. One running
-# float32 total rounds at every step, always to the same side: 100,958 for 100,000. A loss averaged over a large
-# batch inherits it, and the gradient, which is not summed that way, no longer fits the loss.
+# One expects sums by pairs or blocks, as NumPy and PyTorch make them, or at least the same on each backend. One
+# running float32 total rounds at every step, always to the same side: 100,958 for 100,000. A loss averaged over a
+# large batch inherits it, and the gradient, which is not summed that way, no longer fits the loss.
 #
 # @jax-js/jax 0.1.25, Node 20.20. Output: `seen` below.
 # Ours: test/peers.test.ts, "the float32 sum of a million times 0.1 is right to a float32".

@@ -6,8 +6,8 @@
 # numbers passes.
 #
 # @jax-js/jax 0.1.25, cpu backend, Node 20.20. Output: `seen` below.
-# Ours: test/peers.test.ts, "softplus(100) is 100, logSigmoid(−200) is −200, and
-# sigmoid′(−100) is e⁻¹⁰⁰" and "prod has the right gradient with zeros, and pow(x, 2) at 0".
+# Ours: test/peers.test.ts, "softplus(100) is 100, logSigmoid(−200) is −200, and sigmoid′(−100) is e⁻¹⁰⁰" and "prod has
+# the right gradient with zeros, and pow(x, 2) at 0".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

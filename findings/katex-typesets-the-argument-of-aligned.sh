@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # KaTeX and Temml: the position argument of aligned and gathered is shown as "[t]" in the formula.
 #
-# One expects \begin{aligned}[t], which amsmath defines and papers use beside a label, to be read as in LaTeX. Both typeset
-# its letters as a factor in brackets before the first line, without an error.
+# One expects \begin{aligned}[t], by which amsmath aligns the first row with what stands beside it, to be read as in
+# LaTeX. Both set its letters as a factor in brackets before the first row, without an error.
 #
 # katex 0.19.1 and temml 0.13.5, Node 20.20. Output: `seen` below.
-# Ours: test/verify/document reads the argument off before the formula.
+# Ours: test/peers.test.ts, "where the rows of aligned and gathered stand is no part of the formula".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -17,8 +17,11 @@ import katex from 'katex'
 import temml from 'temml'
 
 const text = mathml => mathml.replace(/<annotation.*<\/annotation>/s, '').replace(/<[^>]*>/g, '')
-for (const latex of [String.raw`\begin{aligned}[t] a &= b \end{aligned}`, String.raw`\begin{gathered}[b] a \end{gathered}`])
-  console.log(`${latex}: KaTeX ${text(katex.renderToString(latex, { output: 'mathml' }))}, Temml ${text(temml.renderToString(latex))}`)
+const formulas = [String.raw`\begin{aligned}[t] a &= b \end{aligned}`, String.raw`\begin{gathered}[b] a \end{gathered}`]
+for (const latex of formulas) {
+  const byKatex = text(katex.renderToString(latex, { output: 'mathml' }))
+  console.log(`${latex}: KaTeX ${byKatex}, Temml ${text(temml.renderToString(latex))}`)
+}
 JS
 now=$(node see.mjs)
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # KaTeX and Temml: \not= is written as "=" and U+0338, where \ne and ≠ are U+2260.
 #
-# One expects one character for one sign, as on the screen. Who reads the MathML or the copied text of a page, to search it or
-# to check its formulas, finds "=" in "a ≠ b" unless the text is normalized (NFC) first: an inequality read as
-# an equation.
+# One expects one character for one sign, as on the screen. Whoever reads the MathML or the copied text of a page finds
+# "=" in "a ≠ b" unless the text is normalized (NFC) first, and reads an inequality as an equation.
 #
 # katex 0.19.1 and temml 0.13.5, Node 20.20. Output: `seen` below.
-# Ours: test/peers.test.ts, "≠ in one character, in two, and as \not=".
+# Ours: test/peers.test.ts, "≠ is one sign in three spellings, and an equals sign with a stroke over it is never read
+# as equality".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -4,9 +4,10 @@
 # One expects a display to be one everywhere. The same file has a formula on its web page and two paragraphs with bare
 # dollars in its PDF, in each of pandoc's dialects.
 #
-# pandoc 2.17.1.1-2~deb12u1 of Debian 12; remark-math 6.0.0, markdown-it 14.1.0 with @mdit/plugin-katex
-# 0.25.2, Node 20.20. Output: `seen` below.
-# Ours: test/peers.test.ts, "a blank line does not end a display".
+# pandoc 2.17.1.1-2~deb12u1 of Debian 12; remark-math 6.0.0, markdown-it 14.1.0 with @mdit/plugin-katex 0.25.2, Node
+# 20.20. Output: `seen` below.
+# Ours: test/peers.test.ts, "a display is one wherever its lines break and whatever stands behind it, and is not lost
+# at a blank line": what is not read is reported with its place.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # markdown-it: with its math plugins of VS Code and of mdit, "$$x$$." makes everything up to the next "$$" one formula.
 #
-# One expects the second $$ to close the formula, with or without the punctuation that a sentence needs behind it. With a
-# full stop it does not, and paragraphs and the next formula are swallowed.
+# One expects the second $$ to close the formula, with or without the punctuation that a sentence needs behind it. With
+# a full stop it does not, and paragraphs and the next formula are swallowed.
 #
 # markdown-it 14.1.0, @vscode/markdown-it-katex 1.1.2, @mdit/plugin-katex 0.25.2, Node 20.20. Output: `seen` below.
-# Ours: test/peers.test.ts, "punctuation behind a display does not hide its end".
+# Ours: test/peers.test.ts, "a display is one wherever its lines break and whatever stands behind it, and is not lost
+# at a blank line".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -21,8 +22,10 @@ import MarkdownIt from 'markdown-it'
 const formulas = tokens =>
   tokens.flatMap(({ type, content, children }) => (/^math/.test(type) ? [content.trim()] : formulas(children ?? [])))
 for (const [name, plugin] of [['VS Code', vscode.default ?? vscode], ['mdit', katex]])
-  for (const page of ['$$a$$\n\nSo it is.\n\n$$b$$', '$$a$$.\n\nSo it is.\n\n$$b$$'])
-    console.log(`${name}: ${JSON.stringify(page)} → ${JSON.stringify(formulas(new MarkdownIt().use(plugin).parse(page, {})))}`)
+  for (const page of ['$$a$$\n\nSo it is.\n\n$$b$$', '$$a$$.\n\nSo it is.\n\n$$b$$']) {
+    const found = formulas(new MarkdownIt().use(plugin).parse(page, {}))
+    console.log(`${name}: ${JSON.stringify(page)} → ${JSON.stringify(found)}`)
+  }
 JS
 now=$(node see.mjs)
 

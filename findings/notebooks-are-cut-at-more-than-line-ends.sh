@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Jupyter notebooks: nbformat cuts a cell's source at U+2028, U+0085, form feeds and vertical tabs, not at line ends only.
+# Jupyter notebooks: nbformat cuts a cell's source at U+2028, U+0085, form feeds and vertical tabs, not at line ends
+# only.
 #
-# One expects entry n of `source` to be line n in an editor. Text pasted from a PDF holds such characters, and "\frac" in
-# a Python string that is not raw begins with a form feed. Entries joined with nothing between them give the text
+# One expects entry n of `source` to be line n in an editor. Text pasted from a PDF holds such characters, and "\frac"
+# in a Python string that is not raw begins with a form feed. Entries joined with nothing between them give the text
 # back; counted, they give wrong line numbers.
 #
 # python3-nbformat 5.5.0-1 of Debian 12. Output: `seen` below.

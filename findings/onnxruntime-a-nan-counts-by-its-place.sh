@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # ONNX Runtime: ReduceMax and ArgMax keep a NaN in the first place and ignore it in any other.
 #
-# One expects NaN to spread, as in NumPy and in ONNX Runtime's own Max of two tensors, or to be ignored; not both. With a NaN
-# in the middle ReduceMax is 3 and ArgMax is a class, so whether a broken row is noticed depends on the order of
+# One expects NaN to spread, as in NumPy and in ONNX Runtime's own Max of two tensors, or to be ignored; not both. With
+# a NaN in the middle ReduceMax is 3 and ArgMax is a class, so whether a broken row is noticed depends on the order of
 # classes.
 #
 # onnxruntime-node 1.30.0 with onnx-proto 8.0.1, Node 20.20. Output: `seen` below.
-# Ours: test/ops/extremum.test.ts, "are NaN where one value is, in that line alone".
+# Ours: test/ops/extremum.test.ts, "name the first NaN, wherever it is, as NumPy does", and "are NaN where one value
+# is, in that line alone".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

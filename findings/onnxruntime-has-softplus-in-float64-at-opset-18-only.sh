@@ -2,11 +2,11 @@
 # ONNX Runtime: of five opsets tried, a float64 Softplus runs at opset 18 only, and Erf, Atan and Sinh at none.
 #
 # One expects an op that the ONNX standard defines for float64 to run, and an op that runs at opset 18 to run at 17 and
-# 22. Elu goes with Softplus. In float32 all of them run at every
-# opset, so a model that is only exported in float32 tells nothing. An exporter of float64 writes them as compositions.
+# 22. Elu goes with Softplus. In float32 all of them run at every opset, so a model that is only exported in float32
+# tells nothing. An exporter of float64 writes them as compositions.
 #
 # onnxruntime-node 1.30.0 with onnx-proto 8.0.1, Node 20.20. Output: `seen` below.
-# chainrule exports no ONNX yet.
+# chainrule writes no ONNX yet.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -20,7 +20,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 async function runs(opType, elemType, version) {
   const value = name => ({ name, type: { tensorType: { elemType, shape: { dim: [{ dimValue: 1 }] } } } })
-  const graph = { name: opType, node: [{ opType, input: ['x'], output: ['y'] }], input: [value('x')], output: [value('y')] }
+  const node = [{ opType, input: ['x'], output: ['y'] }]
+  const graph = { name: opType, node, input: [value('x')], output: [value('y')] }
   const model = proto.onnx.ModelProto.encode({ irVersion: 8, opsetImport: [{ version }], graph }).finish()
   try {
     await InferenceSession.create(model, { logSeverityLevel: 4 })

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # ONNX Runtime: an int32 ReduceSum stops at 2³¹ − 1 where Add wraps around, and an int64 Pow goes through float64.
 #
-# One expects one rule of overflow in one engine, and exact integers in int64. 2³¹ − 1 and 1 make 2147483647 or −2147483648,
-# depending on the op, and 3³⁹, which int64 holds, is off by 11. Counts and hashed indices meet both.
+# One expects one rule of overflow in one engine, and exact integers in int64. 2³¹ − 1 and 1 make 2147483647 by one op
+# and −2147483648 by another, and 3³⁹, which int64 holds, is off by 11. Counts and hashed indices meet both.
 #
 # onnxruntime-node 1.30.0 with onnx-proto 8.0.1, Node 20.20. Output: `seen` below.
-# Ours: test/ops/integers.test.ts: whole numbers are exact or refused.
+# Ours: test/ops/integers.test.ts: whole numbers are computed exactly or refused.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -20,7 +20,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 async function run(opType, type, elemType, ...inputs) {
   const value = name => ({ name, type: { tensorType: { elemType } } })
   const names = inputs.map((_, i) => `x${i}`)
-  const graph = { name: opType, node: [{ opType, input: names, output: ['y'] }], input: names.map(value), output: [value('y')] }
+  const node = [{ opType, input: names, output: ['y'] }]
+  const graph = { name: opType, node, input: names.map(value), output: [value('y')] }
   const model = proto.onnx.ModelProto.encode({ irVersion: 8, opsetImport: [{ version: 18 }], graph }).finish()
   const session = await InferenceSession.create(model)
   const feeds = Object.fromEntries(inputs.map((data, i) => [names[i], new Tensor(type, data, [data.length])]))

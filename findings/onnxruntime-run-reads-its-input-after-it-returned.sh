@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # ONNX Runtime in Node: session.run reads its inputs after it has returned its promise.
 #
-# One expects an input to be read, or copied, by the call: JavaScript runs nothing in between. Here a buffer that is filled
-# again before the await gives the answer for the new content. A stream that reuses one Float32Array for its frames,
-# or Promise.all over rows in one buffer, gets the last row's answer each time.
+# One expects an input to be read, or copied, by the call: JavaScript runs nothing in between. Here a buffer that is
+# filled again before the await gives the answer for the new content. A stream that reuses one Float32Array for its
+# frames, or Promise.all over rows in one buffer, gets the last row's answer each time.
 #
 # onnxruntime-node 1.30.0 with onnx-proto 8.0.1, Node 20.20. Output: `seen` below.
-# chainrule runs synchronously and its tensors own their data: test/tensor.
+# chainrule has no call that returns before it has read its inputs.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -19,7 +19,8 @@ import proto from 'onnx-proto'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 const value = name => ({ name, type: { tensorType: { elemType: 1, shape: { dim: [{ dimValue: 1 }] } } } })
-const graph = { name: 'same', node: [{ opType: 'Identity', input: ['x'], output: ['y'] }], input: [value('x')], output: [value('y')] }
+const node = [{ opType: 'Identity', input: ['x'], output: ['y'] }]
+const graph = { name: 'same', node, input: [value('x')], output: [value('y')] }
 const model = proto.onnx.ModelProto.encode({ irVersion: 8, opsetImport: [{ version: 18 }], graph }).finish()
 const session = await InferenceSession.create(model)
 const buffer = new Float32Array(1)

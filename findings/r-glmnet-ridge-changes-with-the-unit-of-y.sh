@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # R: glmnet's λ is divided by the spread of y, so a ridge fit of 10·y is not 10 times the fit of y.
 #
-# One expects ridge regression to be linear in y: β = (XᵀX/n + λI)⁻¹Xᵀy/n. glmnet scales y to spread 1, fits with
-# the λ given, and scales back. A λ from a paper or another program gives another model: one slope is 0.11 by the
-# formula, 0.09 with y in centimetres and 0.42 in millimetres. λ times the spread of y gives the formula's answer.
+# One expects ridge regression to be linear in y: β = (XᵀX/n + λI)⁻¹Xᵀy/n. glmnet scales y to spread 1, fits with the λ
+# given, and scales back. A λ from a paper or another program gives another model: one slope is 0.11 by the formula,
+# 0.09 with y in centimetres and 0.42 in millimetres. λ times the spread of y gives the formula's answer.
 #
 # r-cran-glmnet 4.1-6-1, r-base-core 4.2.2.20221110-2 of Debian 12. Output: `seen` below.
-# chainrule's penalty is a term of the loss that the caller writes: nothing of ours scales it.
+# Ours: test/models/gradient.test.ts, "has the gradient Xᵀ(Z − Y)/n + l2·θ, and for the bias the column means of Z −
+# Y": l2 is scaled by nothing.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

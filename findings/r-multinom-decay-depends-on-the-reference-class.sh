@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# R: nnet's multinom with decay predicts differently when the classes are listed in another order, or a column is moved.
+# R: nnet's multinom with decay predicts differently when the classes are listed in another order, or a column is
+# moved.
 #
 # One expects a penalized softmax not to depend on which class comes first, nor on the origin of a column, since there
 # is an intercept. Here the first class has all its parameters fixed at 0 and the intercepts of the others are
 # penalized with the slopes: the same flower is virginica with a probability from 0.27 to 0.34.
 #
 # r-cran-nnet 7.3-18-1, r-base-core 4.2.2.20221110-2 of Debian 12. Output: `seen` below.
-# Ours: test/peers.test.ts, "a penalized fit does not depend on the order of classes or the origin of a column".
+# Ours: test/models/gradient.test.ts, "has its columns permuted when classes are", and
+# test/models/softmaxRegression.test.ts, "starts at ln k, counts l2 for θ but not for the bias, and leaves out the bias
+# when told".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# remark-math: a formula that begins on the line of its opening $$ loses that line; $$x$$ on a line of its own is inline.
+# remark-math: a formula that begins on the line of its opening $$ loses that line; $$x$$ on a line of its own is
+# inline.
 #
-# One expects TeX's rule: $$ … $$ is a display, wherever its lines break. Here the text behind an opening $$ is metadata,
-# like the language of a code block, and is not shown; a $$ behind text does not close, so the rest of the page
-# becomes formula; and $$x$$ is inline.
+# One expects TeX's rule: $$ … $$ is a display, wherever its lines break. Here the text behind an opening $$ is
+# metadata, like the language of a code block, and is not shown; a $$ behind text does not close, so the rest of the
+# page becomes formula; and $$x$$ is inline.
 #
 # remark-math 6.0.0 with remark-parse 11.0.0 and unified 11.0.5, Node 20.20. Output: `seen` below.
-# Ours: test/verify/document/markdown.test.ts reads all three as displays.
+# Ours: test/peers.test.ts, "a display is one wherever its lines break and whatever stands behind it, and is not lost
+# at a blank line".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SciPy: minimize returns its starting point, with success, when the loss is written in small units.
 #
-# One expects 1e-9·(x − 3)² to have its minimum at 3, as (x − 3)² has. Gradient tolerances of about 1e-5 are absolute, so the
-# five gradient methods are done before they begin; the methods without gradients find 3. A loss in metres rather
-# than microns, or divided by the number of pixels, is fitted by its starting values.
+# One expects 1e-9·(x − 3)² to have its minimum at 3, as (x − 3)² has. The tolerances of gradients are absolute, so
+# five methods are done before they begin; the two without gradients find 3. A loss in metres rather than microns, or
+# divided by the number of pixels, is "fitted" by its starting values.
 #
 # python3-scipy 1.10.1-2 of Debian 12. Output: `seen` below.
-# Ours: test/peers.test.ts, "a loss in small units is fitted as the same loss in large ones".
+# Ours, for a column in small units and standardize: true: test/peers.test.ts, "a column of years, or in small units,
+# is fitted as the same column from 0".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SciPy: BFGS, L-BFGS-B and Newton-CG walk from a smooth convex loss into a region where it is NaN, and end there.
 #
-# One expects a line search to step back from NaN as it does from a loss that is too large. The loss x − log x has
-# its minimum 1 at 1; from 20 with the right gradient these three return NaN, unsuccessful, though every smaller
-# step would have helped. CG, TNC and SLSQP find the minimum. Losses with a logarithm or a root have such edges.
+# One expects a line search to step back from NaN as it does from a loss that is too large. The loss x − log x has its
+# minimum 1 at 1; from 20 with the right gradient these three return NaN, unsuccessful, though every smaller step would
+# have helped. CG, TNC and SLSQP find the minimum. Losses with a logarithm or a root have such edges.
 #
 # python3-scipy 1.10.1-2 of Debian 12. Output: `seen` below.
-# Ours: test/peers.test.ts, "descend steps back from NaN".
+# Ours: test/optim/optim.test.ts, "stops a loss that runs away, naming the epoch and what to do".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -2,11 +2,12 @@
 # scikit-learn: logistic regression on a column of years "converges" to slope 0 with four of its six solvers.
 #
 # One expects a model with an intercept not to care where a column starts. The year's slope is 1.3; moved from 0 to
-# 2000 ± 1 it comes out as 0.000005, the accuracy is that of guessing, and no ConvergenceWarning is raised. Only
-# the Newton solvers find it. Timestamps, postcodes, altitudes and temperatures in kelvin are such columns.
+# 2000 ± 1 it comes out as 0.000005, the accuracy is that of guessing, and no ConvergenceWarning is raised. Only the
+# Newton solvers find it. Timestamps, postcodes, altitudes and temperatures in kelvin are such columns.
 #
 # python3-sklearn 1.2.1+dfsg-1 of Debian 12. Output: `seen` below.
-# Ours: test/peers.test.ts, "a column of years is fitted as the same column from zero".
+# Ours, with standardize: true: test/peers.test.ts, "a column of years, or in small units, is fitted as the same column
+# from 0".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

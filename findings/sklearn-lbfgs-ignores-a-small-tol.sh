@@ -2,11 +2,11 @@
 # scikit-learn: LogisticRegression(tol=1e-14) with lbfgs stops far from the optimum and does not say so.
 #
 # One expects tol to decide when the fit is done, or a warning. lbfgs also stops when the loss no longer falls by a
-# fixed share (SciPy's ftol), which tol does not reach. On columns of mixed scales every fit ends with a slope of
-# the loss that is far from 0. A reference computed with a small tol is no reference.
+# fixed share (SciPy's ftol), which tol does not reach. On columns of mixed scales every fit ends with a slope of the
+# loss that is far from 0. A reference computed with a small tol is no reference.
 #
 # python3-sklearn 1.2.1+dfsg-1 of Debian 12. Output: `seen` below.
-# Ours: test/models/softmaxRegression.test.ts compares a fit with a closed form and with its own gradient.
+# Ours: test/models/softmaxRegression.test.ts, "runs until the norm of the gradient is below the tolerance".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

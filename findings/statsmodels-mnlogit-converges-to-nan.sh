@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # statsmodels: MNLogit on a class that one column separates reports converged=True with NaN in every parameter.
 #
-# One expects a PerfectSeparationError, as Logit raises, or converged=False. The two runtime warnings are of NumPy and do not
-# name the cause; the likelihood is NaN too, so a loop that tests `converged` goes on with it. bfgs stops at finite,
+# One expects a PerfectSeparationError, as Logit raises, or converged=False. The only warnings are NumPy's, of an
+# overflow, and the likelihood is NaN too; a program that tests `converged` goes on with it. bfgs stops at finite,
 # arbitrary parameters.
 #
 # python3-statsmodels 0.13.5+dfsg-7 of Debian 12. Output: `seen` below.
-# Ours: test/peers.test.ts, "a separated class keeps its parameters finite".
+# Ours: test/peers.test.ts, "a class that one column separates leaves finite parameters, and the fit does not say that
+# it converged".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # TensorFlow.js: the gradient of losses.softmaxCrossEntropy towards the labels is not its derivative.
 #
-# One expects −log p towards the labels, as when they come out of another network (distillation), and (Σy)·p − y towards
-# logits when a row of labels does not sum to 1 (weights, several classes). The loss declares y − p and p − y instead;
-# no difference quotient agrees, and no warning is given.
+# One expects −log p towards the labels, as when they come out of another network (distillation), and (Σy)·p − y
+# towards logits when a row of labels does not sum to 1 (weights, several classes). The slopes are y − p and p − y
+# instead, and no difference quotient agrees.
 #
 # @tensorflow/tfjs 4.22.0, cpu backend, Node 20.20. Output: `seen` below.
 # Ours: test/peers.test.ts, "cross-entropy and log-sum-exp".
@@ -28,8 +28,10 @@ const differences = (f, [row]) =>
 for (const [name, f, x] of [
   ['labels', y => loss(y, tf.tensor2d(logits)), labels],
   ['logits', z => loss(tf.tensor2d(labels), z), logits],
-])
-  console.log(`towards ${name}: ${text(tf.grad(f)(tf.tensor2d(x)).dataSync())}, differences: ${text(differences(f, x))}`)
+]) {
+  const slope = tf.grad(f)(tf.tensor2d(x)).dataSync()
+  console.log(`towards ${name}: ${text(slope)}, differences: ${text(differences(f, x))}`)
+}
 JS
 now=$(node see.mjs)
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# TensorFlow.js: maximum, squaredDifference and matMul broadcast, and where takes a comparison, but not under a gradient.
+# TensorFlow.js: maximum, squaredDifference and matMul broadcast, and where takes a comparison, but not under a
+# gradient.
 #
 # One expects an op that has a value to have a gradient too: add and mul broadcast both ways. These four throw in the
 # backward pass, so a model passes every forward test and stops at its first training step.

@@ -6,7 +6,7 @@
 # rate, by the mean weight: here 5.5 times.
 #
 # python3-torch 1.13.1+dfsg-4 of Debian 12. Output: `seen` below.
-# chainrule has no class weights; whoever adds them meets the choice.
+# chainrule has no class weights.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

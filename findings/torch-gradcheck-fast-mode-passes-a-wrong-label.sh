@@ -3,10 +3,11 @@
 #
 # One expects a random direction to notice any error. Fast mode's direction has positive entries only, so errors that
 # sum to zero mostly cancel, and softmax makes just these: one entry too high by what another is too low. At 1000
-# samples, where the mean makes entries small besides, all 20 seeds pass; at 10 samples none does. Slow mode refuses both.
+# samples, where the mean makes entries small besides, all 20 seeds pass; at 10 samples none does. Slow mode refuses
+# both.
 #
 # python3-torch 1.13.1+dfsg-4 of Debian 12. Output: `seen` below.
-# Ours: test/peers.test.ts, "a checker sees a label taken for another, however many samples".
+# Ours: test/peers.test.ts, "a label taken for another is seen among 1000 samples".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

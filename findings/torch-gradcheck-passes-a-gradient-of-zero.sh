@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # PyTorch: gradcheck passes a gradient that is zero, and one that is off by 0.9.
 #
-# One expects a checker of gradients to notice that there is none. Its default atol of 1e-5 is absolute: where slopes are
-# smaller, as those of a mean over 200,000 entries or of a loss in small units, anything passes. Its rtol of 1e-3 lets
-# a slope of 1000 be wrong by 0.9.
+# One expects a checker of gradients to notice that there is none. Its default atol of 1e-5 is absolute: where slopes
+# are smaller, as those of a mean over 200,000 entries or of a loss in small units, anything passes. Its rtol of 1e-3
+# lets a slope of 1000 be wrong by 0.9.
 #
 # python3-torch 1.13.1+dfsg-4 of Debian 12. Output: `seen` below.
-# Ours: test/peers.test.ts, "a checker sees small slopes and small errors in large ones".
+# Ours: test/peers.test.ts, "a slope of 0 is refuted where slopes are small, and one that is off by 0.9 where they are
+# 1000".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

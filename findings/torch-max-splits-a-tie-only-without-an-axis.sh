@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # PyTorch: x.max() shares a tie's slope, x.max(0) gives it to one of them, and x.amax(0) shares it again.
 #
-# One expects one rule for one function. Code that goes from max() to max(dim) to get the index, or from max(dim) to amax
-# for speed, trains differently on rows with ties: rectified features, quantized values, one-hot columns.
+# One expects one rule for one function. Code that goes from max() to max(dim) to get the index, or from max(dim) to
+# amax for speed, trains differently on rows with ties: rectified features, quantized values, one-hot columns.
 #
 # python3-torch 1.13.1+dfsg-4 of Debian 12. Output: `seen` below.
 # Ours: test/peers.test.ts, "slopes at corners are decided: ‖0‖, |0|, tied maxima".

@@ -375,7 +375,7 @@ describe('formulas, documents and tables', () => {
     expect(verdict('A B = B A')).toBe('refuted')
   })
 
-  it('≠ is one sign as \\ne, \\not= and ≠, and "=" with a stroke over it is never read as "="', () => {
+  it('≠ is one sign in three spellings, and an equals sign with a stroke over it is never read as equality', () => {
     for (const sign of ['\\not=', '≠'])
       expect(verdict(`\\sum_i [i ${sign} 1] w_i = \\sum_i [i \\ne 1] w_i`)).toBe('holds')
     const read = (claim: string) => {
