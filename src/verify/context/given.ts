@@ -5,6 +5,7 @@ import { tokenize } from '../language/lexer.js'
 import { LanguageError, type Span } from '../language/source.js'
 import { parseExpression } from '../language/statement.js'
 import { Lowering } from '../lower/lower.js'
+import { holdsOpen, unsized } from '../lower/sum.js'
 import type { Context, Declared } from './context.js'
 import { type Declarator, declarators } from './declarator.js'
 import { readKind } from './kind.js'
@@ -208,7 +209,8 @@ function objectiveOf(
 function check(context: Context): void {
   const lowering = new Lowering(context)
   for (const symbol of context.symbols.values()) {
-    if (symbol.definition !== undefined) lowering.definition(symbol)
+    if (symbol.definition !== undefined && holdsOpen(lowering.definition(symbol).core))
+      throw unsized(symbol.definition.expr.span)
     const family = context.symbols.get(`${symbol.name}_·`)
     if (family !== undefined && lowering.axesOf(symbol.name)!.length > 0) {
       throw new LanguageError(
