@@ -11,7 +11,9 @@ import { type Declarator, declarators } from './declarator.js'
 import { readKind } from './kind.js'
 import { type Line, linesOf, separator } from './lines.js'
 
-const OBJECTIVE = /^(\s*(?:objective|minimi[sz]e)\s+)(.+?)(?:\s*(?:,|with)\s*(?:a\s+)?step\s+(\S+))?\s*$/
+/** A line that says what updates descend on. */
+export const OBJECTIVE =
+  /^(\s*(?:objective|minimi[sz]e)\s+)(.+?)(?:\s*(?:,|with)\s*(?:a\s+)?step\s+(\S+))?\s*$/
 
 /**
  * Reads what a paper takes for granted.
@@ -33,8 +35,19 @@ export function readGiven(source: string): Context {
     check(context)
     return context
   } catch (error) {
-    throw error instanceof LanguageError ? error.in(source) : error
+    throw error instanceof LanguageError ? hinted(error).in(source) : error
   }
+}
+
+/** What would send to the given block helps nobody who is there. */
+function hinted({ trouble, reason, span, ways, source }: LanguageError): LanguageError {
+  return new LanguageError(
+    trouble,
+    reason,
+    span,
+    ways.filter(way => !way.includes('given block')),
+    source,
+  )
 }
 
 /** A declaration or definition that has yet to be understood. */

@@ -188,7 +188,12 @@ describe('ranges', () => {
     ['\\sum_c u_c', 'the index c is a declared symbol as well', '\\sum_c u_c', 'ambiguous'],
     ['\\sum_{i \\in u} u_i', 'what is summed over must be a list of classes', 'u', 'unsupported'],
     ['u_{y_i} u_i', 'y runs over k, but index 1 of u runs over m', 'y_i', 'shape'],
-    ['u_a', 'a real number as index 1 of u: an index is a label, a class or a whole number', 'a', 'unsupported'],
+    [
+      'u_a',
+      'a real number as index 1 of u: an index is a label, a class or a whole number',
+      'a',
+      'unsupported',
+    ],
     ['u_{ij}', 'u has 1 index, got 2', 'u_{ij}', 'unsupported'],
     ['a_i', 'a has no index, got 1', 'a_i', 'unsupported'],
     ['m_i u_i', 'm is a dimension, and has no entries', 'm_i', 'unsupported'],
