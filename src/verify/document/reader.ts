@@ -14,8 +14,8 @@ const FENCE = /(`{3,})[^`\n]*|(~{3,})[^\n]*|(:{3,})[ \t]*\{math\}[^\n]*/y
 const BEGIN = /\\begin\{([a-zA-Z]+\*?)\}/y
 /** \[ and \(; behind two backslashes too, where Markdown takes one of them away before formulas are looked for. */
 const BRACKET = /(\\{1,2})([[(])/y
-/** What may be a formula behind \[ that is never closed. */
-const STRETCH = /(?:[^\]$`\n\\]|\\[^[\n])*/y
+/** Where a formula surely ends that \[ begins and nothing closes. */
+const STOP = /[\]$`\n]|\\\[|$/g
 /** Below a table's heading: |---|:-:| */
 const TABLE = /(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?(?=\n|$)/y
 /** More flaws than this are not worth listing. */
@@ -68,10 +68,10 @@ export class Reader {
       const line = this.lines.read(this.at)
       this.line = line
       this.at = line.at
-      TABLE.lastIndex = line.at
-      this.row = !line.blank && (this.row || TABLE.test(this.flat))
       FENCE.lastIndex = line.at
       const fence = line.indent < 4 ? FENCE.exec(this.flat) : null
+      TABLE.lastIndex = line.at
+      this.row = fence === null && !line.blank && (this.row || TABLE.test(this.flat))
       if (fence !== null) this.fence(line, fence[1] ?? fence[2] ?? fence[3]!, fence[0])
       else if (line.code || line.blank) this.at = line.end + 1
       else return
@@ -155,19 +155,23 @@ export class Reader {
 
   /** \[ … \] and \( … \); a bracket may also be one that means itself. */
   private bracketed(open: string, close: string): void {
-    const { flat, at } = this
+    const { at } = this
     const from = at + open.length
     const end = this.paragraphs.closing(close, from)
     if (end !== undefined && close.endsWith(')')) this.within(from, end, end + close.length)
     else if (end !== undefined) this.display(from, end, at, end + close.length)
-    else {
-      STRETCH.lastIndex = from
-      const [stretch] = STRETCH.exec(flat)!
-      const alone =
-        stretch.trim() === '' && /^(\n|$)/.test(flat.slice(from + stretch.length, from + stretch.length + 1))
-      if (close.endsWith(']') && (alone || statesRelation(stretch))) this.unclosed(open, close)
-      else this.at = from
-    }
+    else if (close.endsWith(']') && this.seemsFormula(from)) this.unclosed(open, close)
+    else this.at = from
+  }
+
+  /** Whether \[, which nothing closes, was meant to begin a formula. */
+  private seemsFormula(from: number): boolean {
+    const { flat } = this
+    STOP.lastIndex = from
+    const stop = STOP.exec(flat)!.index
+    const stretch = flat.slice(from, stop)
+    const alone = stretch.trim() === '' && (stop === flat.length || flat[stop] === '\n')
+    return alone || statesRelation(stretch)
   }
 
   /** $$ … $$; one dollar alone is a formula within a line, or money. */
