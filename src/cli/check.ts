@@ -10,6 +10,7 @@ import { renderPaper, summaryLine } from '../verify/document/terminal.js'
 import { checkPaper } from '../verify/paper.js'
 import { unpainted } from '../verify/shown/paint.js'
 import { paintFor } from './colors.js'
+import { exitWith } from './exit.js'
 import { readBytes } from './files.js'
 
 /** The options of `chainrule check`. */
@@ -17,12 +18,14 @@ export interface CheckOptions {
   readonly json?: boolean
   readonly format: 'text' | 'markdown'
   readonly seed: number
+  readonly path?: string
+  readonly strict?: boolean
   readonly out?: string
 }
 
 /** Checks papers; the exit code says how they came out. */
 export async function check(files: readonly string[], options: CheckOptions): Promise<void> {
-  const { out, seed } = options
+  const { out } = options
   if (out !== undefined) {
     if (files.some(file => file !== '-' && isSameFile(file, out)))
       throw new ArgumentError('check', `--out ${out} would overwrite a paper that is checked`)
@@ -31,16 +34,24 @@ export async function check(files: readonly string[], options: CheckOptions): Pr
   }
   const reports: CheckedPaper[] = []
   for (const file of files) {
-    const report = await checked(file, seed)
+    const report = await checked(file, options)
     reports.push(report)
-    process.exitCode = Math.max(Number(process.exitCode ?? 0), report.exitCode)
+    exitWith(report.exitCode)
     const between = reports.length > 1 ? separator(options) : ''
     if (out === undefined) process.stdout.write(between + rendered(report, options))
   }
-  if (out === undefined) return
-  const text = reports.map(report => rendered(report, options, true)).join(separator(options))
-  await writeWhole(out, text)
-  console.log([...reports.map(summaryLine), `Wrote ${out}.`].join('\n'))
+  if (out !== undefined) {
+    await writeWhole(out, reports.map(report => rendered(report, options, true)).join(separator(options)))
+    console.log([...reports.map(summaryLine), `Wrote ${out}.`].join('\n'))
+  }
+  replayed(reports, options)
+}
+
+/** A path that shows nothing is of another paper, or another seed. */
+function replayed(reports: readonly CheckedPaper[], { path, seed }: CheckOptions): void {
+  const steps = reports.flatMap(({ claims }) => claims.flatMap(({ report }) => report?.steps ?? []))
+  if (path === undefined || steps.some(({ counterexample }) => counterexample?.path === path)) return
+  throw new ArgumentError('check', `no claim here fails at --path ${path} under --seed ${seed}`)
 }
 
 /** Between two reports; JSON is one line for each file. */
@@ -52,12 +63,13 @@ function rendered(report: CheckedPaper, { json, format }: CheckOptions, toFile =
   return renderPaper(report, toFile ? unpainted : paintFor(process.stdout))
 }
 
-async function checked(file: string, seed: number): Promise<CheckedPaper> {
+async function checked(file: string, { seed, path, strict = false }: CheckOptions): Promise<CheckedPaper> {
   const name = file === '-' ? '<stdin>' : file
   const progress = progressOf(name)
   try {
     const bytes = file === '-' ? await standardInput() : readBytes(file)
-    return checkPaper(name, bytes, { seed, onProgress: progress.onProgress })
+    const { onProgress } = progress
+    return checkPaper(name, bytes, { seed, strict, onProgress, ...(path === undefined ? {} : { path }) })
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     return unavailable(name, error.message.slice(error.source.length + 2), seed)

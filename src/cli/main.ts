@@ -1,10 +1,20 @@
 #!/usr/bin/env node
-// The command `chainrule`: train, predict, check. Exit codes: 0 done, 1 failed, 2 misused; those of check are in its help.
+// The command `chainrule`: train, predict, check. Exit codes: 0 good, 1 found wrong, 2 undecided, 3 unread, misused or failed.
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { ChainruleError } from '../errors.js'
 import type { CheckOptions } from './check.js'
-import { count, delimiter, fraction, natural, nonNegative, positive, wholeNumber } from './options.js'
+import { codesText, FAILED, watchOutput } from './exit.js'
+import {
+  count,
+  delimiter,
+  fraction,
+  natural,
+  nonNegative,
+  positive,
+  replayPath,
+  wholeNumber,
+} from './options.js'
 import { type PredictOptions, predict } from './predict.js'
 import { type TrainOptions, train } from './train.js'
 
@@ -14,6 +24,10 @@ const program = new Command('chainrule')
   .description('Checks derivations; learns softmax regression, with its gradient checked three ways.')
   .version(version)
   .exitOverride()
+  .addHelpText(
+    'after',
+    codesText('Exit codes of every command', 'good', 'found wrong', 'undecided', 'unread, misused or failed'),
+  )
 
 program
   .command('train')
@@ -34,6 +48,16 @@ program
   .option('--test-fraction <share>', 'the share of rows set aside to test on', fraction, 0.25)
   .option('--out <directory>', 'where the picture of the loss goes', 'out/')
   .option('--save <model.json>', 'where the trained model goes')
+  .addHelpText(
+    'after',
+    codesText(
+      'Exit codes',
+      'trained, and the gradient is right',
+      'the gradient check fails',
+      'the gradient check could compare nothing',
+      'something could not be read or written, or this command',
+    ),
+  )
   .action((file: string | undefined, options: TrainOptions) => train(file, options))
 
 program
@@ -47,44 +71,55 @@ program
     delimiter,
   )
   .option('--no-header', 'the first row is data, not names')
+  .addHelpText(
+    'after',
+    codesText(
+      'Exit codes',
+      'done',
+      undefined,
+      undefined,
+      'something could not be read or written, or this command',
+    ),
+  )
   .action((model: string, file: string, options: PredictOptions) => predict(model, file, options))
-
-/** Its codes 1 and 2 speak of claims: whatever else goes wrong is a 3. */
-const CHECK_CODES = `
-Exit codes, of several files the highest:
-  0  every claim holds, or came out as a mark says: <!-- expect: refuted -->
-  1  a claim is refuted, or came out otherwise than its mark says
-  2  a claim is inconclusive or nonsmooth
-  3  something could not be read: a file, a formula, or this command`
 
 program
   .command('check')
   .description('decide the claims of papers: Markdown with one block ```given and formulas in displays')
   .argument('<paper.md...>', 'the papers; - for standard input')
   .option('--seed <n>', 'decides the cases that are drawn', wholeNumber, 1)
+  .option('--path <path>', 'shows the counterexample of a replay line again, under the same seed', replayPath)
+  .option(
+    '--strict',
+    'formulas that are not checked are a failure: those in lines, without a relation, skipped',
+  )
   .addOption(new Option('--format <format>', 'how to report').choices(['text', 'markdown']).default('text'))
   .addOption(new Option('--json', 'report as JSON, one line for each paper').conflicts('format'))
   .option('--out <file>', 'where the report goes, unless to the terminal')
-  .addHelpText('after', CHECK_CODES)
+  .addHelpText(
+    'after',
+    codesText(
+      'Exit codes, of several files the highest',
+      'every claim holds, or came out as a mark says: <!-- expect: refuted -->',
+      'a claim is refuted, or came out otherwise than its mark says',
+      'a claim is inconclusive or nonsmooth',
+      'something could not be read or written: a file, a formula, or this command',
+    ),
+  )
   .action(async (files: readonly string[], options: CheckOptions) => {
     const { check } = await import('./check.js')
     await check(files, options)
   })
 
-const [misused, failed] = process.argv[2] === 'check' ? [3, 3] : [2, 1]
-
-// A reader that has seen enough, such as head, closes the pipe: that is no failure.
-process.stdout.on('error', (error: Error & { readonly code?: string }) => {
-  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : failed)
-})
+watchOutput(process.argv[2] === 'check')
 
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : misused
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : FAILED
   else {
     const known = error instanceof ChainruleError
     console.error(known ? `chainrule: ${error.message.replace(/\s*[\r\n]+\s*/g, ' ')}` : error)
-    process.exitCode = failed
+    process.exitCode = FAILED
   }
 }

@@ -13,6 +13,7 @@ import { take } from '../ops/index.js'
 import type { EpochRecord } from '../optim/index.js'
 import { random } from '../random.js'
 import type { Tensor } from '../tensor.js'
+import { exitWith, UNDECIDED, WRONG } from './exit.js'
 import { irisFile, type LayoutOptions, layoutOf, readBytes } from './files.js'
 import { checkPoint } from './gradientCheck.js'
 import { progressOf } from './progress.js'
@@ -34,7 +35,7 @@ export interface TrainOptions extends LayoutOptions {
 /** The gradient is checked on so many rows at most: it is the same formula for all. */
 const CHECKED_ROWS = 1000
 
-/** Trains and reports; a gradient check that fails makes the exit code 1. */
+/** Trains and reports; the exit code is 1 where a gradient check fails, and 2 where it could compare nothing. */
 export async function train(file: string | undefined, options: TrainOptions): Promise<void> {
   const path = file ?? irisFile()
   const { l2, seed, testFraction } = options
@@ -78,7 +79,9 @@ export async function train(file: string | undefined, options: TrainOptions): Pr
     ['random parameters', checkPoint(elsewhere, x, y, { l2, seed })],
   ] as const
   print(['', ...checkLines(checks, x.shape[0]!)])
-  if (checks.some(([, check]) => !check.closedForm.holds || !check.differences.holds)) process.exitCode = 1
+  const comparisons = checks.flatMap(([, check]) => [check.closedForm, check.differences])
+  if (comparisons.some(({ holds, compared }) => compared > 0 && !holds)) exitWith(WRONG)
+  else if (comparisons.some(({ compared }) => compared === 0)) exitWith(UNDECIDED)
 
   print(['', await draw(picture, model.history, `Softmax regression on ${basename(path)}`)])
   if (options.save !== undefined) {

@@ -2,13 +2,13 @@
 import type { Context } from './context/context.js'
 import type { Expr, Statement, SymbolExpr } from './language/ast.js'
 import { conditionText, print, type Style } from './language/print.js'
-import { LanguageError, type Span } from './language/source.js'
+import { isMisfit, LanguageError, type Span } from './language/source.js'
 import { parseStatements } from './language/statement.js'
 import { type Core, isScalar, shapeText } from './lower/core.js'
 import { withEntries } from './lower/entries.js'
 import type { Lowering } from './lower/lower.js'
 import { rangesWithin, type Scope } from './lower/scope.js'
-import { fitted } from './lower/sum.js'
+import { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -49,6 +49,7 @@ function claimOf(written: Statement, context: Context, lowering: Lowering): Clai
     const trouble = troubles[i]
     return trouble === undefined ? sideOf(expr, scope, lowering) : { expr, core: undefined, trouble }
   })
+  checkSizes(sides, lowering)
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, lowering)
   const conditions = statement.conditions.map(condition => lowering.condition(condition, scope))
@@ -118,7 +119,7 @@ function shapesOf<T>(rule: () => T): T | LanguageError {
   try {
     return rule()
   } catch (error) {
-    if (error instanceof LanguageError && error.trouble === 'shape' && error.source === '') return error
+    if (isMisfit(error)) return error
     throw error
   }
 }
@@ -128,6 +129,19 @@ function sideOf(expr: Expr, scope: Scope, lowering: Lowering): Side {
   return core instanceof LanguageError
     ? { expr, core: undefined, trouble: core }
     : { expr, core, trouble: undefined }
+}
+
+/** Each side has a size, of its own or from the side beside it: a number gives none. */
+function checkSizes(sides: readonly Side[], lowering: Lowering): void {
+  for (let i = 0; i + 1 < sides.length; i++) {
+    const [left, right] = [sides[i]!, sides[i + 1]!]
+    if (left.core === undefined || right.core === undefined) continue
+    const a = fitted(lowering, left.core, right.core.type.rows, right.core.type.cols)
+    const b = fitted(lowering, right.core, a.type.rows, a.type.cols)
+    const borrowed = isOpen(left.core) ? isScalar(right.core.type) : isOpen(right.core) && isScalar(a.type)
+    if (borrowed || holdsOpen(a) || holdsOpen(b))
+      throw unsized((isOpen(right.core) || holdsOpen(b) ? right : left).expr.span)
+  }
 }
 
 /** An index that only a later side has is neither summed nor claimed for all. */

@@ -11,6 +11,7 @@ export type {
   PaperJSON,
   PlacedUnreadJSON,
   StepJSON,
+  UncheckedJSON,
   UnreadJSON,
   ValueJSON,
 } from './document/schema.js'
@@ -28,6 +29,7 @@ export type {
   PlacedMisreading,
   Repair,
   StepReport,
+  UncheckedFormula,
   Verdict,
 } from './report.js'
 export type { Paint, Style } from './shown/paint.js'

@@ -148,6 +148,20 @@ export interface PaperClaim {
   readonly unread: Misreading | undefined
 }
 
+/** A formula that is seen and not checked. */
+export interface UncheckedFormula {
+  /** Why: it stands in a line of text, it is a display that states no relation, or a mark says to leave it out. */
+  readonly kind: 'inline' | 'display' | 'skipped'
+  /** Its text. */
+  readonly source: string
+  /** Its offset in the file. */
+  readonly offset: number
+  /** The line, counted from 1. */
+  readonly line: number
+  /** The column, counted from 1. */
+  readonly column: number
+}
+
 /** Everything about one file. */
 export interface PaperReport {
   /** The name of the file. */
@@ -156,7 +170,13 @@ export interface PaperReport {
   readonly seed: number
   /** The claims, in the order of the file. */
   readonly claims: readonly PaperClaim[]
-  /** Trouble with the file as a whole or with its given block, with the line and column of its place. */
+  /** Lines of the given block that could not be read: claims that need them are unread. */
+  readonly given: readonly PlacedMisreading[]
+  /** Formulas that are seen and not checked, in the order of the file. */
+  readonly unchecked: readonly UncheckedFormula[]
+  /** Whether formulas that are not checked count as a failure. */
+  readonly strict: boolean
+  /** Trouble with the file as a whole, with the line and column of its place. */
   readonly trouble: PlacedMisreading | undefined
   /** 0 all as it should be, 1 something is refuted, 2 something is inconclusive or nonsmooth, 3 something could not be read. */
   readonly exitCode: 0 | 1 | 2 | 3

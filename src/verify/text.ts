@@ -44,7 +44,7 @@ export function claimLines(report: ClaimReport, showing: Showing): readonly stri
     ...(report.verdict === 'refuted' || caught(report) === '' ? [] : [note('note', caught(report))]),
     note(
       'replay',
-      seen === undefined ? `--seed ${report.seed}` : `--seed ${seen.seed}, path ${safe(seen.path)}`,
+      seen === undefined ? `--seed ${report.seed}` : `--seed ${seen.seed} --path ${safe(seen.path)}`,
     ),
   ]
 }

@@ -1,6 +1,7 @@
 // From a claim to its report: each step decided, the first broken one explained, and what follows from it.
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { BATTERY, sizesFor } from './cases/draw.js'
+import { isPath } from './cases/path.js'
 import { type Claim, paired, readClaims } from './claim.js'
 import type { Context } from './context/context.js'
 import { diagnose } from './diagnose/diagnose.js'
@@ -15,6 +16,8 @@ import { renderClaim } from './text.js'
 export interface VerifyOptions {
   /** Draws cases and directions: a whole number, 1 unless given. */
   readonly seed?: number
+  /** A path that a report told with its seed: a claim that fails at the case that it leads to is shown there. */
+  readonly path?: string
 }
 
 /**
@@ -29,9 +32,9 @@ export function verifyAll(
 ): readonly ClaimReport[] {
   if (typeof source !== 'string')
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
-  const seed = seedOf(options)
+  const run = runOf(options)
   const lowering = loweringOf(context)
-  return readClaims(source, context, lowering).map(claim => reportOf(source, claim, context, lowering, seed))
+  return readClaims(source, context, lowering).map(claim => reportOf(source, claim, context, lowering, run))
 }
 
 /**
@@ -56,37 +59,43 @@ export function verify(
   context: Context,
   options: VerifyOptions = {},
 ): ClaimReport | GradientClaimReport {
-  if (typeof claim !== 'string') return verifyGradient(claim, context, seedOf(options))
+  if (typeof claim !== 'string') return verifyGradient(claim, context, runOf(options).seed)
   const reports = verifyAll(claim, context, options)
   if (reports.length !== 1)
     throw new ArgumentError('verify', `decides one claim, got ${reports.length}; use verifyAll`)
   return reports[0]!
 }
 
-function seedOf(options: VerifyOptions): number {
-  checkOptions('verify', options, ['seed'])
-  const { seed = 1 } = options
+/** What makes a run the same as another. */
+interface Run {
+  readonly seed: number
+  readonly path: string | undefined
+}
+
+function runOf(options: VerifyOptions): Run {
+  checkOptions('verify', options, ['seed', 'path'])
+  const { seed = 1, path } = options
   if (!Number.isSafeInteger(seed))
     throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
-  return seed
+  if (path !== undefined && !isPath(path))
+    throw new ArgumentError(
+      'verify',
+      `path must be numbers with colons between, such as 0:1:4, got ${describe(path)}`,
+    )
+  return { seed, path }
 }
 
 /** The worst first. */
 const SEVERITY: readonly Verdict[] = ['refuted', 'inconclusive', 'nonsmooth', 'holds']
 
-function reportOf(
-  source: string,
-  claim: Claim,
-  context: Context,
-  lowering: Lowering,
-  seed: number,
-): ClaimReport {
+function reportOf(source: string, claim: Claim, context: Context, lowering: Lowering, run: Run): ClaimReport {
   const started = performance.now()
+  const { seed } = run
   const { statement, sides } = claim
   const steps: StepReport[] = []
   for (let i = 0; i + 1 < sides.length; i++) {
     const first = !steps.some(({ verdict }) => verdict === 'refuted')
-    steps.push(stepReport(source, claim, i, context, lowering, seed, first))
+    steps.push(stepReport(source, claim, i, context, lowering, run, first))
   }
   const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
   const at = steps.findIndex(step => step.verdict === 'refuted')
@@ -139,7 +148,7 @@ function stepReport(
   i: number,
   context: Context,
   lowering: Lowering,
-  seed: number,
+  { seed, path: wanted }: Run,
   explain: boolean,
 ): StepReport {
   const [left, right] = [claim.sides[i]!, claim.sides[i + 1]!]
@@ -169,7 +178,7 @@ function stepReport(
   const { verdict, reason, resolution, cases, entries, failing } = answer
   const decided = { ...base, verdict, reason, resolution, cases, entries }
   if (verdict !== 'refuted' || failing === undefined) return decided
-  const { point, path, worst } = smallest(lowering, subject, failing, seed)
+  const { point, path, worst } = smallest(lowering, subject, failing, seed, wanted)
   const counterexample: Counterexample | undefined = worst && {
     sizes: point.sizes,
     values: shown(lowering, point, subject.symbols),

@@ -222,7 +222,7 @@ describe('options', () => {
 })
 
 describe('the command', () => {
-  it('ends with 2 and one line when it is misused', async () => {
+  it('ends with 3 and one line when it is misused', async () => {
     const cases: readonly (readonly [args: readonly string[], text: string])[] = [
       [
         ['train', '--epochs', '-1'],
@@ -236,12 +236,12 @@ describe('the command', () => {
     ]
     const runs = await Promise.all(cases.map(([args]) => chainrule(...args)))
     runs.forEach(({ code, out, error }, i) => {
-      expect([code, out], cases[i]![1]).toEqual([2, ''])
+      expect([code, out], cases[i]![1]).toEqual([3, ''])
       expect(error).toContain(cases[i]![1])
       expect(error).not.toMatch(/^ +at /m)
     })
     const { code, error } = await chainrule()
-    expect(code).toBe(2)
+    expect(code).toBe(3)
     expect(error).toContain('Usage: chainrule')
     expect(readdirSync(directory)).toEqual([])
   })
@@ -250,10 +250,11 @@ describe('the command', () => {
     const [help, version] = await Promise.all([chainrule('train', '--help'), chainrule('--version')])
     expect([help.code, version.code]).toEqual([0, 0])
     expect(help.out).toContain('--learning-rate <rate>')
+    expect(help.out).toMatch(/^Exit codes:\n {2}0 {2}\S.*\n {2}1 {2}\S.*\n {2}2 {2}\S.*\n {2}3 {2}\S/m)
     expect(version.out).toMatch(/^\d+\.\d+\.\d+/)
   })
 
-  it('ends with 1 and one line that says what is wrong with which file', async () => {
+  it('ends with 3 and one line that says what is wrong with which file', async () => {
     write('model.json', JSON.stringify({ format: 'chainrule/softmax-regression', version: 1, classes: 5 }))
     write('cut.json', '{"format": "chainrule/softmax')
     write('one.csv', 'a,b\n1,x\n2,x\n')
@@ -291,7 +292,7 @@ describe('the command', () => {
     ]
     const runs = await Promise.all(cases.map(([args]) => chainrule(...args)))
     runs.forEach(({ code, error }, i) => {
-      expect(code, cases[i]![1]).toBe(1)
+      expect(code, cases[i]![1]).toBe(3)
       expect(error.startsWith(cases[i]![1]), `${error} for ${cases[i]![1]}`).toBe(true)
       expect(error.trimEnd().split('\n')).toHaveLength(1)
     })
@@ -305,7 +306,7 @@ describe('the command', () => {
       chainrule('predict', 'm.json', 'less.csv'),
       chainrule('predict', 'm.json', 'bare.csv', '--no-header'),
     ])
-    expect([named.code, bare.code]).toEqual([1, 1])
+    expect([named.code, bare.code]).toEqual([3, 3])
     expect(named.error).toContain('less.csv:1:1: there is no column "petal_width"')
     expect(bare.error).toContain('the model has 4 features, got rows of 3')
   })

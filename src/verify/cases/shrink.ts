@@ -194,6 +194,18 @@ export interface Shrunk {
   readonly path: string
 }
 
+/** The case that a path leads to, as `shrink` told it; `undefined` where it leads nowhere. */
+export function follow(arbitrary: CaseArbitrary, failing: Case, path: string): Case | undefined {
+  // The first number says which case fails: there is but one here.
+  const [first, ...steps] = path.split(':').map(Number)
+  let point: Case | undefined = first === 0 ? failing : undefined
+  for (const step of steps) {
+    if (point === undefined) return undefined
+    point = arbitrary.shrink(point).drop(step).next().value?.value_
+  }
+  return point
+}
+
 /** At most so many smaller cases are tried; fewer where each has to be brought back to equations. */
 const ATTEMPTS = 600
 const SETTLED = 150

@@ -5,12 +5,15 @@ import { tokenize } from '../language/lexer.js'
 import { LanguageError, type Span } from '../language/source.js'
 import { parseExpression } from '../language/statement.js'
 import { Lowering } from '../lower/lower.js'
+import { holdsOpen, unsized } from '../lower/sum.js'
 import type { Context, Declared } from './context.js'
 import { type Declarator, declarators } from './declarator.js'
 import { readKind } from './kind.js'
 import { type Line, linesOf, separator } from './lines.js'
 
-const OBJECTIVE = /^(\s*(?:objective|minimi[sz]e)\s+)(.+?)(?:\s*(?:,|with)\s*(?:a\s+)?step\s+(\S+))?\s*$/
+/** A line that says what updates descend on. */
+export const OBJECTIVE =
+  /^(\s*(?:objective|minimi[sz]e)\s+)(.+?)(?:\s*(?:,|with)\s*(?:a\s+)?step\s+(\S+))?\s*$/
 
 /**
  * Reads what a paper takes for granted.
@@ -32,8 +35,19 @@ export function readGiven(source: string): Context {
     check(context)
     return context
   } catch (error) {
-    throw error instanceof LanguageError ? error.in(source) : error
+    throw error instanceof LanguageError ? hinted(error).in(source) : error
   }
+}
+
+/** What would send to the given block helps nobody who is there. */
+function hinted({ trouble, reason, span, ways, source }: LanguageError): LanguageError {
+  return new LanguageError(
+    trouble,
+    reason,
+    span,
+    ways.filter(way => !way.includes('given block')),
+    source,
+  )
 }
 
 /** A declaration or definition that has yet to be understood. */
@@ -208,7 +222,8 @@ function objectiveOf(
 function check(context: Context): void {
   const lowering = new Lowering(context)
   for (const symbol of context.symbols.values()) {
-    if (symbol.definition !== undefined) lowering.definition(symbol)
+    if (symbol.definition !== undefined && holdsOpen(lowering.definition(symbol).core))
+      throw unsized(symbol.definition.expr.span)
     const family = context.symbols.get(`${symbol.name}_·`)
     if (family !== undefined && lowering.axesOf(symbol.name)!.length > 0) {
       throw new LanguageError(

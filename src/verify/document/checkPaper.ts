@@ -1,21 +1,33 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
+import type { Missing, Recovered } from '../context/recover.js'
 import { LanguageError } from '../language/source.js'
-import type { ClaimReport, Misreading, PaperClaim, PaperReport } from '../report.js'
+import type { ClaimReport, Misreading, PaperClaim, PaperReport, UncheckedFormula } from '../report.js'
 import { type Block, tagsIn } from './block.js'
 import { type Flaw, type Place, placesIn } from './bytes.js'
-import { readMarkdown } from './markdown.js'
+import { type Markdown, readMarkdown } from './markdown.js'
 import { exitCodeOf } from './outcome.js'
+import { statesRelation } from './relations.js'
 
 /** What decides claims: declarations are read once, then each display is checked under them. */
 export interface Engine<Context> {
   given(text: string): Context
-  verifyAll(source: string, context: Context, options?: { readonly seed?: number }): readonly ClaimReport[]
+  /** The same with as much as can be read; without it, a line that is wrong costs the paper. */
+  recover?(text: string): Recovered<Context>
+  verifyAll(
+    source: string,
+    context: Context,
+    options?: { readonly seed?: number; readonly path?: string },
+  ): readonly ClaimReport[]
 }
 
 /** Options of {@link checkPaper}. */
 export interface PaperOptions {
   /** Decides the cases that are drawn; 1 unless given. */
   readonly seed?: number
+  /** A path that a report told with its seed: claims are shown at the case that it leads to, where they fail there. */
+  readonly path?: string
+  /** Whether formulas that are not checked make the exit code 3. */
+  readonly strict?: boolean
   /** Told before the first display and after each. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -31,28 +43,58 @@ export function checkPaper<Context>(
   file: string,
   text: string | Uint8Array,
   engine: Engine<Context>,
-  { seed = 1, onProgress }: PaperOptions = {},
+  { seed = 1, path, strict = false, onProgress }: PaperOptions = {},
 ): CheckedPaper {
   const began = Date.now()
   const paper = readMarkdown(text)
   const placeOf = placesIn(paper.text)
-  const declared = contextOf(paper.given, engine, placeOf)
-  const trouble = paper.trouble ?? declared.trouble
+  const { known, trouble: unknown } = contextOf(paper.given, engine, placeOf)
+  const trouble = paper.trouble ?? unknown
   const claims = paper.flaws.map(flaw => flawed(paper.text, flaw))
-  if (declared.context !== undefined) {
-    const blocks = paper.displays.filter(({ skip }) => !skip)
+  const given = known?.flaws.map(flaw => placed(paper.given!, flaw, placeOf)) ?? []
+  const unchecked = uncheckedIn(paper)
+  if (known !== undefined) {
+    const verify = (source: string): readonly ClaimReport[] => {
+      const missing = known.missing(source)
+      if (missing !== undefined) throw lacking(missing, given[known.flaws.indexOf(missing.flaw)]!.line)
+      return engine.verifyAll(source, known.context, { seed, ...(path === undefined ? {} : { path }) })
+    }
+    const blocks = paper.displays.filter(isClaim)
     onProgress?.(0, blocks.length)
     for (const [i, block] of blocks.entries()) {
-      claims.push(
-        ...claimsOf(block, placeOf, source => engine.verifyAll(source, declared.context!, { seed })),
-      )
+      claims.push(...claimsOf(block, placeOf, verify))
       onProgress?.(i + 1, blocks.length)
     }
     claims.sort((a, b) => a.offset - b.offset)
   }
-  const exitCode = exitCodeOf(claims, trouble)
-  return { file, seed, claims, trouble, exitCode, milliseconds: Date.now() - began, text: paper.text }
+  const gaps = given.length > 0 || (strict && unchecked.length > 0)
+  const exitCode = exitCodeOf(claims, trouble, gaps)
+  const milliseconds = Date.now() - began
+  return { file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds, text: paper.text }
 }
+
+/** What a mark expects an outcome of is meant as a claim, whatever it looks like. */
+const isClaim = ({ skip, text, expected }: Block): boolean =>
+  !skip && (expected !== undefined || statesRelation(text))
+
+/** What a reader of the paper sees as a formula, and nobody checks. */
+function uncheckedIn({ displays, inline }: Markdown): readonly UncheckedFormula[] {
+  const apart = displays
+    .filter(block => !isClaim(block))
+    .map(({ skip, text, offset, line, column }): UncheckedFormula => {
+      return { kind: skip ? 'skipped' : 'display', source: text, offset, line, column }
+    })
+  return [...inline, ...apart].sort((a, b) => a.offset - b.offset)
+}
+
+const lacking = ({ name, span }: Missing, line: number): LanguageError =>
+  new LanguageError(
+    'context',
+    name === ':='
+      ? `an update needs the objective, and line ${line}, which should say it, cannot be read`
+      : `this needs ${name}, and line ${line}, from which it would follow, cannot be read`,
+    span,
+  )
 
 /** The report of a file that could not be had at all. */
 export function unavailable(file: string, reason: string, seed = 1): CheckedPaper {
@@ -64,7 +106,18 @@ export function unavailable(file: string, reason: string, seed = 1): CheckedPape
     line: 1,
     column: 1,
   } as const
-  return { file, seed, claims: [], trouble, exitCode: 3, milliseconds: 0, text: '' }
+  return {
+    file,
+    seed,
+    claims: [],
+    given: [],
+    unchecked: [],
+    strict: false,
+    trouble,
+    exitCode: 3,
+    milliseconds: 0,
+    text: '',
+  }
 }
 
 const misreading = ({ trouble, reason, span, ways }: LanguageError): Misreading => ({
@@ -74,18 +127,28 @@ const misreading = ({ trouble, reason, span, ways }: LanguageError): Misreading 
   ways,
 })
 
+/** What is wrong with a given block, with its place in the file. */
+function placed({ offset }: Block, error: LanguageError, placeOf: (offset: number) => Place): Flaw {
+  const span = { start: offset + error.span.start, end: offset + error.span.end }
+  return { ...misreading(error), span, ...placeOf(span.start) }
+}
+
 function contextOf<Context>(
   given: Block | undefined,
   engine: Engine<Context>,
   placeOf: (offset: number) => Place,
-): { readonly context?: Context; readonly trouble?: Flaw } {
+): { readonly known?: Recovered<Context>; readonly trouble?: Flaw } {
   if (given === undefined) return {}
   try {
-    return { context: engine.given(given.text) }
+    const known = engine.recover?.(given.text) ?? {
+      context: engine.given(given.text),
+      flaws: [],
+      missing: () => undefined,
+    }
+    return { known }
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error
-    const span = { start: given.offset + error.span.start, end: given.offset + error.span.end }
-    return { trouble: { ...misreading(error), span, ...placeOf(span.start) } }
+    return { trouble: placed(given, error, placeOf) }
   }
 }
 

@@ -3,11 +3,11 @@ import type { Counterexample, PaperClaim, PaperReport, StepReport } from '../rep
 import { safe } from '../shown/excerpt.js'
 import { show, showApart } from '../shown/numbers.js'
 import { code, display, nameLatex, numberLatex, valuesLatex } from './latex.js'
-import { counts, isAsExpected } from './outcome.js'
+import { counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
 
 /** The report as Markdown that GitHub renders. */
 export function renderHandback(report: PaperReport): string {
-  const { file, claims, trouble } = report
+  const { file, claims, trouble, given } = report
   const open = claims.filter(({ report: found }) => found?.verdict !== 'holds')
   const sections = [
     `# ${prose(file)}: what the check found`,
@@ -17,7 +17,12 @@ export function renderHandback(report: PaperReport): string {
           `**The file cannot be checked as it is** (line ${trouble.line}): ${sentence(trouble.reason)}`,
           ...ways(trouble.ways),
         ]),
+    ...given.flatMap(({ line, reason, ways: lines }) => [
+      `**Line ${line} cannot be read**, and neither can the claims that need it: ${sentence(reason)}`,
+      ...ways(lines),
+    ]),
     ...(claims.length === 0 ? [] : [overview(claims), table(claims)]),
+    ...unchecked(report),
     ...open.flatMap(section),
   ]
   return `${sections.join('\n\n')}\n`
@@ -52,6 +57,17 @@ function overview(claims: readonly PaperClaim[]): string {
       : `All ${claims.length} claims hold. Well done!`
   }
   return `Of ${plural(claims.length, 'claim', 'claims')}: ${counts(claims).join(', ')}.`
+}
+
+/** What was seen and not checked, by the reason. */
+function unchecked(report: PaperReport): readonly string[] {
+  const [said] = gapsText({ given: [], unchecked: report.unchecked })
+  if (said === undefined) return []
+  const reasons = Object.entries(UNCHECKED).flatMap(([kind, reason]) => {
+    const these = report.unchecked.filter(formula => formula.kind === kind)
+    return these.length === 0 ? [] : [`${these.length} ${reason}`]
+  })
+  return [`**${said}**: ${reasons.join(', ')}.`]
 }
 
 function table(claims: readonly PaperClaim[]): string {

@@ -1,32 +1,60 @@
 // A paper's report as plain JSON, for programs.
 import type { Span } from '../language/source.js'
-import type { Counterexample, Misreading, PaperClaim, PaperReport, Repair, StepReport } from '../report.js'
 import type {
-  ClaimJSON,
-  CounterexampleJSON,
-  NumberJSON,
-  PaperJSON,
-  StepJSON,
-  UnreadJSON,
-  ValueJSON,
+  Counterexample,
+  Misreading,
+  PaperClaim,
+  PaperReport,
+  PlacedMisreading,
+  Repair,
+  StepReport,
+} from '../report.js'
+import {
+  type ClaimJSON,
+  type CounterexampleJSON,
+  type NumberJSON,
+  type PaperJSON,
+  type PlacedUnreadJSON,
+  SCHEMA,
+  type StepJSON,
+  type UnreadJSON,
+  type ValueJSON,
 } from './schema.js'
 
-/** The report as an object that JSON can hold. */
+/** The report as an object that JSON can hold, as `schema/check-1.json` of this package describes it. */
 export const paperJSON = ({
   file,
   seed,
   exitCode,
   milliseconds,
+  strict,
   trouble,
+  given,
   claims,
+  unchecked,
 }: PaperReport): PaperJSON => ({
+  $schema: SCHEMA,
   file,
   seed,
   exitCode,
   milliseconds,
-  trouble:
-    trouble === undefined ? null : { ...unreadJSON(trouble), line: trouble.line, column: trouble.column },
+  strict,
+  trouble: trouble === undefined ? null : placedJSON(trouble),
+  given: given.map(placedJSON),
   claims: claims.map(claimJSON),
+  unchecked: unchecked.map(({ kind, line, column, offset, source }) => ({
+    kind,
+    line,
+    column,
+    offset,
+    source,
+  })),
+})
+
+const placedJSON = (trouble: PlacedMisreading): PlacedUnreadJSON => ({
+  ...unreadJSON(trouble),
+  line: trouble.line,
+  column: trouble.column,
 })
 
 const unreadJSON = ({ trouble, reason, span, ways }: Misreading): UnreadJSON => ({

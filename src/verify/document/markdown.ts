@@ -1,4 +1,5 @@
 // Markdown as the verifier reads it: the given block, the displays, and what is wrong with the file.
+import type { UncheckedFormula } from '../report.js'
 import type { Block } from './block.js'
 import { decoded, type Flaw } from './bytes.js'
 import { Reader } from './reader.js'
@@ -11,6 +12,8 @@ export interface Markdown {
   readonly given: Block | undefined
   /** Formulas on their own, in order. */
   readonly displays: readonly Block[]
+  /** Formulas within lines, in order. */
+  readonly inline: readonly UncheckedFormula[]
   /** What is wrong with single places, in order: a formula that never ends, a mark that says nothing. */
   readonly flaws: readonly Flaw[]
   /** What is wrong with the file: no given block, nothing to check, not text. */
@@ -20,10 +23,11 @@ export interface Markdown {
 /** Reads a file. Nothing is thrown: what is wrong is in the result. */
 export function readMarkdown(input: string | Uint8Array): Markdown {
   const { text, flaw } = decoded(input)
-  if (flaw !== undefined) return { text, given: undefined, displays: [], flaws: [], trouble: flaw }
+  if (flaw !== undefined)
+    return { text, given: undefined, displays: [], inline: [], flaws: [], trouble: flaw }
   const reader = new Reader(text)
   reader.read()
-  const { displays, flaws } = reader
+  const { displays, inline, flaws } = reader
   const [given, second] = reader.given
   if (given !== undefined && second !== undefined) {
     const ways = [`The first is in line ${given.line}: write all declarations there.`]
@@ -40,5 +44,12 @@ export function readMarkdown(input: string | Uint8Array): Markdown {
       'Write $$ … $$, or a fence ```math, around what you claim.',
     ])
   }
-  return { text, given: second === undefined ? given : undefined, displays, flaws, trouble: reader.trouble }
+  return {
+    text,
+    given: second === undefined ? given : undefined,
+    displays,
+    inline,
+    flaws,
+    trouble: reader.trouble,
+  }
 }

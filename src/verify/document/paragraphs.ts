@@ -8,6 +8,8 @@ export class Paragraphs {
   /** The end of the paragraph that was last asked about, and where in it runs of backticks begin last, by length. */
   private end = -1
   private ticks = new Map<number, number>()
+  /** What was looked for in it and not found: it is not behind any later place either. */
+  private absent = new Set<string>()
 
   constructor(private readonly text: string) {}
 
@@ -17,6 +19,7 @@ export class Paragraphs {
     BREAK.lastIndex = at
     this.end = BREAK.exec(this.text)?.index ?? this.text.length
     this.ticks = new Map()
+    this.absent = new Set()
     for (const { 0: run, index } of this.text.slice(at, this.end).matchAll(/`+/g))
       this.ticks.set(run.length, at + index)
     return this.end
@@ -37,20 +40,14 @@ export class Paragraphs {
     return inner
   }
 
-  /** Where the $$ stands that closes a display; `undefined` where the paragraph ends before. */
-  closingDollars(from: number): number | undefined {
+  /** Where what closes a formula stands, passing escapes; `undefined` where the paragraph ends before. */
+  closing(close: string, from: number): number | undefined {
+    const { text } = this
     const end = this.endOf(from)
-    const closing = /\\[\s\S]|\$\$/g
-    closing.lastIndex = from
-    let found = closing.exec(this.text)
-    while (found !== null && found.index < end && found[0] !== '$$') found = closing.exec(this.text)
-    return found === null || found.index >= end ? undefined : found.index
-  }
-
-  /** Where a text stands in what is left of the paragraph. */
-  find(wanted: string, from: number): number | undefined {
-    const found = this.text.slice(from, this.endOf(from)).indexOf(wanted)
-    return found < 0 ? undefined : from + found
+    if (this.absent.has(close)) return undefined
+    for (let at = from; at < end; at += text[at] === '\\' ? 2 : 1) if (text.startsWith(close, at)) return at
+    this.absent.add(close)
+    return undefined
   }
 }
 

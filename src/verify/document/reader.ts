@@ -1,13 +1,23 @@
 // A walk through Markdown from its first line to its last, which takes what is the verifier's and passes all else.
+import type { UncheckedFormula } from '../report.js'
 import { type Block, tagsIn } from './block.js'
 import { type Flaw, flawAt, placesIn, withLineFeeds } from './bytes.js'
+import { environmentOf, isProse } from './environments.js'
+import { inlineAt } from './inline.js'
 import { type Line, LineReader, unquoted } from './lines.js'
 import { markOf, type Pending } from './marks.js'
 import { behindRun, Paragraphs } from './paragraphs.js'
+import { statesRelation } from './relations.js'
 
 const SPECIAL = /[\\`$<\n]/g
-const FENCE = /(`{3,})[^`\n]*|(~{3,})[^\n]*/y
-const BEGIN = /\\begin\{((?:align|equation|gather|eqnarray|displaymath|multline)\*?)\}/y
+const FENCE = /(`{3,})[^`\n]*|(~{3,})[^\n]*|(:{3,})[ \t]*\{math\}[^\n]*/y
+const BEGIN = /\\begin\{([a-zA-Z]+\*?)\}/y
+/** \[ and \(; behind two backslashes too, where Markdown takes one of them away before formulas are looked for. */
+const BRACKET = /(\\{1,2})([[(])/y
+/** Where a formula surely ends that \[ begins and nothing closes. */
+const STOP = /[\]$`\n]|\\\[|$/g
+/** Below a table's heading: |---|:-:| */
+const TABLE = /(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?(?=\n|$)/y
 /** More flaws than this are not worth listing. */
 const MOST_FLAWS = 100
 
@@ -18,11 +28,18 @@ export class Reader {
   private readonly placeOf: ReturnType<typeof placesIn>
   readonly given: Block[] = []
   readonly displays: Block[] = []
+  readonly inline: UncheckedFormula[] = []
   readonly flaws: Flaw[] = []
   trouble: Flaw | undefined
   private pending: Pending | undefined
   private at = 0
   private line: Line | undefined
+  /** Whether the line is a row of a table. */
+  private row = false
+  /** Environments whose end is nowhere in the file. */
+  private readonly endless = new Set<string>()
+  /** Up to where environments that nobody knows are passed as prose. */
+  private prose = 0
   private readonly paragraphs: Paragraphs
 
   constructor(text: string) {
@@ -53,7 +70,9 @@ export class Reader {
       this.at = line.at
       FENCE.lastIndex = line.at
       const fence = line.indent < 4 ? FENCE.exec(this.flat) : null
-      if (fence !== null) this.fence(line, fence[1] ?? fence[2]!, fence[0])
+      TABLE.lastIndex = line.at
+      this.row = fence === null && !line.blank && (this.row || TABLE.test(this.flat))
+      if (fence !== null) this.fence(line, fence[1] ?? fence[2] ?? fence[3]!, fence[0])
       else if (line.code || line.blank) this.at = line.end + 1
       else return
     }
@@ -71,10 +90,12 @@ export class Reader {
     else this.at++
   }
 
-  /** ```math, ```given, or a block of code, which is passed. */
+  /** ```math, ```{math} of MyST, ```given, or a block of code, which is passed. */
   private fence(line: Line, ticks: string, opening: string): void {
     const { flat } = this
-    const word = opening.slice(ticks.length).trim().split(/\s/, 1)[0]!.toLowerCase()
+    const [, named = '', more = ''] = /^\s*(\S*)([^\n]*)/.exec(opening.slice(ticks.length))!
+    const directive = named.toLowerCase() === '{math}'
+    const word = directive ? 'math' : named.toLowerCase()
     const start = Math.min(line.end + 1, flat.length)
     for (let from = start; from < flat.length; ) {
       const next = this.lines.within(from, line)
@@ -84,7 +105,9 @@ export class Reader {
         // Where a quote ends, so does a block of code in it.
         if (!closes && (word === 'math' || word === 'given')) break
         this.at = closes ? next.end + 1 : from
-        if (word === 'math') this.display(start, from, line.at, next.end)
+        if (directive)
+          this.display(this.behindOptions(start, from, opening.length - more.length), from, line.at, next.end)
+        else if (word === 'math') this.display(start, from, line.at, next.end)
         else if (word === 'given') this.given.push(this.block(start, from, undefined))
         return
       }
@@ -95,32 +118,95 @@ export class Reader {
     this.at = flat.length
   }
 
-  /** \begin{align} without dollars around it, or a character that means itself. */
+  /** \begin{align} or \[ without dollars around it, or a character that means itself. */
   private escape(): void {
     const { flat, at } = this
     BEGIN.lastIndex = at
+    BRACKET.lastIndex = at
     const name = BEGIN.exec(flat)?.[1]
-    if (name === undefined) {
-      this.at += flat[at + 1] === '\n' ? 1 : 2
+    const [open, slashes, bracket] = BRACKET.exec(flat) ?? []
+    if (name !== undefined) this.environment(name)
+    else if (open !== undefined) this.bracketed(open, slashes + (bracket === '[' ? ']' : ')'))
+    else this.at += flat[at + 1] === '\n' ? 1 : 2
+  }
+
+  private environment(name: string): void {
+    const { flat, at, paragraphs } = this
+    const [open, close] = [`\\begin{${name}}`, `\\end{${name}}`]
+    const from = at + open.length
+    const kind = environmentOf(name)
+    this.at = from
+    if (kind === 'prose' || (kind === undefined && at < this.prose)) return
+    if (kind === 'code') {
+      const end = this.endless.has(name) ? -1 : flat.indexOf(close, from)
+      if (end < 0) this.endless.add(name)
+      else this.at = end + close.length
       return
     }
-    const close = `\\end{${name}}`
-    const found = this.paragraphs.find(close, at)
-    if (found === undefined) this.unclosed(`\\begin{${name}}`, close)
-    else this.display(at, found + close.length)
+    const end = paragraphs.closing(close, from)
+    if (kind === undefined && (end === undefined || isProse(flat.slice(from, end))))
+      this.prose = paragraphs.endOf(at)
+    else if (end === undefined) {
+      this.at = at
+      this.unclosed(open, close)
+    } else if (kind === 'inline') this.within(from, end, end + close.length)
+    else this.display(at, end + close.length)
+  }
+
+  /** \[ … \] and \( … \); a bracket may also be one that means itself. */
+  private bracketed(open: string, close: string): void {
+    const { at } = this
+    const from = at + open.length
+    const end = this.paragraphs.closing(close, from)
+    if (end !== undefined && close.endsWith(')')) this.within(from, end, end + close.length)
+    else if (end !== undefined) this.display(from, end, at, end + close.length)
+    else if (close.endsWith(']') && this.seemsFormula(from)) this.unclosed(open, close)
+    else this.at = from
+  }
+
+  /** Whether \[, which nothing closes, was meant to begin a formula. */
+  private seemsFormula(from: number): boolean {
+    const { flat } = this
+    STOP.lastIndex = from
+    const stop = STOP.exec(flat)!.index
+    const stretch = flat.slice(from, stop)
+    const alone = stretch.trim() === '' && (stop === flat.length || flat[stop] === '\n')
+    return alone || statesRelation(stretch)
   }
 
   /** $$ … $$; one dollar alone is a formula within a line, or money. */
   private dollars(): void {
     const { flat, at } = this
     const from = behindRun(flat, at)
-    if (from - at === 1) this.at = from
-    else if (from - at > 2) this.empty(at, from)
+    if (from - at === 1) {
+      const found = inlineAt(flat, from, this.paragraphs.endOf(at))
+      if (found === undefined) this.at = from
+      else this.within(found.start, found.end, found.to)
+    } else if (from - at > 2) this.empty(at, from)
     else {
-      const close = this.paragraphs.closingDollars(from)
+      const close = this.paragraphs.closing('$$', from)
       if (close === undefined) this.unclosed('$$', '$$')
       else this.display(from, close, at, close + 2)
     }
+  }
+
+  /** A formula within a line. */
+  private within(start: number, end: number, to: number): void {
+    this.at = to
+    const { text, offset, line, column } = this.block(start, end, undefined)
+    if (text !== '') this.inline.push({ kind: 'inline', source: text, offset, line, column })
+  }
+
+  /** The start of what a directive holds: behind its name, or below :label: and other options. */
+  private behindOptions(start: number, end: number, name: number): number {
+    const { flat } = this
+    const head = this.line!.at + name
+    if (flat.slice(head, start).trim() !== '') return head
+    const option = /[ \t>]*:[\w-]+:[^\n]*\n/y
+    let at = start
+    for (option.lastIndex = at; at < end && option.test(flat) && option.lastIndex <= end; )
+      at = option.lastIndex
+    return at
   }
 
   private comment(): void {
@@ -147,7 +233,12 @@ export class Reader {
     this.at = Math.max(this.at, to)
     const block = this.block(start, end, this.pending)
     if (block.text === '') this.empty(from, to)
-    else {
+    else if (this.row && !block.skip && /[|\n]/.test(block.text)) {
+      this.flaw({ start: from, end: to }, 'a | ends a cell of a table, and readers differ over \\|', [
+        'Write \\vert, or \\lVert and \\rVert; or take the formula out of the table.',
+      ])
+      this.pending = undefined
+    } else {
       this.displays.push(block)
       this.pending = undefined
     }

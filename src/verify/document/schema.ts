@@ -8,8 +8,13 @@ export type NumberJSON = number | 'NaN' | 'Infinity' | '-Infinity'
 /** A number, or nested arrays of numbers. */
 export type ValueJSON = NumberJSON | string | boolean | null | readonly ValueJSON[]
 
+/** The name and version of what a report looks like: of `schema/check-1.json`. What breaks readers makes a new version. */
+export const SCHEMA = 'urn:chainrule:schema:check:1'
+
 /** A file's report. What is absent is `null`, so that every key is always there. */
 export interface PaperJSON {
+  /** Which version of this it is. */
+  readonly $schema: typeof SCHEMA
   /** The name of the file. */
   readonly file: string
   /** The seed that all cases came from. */
@@ -18,10 +23,30 @@ export interface PaperJSON {
   readonly exitCode: number
   /** How long it took. */
   readonly milliseconds: number
+  /** Whether formulas that are not checked count as a failure. */
+  readonly strict: boolean
   /** What is wrong with the file itself; its span is in the file's text. */
   readonly trouble: PlacedUnreadJSON | null
+  /** Lines of the given block that could not be read; spans are in the file's text. */
+  readonly given: readonly PlacedUnreadJSON[]
   /** The claims, in the order of the file. */
   readonly claims: readonly ClaimJSON[]
+  /** Formulas that are seen and not checked, in the order of the file. */
+  readonly unchecked: readonly UncheckedJSON[]
+}
+
+/** A formula that is seen and not checked. */
+export interface UncheckedJSON {
+  /** Why: it stands in a line of text, it is a display without a relation, or a mark says to skip it. */
+  readonly kind: 'inline' | 'display' | 'skipped'
+  /** Where it starts in the file, from 1. */
+  readonly line: number
+  /** The column, counted from 1. */
+  readonly column: number
+  /** The same in UTF-16 units from 0. */
+  readonly offset: number
+  /** Its text. */
+  readonly source: string
 }
 
 /** Why something could not be read. */

@@ -1,9 +1,9 @@
 // What became of a paper, as a good compiler would say it: the place, the formula, what is wrong, what would be right.
-import type { Misreading, PaperClaim, PaperReport } from '../report.js'
+import type { Misreading, PaperClaim, PaperReport, UncheckedFormula } from '../report.js'
 import { excerpt, safe } from '../shown/excerpt.js'
 import { type Paint, type Style, unpainted } from '../shown/paint.js'
 import { caught, claimLines } from '../text.js'
-import { counts, isAsExpected } from './outcome.js'
+import { counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
 
 /** A paper's report, with the file's text where its lines are to be shown. */
 export type Shown = PaperReport & { readonly text?: string }
@@ -12,7 +12,9 @@ export type Shown = PaperReport & { readonly text?: string }
 export function renderPaper(report: Shown, paint: Paint = unpainted): string {
   const parts = [
     ...(report.trouble === undefined ? [] : [troubleLines(report, report.trouble, paint)]),
+    ...report.given.map(flaw => troubleLines(report, flaw, paint)),
     ...report.claims.map(claim => linesOf(report.file, claim, paint)),
+    ...(report.strict ? report.unchecked.map(formula => uncheckedLines(report.file, formula, paint)) : []),
   ]
   // Claims of one line stand together; longer reports have air about them.
   const body = parts.flatMap((lines, i) => {
@@ -23,12 +25,13 @@ export function renderPaper(report: Shown, paint: Paint = unpainted): string {
   return [...body, ...air, paint('strong', summaryLine(report)), ''].join('\n')
 }
 
-/** `paper.md: 3 claims: 2 hold, 1 refuted` */
+/** `paper.md: 3 claims: 2 hold, 1 refuted; 2 formulas not checked, lines 12 and 30` */
 export function summaryLine(report: PaperReport): string {
   const { claims, trouble, file } = report
   const said = claims.length === 0 ? [] : [`${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}`]
   const parts = [...(trouble === undefined ? [] : ['the file cannot be checked as it is']), ...counts(claims)]
-  return [safe(file), ...said, parts.join(', ') || 'no claims'].join(': ')
+  const all = [parts.join(', ') || 'no claims', ...gapsText(report)]
+  return [safe(file), ...said, all.join('; ')].join(': ')
 }
 
 const heading = (
@@ -52,6 +55,15 @@ function troubleLines({ file, text = '' }: Shown, trouble: NonNullable<Shown['tr
     ...reasonLines(trouble, paint),
   ]
 }
+
+const uncheckedLines = (
+  file: string,
+  { kind, line, column, source }: UncheckedFormula,
+  paint: Paint,
+): readonly string[] => [
+  heading(`${safe(file)}:${line}:${column}`, 'unread', `not checked: ${UNCHECKED[kind]}`, undefined, paint),
+  ...excerpt(source, undefined, { line, paint }),
+]
 
 function reasonLines({ reason, ways }: Misreading, paint: Paint): readonly string[] {
   const [first, ...rest] = ways.map(safe)

@@ -11,7 +11,7 @@ import {
   settled,
 } from '../cases/conditions.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../cases/draw.js'
-import { CaseArbitrary, type Shrunk, shrink } from '../cases/shrink.js'
+import { CaseArbitrary, follow, type Shrunk, shrink } from '../cases/shrink.js'
 import { isSmooth } from '../context/context.js'
 import { type Case, Evaluation } from '../evaluate/evaluation.js'
 import { type Core, dimOf } from '../lower/core.js'
@@ -218,12 +218,13 @@ function metBy(lowering: Lowering, { onCases }: Subject, point: Case): MetCase |
   return { ...point, exact: left === 'exact' }
 }
 
-/** The smallest failing case below one that fails. */
+/** The smallest failing case below one that fails; or the one that a path leads to, if it fails. */
 export function smallest(
   lowering: Lowering,
   subject: Subject,
   failing: MetCase,
   seed: number,
+  path?: string,
 ): Shrunk & { readonly worst: Difference | undefined } {
   const kinks = hasKinks(lowering, [subject.left, subject.right])
   const before = compareAt(lowering, failing, subject)
@@ -235,7 +236,11 @@ export function smallest(
   const equations = subject.onCases.filter(node => isEquation(lowering, node))
   const settle = equations.length === 0 ? undefined : (point: Case) => settled(lowering, point, equations)
   const cases = new CaseArbitrary(lowering, subject.symbols, subject.dims, settle)
-  const shrunk = shrink(cases, failing, seed, fails)
+  const replayed = path === undefined ? undefined : follow(cases, failing, path)
+  const shrunk =
+    path !== undefined && replayed !== undefined && fails(replayed)
+      ? { point: replayed, seed, path }
+      : shrink(cases, failing, seed, fails)
   const after = compareAt(lowering, { ...shrunk.point, exact: true }, subject)
   return { ...shrunk, worst: after.worst ?? after.missing ?? before.worst ?? before.missing }
 }

@@ -18,6 +18,9 @@ import { functionNamed } from './words.js'
 /** More accents than this on one letter are refused. */
 const MOST_ACCENTS = 4
 
+/** Environments that say in braces how their columns stand. */
+const LAID_OUT = /^(x*align(ed)?at|IEEEeqnarray)$/
+
 /** Reads a command, which begins at a place. */
 export function command(scan: Scan, start: number): void {
   scan.at++
@@ -86,6 +89,9 @@ function environment(scan: Scan, command: string, start: number): void {
     scan.refuse(`the environment '${name.slice(0, 30)}' is not read`, start, [
       'Write aligned for a chain in rows, cases for a formula by cases.',
     ])
+  // How rows are laid out, such as [t], {2} and {rCl}, means nothing.
+  if (command === 'begin') scan.take(/\s*\[[tcb]\]/y)
+  if (command === 'begin' && LAID_OUT.test(name)) scan.take(/\s*\{[^{}]*\}/y)
   scan.push('sign', `\\${command}{${name}}`, start)
   // amsmath's place of the rows beside what stands on their line: no part of the formula.
   if (command === 'begin' && /^(aligned|gathered)$/.test(name)) scan.take(/\[[tbc]\]/y)

@@ -142,6 +142,14 @@ export const ENVIRONMENTS = [
   'split',
   'displaymath',
   'multline',
+  'eqnarray',
+  'alignat',
+  'alignedat',
+  'flalign',
+  'xalignat',
+  'xxalignat',
+  'dmath',
+  'IEEEeqnarray',
 ]
 
 /** What to write instead of commands that people use and that mean nothing here. */

@@ -12,8 +12,20 @@ export interface Span {
 /** From the start of one stretch to the end of another. */
 export const across = (from: Span, to: Span): Span => ({ start: from.start, end: to.end })
 
-/** What kind of trouble a text is in: it cannot be read, it means more than one thing, or its shapes do not fit. */
-export type Trouble = 'syntax' | 'name' | 'ambiguous' | 'shape' | 'context' | 'calculus'
+/**
+ * What kind of trouble a text is in. `shape` says that shapes do not fit, so that a claim is false; all others say that
+ * it cannot be read: it breaks the grammar, names what is not declared, means more than one thing, uses what is not
+ * supported, stands in a given block that is wrong, or differentiates what has no derivative.
+ */
+export type Trouble = 'syntax' | 'name' | 'ambiguous' | 'unsupported' | 'shape' | 'context' | 'calculus'
+
+/** The troubles that decide a claim. This set stays small: whatever else stops a reader leaves the claim unread. */
+const DECIDING: ReadonlySet<Trouble> = new Set(['shape'])
+
+/** Whether an error within a claim refutes it, because its shapes do not fit; if not, the claim was not understood. */
+export const isMisfit = (error: unknown): error is LanguageError =>
+  // What is wrong with a definition has a source of its own, and is not the claim's fault.
+  error instanceof LanguageError && DECIDING.has(error.trouble) && error.source === ''
 
 /** A text of the claim language that cannot be understood, with its place and the ways to say it clearly. */
 export class LanguageError extends ChainruleError {

@@ -22,6 +22,9 @@ import { rangesWithin, type Scope } from './scope.js'
 import { lowerSum, sameShape } from './sum.js'
 import { lowerDerivative, lowerEntry, lowerSymbol } from './symbol.js'
 
+/** What to write where classes are wanted. */
+const CLASSES = ['Declare a list of classes: S : class[K] of C']
+
 const EMPTY: Scope = { labels: new Map(), depth: 0 }
 
 /** Lowers formulas of one context. Equal formulas come out as the same node, whenever they are lowered. */
@@ -293,7 +296,12 @@ export class Lowering implements Lowerer {
   #power({ base, exponent, span }: Of<'pow'>, scope: Scope): Core {
     const power = this.lower(exponent, scope)
     if (!isScalar(power.type))
-      throw new LanguageError('shape', `an exponent is a number, not ${shapeText(power.type)}`, exponent.span)
+      throw new LanguageError(
+        'unsupported',
+        `an exponent is a number, not ${shapeText(power.type)}`,
+        exponent.span,
+        ['Use indices for powers entry by entry.'],
+      )
     if (base.kind === 'norm' && base.order === 2 && exponent.kind === 'number' && exponent.value === 2) {
       const of = this.lower(base.of, scope)
       return this.table.make({ op: 'squares' }, [of], scalarLike(of))
@@ -302,7 +310,7 @@ export class Lowering implements Lowerer {
     const { rows, cols } = of.type
     if (rows !== '1' && cols !== '1') {
       throw new LanguageError(
-        'shape',
+        'unsupported',
         `the power of a matrix is not understood (${shapeText(of.type)})`,
         span,
         [
@@ -330,9 +338,10 @@ export class Lowering implements Lowerer {
       case 'softmax':
         if (isScalar(of.type))
           throw new LanguageError(
-            'shape',
+            'unsupported',
             'softmax of a number is 1: it takes a vector, or a matrix row by row',
             span,
+            ['Index what comes of it: \\operatorname{softmax}(h)_i.'],
           )
         return table.make({ op: 'softmax' }, [of], of.type)
       case 'logsumexp':
@@ -345,9 +354,10 @@ export class Lowering implements Lowerer {
         if (cols === '1') return table.make({ op: 'diag' }, [of], { ...of.type, cols: rows })
         if (rows === cols) return table.make({ op: 'diag' }, [of], { ...of.type, cols: '1' })
         throw new LanguageError(
-          'shape',
+          'unsupported',
           `diag takes a column or a square matrix, got ${shapeText(of.type)}`,
           span,
+          ['Write its entries with indices: [i = j] d_i.'],
         )
       case 'tr':
         if (rows !== cols)
@@ -365,8 +375,10 @@ export class Lowering implements Lowerer {
       case 'onehot': {
         const [arg] = args
         const classes = arg?.kind === 'symbol' ? this.classesOf(arg.name) : undefined
-        if (classes === undefined) throw new LanguageError('shape', 'onehot takes classes', span)
-        if (cols !== '1') throw new LanguageError('shape', 'onehot takes one class or a column of them', span)
+        if (classes === undefined)
+          throw new LanguageError('unsupported', 'onehot takes classes', span, CLASSES)
+        if (cols !== '1')
+          throw new LanguageError('unsupported', 'onehot takes one class or a column of them', span, CLASSES)
         // One class makes a column; a column of m classes makes m rows.
         const type: Type =
           rows === '1'
@@ -422,9 +434,12 @@ export class Lowering implements Lowerer {
       const classes = list.kind === 'symbol' ? this.classesOf(list.name) : undefined
       const axes = list.kind === 'symbol' ? this.axesOf(list.name) : undefined
       if (list.kind !== 'symbol' || classes === undefined || axes?.length !== 1) {
-        throw new LanguageError('shape', 'what is summed over must be a list of classes', list.span, [
-          'Declare it: S : class[K] of C',
-        ])
+        throw new LanguageError(
+          'unsupported',
+          'what is summed over must be a list of classes',
+          list.span,
+          CLASSES,
+        )
       }
       const position = this.label(`#${depth}|${axes[0]}`)
       const member = this.table.make(
@@ -515,9 +530,7 @@ export class Lowering implements Lowerer {
         const { list, element, negative } = condition
         const classes = list.kind === 'symbol' ? this.classesOf(list.name) : undefined
         if (list.kind !== 'symbol' || classes === undefined)
-          throw new LanguageError('shape', '∈ wants a list of classes on its right', list.span, [
-            'Declare it: S : class[K] of C',
-          ])
+          throw new LanguageError('unsupported', '∈ wants a list of classes on its right', list.span, CLASSES)
         const position = this.label(`#${scope.depth + 1}|${this.axesOf(list.name)![0]}`)
         const member = this.table.make(
           { op: 'symbol', name: list.name, keep: [false], row: false },
@@ -546,9 +559,12 @@ export class Lowering implements Lowerer {
       [b, right],
     ] as const) {
       if (!isScalar(node.type))
-        throw new LanguageError('shape', `numbers are compared, not ${shapeText(node.type)}`, expr.span, [
-          'Use indices.',
-        ])
+        throw new LanguageError(
+          'unsupported',
+          `numbers are compared, not ${shapeText(node.type)}`,
+          expr.span,
+          ['Use indices.'],
+        )
     }
     return this.#truth(relation, a, b)
   }

@@ -25,7 +25,7 @@ export function lowerProduct(lowering: Lowerer, { factors }: Of<'mul'>, scope: S
     })
     if (by === 'over') {
       if (!isScalar(node.type)) {
-        throw new LanguageError('shape', `${shapeText(node.type)} cannot be divided by`, value.span, [
+        throw new LanguageError('unsupported', `${shapeText(node.type)} cannot be divided by`, value.span, [
           'Use indices for a quotient entry by entry.',
         ])
       }

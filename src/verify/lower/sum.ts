@@ -8,6 +8,15 @@ import type { Scope } from './scope.js'
 /** Whether the size of a node is still open. */
 export const isOpen = ({ type }: Core): boolean => type.rows === '?' || type.cols === '?'
 
+/** Whether the size of a node, or of something within it, is still open. */
+export const holdsOpen = (node: Core): boolean => isOpen(node) || node.args.some(holdsOpen)
+
+/** What is wrong with a formula in which a size stays open. */
+export const unsized = (span: Span): LanguageError =>
+  new LanguageError('ambiguous', 'nothing says how large this is', span, [
+    'Write sizes of ones and identities: \\mathbf{1}_n, I_n.',
+  ])
+
 /** A node whose open sizes are settled, as far as they follow from the rows and columns that are wanted. */
 export function fitted(lowering: Pick<Lowerer, 'table'>, node: Core, rows: string, cols: string): Core {
   if (!isOpen(node)) return node

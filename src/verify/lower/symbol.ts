@@ -21,7 +21,9 @@ export function lowerSymbol(lowering: Lowerer, expr: SymbolExpr, scope: Scope): 
   const label = scope.labels.get(name)
   if (label !== undefined && !context.symbols.has(name)) {
     if (expr.indices.length > 0)
-      throw new LanguageError('shape', `${name} is an index, and has none of its own`, span)
+      throw new LanguageError('unsupported', `${name} is an index, and has none of its own`, span, [
+        `For a list of indices declare it: ${name} : class[m] of k`,
+      ])
     return label
   }
   if (context.symbols.has(name)) {
@@ -36,7 +38,12 @@ export function lowerSymbol(lowering: Lowerer, expr: SymbolExpr, scope: Scope): 
   }
   if (context.dims.includes(name)) {
     if (expr.indices.length > 0)
-      throw new LanguageError('shape', `${name} is a dimension, and has no entries`, span)
+      throw new LanguageError(
+        'unsupported',
+        `${name} is a dimension, and has no entries`,
+        span,
+        ownName(expr),
+      )
     return table.make({ op: 'size', dim: name }, [], { labels: [], rows: '1', cols: '1', sort: 'index' })
   }
   throw unknown(lowering, name, span)
@@ -68,6 +75,18 @@ const isIndexLike = (lowering: Lowerer, name: string): boolean => {
   return kind === 'class' || kind === 'integer'
 }
 
+/** How to declare what looks like an entry of something that has none. */
+function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): readonly string[] {
+  const [index] = indices
+  const numbered = indices.length === 1 && index !== ':' && index?.kind === 'number'
+  const base = spoken(name)
+  return [
+    numbered
+      ? `A symbol of that name has a line of its own: ${base}_${index.value} : real`
+      : `To have entries, it is declared with axes: ${base} : real[${['m', 'n', 'k'].slice(0, indices.length).join(', ')}]`,
+  ]
+}
+
 /** Which axes of a symbol are read at which indices, and what remains. */
 function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope: Scope): Reading {
   const symbol = lowering.context.symbols.get(name)!
@@ -76,9 +95,10 @@ function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope:
   const family = definition?.family ?? symbol.family
   if (indices.length > axes.length) {
     throw new LanguageError(
-      'shape',
+      'unsupported',
       `${spoken(name)} has ${axes.length === 0 ? 'no index' : `${axes.length} ${axes.length === 1 ? 'index' : 'indices'}`}, got ${indices.length}`,
       span,
+      ownName({ name, indices }),
     )
   }
   if (indices.length < family || (axes.length > 2 + family && indices.length < axes.length)) {
@@ -128,9 +148,10 @@ function indexCores(
     const dim = axes[axis]!
     if (!isScalar(node.type) || node.type.sort !== 'index') {
       throw new LanguageError(
-        'shape',
+        'unsupported',
         `${node.type.sort === 'index' ? shapeText(node.type) : 'a real number'} as index ${axis + 1} of ${spoken(name)}: an index is a label, a class or a whole number`,
         index.span,
+        ['For an index that is given declare it: j : integer, or y : class of k'],
       )
     }
     const over =

@@ -1,6 +1,15 @@
 // `chainrule check` as users run it: what it prints and writes, its exit codes, and what it says to bad input.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -56,6 +65,7 @@ describe('chainrule check', () => {
     [['check', 'p.md', '--seed', 'x'], /It must be a whole number/],
     [['check', 'p.md', '--format', 'pdf'], /Allowed choices are text, markdown/],
     [['check', 'p.md', '--json', '--format', 'text'], /cannot be used with/],
+    [['check', 'p.md', '--path', '1:x'], /It must be numbers with colons between/],
     [['check', 'p.md', '--verbose'], /unknown option '--verbose'/],
   ])('refuses %j', async (args, message) => {
     const { code, out, error } = await chainrule(args)
@@ -119,6 +129,29 @@ describe('chainrule check', () => {
     expect(readdirSync(directory).filter(name => name.endsWith('.tmp'))).toEqual([])
   })
 
+  it
+    .runIf(existsSync('/dev/full'))
+    .each([
+      [['check', 'good.md', '--json']],
+      [['check', 'wrong.md', 'good.md']],
+      [['check', '--help']],
+      [['train', '--epochs', '1']],
+      [['--version']],
+    ])('%j says that its output cannot be written', async args => {
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
+      cwd: directory,
+      stdio: ['ignore', full, 'pipe'],
+    })
+    let error = ''
+    child.stderr!.on('data', data => {
+      error += data
+    })
+    const code = await new Promise(done => child.on('close', done))
+    closeSync(full)
+    expect([code, error]).toEqual([3, 'chainrule: standard output: cannot be written: the disk is full\n'])
+  })
+
   it.each([
     [['good.md', '--out', './good.md'], /would overwrite a paper that is checked/],
     [['good.md', '--out', 'no/report.md'], /cannot be written: there is no such file or directory/],
@@ -136,8 +169,46 @@ describe('chainrule check', () => {
     for (const digit of [0, 1, 2, 3]) expect(out).toMatch(new RegExp(`^  ${digit}  \\S`, 'm'))
   })
 
-  it('leaves the codes of the other commands as they are', async () => {
-    expect((await chainrule(['train', '--epochs', 'x'])).code).toBe(2)
+  it('names formulas that it does not check on its last line, and fails for them where it is strict', async () => {
+    write('part.md', `${GIVEN}Let $x$ be.\n\n$$ x + x = 2 x $$\n\n\\[ x + 1 \\]\n`)
+    const [loose, strict] = await Promise.all([
+      chainrule(['check', 'part.md']),
+      chainrule(['check', 'part.md', '--strict']),
+    ])
+    const summary = /^part\.md: 1 claim: 1 holds; 2 formulas not checked, lines 5 and 9$/m
+    expect([loose.code, strict.code]).toEqual([0, 3])
+    expect(loose.out).toMatch(summary)
+    expect(strict.out).toMatch(summary)
+    expect(strict.out).toContain('part.md:9:4: not checked: without a relation\n9 | x + 1')
+  })
+
+  it('shows the counterexample of a replay line again', async () => {
+    const { out } = await chainrule(['check', 'wrong.md', '--seed', '5'])
+    const line = /= replay: (--seed 5 --path \S+)$/m.exec(out)![1]!
+    const [again, elsewhere] = await Promise.all([
+      chainrule(['check', 'wrong.md', ...line.split(' ')]),
+      chainrule(['check', 'good.md', ...line.split(' ')]),
+    ])
+    expect(again).toEqual({ code: 1, out, error: '' })
+    expect([elsewhere.code, elsewhere.error]).toEqual([
+      3,
+      `chainrule: check: no claim here fails at ${line.replace(/.*(--path \S+)/, '$1')} under --seed 5\n`,
+    ])
+  })
+
+  it('goes on for its exit code when its reader has seen enough', async () => {
+    const child = spawn(
+      process.execPath,
+      ['--import', tsx, main, 'check', ...new Array(40).fill('good.md'), 'wrong.md'],
+      { cwd: directory },
+    )
+    child.stdout.once('data', () => child.stdout.destroy())
+    let error = ''
+    child.stderr.on('data', data => {
+      error += data
+    })
+    const code = await new Promise(done => child.on('close', done))
+    expect([code, error]).toEqual([1, ''])
   })
 })
 

@@ -57,6 +57,57 @@ describe('displays', () => {
     ['fences in quotes', '> ```math\n> a = b\n> > c\n> ```', ['a = b\n  > c']],
     ['code that ends with its quote', '> ```\n> $$ x\n\n$$a = b$$', ['a = b']],
     ['tabs', '-\ttext\n\n\t$$\ta = b\t$$', ['a = b']],
+    ['in brackets of LaTeX', '\\[ a = b \\] and \\[\nc = d\\\\[2pt]\n\\]', ['a = b', 'c = d\\\\[2pt]']],
+    [
+      'in brackets behind two backslashes, as JupyterLab has them',
+      '\\\\[ a = b \\\\ c = d \\\\]',
+      ['a = b \\\\ c = d'],
+    ],
+    ['equation', '\\begin{equation}a=b\\end{equation}', ['\\begin{equation}a=b\\end{equation}']],
+    ['gather*', '\\begin{gather*}a=b\\end{gather*}', ['\\begin{gather*}a=b\\end{gather*}']],
+    ['multline', '\\begin{multline}a=b\\end{multline}', ['\\begin{multline}a=b\\end{multline}']],
+    ['eqnarray', '\\begin{eqnarray}a&=&b\\end{eqnarray}', ['\\begin{eqnarray}a&=&b\\end{eqnarray}']],
+    ['alignat*', '\\begin{alignat*}{2}a&=b\\end{alignat*}', ['\\begin{alignat*}{2}a&=b\\end{alignat*}']],
+    ['flalign', '\\begin{flalign}a&=b\\end{flalign}', ['\\begin{flalign}a&=b\\end{flalign}']],
+    [
+      'environments that nobody knows',
+      '\\begin{mathpar}a=b\\end{mathpar}',
+      ['\\begin{mathpar}a=b\\end{mathpar}'],
+    ],
+    [
+      'an environment within dollars',
+      '$$\\begin{equation}a=b\\end{equation}$$',
+      ['\\begin{equation}a=b\\end{equation}'],
+    ],
+    [
+      'an environment within an environment',
+      '\\begin{equation}\\begin{split}a&=b\\end{split}\\end{equation}',
+      ['\\begin{equation}\\begin{split}a&=b\\end{split}\\end{equation}'],
+    ],
+    ['in theorems', '\\begin{theorem}\nLet\n\n\\[ a = b \\]\n\\end{theorem}', ['a = b']],
+    ['in environments of prose that nobody knows', '\\begin{fact}so $$a = b$$\\end{fact}', ['a = b']],
+    ['not listings', '\\begin{verbatim}\n$$ x\n\n\\end{verbatim} $$a = b$$', ['a = b']],
+    ['a directive of MyST', '```{math}\n:label: one\na = b\n```\n~~~{math} c = d\n~~~', ['a = b', 'c = d']],
+    [
+      'a directive between colons',
+      ':::{math}\n:label: one\n\na = b\n:::\n::: note\n$$c = d$$\n:::',
+      ['a = b', 'c = d'],
+    ],
+    ['before a full stop', '$$a = b$$. Then $$c = d$$.', ['a = b', 'c = d']],
+    [
+      'behind text that opens and before text that closes',
+      '$$ a = b\nc = d\n$$\n$$\ne = f $$',
+      ['a = b\nc = d', 'e = f'],
+    ],
+    ['escaped dollars', 'for \\$ and \\$\\$, $$ a = \\$ b $$', ['a = \\$ b']],
+    ['dollars in the words of a display', '$$ a = b \\text{ if $y$ } $$', ['a = b \\text{ if $y$ }']],
+    ['not brackets of text', 'a \\[link] and [0, 1\\[, a \\(note, $$a = b$$', ['a = b']],
+    ['in cells of a table', '| a | $$b$$ |\n| --- | :-: |\n| x | $$a = b$$ |', ['b', 'a = b']],
+    [
+      'behind a table',
+      'a | b\n--|--\nc | d\n```math\na = b\nc = |d|\n```\n\n$$\n|a| = b\n$$',
+      ['a = b\nc = |d|', '|a| = b'],
+    ],
     ['old line ends', 'a\r\r$$\ra = b\r+ c$$\r', ['a = b\n+ c']],
   ]
   it.each(cases)('%s', (_, text, displays) => expect(displaysOf(text)).toEqual(displays))
@@ -85,6 +136,35 @@ describe('displays', () => {
   })
 })
 
+describe('formulas in lines', () => {
+  const inlineOf = (body: string) =>
+    readMarkdown(GIVEN + body).inline.map(({ source, line, column }) => `${line - 4}:${column} ${source}`)
+
+  const cases: readonly (readonly [name: string, text: string, found: readonly string[]])[] = [
+    ['between dollars', 'if $x$, or ($y = 2$)', ['1:5 x', '1:14 y = 2']],
+    ['over lines', 'if $x\n+ y$ then', ['1:5 x\n+ y']],
+    ['as GitHub has them', 'if $`x`$ then', ['1:6 x']],
+    ['in parentheses of LaTeX', '\\(x\\) and \\\\(y\\\\)', ['1:3 x', '1:14 y']],
+    ['in their environment', '\\begin{math}x\\end{math}', ['1:13 x']],
+    ['with spaces', '$ x $ and $ a_1 $', ['1:3 x', '1:13 a_1']],
+    ['with an escaped dollar', '$a \\$ b$', ['1:2 a \\$ b']],
+    [
+      'in headings, lists, quotes and tables',
+      '# $a$\n- $b$\n\n> $c$\n\n| $d$ |\n|--|\n| $e$ |',
+      ['1:4 a', '2:4 b', '4:4 c', '6:4 d', '8:4 e'],
+    ],
+    ['but no money', '$5 and $10, and US $5.', []],
+    ['and none beside money', 'it costs $5 and $x$ is it', ['1:18 x']],
+    ['nor variables of a shell', 'set $HOME and $PATH', []],
+    ['nor code', '`$x$` and `` $`y`$ `` and\n\n    $z$', []],
+    ['nor in comments', '<!-- $x$ -->', []],
+    ['nor over paragraphs', 'a $x\n\ny$', []],
+    ['nor what dollars stand beside', 'it is $5, or $$a = b$$', []],
+    ['nor what a backtick parts', 'cost $5 and `$x`', []],
+  ]
+  it.each(cases)('%s', (_, text, found) => expect(inlineOf(text)).toEqual(found))
+})
+
 describe('trouble', () => {
   it.each([
     [
@@ -105,6 +185,24 @@ describe('trouble', () => {
         '1:6 this display is empty',
         '3:1 this display is empty',
         '5:3 this display is empty',
+      ],
+    ],
+    ['\\[ a = b\n\nc \\]', ['1:1 this \\[ is not closed before the paragraph ends']],
+    ['\\[\na\n\n\\]', ['1:1 this \\[ is not closed before the paragraph ends']],
+    ['\\begin{multline*} a\n\nb', ['1:1 this \\begin{multline*} is not closed before the paragraph ends']],
+    [
+      '$$\\begin{equation}a = b\n\n\\end{equation}$$',
+      [
+        '1:1 this $$ is not closed before the paragraph ends',
+        '3:15 this $$ is not closed before the paragraph ends',
+      ],
+    ],
+    ['\\[ \\]\n\n```{math}\n:label: x\n```', ['1:1 this display is empty', '3:1 this display is empty']],
+    [
+      'a | b\n--|--\n$$\\|x\\| = 1$$ | c\nd | $$|x| = 2$$',
+      [
+        '3:1 a | ends a cell of a table, and readers differ over \\|',
+        '4:5 a | ends a cell of a table, and readers differ over \\|',
       ],
     ],
     ['<!-- expect: wrong -->\n$$a$$', ["1:1 'wrong' is not a verdict"]],
@@ -175,6 +273,9 @@ describe('any file', () => {
     formula.map(
       text => [`\\begin{gather}${text}\\end{gather}`, `\\begin{gather}${text}\\end{gather}`] as const,
     ),
+    formula.map(text => [`Text \\[${text}\\] more`, text] as const),
+    formula.map(text => [`:::{math}\n${text}\n:::`, text] as const),
+    formula.map(text => [`\`\`\`{math}\n:label: x\n${text}\n\`\`\``, text] as const),
     formula.map(text => [`> $$\n> ${within('> ', text)}\n> $$`, within(blanks('> '), text)] as const),
     formula.map(text => [`> ~~~math\n> ${within('> ', text)}\n> ~~~`, within(blanks('> '), text)] as const),
     formula.map(text => [`1. $$${within('   ', text)}$$`, within('   ', text)] as const),
@@ -227,6 +328,19 @@ describe('any file', () => {
       '\\',
       '\\begin{align}',
       '\\end{align}',
+      '\\begin{fact}',
+      '\\begin{verbatim}',
+      '\\end{fact}',
+      '\\[',
+      '\\]',
+      '\\(',
+      '\\)',
+      ':::',
+      '{math}',
+      ':a:',
+      '|',
+      '\n|--|\n',
+      '=',
       '<!--',
       '-->',
       'expect: holds',
@@ -237,9 +351,11 @@ describe('any file', () => {
     )
     fc.assert(
       fc.property(fc.array(scraps, { maxLength: 60 }), parts => {
-        const { text, given, displays, flaws, trouble } = readMarkdown(parts.join(''))
-        const order = displays.map(({ offset }) => offset)
-        expect(order).toEqual(order.toSorted((a, b) => a - b))
+        const { text, given, displays, inline, flaws, trouble } = readMarkdown(parts.join(''))
+        for (const places of [displays, inline]) {
+          const order = places.map(({ offset }) => offset)
+          expect(order).toEqual(order.toSorted((a, b) => a - b))
+        }
         for (const block of [...displays, ...(given === undefined ? [] : [given])]) {
           const there = text.slice(block.offset, block.offset + block.text.length)
           expect(there.length).toBe(block.text.length)
@@ -263,4 +379,21 @@ describe('any file', () => {
       expect(performance.now() - began).toBeLessThan(10_000)
     },
   )
+
+  // Were any of these read in quadratic time, the test would not end.
+  it.each([
+    '\\[',
+    '\\[ \\\\] ',
+    '\\(',
+    '$a ',
+    '$`',
+    '$` `',
+    '\\begin{a}$ ',
+    '\\begin{verbatim}',
+    '|-',
+    '\n:::{math}',
+  ])('of fifty thousand times %j is read', scrap => {
+    const text = scrap.repeat(5e4)
+    expect(readMarkdown(text).text).toBe(text)
+  })
 })

@@ -31,13 +31,13 @@ const check = (body: string) => checkPaper('p.md', GIVEN + body, engine, { seed:
 describe('checkPaper', () => {
   it('gives each claim of a display its place, its source and its tag', () => {
     const { claims, exitCode } = check(
-      'Text: $$ a = 1 \\tag{A};\r\n b = 2 \\tag{B} $$\r\n\r\n$$ c; d \\tag{C} $$',
+      'Text: $$ a = 1 \\tag{A};\r\n b = 2 \\tag{B} $$\r\n\r\n$$ c = 3; d = 4 \\tag{C} $$',
     )
     expect(claims.map(({ line, column, tag, source }) => [line, column, tag, source])).toEqual([
       [5, 10, 'A', 'a = 1 \\tag{A}'],
       [6, 2, 'B', 'b = 2 \\tag{B}'],
-      [8, 4, 'C', 'c'],
-      [8, 7, 'C', 'd \\tag{C}'],
+      [8, 4, 'C', 'c = 3'],
+      [8, 11, 'C', 'd = 4 \\tag{C}'],
     ])
     expect(claims[0]!.report).toMatchObject({ reading: 'x : real', seed: 7 })
     expect(exitCode).toBe(0)
@@ -45,17 +45,17 @@ describe('checkPaper', () => {
 
   it('goes on behind what cannot be understood, in the order of the file', () => {
     const { claims, exitCode } = check(
-      '$$ a $$\n$$ b ? $$\n$$ never\n\n$$ ; $$\n<!-- expect: good -->\n$$ c $$',
+      '$$ a = 1 $$\n$$ b = ? $$\n$$ never\n\n<!-- expect: holds --> $$ ; $$\n<!-- expect: good -->\n$$ c = 3 $$',
     )
     expect(
       claims.map(({ line, column, source, unread }) => [line, column, source, unread?.reason, unread?.span]),
     ).toEqual([
-      [5, 4, 'a', undefined, undefined],
-      [6, 4, 'b ?', 'what?', { start: 2, end: 3 }],
+      [5, 4, 'a = 1', undefined, undefined],
+      [6, 4, 'b = ?', 'what?', { start: 4, end: 5 }],
       [7, 1, '$$ never', 'this $$ is not closed before the paragraph ends', { start: 0, end: 2 }],
-      [9, 4, ';', 'this display states no equation', { start: 0, end: 1 }],
+      [9, 27, ';', 'this display states no equation', { start: 0, end: 1 }],
       [10, 1, '<!-- expect: good -->', "'good' is not a verdict", { start: 0, end: 21 }],
-      [11, 4, 'c', undefined, undefined],
+      [11, 4, 'c = 3', undefined, undefined],
     ])
     expect(exitCode).toBe(3)
   })
@@ -72,8 +72,30 @@ describe('checkPaper', () => {
     })
   })
 
+  it('counts what it sees and does not check', () => {
+    const body = [
+      'Let $x$ be, with \\(y = 2\\), $`z`$ and $5 or $6.',
+      '$$ a + b $$',
+      '$$ a = 1 $$',
+      '<!-- chainrule: skip -->',
+      '$$ c = ? $$',
+    ].join('\n')
+    const { claims, unchecked, exitCode } = check(body)
+    expect([claims.length, exitCode]).toEqual([1, 0])
+    expect(unchecked.map(({ kind, line, column, source }) => [kind, line, column, source])).toEqual([
+      ['inline', 5, 6, 'x'],
+      ['inline', 5, 20, 'y = 2'],
+      ['inline', 5, 31, 'z'],
+      ['display', 6, 4, 'a + b'],
+      ['skipped', 9, 4, 'c = ?'],
+    ])
+    const strict = checkPaper('p.md', GIVEN + body, engine, { strict: true })
+    expect([strict.claims.length, strict.exitCode]).toEqual([1, 3])
+    expect(checkPaper('p.md', `${GIVEN}$$ a = 1 $$`, engine, { strict: true }).exitCode).toBe(0)
+  })
+
   it('checks what there is where a fence never ends', () => {
-    const { claims, trouble, exitCode } = check('$$ a $$\n\n```math\nb')
+    const { claims, trouble, exitCode } = check('$$ a = 1 $$\n\n```math\nb')
     expect([claims.length, trouble?.line, exitCode]).toEqual([1, 7, 3])
   })
 
@@ -81,12 +103,12 @@ describe('checkPaper', () => {
     const marked = (display: string) =>
       check(`<!-- expect: refuted -->\n$$ ${display} $$`).claims.map(({ expected }) => expected)
     expect(marked('a; b refuted; c')).toEqual([undefined, 'refuted', undefined])
-    expect(marked('a; b')).toEqual(['refuted', undefined])
+    expect(marked('a = 1; b')).toEqual(['refuted', undefined])
   })
 
   it('leaves out what a mark says, and tells how far it is', () => {
     const seen: (readonly [number, number])[] = []
-    const body = '$$ a $$\n<!-- chainrule: skip -->\n$$ ? $$\n$$ b $$'
+    const body = '$$ a = 1 $$\n<!-- chainrule: skip -->\n$$ ? $$\n$$ b = 2 $$'
     const { claims } = checkPaper('p.md', GIVEN + body, engine, { onProgress: (...now) => seen.push(now) })
     expect([claims.length, seen]).toEqual([
       2,
@@ -100,7 +122,7 @@ describe('checkPaper', () => {
 
   it('does not hide what is not a mistake of the paper', () => {
     const broken = { ...engine, verifyAll: () => [][0]! }
-    expect(() => checkPaper('p.md', `${GIVEN}$$ a $$`, broken)).toThrow(TypeError)
+    expect(() => checkPaper('p.md', `${GIVEN}$$ a = 1 $$`, broken)).toThrow(TypeError)
   })
 })
 

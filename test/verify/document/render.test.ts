@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { renderHandback } from '../../../src/verify/document/handback.js'
 import { paperJSON } from '../../../src/verify/document/json.js'
 import { renderPaper } from '../../../src/verify/document/terminal.js'
-import type { PaperClaim, PaperReport } from '../../../src/verify/report.js'
+import type { PaperClaim, PaperReport, UncheckedFormula } from '../../../src/verify/report.js'
 import { excerpt } from '../../../src/verify/shown/excerpt.js'
 import { aligned, boxes, show, showApart, sideBySide } from '../../../src/verify/shown/numbers.js'
 import { renderClaim } from '../../../src/verify/text.js'
@@ -13,6 +13,9 @@ const paper = (claims: readonly PaperClaim[], more: Partial<PaperReport> = {}): 
   file: 'paper.md',
   seed: 1,
   claims,
+  given: [],
+  unchecked: [],
+  strict: false,
   trouble: undefined,
   exitCode: 1,
   milliseconds: 5,
@@ -126,7 +129,7 @@ describe('renderClaim', () => {
           30 digits say the same
         = help: replace \\frac{1}{n} by \\frac{1}{m}
             \\nabla_\\theta L = \\frac{1}{m} X^\\top (Z - Y)
-        = replay: --seed 1, path 3:0:1"
+        = replay: --seed 1 --path 3:0:1"
     `)
   })
 
@@ -189,7 +192,7 @@ describe('renderPaper', () => {
           30 digits say the same
         = help: replace \\frac{1}{n} by \\frac{1}{m}
             \\nabla_\\theta L = \\frac{1}{m} X^\\top (Z - Y)
-        = replay: --seed 1, path 3:0:1
+        = replay: --seed 1 --path 3:0:1
 
       paper.md:20:3: not read
       20 | a ≈ b
@@ -344,10 +347,67 @@ describe('renderHandback', () => {
   })
 })
 
+describe('what is not checked', () => {
+  const formula = (line: number, kind: UncheckedFormula['kind'] = 'inline'): UncheckedFormula => {
+    return { kind, source: 'x_i', offset: 0, line, column: 2 }
+  }
+  const holding = [claimOf(reportOf('a = b', 'holds'))]
+  const summaryOf = (unchecked: readonly UncheckedFormula[], more: Partial<PaperReport> = {}) =>
+    renderPaper(paper(holding, { unchecked, ...more }))
+      .trimEnd()
+      .split('\n')
+      .at(-1)
+
+  it.each([
+    [[], ''],
+    [[12], '; 1 formula not checked, line 12'],
+    [[12, 30], '; 2 formulas not checked, lines 12 and 30'],
+    [[3, 3, 3], '; 3 formulas not checked, line 3'],
+    [[1, 2, 2, 3], '; 4 formulas not checked, lines 1, 2 and 3'],
+    [[1, 2, 3, 4, 5, 6, 7, 8], '; 8 formulas not checked, lines 1, 2, 3, 4, 5, 6, 7 and 8'],
+    [[1, 2, 3, 4, 5, 6, 7, 8, 9, 9], '; 10 formulas not checked, lines 1, 2, 3, 4, 5, 6, 7, 8 and 1 more'],
+  ])('in lines %j is counted last', (lines, said) => {
+    expect(summaryOf(lines.map(line => formula(line)))).toBe(`paper.md: 1 claim: 1 holds${said}`)
+  })
+
+  it('is shown where it is a failure', () => {
+    const unchecked = [formula(3), formula(5, 'display'), formula(7, 'skipped')]
+    expect(renderPaper(paper(holding, { unchecked }))).not.toContain('paper.md:3:2')
+    const shown = renderPaper(paper(holding, { unchecked, strict: true }))
+    for (const line of [
+      'paper.md:3:2: not checked: within a line of text',
+      'paper.md:5:2: not checked: without a relation',
+      'paper.md:7:2: not checked: marked to be skipped',
+    ])
+      expect(shown).toContain(`${line}\n${line.split(':')[1]} | x_i`)
+  })
+
+  it('is told to whoever wrote it, and so are declarations', () => {
+    const given = { ...UNREAD.unread!, line: 4, column: 1 }
+    const report = paper(holding, {
+      given: [given],
+      unchecked: [formula(3), formula(3), formula(7, 'skipped')],
+    })
+    expect(renderPaper(report)).toContain(
+      'paper.md: 1 claim: 1 holds; 1 declaration not read, line 4; 3 formulas not checked, lines 3 and 7',
+    )
+    const handback = renderHandback(report)
+    expect(handback).toContain(
+      '**Line 4 cannot be read**, and neither can the claims that need it: Claims are equations; ≈ cannot be checked.',
+    )
+    expect(handback).toContain(
+      '**3 formulas not checked, lines 3 and 7**: 2 within a line of text, 1 marked to be skipped.',
+    )
+    expect(paperJSON(report)).toMatchObject({ given: [{ line: 4 }], unchecked: report.unchecked })
+  })
+})
+
 describe('paperJSON', () => {
   it('has all that the report has, and a null for what it has not', () => {
     const { trouble, claims, ...rest } = paperJSON(paper([claimOf(FACTOR, { tag: 'D5.6' }), UNREAD]))
-    expect([rest, trouble]).toEqual([{ file: 'paper.md', seed: 1, exitCode: 1, milliseconds: 5 }, null])
+    const none = { given: [], unchecked: [], strict: false }
+    const head = { $schema: 'urn:chainrule:schema:check:1', file: 'paper.md', seed: 1, exitCode: 1 }
+    expect([rest, trouble]).toEqual([{ ...head, milliseconds: 5, ...none }, null])
     const [factor, unread] = claims
     expect(factor).toMatchObject({
       line: 12,

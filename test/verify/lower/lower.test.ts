@@ -186,12 +186,17 @@ describe('ranges', () => {
     ['\\sum_{i=1}^{n} u_i', 'i runs to n, but as an index it runs over m', 'n', 'shape'],
     ['\\sum_i a', 'the index i has no range: nothing is indexed by it', '\\sum_i a', 'ambiguous'],
     ['\\sum_c u_c', 'the index c is a declared symbol as well', '\\sum_c u_c', 'ambiguous'],
-    ['\\sum_{i \\in u} u_i', 'what is summed over must be a list of classes', 'u', 'shape'],
+    ['\\sum_{i \\in u} u_i', 'what is summed over must be a list of classes', 'u', 'unsupported'],
     ['u_{y_i} u_i', 'y runs over k, but index 1 of u runs over m', 'y_i', 'shape'],
-    ['u_a', 'a real number as index 1 of u: an index is a label, a class or a whole number', 'a', 'shape'],
-    ['u_{ij}', 'u has 1 index, got 2', 'u_{ij}', 'shape'],
-    ['a_i', 'a has no index, got 1', 'a_i', 'shape'],
-    ['m_i u_i', 'm is a dimension, and has no entries', 'm_i', 'shape'],
+    [
+      'u_a',
+      'a real number as index 1 of u: an index is a label, a class or a whole number',
+      'a',
+      'unsupported',
+    ],
+    ['u_{ij}', 'u has 1 index, got 2', 'u_{ij}', 'unsupported'],
+    ['a_i', 'a has no index, got 1', 'a_i', 'unsupported'],
+    ['m_i u_i', 'm is a dimension, and has no entries', 'm_i', 'unsupported'],
     ['w', 'w wants an index: which one is meant?', 'w', 'ambiguous'],
     ['w_{:}', 'w wants an index here: it is a family of vectors', 'w_{:}', 'ambiguous'],
     ['H_{ij} (X v)_{ij}', 'a column of m has no 2 indices', '(X v)_{ij}', 'shape'],
@@ -208,6 +213,12 @@ describe('what does not fit', () => {
     ['X u', 'inner dimensions differ: m×n times a column of m', 'u'],
     ['u v', 'inner dimensions differ: a column of m times a column of n', 'v'],
     ['X \\odot θ', '⊙ multiplies entry by entry; m×n and n×k differ', 'θ'],
+    ['\\mathrm{tr}(X)', 'the trace of m×n is not defined', '\\mathrm{tr}(X)'],
+  ])('%s: %s', (source, reason, at) => {
+    expect(refused(source)).toMatchObject({ kind: 'shape', reason, at })
+  })
+
+  it.each([
     ['\\frac{a}{u}', 'a column of m cannot be divided by', 'u'],
     ['a^u', 'an exponent is a number, not a column of m', 'u'],
     ['X^2', 'the power of a matrix is not understood (m×n)', 'X^2'],
@@ -218,10 +229,9 @@ describe('what does not fit', () => {
       '\\mathrm{softmax}(a)',
     ],
     ['\\mathrm{diag}(X)', 'diag takes a column or a square matrix, got m×n', '\\mathrm{diag}(X)'],
-    ['\\mathrm{tr}(X)', 'the trace of m×n is not defined', '\\mathrm{tr}(X)'],
     ['\\mathrm{onehot}(u)', 'onehot takes classes', '\\mathrm{onehot}(u)'],
-  ])('%s: %s', (source, reason, at) => {
-    expect(refused(source)).toMatchObject({ kind: 'shape', reason, at })
+  ])('is another matter than what is not supported, such as %s: %s', (source, reason, at) => {
+    expect(refused(source)).toMatchObject({ kind: 'unsupported', reason, at })
   })
 
   it('says what to write instead', () => {

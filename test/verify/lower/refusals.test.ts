@@ -1,0 +1,143 @@
+// Every refusal of lowering, and what becomes of a claim that meets it: refuted where shapes do not fit, else unread.
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { given, LanguageError, type Trouble, verify } from '../../../src/verify/index.js'
+
+const GIVEN = String.raw`
+a, b, λ : real
+u, g : real[m]
+v : real[n]
+X : real[m, n]
+θ : real[n, k]
+A, B : real[n, n]
+y : class[m] of k
+Y : class[m, n] of k
+t : integer
+w_i : real[n] for i ≤ k
+H = X θ
+L = \sum_i u_i`
+const context = given(GIVEN)
+
+type Row = readonly [claim: string, trouble: Trouble, reason: string, definition?: string]
+
+const NAMED = 'is not declared, and nothing tells over what it would run as an index'
+
+/** A claim, or what is added to the given block, that meets each refusal. */
+const ROWS: readonly Row[] = [
+  ['X u = u', 'shape', 'inner dimensions differ: m×n times a column of m'],
+  ['u v = u', 'shape', 'inner dimensions differ: a column of m times a column of n'],
+  ['u + v = u', 'shape', 'a column of m and a column of n cannot be added or compared'],
+  ['X \\odot θ = X', 'shape', '⊙ multiplies entry by entry; m×n and n×k differ'],
+  ['\\mathrm{tr}(X) = a', 'shape', 'the trace of m×n is not defined'],
+  ['X_{ij} = (X v)_{ij}', 'shape', 'a column of m has no 2 indices'],
+  ['X_{ij} = v_j + u_{y_i}', 'shape', 'y runs over k, but index 1 of u runs over m'],
+  ['X_{ij} = u_j', 'shape', 'the index j runs over m here, but over n on the left'],
+  ['\\sum_{i=1}^{n} u_i = a', 'shape', 'i runs to n, but as an index it runs over m'],
+  ['L = \\sum_i u_i [X_{ij} u_j = 0]', 'shape', 'the index j runs over m here, but over n before'],
+
+  ['A A^{-1} = I', 'unsupported', 'the power of a matrix is not understood (n×n)'],
+  ['A^2 = A A', 'unsupported', 'the power of a matrix is not understood (n×n)'],
+  ['a^u = u', 'unsupported', 'an exponent is a number, not a column of m'],
+  ['\\frac{a}{u} = u', 'unsupported', 'a column of m cannot be divided by'],
+  ['a = [u = g]', 'unsupported', 'numbers are compared, not a column of m'],
+  ['λ_1 = 2', 'unsupported', 'λ has no index, got 1'],
+  ['λ_1 + λ_2 = λ', 'unsupported', 'λ has no index, got 1'],
+  ['u_{ij} = X_{ij}', 'unsupported', 'u has 1 index, got 2'],
+  ['m_i = u_i', 'unsupported', 'm is a dimension, and has no entries'],
+  ['\\sum_i u_i u_{i_1} = a', 'unsupported', 'i is an index, and has none of its own'],
+  ['u_a = b', 'unsupported', 'a real number as index 1 of u: an index is a label, a class or a whole number'],
+  ['\\sum_{i \\in I_u} u_i = a', 'unsupported', 'what is summed over must be a list of classes'],
+  ['a = [t \\in u]', 'unsupported', '∈ wants a list of classes on its right'],
+  [
+    '\\mathrm{softmax}(a) = a',
+    'unsupported',
+    'softmax of a number is 1: it takes a vector, or a matrix row by row',
+  ],
+  ['\\mathrm{diag}(X) = u', 'unsupported', 'diag takes a column or a square matrix, got m×n'],
+  ['\\mathrm{onehot}(u) = H', 'unsupported', 'onehot takes classes'],
+  ['\\mathrm{onehot}(Y) = H', 'unsupported', 'onehot takes one class or a column of them'],
+
+  ['U_i = u_i', 'name', `U ${NAMED}`],
+  ['I_q = A', 'name', 'q is no dimension'],
+  ['w = v', 'ambiguous', 'w wants an index: which one is meant?'],
+  ['w_{:} = v', 'ambiguous', 'w wants an index here: it is a family of vectors'],
+  ['I = 1', 'ambiguous', 'nothing says how large this is'],
+  ['I - I = 0', 'ambiguous', 'nothing says how large this is'],
+  ['\\mathbf{1}^\\top \\mathbf{1} = n', 'ambiguous', 'nothing says how large this is'],
+  ['\\mathrm{tr}(I) = n', 'ambiguous', 'nothing says how large this is'],
+  ['c = a', 'ambiguous', 'nothing says how large this is', 'c = \\mathbf{1}^\\top \\mathbf{1}'],
+  ['c = I', 'ambiguous', 'nothing says how large this is', 'c = I'],
+  ['\\sum_i a = b', 'ambiguous', 'the index i has no range: nothing is indexed by it'],
+  ['\\sum_a u_a = b', 'ambiguous', 'the index a is a declared symbol as well'],
+  ['\\exp(a, b) = b', 'syntax', 'exp takes one argument, got 2'],
+  ['\\frac{\\partial L}{\\partial m} = a', 'calculus', 'm counts something: there is no derivative by it'],
+  [
+    '\\frac{\\partial L}{\\partial t} = a',
+    'calculus',
+    't is of kind integer: it does not vary smoothly, so nothing can be differentiated by it',
+  ],
+  ['\\frac{\\partial H}{\\partial θ} = a', 'calculus', 'the derivative of m×k by n×k has more than two axes'],
+  ['c = a', 'context', 'c is defined by itself: c → d → c', 'c = d + 1\nd = c'],
+  [
+    'c = a',
+    'ambiguous',
+    'the index i is on the right only: is it summed, or is c meant for each i?',
+    'c = u_i',
+  ],
+  [
+    'c = a',
+    'ambiguous',
+    'the index i on the left has no range: nothing on the right is indexed by it',
+    'c_i = a',
+  ],
+]
+
+/** Guards behind a parser and ranges that refuse before: no text meets them. */
+const GUARDS = [/ of what, over what\?$/, / does not depend on its index /]
+
+/** What becomes of a row's claim: the trouble and reason of what stopped it, and whether it is refuted by it. */
+function met([claim, , , definition]: Row) {
+  try {
+    const report = verify(claim, definition === undefined ? context : given(`${GIVEN}\n${definition}`))
+    return { refuted: report.verdict === 'refuted', reason: report.steps[0]!.reason ?? '', ways: undefined }
+  } catch (error) {
+    if (!(error instanceof LanguageError)) throw error
+    return { refuted: false, trouble: error.trouble, reason: error.reason, ways: error.ways }
+  }
+}
+
+describe('a claim that meets a refusal', () => {
+  it.each(ROWS.map(row => ({ row, claim: row[0], trouble: row[1] })))('$claim: $trouble', ({ row }) => {
+    const [, trouble, reason] = row
+    const found = met(row)
+    expect(found.refuted).toBe(trouble === 'shape')
+    if (trouble === 'shape') expect(found.reason.startsWith(reason)).toBe(true)
+    else expect(found).toMatchObject({ trouble, reason })
+    // What is not supported says how else it can be said.
+    if (trouble === 'unsupported') expect(found.ways).not.toEqual([])
+  })
+
+  it('is in the table for each place of the source that refuses', () => {
+    const folder = 'src/verify/lower'
+    const sites = readdirSync(folder).flatMap(file =>
+      [
+        ...readFileSync(`${folder}/${file}`, 'utf8').matchAll(
+          /new LanguageError\(\s*('\w+'|[^,]+),\s*(?:'([^']*)'|`((?:\$\{(?:[^{}`]|\{[^{}]*\}|`[^`]*`)*\}|[^`$])*)`|[^,]+),/g,
+        ),
+      ].map(([, trouble, plain, template]) => ({ file, trouble, text: plain ?? template })),
+    )
+    expect(sites.length).toBeGreaterThan(30)
+    const missing = sites.filter(({ trouble, text }) => {
+      if (GUARDS.some(guard => guard.test(text ?? ''))) return false
+      const escaped = (text ?? '')
+        .split(/\$\{(?:[^{}`]|\{[^{}]*\}|`(?:[^`$]|\$\{[^}]*\})*`)*\}/)
+        .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      const pattern = new RegExp(`^${escaped.join('.*')}`)
+      return (
+        text === undefined ||
+        !ROWS.some(([, kind, reason]) => `'${kind}'` === trouble && pattern.test(reason))
+      )
+    })
+    expect(missing).toEqual([])
+  })
+})
