@@ -9,6 +9,7 @@ import { withEntries } from './lower/entries.js'
 import type { Lowering } from './lower/lower.js'
 import { rangesWithin, type Scope } from './lower/scope.js'
 import { fitted } from './lower/sum.js'
+import { withSummed } from './lower/summed.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -26,6 +27,8 @@ export interface Claim {
   readonly scope: Scope
   /** "for all i ≤ m, q ≤ k: …" */
   readonly reading: string
+  /** Whether the reading begins with what it is for. */
+  readonly quantified: boolean
 }
 
 /** All claims of a text. */
@@ -41,7 +44,7 @@ export function readClaims(source: string, context: Context, lowering: Lowering)
 }
 
 function claimOf(written: Statement, context: Context, lowering: Lowering): Claim {
-  const statement = withEntries(written, lowering)
+  const statement = withSummed(withEntries(written, lowering), lowering)
   const exprs = statement.relation === ':=' ? updateSides(statement, context) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, lowering)
   const scope = lowering.scopeFor(ranges)
@@ -71,6 +74,7 @@ function claimOf(written: Statement, context: Context, lowering: Lowering): Clai
     sides,
     conditions,
     scope,
+    quantified: quantified.length > 0,
     reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${update}`,
   }
 }

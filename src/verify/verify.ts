@@ -1,11 +1,13 @@
 // From a claim to its report: each step decided, the first broken one explained, and what follows from it.
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { BATTERY, sizesFor } from './cases/draw.js'
+import { type Least, leastText } from './cases/room.js'
 import { type Claim, paired, readClaims } from './claim.js'
 import type { Context } from './context/context.js'
 import { diagnose } from './diagnose/diagnose.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './functions.js'
 import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
+import { outsideError } from './judge/unread.js'
 import { type Core, spokenOf } from './lower/core.js'
 import { type Lowering, loweringOf } from './lower/lower.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
@@ -84,18 +86,23 @@ function reportOf(
   const started = performance.now()
   const { statement, sides } = claim
   const steps: StepReport[] = []
+  let least: Least = {}
   for (let i = 0; i + 1 < sides.length; i++) {
     const first = !steps.some(({ verdict }) => verdict === 'refuted')
-    steps.push(stepReport(source, claim, i, context, lowering, seed, first))
+    const { step, least: own } = stepReport(source, claim, i, context, lowering, seed, first)
+    steps.push(step)
+    least = larger(least, own)
   }
   const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
   const at = steps.findIndex(step => step.verdict === 'refuted')
   const broken = at < 0 ? undefined : at
   const { start, end } = statement.span
+  const sizes = leastText(least)
   const report = {
     source: source.slice(start, end),
     start,
-    reading: claim.reading,
+    reading: sizes === '' ? claim.reading : readingFor(`for ${sizes}`, claim),
+    ...(sizes === '' ? {} : { sizes }),
     verdict,
     steps: steps.map(step => relative(step, start, source, end)),
     broken,
@@ -107,6 +114,16 @@ function reportOf(
   }
   return { ...report, message: renderClaim({ ...report, message: '' }) }
 }
+
+/** The larger size of each dimension. */
+const larger = (a: Least, b: Least): Least => ({
+  ...a,
+  ...Object.fromEntries(Object.entries(b).map(([dim, size]) => [dim, Math.max(size, a[dim] ?? 1)])),
+})
+
+/** "for n ≥ 2, for all i ≤ m: …" */
+const readingFor = (sizes: string, { quantified, reading }: Claim): string =>
+  `${sizes}${quantified ? ', ' : ': '}${reading}`
 
 /** Places within the claim rather than within the text that it stood in. */
 function relative(step: StepReport, start: number, source: string, end: number): StepReport {
@@ -141,7 +158,7 @@ function stepReport(
   lowering: Lowering,
   seed: number,
   explain: boolean,
-): StepReport {
+): { readonly step: StepReport; readonly least: Least } {
   const [left, right] = [claim.sides[i]!, claim.sides[i + 1]!]
   const pair = paired(lowering, left, right)
   const base = {
@@ -153,7 +170,7 @@ function stepReport(
   }
   if (pair.kind !== 'fit') {
     const diagnoses = explain ? diagnose({ source, claim, step: i, lowering, context, seed }) : []
-    return {
+    const step: StepReport = {
       ...base,
       verdict: 'refuted',
       reason: pair.reason + instance(pair.reason, context),
@@ -163,12 +180,15 @@ function stepReport(
       cases: 0,
       entries: 0,
     }
+    return { step, least: {} }
   }
   const subject = subjectOf(lowering, { left: pair.left, right: pair.right, conditions: claim.conditions })
   const answer: Answer = decide(lowering, subject, seed)
-  const { verdict, reason, resolution, cases, entries, failing } = answer
+  const { verdict, reason, resolution, cases, entries, failing, outside } = answer
+  if (outside !== undefined) throw outsideError(lowering, claim, [left, right], outside).in(source)
   const decided = { ...base, verdict, reason, resolution, cases, entries }
-  if (verdict !== 'refuted' || failing === undefined) return decided
+  const { least } = subject
+  if (verdict !== 'refuted' || failing === undefined) return { step: decided, least }
   const { point, path, worst } = smallest(lowering, subject, failing, seed)
   const counterexample: Counterexample | undefined = worst && {
     sizes: point.sizes,
@@ -185,7 +205,7 @@ function stepReport(
   const diagnoses: readonly Diagnosis[] = explain
     ? diagnose({ source, claim, step: i, lowering, context, seed })
     : []
-  return { ...decided, counterexample, diagnoses, blame: diagnoses[0]?.repair?.span }
+  return { step: { ...decided, counterexample, diagnoses, blame: diagnoses[0]?.repair?.span }, least }
 }
 
 /** Shapes by name with numbers for the names, so that one can see that they do not fit. */

@@ -2,7 +2,7 @@
 import { fromData } from '../../create.js'
 import { reshape, take, where } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
-import type { Tensor } from '../../tensor.js'
+import { stopGradient, type Tensor } from '../../tensor.js'
 import type { Label } from '../lower/core.js'
 import type { Scaled } from './scaled.js'
 
@@ -37,7 +37,7 @@ export interface IndexValue {
 /** Where each value of the result is read. */
 export interface Places {
   readonly indices: Int32Array
-  /** Where an index leaves its axis, there is no value. */
+  /** Where an index leaves its axis: what is read there is the nearest entry, so that what is switched off is a number. */
   readonly outside: Uint8Array | undefined
   readonly shape: readonly number[]
 }
@@ -95,6 +95,7 @@ export function placesOf(
       const index = data[where]! - 1
       if (index >= 0 && index < limit && Number.isInteger(index)) place += index * stride
       else {
+        place += Math.max(0, Math.min(limit - 1, Math.round(index) || 0)) * stride
         outside ??= new Uint8Array(size)
         outside[e] = 1
       }
@@ -107,10 +108,8 @@ export function placesOf(
   return { indices: places, outside, shape: [...lengths.slice(0, out.length), ...positional] }
 }
 
-/** Values at places; NaN outside. */
+/** Values at places; those outside do not vary. */
 export function readAt(x: Tensor, { indices, outside, shape }: Places): Tensor {
-  const flat = reshape(x, [x.size])
-  const inside = outside === undefined ? indices : indices.map((place, e) => (outside[e] ? 0 : place))
-  const found = reshape(take(flat, fromData(inside, [inside.length], 'int32')), shape)
-  return outside === undefined ? found : where(fromData(outside, shape, 'bool'), Number.NaN, found)
+  const found = reshape(take(reshape(x, [x.size]), fromData(indices, [indices.length], 'int32')), shape)
+  return outside === undefined ? found : where(fromData(outside, shape, 'bool'), stopGradient(found), found)
 }
