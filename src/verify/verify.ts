@@ -202,10 +202,22 @@ function stepReport(
     seed,
     path,
   }
+  const { texts } = worst ?? {}
+  const apart =
+    texts && `float64 cannot tell the sides apart: claimed is ${texts.right}, true is ${texts.left}`
   const diagnoses: readonly Diagnosis[] = explain
     ? diagnose({ source, claim, step: i, lowering, context, seed })
     : []
-  return { step: { ...decided, counterexample, diagnoses, blame: diagnoses[0]?.repair?.span }, least }
+  return {
+    step: {
+      ...decided,
+      reason: reason ?? apart,
+      counterexample,
+      diagnoses,
+      blame: diagnoses[0]?.repair?.span,
+    },
+    least,
+  }
 }
 
 /** Shapes by name with numbers for the names, so that one can see that they do not fit. */

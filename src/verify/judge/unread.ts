@@ -50,9 +50,11 @@ function entryText({ node, at, axis }: Outside, index: string, style: Style): st
   const { operation } = node
   if (operation.op !== 'symbol' && operation.op !== 'derivative') return `entry ${index}`
   const symbol = (name: string): SymbolExpr => ({ kind: 'symbol', name, indices: [], span: NOWHERE })
-  const indices = at.map(
-    (value, i): Index => (value === ':' ? ':' : symbol(i === axis ? index : String(value))),
-  )
+  // Axes that are kept at the end need no sign.
+  const last = at.findLastIndex(value => value !== ':')
+  const indices = at
+    .slice(0, last + 1)
+    .map((value, i): Index => (value === ':' ? ':' : symbol(i === axis ? index : String(value))))
   return print({ ...symbol(operation.name), indices }, { ...style, latex: false })
 }
 
