@@ -8,6 +8,7 @@ import { diagnose } from './diagnose/diagnose.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './functions.js'
 import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
 import { outsideError } from './judge/unread.js'
+import { LanguageError } from './language/source.js'
 import { type Core, spokenOf } from './lower/core.js'
 import { type Lowering, loweringOf } from './lower/lower.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
@@ -93,6 +94,7 @@ function reportOf(
     steps.push(step)
     least = larger(least, own)
   }
+  refuseTwoReadings(source, claim, steps, lowering, seed)
   const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
   const at = steps.findIndex(step => step.verdict === 'refuted')
   const broken = at < 0 ? undefined : at
@@ -113,6 +115,37 @@ function reportOf(
     milliseconds: performance.now() - started,
   }
   return { ...report, message: renderClaim({ ...report, message: '' }) }
+}
+
+/** Refuses a claim that does not hold as it is read, and would hold if an index were summed in each of its sums. */
+function refuseTwoReadings(
+  source: string,
+  { alternative, statement }: Claim,
+  steps: readonly StepReport[],
+  lowering: Lowering,
+  seed: number,
+): void {
+  if (alternative === undefined || steps.every(({ verdict }) => verdict === 'holds')) return
+  const { index, claim } = alternative
+  const { sides, conditions } = claim
+  const holds = sides.slice(1).every((right, i) => {
+    const pair = paired(lowering, sides[i]!, right)
+    return (
+      pair.kind === 'fit' &&
+      decide(lowering, subjectOf(lowering, { ...pair, conditions }), seed).verdict === 'holds'
+    )
+  })
+  if (!holds) return
+  throw new LanguageError(
+    'ambiguous',
+    `the index ${index} stands in several sums: is it summed in each of them, or is the claim meant for each ${index}?`,
+    statement.span,
+    [
+      `Write \\sum_${index} in front of each to sum.`,
+      `Add "for all ${index}" behind the claim where it is meant for each.`,
+    ],
+    source,
+  )
 }
 
 /** The larger size of each dimension. */

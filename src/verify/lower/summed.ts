@@ -25,6 +25,35 @@ export function withSummed<T extends Whole>(whole: T, axes: Axes): T {
   return { ...whole, sides: whole.sides.map(side => rewritten(side, change)) }
 }
 
+/**
+ * An index that stands only in the conditions and bodies of several sums, and the whole with a sum over it around each of them:
+ * another reading of Σ_{i ≠ k} x_i x_k = 2 Σ_{i < k} x_i x_k. `undefined` where there is none.
+ */
+export function summedInEach<T extends Whole>(
+  whole: T,
+  axes: Axes,
+): { readonly index: string; readonly whole: T } | undefined {
+  const parts = [...whole.sides, ...whole.conditions.flatMap(conditionParts)]
+  for (const index of countIn(parts, axes).keys()) {
+    if (whole.labels.includes(index)) continue
+    const sums = new Set(whole.sides.flatMap(side => speaking(side, index, axes)))
+    const sides = whole.sides.map(side =>
+      rewritten(side, expr => (expr.kind === 'big' && sums.has(expr) ? over(index, expr, expr) : expr)),
+    )
+    const left = countIn([...sides, ...whole.conditions.flatMap(conditionParts)], axes)
+    if (sums.size > 0 && !left.has(index)) return { index, whole: { ...whole, sides } }
+  }
+  return undefined
+}
+
+/** The outermost operators whose conditions speak of an index. */
+function speaking(expr: Expr, index: string, axes: Axes): readonly Of<'big'>[] {
+  if (expr.kind === 'big' && expr.index === index) return []
+  if (expr.kind === 'big' && expr.where !== undefined && namesIn(expr.where, axes).includes(index))
+    return [expr]
+  return childrenOf(expr).flatMap(child => speaking(child, index, axes))
+}
+
 /** The same operator around a formula, over all that an index can be. */
 const over = (index: string, { op, span }: Of<'big'>, body: Expr): Expr => ({
   kind: 'big',

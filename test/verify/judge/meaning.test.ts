@@ -212,6 +212,22 @@ describe('an index of a condition', () => {
     expect(verdict(claim)).toBe('refuted')
   })
 
+  it.each([
+    String.raw`\sum_{i \ne l} x_i x_l = 2 \sum_{i<l} x_i x_l`,
+    String.raw`\frac{\partial}{\partial x_r} \prod_{i < l} (x_l - x_i) = (\prod_{i<l} (x_l - x_i)) \sum_{i \ne r} \frac{1}{x_r - x_i}`,
+  ])('in several sums may mean two things, and is refused where that matters: %s', claim => {
+    expect(unread(claim).reason).toBe(
+      'the index l stands in several sums: is it summed in each of them, or is the claim meant for each l?',
+    )
+  })
+
+  it.each([
+    [String.raw`(\sum_{i \ne l} x_i)^2 = \sum_{i \ne l} x_i \sum_{r \ne l} x_r`, 'holds'],
+    [String.raw`\sum_{i \ne l} x_i = 2 \sum_{i \ne l} x_i`, 'refuted'],
+  ])('in several sums is fixed where it does not: %s %s', (claim, is) => {
+    expect(verdict(claim)).toBe(is)
+  })
+
   it('is summed in a definition, but for those on its left', () => {
     const paper = given(String.raw`
       x : real[n]
