@@ -9,6 +9,7 @@ import { withEntries } from './lower/entries.js'
 import type { Lowering } from './lower/lower.js'
 import { rangesWithin, type Scope } from './lower/scope.js'
 import { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'
+import { summedInEach, withSummed } from './lower/summed.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -26,6 +27,10 @@ export interface Claim {
   readonly scope: Scope
   /** "for all i ≤ m, q ≤ k: …" */
   readonly reading: string
+  /** Where an index may be summed in each of several sums as well: the index, and the claim so read. */
+  readonly alternative: { readonly index: string; readonly claim: Claim } | undefined
+  /** Whether the reading begins with what it is for. */
+  readonly quantified: boolean
 }
 
 /** All claims of a text. */
@@ -41,7 +46,17 @@ export function readClaims(source: string, context: Context, lowering: Lowering)
 }
 
 function claimOf(written: Statement, context: Context, lowering: Lowering): Claim {
-  const statement = withEntries(written, lowering)
+  const statement = withSummed(withEntries(written, lowering), lowering)
+  const other = summedInEach(statement, lowering)
+  const alternative = other && {
+    index: other.index,
+    claim: { ...claimAsRead(other.whole, context, lowering), alternative: undefined },
+  }
+  return { ...claimAsRead(statement, context, lowering), alternative }
+}
+
+/** A claim whose indices are settled. */
+function claimAsRead(statement: Statement, context: Context, lowering: Lowering): Omit<Claim, 'alternative'> {
   const exprs = statement.relation === ':=' ? updateSides(statement, context) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, lowering)
   const scope = lowering.scopeFor(ranges)
@@ -72,6 +87,7 @@ function claimOf(written: Statement, context: Context, lowering: Lowering): Clai
     sides,
     conditions,
     scope,
+    quantified: quantified.length > 0,
     reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${update}`,
   }
 }

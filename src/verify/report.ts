@@ -90,6 +90,8 @@ export interface ClaimReport {
   readonly start: number
   /** How it was read: "for all i ≤ m, q ≤ k: …". */
   readonly reading: string
+  /** The sizes that it takes for all that it reads to be there, such as "n ≥ 2" where it reads x_2; absent where any will do. */
+  readonly sizes?: string
   /** What became of it. */
   readonly verdict: Verdict
   /** Its equalities, in order. */

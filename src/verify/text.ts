@@ -53,11 +53,15 @@ export function claimLines(report: ClaimReport, showing: Showing): readonly stri
 const spanOf = ({ diagnoses, blame, right }: StepReport): Span =>
   diagnoses.find(({ repair }) => repair !== undefined)?.repair?.span ?? blame ?? right
 
-/** How small a mistake would have been caught; nothing where nothing was compared. */
-export function caught({ resolution }: Pick<ClaimReport, 'resolution'>, lead = ''): string {
-  return resolution > 0 && resolution < Infinity
-    ? `${lead}would have caught a relative error of ${resolution.toExponential(0)}`
-    : ''
+/** At which sizes, if not at all, and how small a mistake would have been caught; nothing where nothing was compared. */
+export function caught({ resolution, sizes }: Pick<ClaimReport, 'resolution' | 'sizes'>, lead = ''): string {
+  const parts = [
+    ...(sizes === undefined ? [] : [`for ${sizes}`]),
+    ...(resolution > 0 && resolution < Infinity
+      ? [`would have caught a relative error of ${resolution.toExponential(0)}`]
+      : []),
+  ]
+  return parts.length === 0 ? '' : lead + parts.join('; ')
 }
 
 const indented = (text: string, by = 4): string => text.replaceAll('\n', `\n${' '.repeat(by)}`)

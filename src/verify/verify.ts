@@ -2,11 +2,14 @@
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { BATTERY, sizesFor } from './cases/draw.js'
 import { isPath } from './cases/path.js'
+import { type Least, leastText } from './cases/room.js'
 import { type Claim, paired, readClaims } from './claim.js'
 import type { Context } from './context/context.js'
 import { diagnose } from './diagnose/diagnose.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './functions.js'
 import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
+import { outsideError } from './judge/unread.js'
+import { LanguageError } from './language/source.js'
 import { type Core, spokenOf } from './lower/core.js'
 import { type Lowering, loweringOf } from './lower/lower.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
@@ -93,18 +96,24 @@ function reportOf(source: string, claim: Claim, context: Context, lowering: Lowe
   const { seed } = run
   const { statement, sides } = claim
   const steps: StepReport[] = []
+  let least: Least = {}
   for (let i = 0; i + 1 < sides.length; i++) {
     const first = !steps.some(({ verdict }) => verdict === 'refuted')
-    steps.push(stepReport(source, claim, i, context, lowering, run, first))
+    const { step, least: own } = stepReport(source, claim, i, context, lowering, run, first)
+    steps.push(step)
+    least = larger(least, own)
   }
+  refuseTwoReadings(source, claim, steps, lowering, seed)
   const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
   const at = steps.findIndex(step => step.verdict === 'refuted')
   const broken = at < 0 ? undefined : at
   const { start, end } = statement.span
+  const sizes = leastText(least)
   const report = {
     source: source.slice(start, end),
     start,
-    reading: claim.reading,
+    reading: sizes === '' ? claim.reading : readingFor(`for ${sizes}`, claim),
+    ...(sizes === '' ? {} : { sizes }),
     verdict,
     steps: steps.map(step => relative(step, start, source, end)),
     broken,
@@ -116,6 +125,47 @@ function reportOf(source: string, claim: Claim, context: Context, lowering: Lowe
   }
   return { ...report, message: renderClaim({ ...report, message: '' }) }
 }
+
+/** Refuses a claim that does not hold as it is read, and would hold if an index were summed in each of its sums. */
+function refuseTwoReadings(
+  source: string,
+  { alternative, statement }: Claim,
+  steps: readonly StepReport[],
+  lowering: Lowering,
+  seed: number,
+): void {
+  if (alternative === undefined || steps.every(({ verdict }) => verdict === 'holds')) return
+  const { index, claim } = alternative
+  const { sides, conditions } = claim
+  const holds = sides.slice(1).every((right, i) => {
+    const pair = paired(lowering, sides[i]!, right)
+    return (
+      pair.kind === 'fit' &&
+      decide(lowering, subjectOf(lowering, { ...pair, conditions }), seed).verdict === 'holds'
+    )
+  })
+  if (!holds) return
+  throw new LanguageError(
+    'ambiguous',
+    `the index ${index} stands in several sums: is it summed in each of them, or is the claim meant for each ${index}?`,
+    statement.span,
+    [
+      `Write \\sum_${index} in front of each to sum.`,
+      `Add "for all ${index}" behind the claim where it is meant for each.`,
+    ],
+    source,
+  )
+}
+
+/** The larger size of each dimension. */
+const larger = (a: Least, b: Least): Least => ({
+  ...a,
+  ...Object.fromEntries(Object.entries(b).map(([dim, size]) => [dim, Math.max(size, a[dim] ?? 1)])),
+})
+
+/** "for n ≥ 2, for all i ≤ m: …" */
+const readingFor = (sizes: string, { quantified, reading }: Claim): string =>
+  `${sizes}${quantified ? ', ' : ': '}${reading}`
 
 /** Places within the claim rather than within the text that it stood in. */
 function relative(step: StepReport, start: number, source: string, end: number): StepReport {
@@ -150,7 +200,7 @@ function stepReport(
   lowering: Lowering,
   { seed, path: wanted }: Run,
   explain: boolean,
-): StepReport {
+): { readonly step: StepReport; readonly least: Least } {
   const [left, right] = [claim.sides[i]!, claim.sides[i + 1]!]
   const pair = paired(lowering, left, right)
   const base = {
@@ -162,7 +212,7 @@ function stepReport(
   }
   if (pair.kind !== 'fit') {
     const diagnoses = explain ? diagnose({ source, claim, step: i, lowering, context, seed }) : []
-    return {
+    const step: StepReport = {
       ...base,
       verdict: 'refuted',
       reason: pair.reason + instance(pair.reason, context),
@@ -172,12 +222,15 @@ function stepReport(
       cases: 0,
       entries: 0,
     }
+    return { step, least: {} }
   }
   const subject = subjectOf(lowering, { left: pair.left, right: pair.right, conditions: claim.conditions })
   const answer: Answer = decide(lowering, subject, seed)
-  const { verdict, reason, resolution, cases, entries, failing } = answer
+  const { verdict, reason, resolution, cases, entries, failing, outside } = answer
+  if (outside !== undefined) throw outsideError(lowering, claim, [left, right], outside).in(source)
   const decided = { ...base, verdict, reason, resolution, cases, entries }
-  if (verdict !== 'refuted' || failing === undefined) return decided
+  const { least } = subject
+  if (verdict !== 'refuted' || failing === undefined) return { step: decided, least }
   const { point, path, worst } = smallest(lowering, subject, failing, seed, wanted)
   const counterexample: Counterexample | undefined = worst && {
     sizes: point.sizes,
@@ -191,10 +244,22 @@ function stepReport(
     seed,
     path,
   }
+  const { texts } = worst ?? {}
+  const apart =
+    texts && `float64 cannot tell the sides apart: claimed is ${texts.right}, true is ${texts.left}`
   const diagnoses: readonly Diagnosis[] = explain
     ? diagnose({ source, claim, step: i, lowering, context, seed })
     : []
-  return { ...decided, counterexample, diagnoses, blame: diagnoses[0]?.repair?.span }
+  return {
+    step: {
+      ...decided,
+      reason: reason ?? apart,
+      counterexample,
+      diagnoses,
+      blame: diagnoses[0]?.repair?.span,
+    },
+    least,
+  }
 }
 
 /** Shapes by name with numbers for the names, so that one can see that they do not fit. */

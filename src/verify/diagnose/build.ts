@@ -1,11 +1,17 @@
 // Small trees that are made rather than read: they have no place in any text.
 import type { Expr, Factor, SymbolExpr, Term } from '../language/ast.js'
+import { literal } from '../language/literals.js'
 import type { Span } from '../language/source.js'
+import { numberText } from '../language/written/names.js'
 
 /** The place of what stands nowhere. */
 export const NOWHERE: Span = { start: -1, end: -1 }
 
-export const number = (value: number): Expr => ({ kind: 'number', value, span: NOWHERE })
+export const number = (value: number): Expr => ({
+  kind: 'number',
+  ...(Number.isInteger(value) || value < 0 ? { value } : literal(numberText(value))),
+  span: NOWHERE,
+})
 
 export const symbol = (name: string, ...indices: SymbolExpr['indices']): SymbolExpr => ({
   kind: 'symbol',

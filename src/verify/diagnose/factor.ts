@@ -1,6 +1,7 @@
 // A constant that one formula is of another, named: a product of powers of the dimensions and a small number.
 import type { Expr } from '../language/ast.js'
-import { call, minus, number, plus, power, product, quotient, sum, symbol } from './build.js'
+import { PI } from '../language/literals.js'
+import { call, minus, NOWHERE, number, plus, power, product, quotient, sum, symbol } from './build.js'
 import { sumOfTwo } from './fit.js'
 
 /** Numbers that people forget, and how they are written. */
@@ -14,7 +15,7 @@ const NUMBERS: readonly (readonly [number, Expr])[] = [
   [1 / Math.LN2, quotient(number(1), call('log', number(2)))],
   [Math.SQRT2, call('sqrt', number(2))],
   [Math.SQRT1_2, quotient(number(1), call('sqrt', number(2)))],
-  [Math.PI, number(Math.PI)],
+  [Math.PI, { kind: 'number', ...PI, span: NOWHERE }],
 ]
 
 function gcd(a: number, b: number): number {

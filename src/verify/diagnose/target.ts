@@ -59,7 +59,8 @@ export class Target {
     const subject = { ...own, symbols, dims: dimsOf(lowering, symbols, own.dims) }
     for (const sizes of [0, 2, 1]) {
       const point = caseFor(lowering, subject, { lane: 'ordinary', sizes }, seed + 101)
-      if (point !== undefined) return new Target(lowering, left, conditions, scope, point, seed, subject)
+      if (point !== undefined && point.outside === undefined)
+        return new Target(lowering, left, conditions, scope, point, seed, subject)
     }
     return undefined
   }

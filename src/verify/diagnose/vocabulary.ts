@@ -1,6 +1,6 @@
 // What may stand at a place of a formula: indices in force there, and the quantities that they make.
 import type { Expr, SymbolExpr } from '../language/ast.js'
-import { dimOf } from '../lower/core.js'
+import { axisOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import type { Scope } from '../lower/scope.js'
 import { call, equal, minus, number, plus, power, product, sum, symbol, transposed } from './build.js'
@@ -40,7 +40,7 @@ export function vocabularyOf(lowering: Lowering, scope: Scope, names: readonly s
   const { context } = lowering
   const labels: readonly IndexAtom[] = [...scope.labels].flatMap(([name, core]) => {
     const { operation } = core
-    if (operation.op === 'label') return [{ expr: symbol(name), dim: dimOf(operation.label) }]
+    if (operation.op === 'label') return [{ expr: symbol(name), dim: axisOf(operation.label) }]
     const classes = operation.op === 'symbol' ? lowering.classesOf(operation.name) : undefined
     return classes === undefined ? [] : [{ expr: symbol(name), dim: classes }]
   })

@@ -1,6 +1,6 @@
 // Labels and axes: bringing values to common labels, and reading axes at indices that depend on labels.
 import { fromData } from '../../create.js'
-import { reshape, take, where } from '../../ops/index.js'
+import { reshape, take } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
 import type { Tensor } from '../../tensor.js'
 import type { Label } from '../lower/core.js'
@@ -37,8 +37,6 @@ export interface IndexValue {
 /** Where each value of the result is read. */
 export interface Places {
   readonly indices: Int32Array
-  /** Where an index leaves its axis, there is no value. */
-  readonly outside: Uint8Array | undefined
   readonly shape: readonly number[]
 }
 
@@ -84,7 +82,6 @@ export function placesOf(
   })
   const size = sizeOf(lengths)
   const places = new Int32Array(size)
-  let outside: Uint8Array | undefined
   const at = new Int32Array(lengths.length)
   for (let e = 0; e < size; e++) {
     let place = 0
@@ -93,24 +90,17 @@ export function placesOf(
       let where = 0
       for (let axis = 0; axis < lengths.length; axis++) where += at[axis]! * along[axis]!
       const index = data[where]! - 1
-      if (index >= 0 && index < limit && Number.isInteger(index)) place += index * stride
-      else {
-        outside ??= new Uint8Array(size)
-        outside[e] = 1
-      }
+      // Outside of the axis only what is switched off is read, and any number will do: the nearest entry is like the others.
+      place += Math.max(0, Math.min(limit - 1, Math.round(index) || 0)) * stride
     }
     places[e] = place
     for (let axis = lengths.length - 1; axis >= 0 && ++at[axis]! === lengths[axis]; axis--) at[axis] = 0
   }
   const positional =
     kept.length === 2 ? kept : kept.length === 0 ? [1, 1] : row ? [1, kept[0]!] : [kept[0]!, 1]
-  return { indices: places, outside, shape: [...lengths.slice(0, out.length), ...positional] }
+  return { indices: places, shape: [...lengths.slice(0, out.length), ...positional] }
 }
 
-/** Values at places; NaN outside. */
-export function readAt(x: Tensor, { indices, outside, shape }: Places): Tensor {
-  const flat = reshape(x, [x.size])
-  const inside = outside === undefined ? indices : indices.map((place, e) => (outside[e] ? 0 : place))
-  const found = reshape(take(flat, fromData(inside, [inside.length], 'int32')), shape)
-  return outside === undefined ? found : where(fromData(outside, shape, 'bool'), Number.NaN, found)
-}
+/** Values at places. */
+export const readAt = (x: Tensor, { indices, shape }: Places): Tensor =>
+  reshape(take(reshape(x, [x.size]), fromData(indices, [indices.length], 'int32')), shape)

@@ -5,6 +5,7 @@ import {
   add,
   compare,
   cos,
+  decimal,
   div,
   dual,
   erf,
@@ -15,6 +16,7 @@ import {
   mul,
   neg,
   ONE,
+  PI,
   plain,
   pow,
   type Real,
@@ -30,11 +32,11 @@ import {
   ZERO,
 } from '../exact/index.js'
 import type { Comparison } from '../language/ast.js'
-import { type Core, dimOf, isScalar, type Label, type Unary } from '../lower/core.js'
+import { type Core, dimOf, isScalar, isSwitch, type Label, type Unary } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import type { Case } from './evaluation.js'
 
-/** The position of each label, from 1. */
+/** The value of each label: its position from 1, but for a stretch. */
 export type Positions = ReadonlyMap<Label, number>
 
 /** A symbol that is varied: one entry of it bears a perturbation, the others are what they were. */
@@ -139,7 +141,7 @@ export class Digits {
       range(arg.type.rows).flatMap(i => range(arg.type.cols).map(j => of(arg, i, j)))
     switch (operation.op) {
       case 'number':
-        return wide(operation.value)
+        return numberIn31(operation)
       case 'size':
         return wide(this.#extent(operation.dim))
       case 'label':
@@ -186,8 +188,11 @@ export class Digits {
       }
       case 'add':
         return args.map((arg, k) => (operation.signs[k] ? neg(of(arg)) : of(arg))).reduce((a, b) => add(a, b))
-      case 'mul':
-        return mul(of(first!), of(second!))
+      case 'mul': {
+        const factor = of(second!)
+        // What a bracket switches off is not read.
+        return isSwitch(second!) && !isTrue(factor) ? ZERO : mul(of(first!), factor)
+      }
       case 'div':
         return div(of(first!), of(second!))
       case 'pow':
@@ -226,8 +231,9 @@ export class Digits {
       case 'reduce': {
         const { label, how } = operation
         const terms: Real[] = []
-        for (const i of range(dimOf(label))) {
-          const inner = new Map(at).set(label, i + 1)
+        const [low, high] = this.#ends(label, at, varied)
+        for (let i = low; i <= high; i++) {
+          const inner = new Map(at).set(label, i)
           if (second === undefined || isTrue(of(second, 0, 0, inner))) terms.push(of(first!, r, c, inner))
         }
         if (how === 'sum') return sumOf(terms)
@@ -252,6 +258,13 @@ export class Digits {
         return truth(compare(of(first!, single ? 0 : row, 0), wide((single ? row : col) + 1)) === 0)
       }
     }
+  }
+
+  /** The first and the last value of a label. */
+  #ends(label: Label, at: Positions, varied: Varied | undefined): readonly [number, number] {
+    const stretch = this.lowering.stretch(dimOf(label))
+    if (stretch === undefined) return [1, this.#extent(dimOf(label))]
+    return [this.#index(stretch.from, at, varied) + 1, this.#index(stretch.to, at, varied) + 1]
   }
 
   #index(node: Core, at: Positions, varied: Varied | undefined): number {
@@ -319,6 +332,10 @@ export class Digits {
     return value
   }
 }
+
+/** A number as it was written. */
+const numberIn31 = ({ value, digits }: { readonly value: number; readonly digits?: string }): Real =>
+  digits === undefined ? wide(value) : digits === 'π' ? PI : decimal(digits)
 
 /** What tells perturbations apart that matter to a definition. */
 function keyOf(varied: Varied | undefined, matters: (name: string) => boolean): string {

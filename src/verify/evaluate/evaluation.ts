@@ -44,7 +44,7 @@ import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
 import type { SymbolKind } from '../context/context.js'
 import type { Comparison } from '../language/ast.js'
-import { type Core, dimOf, type Label, labelsOf, type Unary } from '../lower/core.js'
+import { type Core, dimOf, isSwitch, type Label, labelsOf, type Unary } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import { alignedValue, placesOf, readAt } from './axes.js'
 import {
@@ -52,8 +52,11 @@ import {
   EPS,
   exact,
   expOf,
+  leveled,
   logOf,
+  mapped,
   multiplyOver,
+  NONE,
   over,
   plain,
   powerOf,
@@ -62,7 +65,9 @@ import {
   sumOver,
   times,
   toCommonScale,
+  toScale,
 } from './scaled.js'
+import { withTail } from './tails.js'
 
 /** A point: the size of each dimension, and a value for each symbol that is not defined by others. */
 export interface Case {
@@ -124,12 +129,23 @@ export class Evaluation {
     readonly cut?: { readonly name: string; readonly value: Tensor; readonly outer: Evaluation },
   ) {}
 
-  /** The extent of a dimension. */
+  /** The extent of a dimension, or of a stretch; where that is empty, 1. */
   extent(dim: string): number {
     if (dim === '1') return 1
+    const ends = this.#endsOf(dim)
+    if (ends !== undefined) return Math.max(1, ends.high - ends.low + 1)
     const size = this.point.sizes[dim] ?? Number(dim)
     if (!(size >= 1)) throw new RangeError(`the dimension ${dim} has no size`)
     return size
+  }
+
+  /** The least and the largest value of a stretch, whatever the indices that it depends on; `undefined` for a dimension. */
+  #endsOf(dim: string): { readonly low: number; readonly high: number } | undefined {
+    const stretch = this.lowering.stretch(dim)
+    if (stretch === undefined) return undefined
+    const least = (node: Core, sign: 1 | -1): number =>
+      sign * Math.min(...[...this.full(node).c.data].map(value => sign * value))
+    return { low: least(stretch.from, 1), high: least(stretch.to, -1) }
   }
 
   /** The value of a node: an axis for each label, then rows and columns. Extents of 1 may stand for larger ones. */
@@ -224,14 +240,15 @@ export class Evaluation {
     const rank = type.labels.length
     switch (operation.op) {
       case 'number':
-        return exact(full([1, 1], operation.value), this.bounded)
+        return this.#number(operation.value, operation.digits)
       case 'size':
         return exact(full([1, 1], this.extent(operation.dim)), this.bounded)
       case 'label': {
         const n = this.#extents(operation.label)
+        const first = this.#endsOf(dimOf(operation.label))?.low ?? 1
         return exact(
           fromData(
-            Float64Array.from({ length: n }, (_, i) => i + 1),
+            Float64Array.from({ length: n }, (_, i) => i + first),
             [n, 1, 1],
           ),
           this.bounded,
@@ -278,7 +295,7 @@ export class Evaluation {
         return addUp(this.#aligned(args, type.labels), operation.signs)
       case 'mul': {
         const [a, b] = this.#aligned(args, type.labels)
-        return times(a!, b!)
+        return times(a!, b!, isSwitch(args[1]!))
       }
       case 'div': {
         const [a, b] = this.#aligned(args, type.labels)
@@ -311,7 +328,7 @@ export class Evaluation {
       case 'norm1':
         return sumOver(this.#unary('abs', this.full(first!)), [rank, rank + 1])
       case 'norm2': {
-        const of = plain(this.full(first!))
+        const of = leveled(this.full(first!), [rank, rank + 1])
         const c = norm(of.c, { axis: [rank, rank + 1], keepdims: true })
         const error =
           of.error &&
@@ -319,7 +336,7 @@ export class Evaluation {
             norm(of.error, { axis: [rank, rank + 1], keepdims: true }),
             mul(c, 4 + of.c.shape.at(-1)! * of.c.shape.at(-2)!),
           )
-        return { c, scale: undefined, error }
+        return { c, scale: of.scale, error }
       }
       case 'softmax': {
         const powers = expOf(this.full(first!))
@@ -334,11 +351,11 @@ export class Evaluation {
       case 'reduce':
         return this.#reduce(node, operation)
       case 'extremum': {
-        const [a, b] = this.#aligned(args, type.labels).map(plain)
+        const [a, b] = toCommonScale(this.#aligned(args, type.labels))
         const error = a!.error && b!.error && maximum(a!.error, b!.error)
         return {
           c: operation.how === 'max' ? maximum(a!.c, b!.c) : minimum(a!.c, b!.c),
-          scale: undefined,
+          scale: a!.scale,
           error,
         }
       }
@@ -382,13 +399,25 @@ export class Evaluation {
     }
   }
 
+  /** A number, and by how much float64 misses it: half a unit at most. Where that ends, a power of ten is the scale. */
+  #number(value: number, digits: string | undefined): Scaled {
+    if (digits === undefined) return exact(full([1, 1], value), this.bounded)
+    const [, zeros, rest] = /^0*\.(0*)(\d+)$/.exec(digits) ?? []
+    const far = Math.abs(value) < 2 ** -960 && zeros !== undefined
+    const c = full([1, 1], far ? Number(`0.${rest}`) : value)
+    const exponent = far ? zeros.length * Math.LN10 : 0
+    const error = this.bounded ? mul(abs(c), 1 + exponent) : undefined
+    return { c, scale: far ? full([1, 1], -exponent) : undefined, error }
+  }
+
   /** Rows and columns at their full extents, which products need. */
   #stretched(value: Scaled, { type }: Core): Scaled {
     const shape = [...value.c.shape.slice(0, -2), this.extent(type.rows), this.extent(type.cols)]
-    const wide = (x: Tensor): Tensor =>
-      x.shape.at(-1) === shape.at(-1) && x.shape.at(-2) === shape.at(-2) ? x : broadcastTo(x, shape)
-    const { c, scale, error } = plain(value)
-    return { c: wide(c), scale, error: error && wide(error) }
+    return mapped(value, x =>
+      x.shape.at(-1) === shape.at(-1) && x.shape.at(-2) === shape.at(-2)
+        ? x
+        : broadcastTo(x, [...x.shape.slice(0, -2), ...shape.slice(-2)]),
+    )
   }
 
   #indices(nodes: readonly Core[]) {
@@ -426,11 +455,11 @@ export class Evaluation {
     const homogeneous = fn === 'abs' || fn === 'relu'
     const { c, scale, error } = homogeneous || fn === 'sign' ? value : plain(value)
     const y = f(c)
-    return {
+    return withTail(fn, value, {
       c: y,
       scale: homogeneous ? scale : undefined,
       error: error && add(mul(slope(c, y, error), error), mul(abs(y), 3)),
-    }
+    })
   }
 
   #power(node: Core): Scaled {
@@ -441,9 +470,16 @@ export class Evaluation {
         ? -exponent!.args[0]!.operation.value
         : undefined
     const p = power.op === 'number' ? power.value : minus
-    if (p !== undefined) return powerOf(this.value(base!), p)
+    const inexact = [exponent!, ...exponent!.args].some(
+      ({ operation }) => operation.op === 'number' && operation.digits !== undefined,
+    )
+    if (p !== undefined && !inexact) return powerOf(this.value(base!), p)
     const [b, e] = this.#aligned(node.args, node.type.labels)
     const q = plain(e!)
+    // e^{q·log b} keeps what float64 would lose.
+    const sizes = [...mul(abs(q.c), abs(log(abs(b!.c)))).data]
+    const far = sizes.some(size => size > 600 && size < Number.POSITIVE_INFINITY)
+    if (far && [...b!.c.data].every(value => value > 0)) return expOf(times(q, logOf(b!)))
     const c = pow(b!.c, q.c)
     // |y|·(|p|·δb/|b| + |log b|·δp + 1)
     const error =
@@ -476,16 +512,17 @@ export class Evaluation {
       error: body!.error && wide(body!.error),
     }
     const neutral = { sum: 0, prod: 1, max: -Infinity, min: Infinity }[how]
-    if (how === 'max' || how === 'min') value = plain(value)
-    if (mask !== undefined) {
-      const asked = cast(mask.c, 'bool')
-      const { c, scale, error } = value
+    const asked = mask && cast(mask.c, 'bool')
+    const extremum = how === 'max' || how === 'min'
+    if (asked !== undefined)
+      value = { ...value, scale: value.scale && where(asked, value.scale, extremum ? NONE : 0) }
+    if (extremum) value = leveled(value, [axis])
+    if (asked !== undefined)
       value = {
-        c: where(asked, c, neutral),
-        scale: scale && where(asked, scale, how === 'prod' ? 0 : -1e300),
-        error: error && where(asked, error, how === 'prod' ? 1e-300 : 0),
+        ...value,
+        c: where(asked, value.c, neutral),
+        error: value.error && where(asked, value.error, how === 'prod' ? 1e-300 : 0),
       }
-    }
     const reduced =
       how === 'sum'
         ? sumOver(value, [axis])
@@ -493,7 +530,7 @@ export class Evaluation {
           ? multiplyOver(value, axis)
           : {
               c: (how === 'max' ? max : min)(value.c, { axis, keepdims: true }),
-              scale: undefined,
+              scale: value.scale,
               error: value.error && max(value.error, { axis, keepdims: true }),
             }
     const dropped = (x: Tensor): Tensor =>
@@ -579,23 +616,34 @@ export class Evaluation {
   #derivative(node: Core, name: string, keep: readonly boolean[], row: boolean): Scaled {
     const { args, type } = node
     const [of, ...indices] = args
-    const cut = this.cut === undefined ? undefined : plain(this.raw(name)).c
-    const { f, at } = this.along(of!, name)
-    const whole = jacobian(f)(cut ?? at) as Tensor
+    const at = stopGradient(plain(this.raw(name)).c)
+    // What is differentiated keeps its scale, a constant, so that its slope is neither lost nor infinite.
+    const { scale } = this.full(of!)
+    const level = scale && stopGradient(scale)
+    const f = (value: Tensor): Tensor => {
+      const moved = new Evaluation(this.lowering, this.point, false, { name, value, outer: this }).full(of!)
+      return level === undefined ? plain(moved).c : toScale(moved, level).c
+    }
+    const whole = jacobian(f)(this.cut === undefined ? at : plain(this.raw(name)).c) as Tensor
     // Axes: those of what is differentiated, labels, rows, columns; then those of the symbol.
     const lead = of!.type.labels
     const positional = [of!.type.rows, of!.type.cols].filter(dim => dim !== '1')
-    const shape = [...lead.map(this.#extents), ...positional.map(dim => this.extent(dim)), ...at.shape]
+    const outer = [...lead.map(this.#extents), ...positional.map(dim => this.extent(dim))]
+    const shape = [...outer, ...at.shape]
     const kept = [...positional.map(() => true), ...keep]
     const isRow = positional.length === 1 && !keep.includes(true) ? of!.type.rows === '1' : row
     const places = placesOf(lead, shape, this.#indices(indices), kept, isRow, type.labels, this.#extents)
     const c = readAt(reshape(whole, shape), places)
-    return { c, scale: undefined, error: this.bounded ? this.#derivativeError(node, c) : undefined }
+    const beside = level && broadcastTo(reshape(level, [...outer, ...at.shape.map(() => 1)]), shape)
+    const value = { c, scale: beside && readAt(beside, places), error: undefined }
+    return { ...value, error: this.bounded ? this.#derivativeError(node, value) : undefined }
   }
 
-  #derivativeError(node: Core, c: Tensor): Tensor {
+  #derivativeError(node: Core, { c, scale }: Scaled): Tensor {
     this.#nearby ??= new Evaluation(this.lowering, shaken(this.lowering, this.point), false)
-    const moved = mul(abs(sub(this.#nearby.value(node).c, c)), 1 / SHAKE)
+    const nearby = this.#nearby.value(node)
+    const beside = scale === undefined ? plain(nearby) : toScale(nearby, scale)
+    const moved = mul(abs(sub(beside.c, c)), 1 / SHAKE)
     // Where it jumps to infinity, nothing is known of how it moves.
     return mul(add(abs(c), where(less(moved, Number.POSITIVE_INFINITY), moved, 0)), DERIVATIVE)
   }

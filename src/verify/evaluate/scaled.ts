@@ -1,9 +1,11 @@
 // Values with a scale of their own, c·e^s, so that e^{10000} is a number like any other; and how far rounding moved them.
+import { fromData } from '../../create.js'
 import { zerosLike } from '../../fill.js'
 import {
   abs,
   add,
   broadcastTo,
+  cast,
   div,
   equal,
   exp,
@@ -14,8 +16,11 @@ import {
   maximum,
   mul,
   neg,
+  notEqual,
   pow,
   prod,
+  reshape,
+  sign,
   square,
   sub,
   sum,
@@ -49,30 +54,93 @@ export const exact = (c: Tensor, bounded: boolean): Scaled => ({
 export function plain({ c, scale, error }: Scaled): Scaled {
   if (scale === undefined) return { c, scale, error }
   const factor = exp(scale)
-  // 0·∞ is 0 here: a zero has no scale. Where the factor is finite it must stay, for it is the slope towards c.
-  const times = (x: Tensor): Tensor =>
-    mul(x, where(logicalAnd(equal(x, 0), equal(factor, Number.POSITIVE_INFINITY)), 0, factor))
-  const value = times(c)
-  return { c: value, scale: undefined, error: error && plus(times(error), roundedBy(factor, value)) }
+  const value = raised(c, factor)
+  return { c: value, scale: undefined, error: error && plus(raised(error, factor), roundedBy(factor, value)) }
 }
 
 /** A power of e and a product with it are off by a unit each, unless the factor is 1. */
 const roundedBy = (factor: Tensor, value: Tensor): Tensor =>
   where(equal(factor, 1), 0, mul(abs(stopGradient(value)), 2))
 
+/** x·e^s, where 0·∞ is 0: a zero has no scale. Where the factor is finite it must stay, for it is the slope towards x. */
+const raised = (x: Tensor, factor: Tensor): Tensor =>
+  mul(x, where(logicalAnd(equal(x, 0), equal(factor, Number.POSITIVE_INFINITY)), 0, factor))
+
 /** The same value to another scale. */
-function toScale({ c, scale, error }: Scaled, target: Tensor): Scaled {
+export function toScale({ c, scale, error }: Scaled, target: Tensor): Scaled {
   const factor = exp(scale === undefined ? neg(target) : sub(scale, target))
-  const value = mul(c, factor)
-  return { c: value, scale: target, error: error && plus(mul(error, factor), roundedBy(factor, value)) }
+  const value = raised(c, factor)
+  return { c: value, scale: target, error: error && plus(raised(error, factor), roundedBy(factor, value)) }
 }
 
-/** Several values to one scale, the largest of theirs; a constant, for the value does not depend on it. */
+/** What a zero has for a scale: below any other. */
+export const NONE = -1e300
+
+/** The scale at each entry; a constant, for values do not depend on what they are brought to. What is 0 for sure has none. */
+const scaleOf = ({ c, scale, error }: Scaled): Tensor =>
+  where(
+    error === undefined ? equal(c, 0) : logicalAnd(equal(c, 0), equal(error, 0)),
+    NONE,
+    stopGradient(scale ?? zerosLike(c)),
+  )
+
+/** A scale to bring values to: where all are 0, any will do. */
+const settled = (target: Tensor): Tensor => where(equal(target, NONE), 0, target)
+
+/** Several values to one scale, the largest of theirs, so that nothing is too small to be compared with what is smaller. */
 export function toCommonScale(values: readonly Scaled[]): readonly Scaled[] {
   if (values.every(({ scale }) => scale === undefined)) return values
-  const scales = values.map(({ c, scale }) => stopGradient(scale ?? zerosLike(c)))
-  const target = scales.reduce((a, b) => maximum(a, b))
+  const target = settled(values.map(scaleOf).reduce((a, b) => maximum(a, b)))
   return values.map(value => toScale(value, target))
+}
+
+/** A value to one scale along axes, the largest there. */
+export function leveled(value: Scaled, axes: readonly number[]): Scaled {
+  if (value.scale === undefined) return value
+  const wide = sameShape(value.scale.shape, value.c.shape)
+    ? value.scale
+    : broadcastTo(value.scale, value.c.shape)
+  const full = { ...value, scale: wide }
+  return toScale(full, settled(max(scaleOf(full), { axis: axes, keepdims: true })))
+}
+
+/** Between these, products and quotients of two numbers are far from the ends of float64. */
+const SMALL = 2 ** -400
+const LARGE = 2 ** 400
+
+/** The smallest and the largest size of what is neither 0 nor infinite. */
+function sizesIn({ c }: Scaled): readonly [number, number] {
+  let [least, most] = [1, 1]
+  for (const value of c.data) {
+    const size = Math.abs(value)
+    if (size > most && size < Infinity) most = size
+    else if (size < least && size > 0) least = size
+  }
+  return [least, most]
+}
+
+/** The same value with all entries about 1; their powers of two become scales. */
+function lifted({ c, scale, error }: Scaled): Scaled {
+  const powers = Float64Array.from(c.data, value =>
+    value === 0 || !Number.isFinite(value)
+      ? 0
+      : Math.max(-1000, Math.min(1000, Math.round(Math.log2(Math.abs(value))))),
+  )
+  const factor = fromData(
+    powers.map(power => 2 ** -power),
+    c.shape,
+  )
+  const shift = fromData(
+    powers.map(power => power * Math.LN2),
+    c.shape,
+  )
+  const value = mul(c, factor)
+  return {
+    c: value,
+    scale: scale === undefined ? shift : add(scale, shift),
+    // A scale that is off by eps·|s| moves the value by that part of itself.
+    error: error && plus(mul(error, factor), mul(abs(stopGradient(value)), abs(shift))),
+  }
 }
 
 const plus = (a: Tensor, b: Tensor): Tensor => add(a, b)
@@ -103,12 +171,31 @@ const addScales = (a: Tensor | undefined, b: Tensor | undefined, sign = 1): Tens
 const productError = (c: Tensor, a: Scaled, b: Scaled): Tensor | undefined =>
   a.error && b.error && plus(plus(mul(abs(a.c), b.error), mul(a.error, abs(b.c))), abs(c))
 
-export function times(a: Scaled, b: Scaled): Scaled {
+/** A value whose products do not leave float64, lifted where it must be. */
+const safe = (value: Scaled): Scaled => {
+  const [least, most] = sizesIn(value)
+  return least < SMALL || most > LARGE ? lifted(value) : value
+}
+
+/** a·b; a zero of `b` that switches off what it multiplies gives 0, whatever that is. */
+export function times(x: Scaled, y: Scaled, switches = false): Scaled {
+  const [a, b] = [safe(x), safe(y)]
+  if (switches) {
+    const on = notEqual(b.c, 0)
+    const value = times(a, b)
+    const only = (t: Tensor): Tensor => where(on, t, 0)
+    return {
+      c: only(value.c),
+      scale: value.scale && only(value.scale),
+      error: value.error && only(value.error),
+    }
+  }
   const c = mul(a.c, b.c)
   return { c, scale: addScales(a.scale, b.scale), error: productError(c, a, b) }
 }
 
-export function over(a: Scaled, b: Scaled): Scaled {
+export function over(x: Scaled, y: Scaled): Scaled {
+  const [a, b] = [safe(x), safe(y)]
   const c = div(a.c, b.c)
   // |a/b|·(δa/|a| + δb/|b| + 1)
   const error =
@@ -116,8 +203,21 @@ export function over(a: Scaled, b: Scaled): Scaled {
   return { c, scale: addScales(a.scale, b.scale, -1), error }
 }
 
+/** The product of matrices. */
 export function product(a: Scaled, b: Scaled): Scaled {
-  const [p, q] = [plain(a), plain(b)]
+  const [p, q] = [safe(a), safe(b)]
+  if (p.scale !== undefined || q.scale !== undefined) {
+    // Each term has a scale of its own: rows by columns, entry by entry, and then the sum.
+    const spread = (value: Scaled, at: -1 | -3): Scaled => mapped(value, x => reshape(x, spreadAt(x, at)))
+    const terms = times(spread(p, -1), spread(q, -3))
+    const axis = terms.c.shape.length - 2
+    return mapped(sumOver(terms, [axis]), x =>
+      reshape(
+        x,
+        x.shape.filter((_, i) => i !== axis),
+      ),
+    )
+  }
   const c = matmul(p.c, q.c)
   const n = p.c.shape.at(-1)!
   const error =
@@ -130,18 +230,24 @@ export function product(a: Scaled, b: Scaled): Scaled {
   return { c, scale: undefined, error }
 }
 
+/** A function of a tensor's axes on all parts of a value. */
+export const mapped = ({ c, scale, error }: Scaled, f: (x: Tensor) => Tensor): Scaled => ({
+  c: f(c),
+  scale: scale && f(scale),
+  error: error && f(error),
+})
+
+/** A matrix with an axis of extent 1 behind its columns, or in front of its rows. */
+const spreadAt = ({ shape }: Tensor, at: -1 | -3): readonly number[] =>
+  at === -1 ? [...shape, 1] : [...shape.slice(0, -2), 1, ...shape.slice(-2)]
+
 /** A sum of n terms errs by up to so many eps of Σ|terms|, however it is ordered: n, for few terms. */
 const depth = (n: number): number => Math.max(1, n)
 
 /** Σ over axes, which stay with extent 1; the scale is brought to the largest along them. */
 export function sumOver(value: Scaled, axes: readonly number[]): Scaled {
   const options = { axis: axes, keepdims: true } as const
-  let { c, scale, error } = value
-  if (scale !== undefined) {
-    const wide = sameShape(scale.shape, c.shape) ? scale : broadcastTo(scale, c.shape)
-    const target = max(stopGradient(wide), options)
-    ;({ c, scale, error } = toScale({ c, scale: wide, error }, target))
-  }
+  const { c, scale, error } = leveled(value, axes)
   const n = axes.reduce((count, axis) => count * c.shape[axis]!, 1)
   const total =
     error && plus(sum(error, options) as Tensor, mul(sum(abs(stopGradient(c)), options) as Tensor, depth(n)))
@@ -150,9 +256,11 @@ export function sumOver(value: Scaled, axes: readonly number[]): Scaled {
 
 /** Π over an axis, which stays with extent 1. */
 export function multiplyOver(value: Scaled, axis: number): Scaled {
-  const { c, scale, error } = value
   const options = { axis, keepdims: true } as const
-  const n = c.shape[axis]!
+  const n = value.c.shape[axis]!
+  const [least, most] = sizesIn(value)
+  // 2ⁿ is the most that n factors about 1 can come to.
+  const { c, scale, error } = least ** n < SMALL || most ** n > LARGE ? lifted(value) : value
   const result = prod(c, options)
   // |Π|·(n + Σ δ/|c|), or, where a factor is 0, no better than the product of what the factors may be.
   const relative = error && mul(abs(result), add(sum(div(error, abs(c)), options) as Tensor, n))
@@ -189,6 +297,8 @@ export function powerOf(value: Scaled, p: number): Scaled {
   const { c, scale, error } = value
   if (p === 1) return value
   if (p === 0) return { c: pow(c, 0), scale: undefined, error: error && zerosLike(c) }
+  const [least, most] = sizesIn(value)
+  if (Math.max(-Math.log2(least), Math.log2(most)) * Math.abs(p) > 900) return farPower(value, p)
   const result = p === 2 ? square(c) : pow(c, p)
   // p·|c|^{p−1}·δ; where c itself may be rounding, as far as that goes.
   const base = error && p > 1 ? add(abs(c), mul(error, EPS)) : abs(c)
@@ -197,5 +307,23 @@ export function powerOf(value: Scaled, p: number): Scaled {
     c: result,
     scale: scale && mul(scale, p),
     error: error && add(where(equal(error, 0), 0, mul(slope!, error)), mul(abs(result), Math.abs(p) + 1)),
+  }
+}
+
+/** c^p far from 1: its size e^{p·(log|c| + s)} becomes the scale, and its sign is what is left. */
+function farPower({ c, scale, error }: Scaled, p: number): Scaled {
+  const zero = equal(c, 0)
+  const size = log(abs(where(zero, 1, c)))
+  const whole = scale === undefined ? size : add(size, scale)
+  // 0^p and the powers of negative numbers are what float64 says of −1, 0 and 1.
+  const kind = pow(cast(sign(stopGradient(c)), 'float64'), p)
+  const exponent = where(zero, 0, mul(whole, p))
+  const relative = error && div(error, abs(where(zero, 1, c)))
+  return {
+    c: kind,
+    scale: exponent,
+    error:
+      relative &&
+      mul(abs(kind), plus(mul(relative, Math.abs(p)), add(mul(abs(stopGradient(exponent)), 3), 1))),
   }
 }

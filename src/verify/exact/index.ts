@@ -1,5 +1,6 @@
 // Numbers of an oracle: some 31 digits, any size, and derivatives of any order.
 export * from './calculus.js'
+export { decimal } from './decimal.js'
 export {
   add,
   type Dual,

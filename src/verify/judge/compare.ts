@@ -12,6 +12,7 @@ import {
   plain,
   type Real,
   sub,
+  text,
   toNumber,
   type Wide,
   wide,
@@ -35,6 +36,8 @@ export interface Difference {
   readonly difference: number
   /** Whether 31 digits say so too. */
   readonly confirmed: boolean
+  /** Both sides in digits, where float64 cannot tell them apart. */
+  readonly texts?: { readonly left: string; readonly right: string }
 }
 
 /** What became of a case. */
@@ -71,6 +74,8 @@ const ROUGHLY = 2 ** -10
 const CLEAR = 1e6
 /** Times what noise of 2⁻¹⁰⁰ moves: all draws may be small by chance. */
 const SPREAD = 256
+/** So many entries that agree are looked at once more where numbers are written that float64 does not hold. */
+const LITERAL = 2
 /** At most so many entries are decided by digits. */
 const DECIDED = 24
 const BLURRED = 4
@@ -89,6 +94,8 @@ export function compareAt(
   const meant = evaluation.meant(masks, labels, shape)
   const nearly = point.exact === false ? NEARLY : 1
   const suspects: { readonly e: number; readonly ratio: number }[] = []
+  const literal = [left, right].some(isLiteral)
+  const agreeing: number[] = []
   let [entries, lost, resolution, gone] = [0, 0, Infinity, -1]
   for (let e = 0; e < p.length; e++) {
     if (meant[e] === 0) continue
@@ -102,6 +109,7 @@ export function compareAt(
     const apart = Math.abs(a - b)
     const sure = apart <= tolerance && apart <= ROUGHLY * Math.max(Math.abs(a), Math.abs(b))
     if (sure || apart === 0) {
+      if (literal && agreeing.length < LITERAL) agreeing.push(e)
       // What is exactly 0 on both sides would show any mistake, but none that is relative.
       if (a !== 0) resolution = Math.min(resolution, Math.max(tolerance, EPS * Math.abs(a)) / Math.abs(a))
     } else suspects.push({ e, ratio: apart / tolerance })
@@ -120,6 +128,19 @@ export function compareAt(
   }
   const missing = gone < 0 ? undefined : entryAt(gone)
   const nothing = { entries, worst: undefined, resolution, lost, missing }
+  const decider = new Decider(lowering, point, left, right, labels)
+  const decided = (e: number) => {
+    const at = entryAt(e)
+    const scale = exp(wide(pair.left.scale?.data[e] ?? 0))
+    const size = mul(wide(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)), scale)
+    const { outcome, values } = decider.decide(at, size)
+    return { outcome, worst: { ...at, ...values, confirmed: outcome === 'differ' } }
+  }
+  if (point.exact !== false)
+    for (const e of agreeing) {
+      const { outcome, worst } = decided(e)
+      if (outcome === 'differ') return { outcome, entries, worst, resolution, lost, missing }
+    }
   if (suspects.length === 0) {
     if (entries > 0) return { outcome: 'agree', ...nothing }
     return { outcome: lost > 0 ? 'undefined' : 'empty', ...nothing }
@@ -136,22 +157,17 @@ export function compareAt(
       ? { outcome: 'differ', entries, worst: entryAt(largest.e), resolution, lost, missing }
       : { outcome: 'agree', ...nothing }
   }
-  const decider = new Decider(lowering, point, left, right, labels)
   let [unclear, blind] = [false, 0]
   const blurred = suspects.filter(({ ratio }) => ratio <= 1)
   const apart = suspects.filter(({ ratio }) => ratio > 1)
   for (const { e, ratio } of new Set([largest, ...apart.slice(0, DECIDED), ...blurred.slice(0, BLURRED)])) {
-    const at = entryAt(e)
-    const scale = exp(wide(pair.left.scale?.data[e] ?? 0))
-    const size = mul(wide(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)), scale)
-    const decided = decider.decide(at, size)
-    const found = { outcome: 'differ', entries, resolution, lost, missing } as const
-    if (decided.outcome === 'differ')
-      return { ...found, worst: { ...at, ...decided.values, confirmed: true } }
-    if (decided.outcome === 'unknown' && ratio > CLEAR) return { ...found, worst: at }
-    if (decided.outcome === 'unknown') unclear = true
+    const { outcome, worst } = decided(e)
+    const found = { outcome: 'differ', entries, worst, resolution, lost, missing } as const
+    if (outcome === 'differ') return found
+    if (outcome === 'unknown' && ratio > CLEAR) return found
+    if (outcome === 'unknown') unclear = true
     // Rounding of what cancels there, and nothing else, or 0 where there is something very small: the entry tells nothing.
-    if (decided.outcome === 'blurred') blind++
+    if (outcome === 'blurred') blind++
   }
   const outcome = unclear ? 'unclear' : blind === entries ? 'empty' : 'agree'
   return { outcome, entries, worst: undefined, resolution, lost, missing }
@@ -181,6 +197,23 @@ function positionOf(
   return Object.fromEntries(Object.entries(at).reverse())
 }
 
+/** Whether a node speaks of numbers that float64 does not hold, such as 0.1 and π. */
+const isLiteral = ({ operation, args }: Core): boolean =>
+  (operation.op === 'number' && operation.digits !== undefined) || args.some(isLiteral)
+
+/** What digits say of an entry, with both sides where they differ. */
+interface Decided {
+  readonly outcome: 'agree' | 'differ' | 'blurred' | 'unknown'
+  readonly values?: Pick<Difference, 'left' | 'right' | 'difference' | 'texts'>
+}
+
+/** Two sides as float64 has them, and in digits where it has the same for both. */
+function inNumbers(a: Wide, b: Wide): NonNullable<Decided['values']> {
+  const [left, right] = [toNumber(a), toNumber(b)]
+  const numbers = { left, right, difference: toNumber(plain(sub(b, a))) }
+  return left === right ? { ...numbers, texts: { left: text(a, 25), right: text(b, 25) } } : numbers
+}
+
 /** Decides entries by 31 digits. */
 class Decider {
   readonly #digits: Digits
@@ -198,11 +231,11 @@ class Decider {
   }
 
   /** What digits say of an entry: `blurred` where rounding is as large as the difference even so. */
-  decide({ at }: Difference, size: Real) {
+  decide({ at }: Difference, size: Real): Decided {
     try {
       const [a, b] = this.#sides(this.#digits, at)
       if (!finite(a) || !finite(b)) return { outcome: 'blurred' } as const
-      const values = { left: toNumber(a), right: toNumber(b), difference: toNumber(plain(sub(b, a))) }
+      const values = inNumbers(a, b)
       const apart = plain(abs(sub(b, a)))
       const allowed = plain(mul(wide(DIGITS), add(size, add(abs(a), abs(b)))))
       if (order(apart, allowed) <= 0) return { outcome: 'agree' } as const

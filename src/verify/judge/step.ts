@@ -11,9 +11,12 @@ import {
   settled,
 } from '../cases/conditions.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../cases/draw.js'
+import { type Least, leastSizes, roomy } from '../cases/room.js'
 import { CaseArbitrary, follow, type Shrunk, shrink } from '../cases/shrink.js'
 import { isSmooth } from '../context/context.js'
+import { TooLong } from '../evaluate/digits.js'
 import { type Case, Evaluation } from '../evaluate/evaluation.js'
+import { type Outside, Reads } from '../evaluate/reads.js'
 import { type Core, dimOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import type { Verdict } from '../report.js'
@@ -38,6 +41,13 @@ export interface Answer {
   /** The case that failed first, for those who look for the reason. */
   readonly failing: MetCase | undefined
   readonly worst: Difference | undefined
+  /** What it reads that is not there: then it means nothing, and there is no verdict. */
+  readonly outside: Outside | undefined
+}
+
+/** A case, and what of all that is read is not there. */
+export interface DrawnCase extends MetCase {
+  readonly outside: Outside | 'unknown' | undefined
 }
 
 /** What a question speaks of. */
@@ -46,6 +56,8 @@ export interface Subject extends Equality {
   readonly dims: readonly string[]
   /** Conditions on cases rather than entries. */
   readonly onCases: readonly Core[]
+  /** The sizes that it takes for all that is read to be there. */
+  readonly least: Least
 }
 
 /** The symbols, sizes and conditions that a question is about. */
@@ -64,8 +76,27 @@ export function subjectOf(lowering: Lowering, { left, right, conditions }: Quest
     right.type.cols,
     ...lowering.dimsIn([left, right, ...parts]),
   ]
-  return { left, right, masks, onCases, symbols, dims: dimsOf(lowering, symbols, own) }
+  const spoken = { left, right, masks, onCases, symbols, dims: dimsOf(lowering, symbols, own) }
+  return { ...spoken, least: leastSizes(lowering, spoken) }
 }
+
+/** What a question reads at a case that is not there; `unknown` where that takes long to find out. */
+function outsideAt(
+  lowering: Lowering,
+  { left, right, masks, onCases }: Subject,
+  point: Case,
+): Outside | 'unknown' | undefined {
+  try {
+    const reads = new Reads(lowering, point)
+    return reads.outside(onCases) ?? reads.outside([left, right], masks)
+  } catch (error) {
+    if (error instanceof TooLong) return 'unknown'
+    throw error
+  }
+}
+
+/** Whole numbers that are indices are drawn so often until all that they read is there. */
+const REDRAWN = 20
 
 /** The case of a recipe; `undefined` where none meets the conditions. */
 export function caseFor(
@@ -73,17 +104,20 @@ export function caseFor(
   subject: Subject,
   recipe: Recipe,
   seed: number,
-): MetCase | undefined {
-  return drawMeeting(
-    lowering,
-    subject.symbols,
-    sizesFor(subject.dims, recipe),
-    recipe.lane,
-    seed,
-    subject.onCases,
-  )
+): DrawnCase | undefined {
+  const { symbols, dims, least, onCases } = subject
+  const sizes = roomy(sizesFor(dims, recipe), least)
+  const whole = symbols.some(name => lowering.context.symbols.get(name)!.kind === 'integer')
+  for (let attempt = 1; ; attempt++) {
+    const point = drawMeeting(lowering, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onCases)
+    if (point === undefined) return undefined
+    const outside = outsideAt(lowering, subject, point)
+    if (outside === undefined || !whole || attempt === REDRAWN) return { ...point, outside }
+  }
 }
 
+const OUTSIDE = 'it reads what is not there'
+const ENDLESS = 'whether all that it reads is there takes too long to find out'
 const UNDEFINED = 'the right side has no value where the left side has one'
 
 /** A case nearby, at which no two real numbers are equal by chance; `undefined` where equations forbid to move. */
@@ -112,7 +146,13 @@ export function decide(
   let kinked = false
   let unclear = false
   let settled = false
-  const answer = (verdict: Verdict, reason?: string, failing?: MetCase, worst?: Difference): Answer => ({
+  const answer = (
+    verdict: Verdict,
+    reason?: string,
+    failing?: MetCase,
+    worst?: Difference,
+    outside?: Outside,
+  ): Answer => ({
     verdict,
     reason,
     resolution: cases === 0 ? Infinity : resolution,
@@ -120,10 +160,14 @@ export function decide(
     entries,
     failing,
     worst,
+    outside,
   })
   for (const [i, recipe] of battery.entries()) {
     const point = caseFor(lowering, subject, recipe, seed + i)
     if (point === undefined) continue
+    if (point.outside === 'unknown') return answer('inconclusive', ENDLESS)
+    if (point.outside !== undefined)
+      return answer('inconclusive', OUTSIDE, undefined, undefined, point.outside)
     const found = compareAt(lowering, point, subject)
     if (found.outcome === 'empty') continue
     const ordinary = recipe.lane === 'ordinary'
@@ -188,7 +232,7 @@ export function failsAt(
 ): Comparison | undefined {
   try {
     const met = metBy(lowering, subject, point)
-    if (met === undefined) return undefined
+    if (met === undefined || outsideAt(lowering, subject, met) !== undefined) return undefined
     const found = compareAt(lowering, met, subject)
     if (found.lost > 0 && found.outcome !== 'differ')
       return lostBeside(lowering, subject, met) === undefined ? undefined : found

@@ -57,8 +57,10 @@ export type BigOp = 'sum' | 'prod' | 'max' | 'min'
 /** A formula. */
 export type Expr =
   | SymbolExpr
-  | ({ readonly span: Span } & (
-      | { readonly kind: 'number'; readonly value: number }
+  | ({
+      readonly span: Span
+    } /** `digits`: what is written, such as 0.1 and π, where float64 does not hold it exactly. */ & (
+      | { readonly kind: 'number'; readonly value: number; readonly digits?: string }
       | { readonly kind: 'add'; readonly terms: readonly Term[] }
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
       | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr }

@@ -3,6 +3,7 @@ import type { Expr } from './ast.js'
 import { type Attached, group, holdsRelation, within } from './attached.js'
 import type { Cursor } from './cursor.js'
 import { indexList } from './indices.js'
+import { PI } from './literals.js'
 import { exponent } from './symbols.js'
 
 /** A name with a fixed meaning; `undefined` where it is an ordinary symbol. */
@@ -14,7 +15,7 @@ export function constantNamed(cursor: Cursor): Expr | undefined {
     case 'π':
       if (cursor.sees('_', 1)) return undefined
       cursor.next()
-      return { kind: 'number', value: Math.PI, span: cursor.since(token) }
+      return { kind: 'number', ...PI, span: cursor.since(token) }
     case 'I':
       if (cursor.seesAny(['[', '(', '\\{', '{'], 1) && holdsRelation(cursor, cursor.place + 1))
         return indicator(cursor)

@@ -9,6 +9,7 @@ import { constantNamed, indicator } from './constants.js'
 import type { Cursor } from './cursor.js'
 import { call, functionAt } from './functions.js'
 import { hanging, normOrder } from './hanging.js'
+import { literal } from './literals.js'
 import { across } from './source.js'
 import { isName } from './token.js'
 import { isKeyword } from './words.js'
@@ -67,7 +68,7 @@ function number(cursor: Cursor): Expr {
     cursor.moveTo(back)
   }
   cursor.next()
-  return { kind: 'number', value: Number(token.text), span: cursor.since(token) }
+  return { kind: 'number', ...literal(token.text), span: cursor.since(token) }
 }
 
 /** (…), {…}, \{…\}. */

@@ -100,7 +100,7 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
   const base = (text: string): Piece => ({ text, tight: TIGHT.base })
   switch (expr.kind) {
     case 'number':
-      return numberPiece(expr.value, latex, declared)
+      return numberPiece(expr, latex, declared)
     case 'symbol': {
       const { text, raised } = symbolText(expr.name, indices(expr.indices), style)
       return { text, tight: raised ? TIGHT.power : TIGHT.base }
@@ -150,9 +150,13 @@ function without({ source, ...style }: Style, part: Expr): Style {
   return { ...style, source: { text: source.text, has: node => node !== part && source.has(node) } }
 }
 
-function numberPiece(value: number, latex: boolean, declared: (name: string) => boolean): Piece {
+function numberPiece(
+  { value, digits }: Of<'number'>,
+  latex: boolean,
+  declared: (name: string) => boolean,
+): Piece {
   if (value === Math.PI && !declared('π')) return { text: latex ? '\\pi' : 'π', tight: TIGHT.base }
-  return { text: numberText(value), tight: value < 0 ? TIGHT.sum : TIGHT.base }
+  return { text: digits ?? numberText(value), tight: value < 0 ? TIGHT.sum : TIGHT.base }
 }
 
 /** a + b − c. */

@@ -9,6 +9,8 @@ export const spoken = (symbol: string): string => symbol.replace(/[\^_]·$/, '')
 
 /** What dimension a label runs over. */
 export const dimOf = (label: Label): string => label.slice(label.lastIndexOf('|') + 1)
+/** Along which dimension it is an index: its own; for a stretch, that of the axis which it reads. */
+export const axisOf = (label: Label): string => dimOf(label).replace(/^.* of /, '')
 /** Its name. */
 export const nameOf = (label: Label): string => label.slice(0, label.lastIndexOf('|'))
 
@@ -38,10 +40,11 @@ export type Unary =
 
 /** What a node does with its arguments. */
 export type Operation =
-  | { readonly op: 'number'; readonly value: number }
+  /** `digits` where float64 does not hold what is meant, such as 0.1 and π. */
+  | { readonly op: 'number'; readonly value: number; readonly digits?: string }
   /** The extent of a dimension. */
   | { readonly op: 'size'; readonly dim: string }
-  /** The values 1, 2, … of a label. */
+  /** The values of a label: 1, 2, …, or those of a stretch. */
   | { readonly op: 'label'; readonly label: Label }
   /** A symbol read at the indices that are its arguments; axes for which `keep` is true stay. */
   | { readonly op: 'symbol'; readonly name: string; readonly keep: readonly boolean[]; readonly row: boolean }
@@ -80,7 +83,6 @@ export type Operation =
     }
   /** Rows and columns read at indices. */
   | { readonly op: 'entry'; readonly keep: readonly boolean[]; readonly row: boolean }
-/** A vector of the values along a label. */
 
 /** A node. */
 export interface Core {
@@ -122,6 +124,16 @@ export class Table {
     return node
   }
 }
+
+/**
+ * Whether a node is made of truth values and whole numbers alone, as [i = j] and 1 − [i = j]. Where it is 0, it switches off
+ * what it multiplies (Knuth 1992: an Iverson bracket is strongly zero).
+ */
+export const isSwitch = ({ operation: { op }, args, type }: Core): boolean =>
+  type.sort === 'truth' ||
+  ((op === 'add' || op === 'mul') &&
+    args.some(isSwitch) &&
+    args.every(arg => isSwitch(arg) || (arg.operation.op === 'number' && arg.type.sort === 'index')))
 
 /** The labels of several nodes, sorted, each once. */
 export function labelsOf(nodes: readonly Core[]): readonly Label[] {

@@ -1,5 +1,6 @@
 // Entries by their small letters: h_{ij} of the matrix H, where no h is declared.
 import type { SymbolExpr } from '../language/ast.js'
+import { rewritten } from './rewrite.js'
 import type { Axes } from './scope.js'
 
 /** The capital of a name of one letter: x̂' → X̂'. */
@@ -19,20 +20,5 @@ export function withEntries<T>(tree: T, axes: Axes): T {
       return symbol
     return axes.axesOf(capital)?.length === symbol.indices.length ? { ...symbol, name: capital } : symbol
   }
-  const visit = (part: unknown): unknown => {
-    if (typeof part !== 'object' || part === null) return part
-    if (Array.isArray(part)) {
-      const parts = part.map(visit)
-      return parts.some((value, i) => value !== part[i]) ? parts : part
-    }
-    const changed = Object.entries(part)
-      .map(([key, value]) => [key, value, visit(value)] as const)
-      .filter(([, before, after]) => before !== after)
-    const whole =
-      changed.length === 0
-        ? part
-        : { ...part, ...Object.fromEntries(changed.map(([key, , value]) => [key, value])) }
-    return 'kind' in whole && whole.kind === 'symbol' ? named(whole as SymbolExpr) : whole
-  }
-  return visit(tree) as T
+  return rewritten(tree, expr => (expr.kind === 'symbol' ? named(expr) : expr))
 }

@@ -16,10 +16,11 @@ import {
   type Unary,
 } from './core.js'
 import { withEntries } from './entries.js'
-import type { Lowered, Lowerer } from './lowerer.js'
+import type { Lowered, Lowerer, Stretch } from './lowerer.js'
 import { lowerProduct } from './product.js'
 import { rangesWithin, type Scope } from './scope.js'
 import { lowerSum, sameShape } from './sum.js'
+import { withSummed } from './summed.js'
 import { lowerDerivative, lowerEntry, lowerSymbol } from './symbol.js'
 
 /** What to write where classes are wanted. */
@@ -33,6 +34,7 @@ export class Lowering implements Lowerer {
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
   readonly #definitions = new Map<string, Lowered>()
+  readonly #stretches = new Map<string, Stretch>()
   readonly #pending: string[] = []
   readonly #mentioned = new Map<number, ReadonlySet<string>>()
 
@@ -54,7 +56,8 @@ export class Lowering implements Lowerer {
     this.#pending.push(symbol.name)
     try {
       const { labels } = symbol.definition!
-      const expr = withEntries(symbol.definition!.expr, this)
+      const written = withEntries(symbol.definition!.expr, this)
+      const expr = withSummed({ sides: [written], conditions: [], labels }, this).sides[0]!
       const core = this.#defined(expr, labels, symbol)
       const lowered = this.#asSymbol(core, labels, symbol)
       this.#definitions.set(symbol.name, lowered)
@@ -149,6 +152,11 @@ export class Lowering implements Lowerer {
     }
   }
 
+  /** The stretch that a label's dimension stands for; `undefined` for an ordinary dimension. */
+  stretch(dim: string): Stretch | undefined {
+    return this.#stretches.get(dim)
+  }
+
   /** Whether the value of a node depends on that of a symbol. */
   mentions(node: Core, name: string): boolean {
     return this.#mentionedBy(node).has(name)
@@ -226,9 +234,10 @@ export class Lowering implements Lowerer {
   }
 
   /** The node of a number. */
-  number(value: number): Core {
+  number(value: number, digits?: string): Core {
     const sort = Number.isInteger(value) ? 'index' : 'real'
-    return this.table.make({ op: 'number', value }, [], { labels: [], rows: '1', cols: '1', sort })
+    const operation = { op: 'number', value, ...(digits === undefined ? {} : { digits }) } as const
+    return this.table.make(operation, [], { labels: [], rows: '1', cols: '1', sort })
   }
 
   /** The scope of a statement: over what its free labels run. */
@@ -242,7 +251,7 @@ export class Lowering implements Lowerer {
   lower(expr: Expr, scope: Scope = EMPTY): Core {
     switch (expr.kind) {
       case 'number':
-        return this.number(expr.value)
+        return this.number(expr.value, expr.digits)
       case 'symbol':
         return lowerSymbol(this, expr, scope)
       case 'add':
@@ -322,7 +331,8 @@ export class Lowering implements Lowerer {
     return this.table.make({ op: 'pow' }, [of, power], {
       ...of.type,
       labels: labelsOf([of, power]),
-      sort: of.type.sort === 'index' && power.type.sort === 'index' ? 'index' : 'real',
+      // A negative power of a whole number is none.
+      sort: of.type.sort === 'index' && power.operation.op === 'number' ? power.type.sort : 'real',
     })
   }
 
@@ -369,7 +379,7 @@ export class Lowering implements Lowerer {
         const total = table.make({ op: 'total' }, [of], scalarLike(of))
         const count = [rows, cols]
           .filter(dim => dim !== '1')
-          .map(dim => table.make({ op: 'size' as const, dim }, [], SCALAR))
+          .map(dim => table.make({ op: 'size' as const, dim }, [], { ...SCALAR, sort: 'index' }))
         return count.reduce((mean, size) => table.make({ op: 'div' }, [mean, size], mean.type), total)
       }
       case 'onehot': {
@@ -454,27 +464,21 @@ export class Lowering implements Lowerer {
     }
     const uses = rangesWithin([body, ...(where === undefined ? [] : [where])], this)
     const { from, to } = range
-    const end =
-      to?.kind === 'symbol' && to.indices.length === 0
-        ? to.name
-        : to?.kind === 'number'
-          ? String(to.value)
-          : ''
-    const used = uses.get(index)
-    // A number says how far to go where the label has a range of its own.
-    const declared =
-      this.isDim(end) && (to?.kind !== 'number' || used === undefined || used.dim === end) ? end : undefined
-    const whole = from === undefined || (from.kind === 'number' && from.value === 1 && declared !== undefined)
-    if (used !== undefined && whole && declared !== undefined && declared !== used.dim) {
+    const used = uses.get(index)?.dim
+    if (to?.kind === 'symbol' && used !== undefined && this.isDim(to.name) && to.name !== used) {
       throw new LanguageError(
         'shape',
-        `${index} runs to ${declared}, but as an index it runs over ${used.dim}`,
-        to!.span,
-        [`Sum to ${used.dim}.`],
+        `${index} runs to ${to.name}, but as an index it runs over ${used}`,
+        to.span,
+        [`Sum to ${used}.`],
       )
     }
-    const dim = used?.dim ?? declared
-    if (dim === undefined) {
+    const dim = from === undefined || to === undefined ? used : this.#wholeRange(from, to, used)
+    if (dim !== undefined) {
+      const label = this.label(`#${depth}|${dim}`)
+      return { label, inner: inside(label), bounds: [] }
+    }
+    if (from === undefined || to === undefined) {
       throw new LanguageError(
         'ambiguous',
         `the index ${index} has no range: nothing is indexed by it`,
@@ -482,12 +486,34 @@ export class Lowering implements Lowerer {
         [`Write \\sum_{${index}=1}^{n}.`],
       )
     }
-    const label = this.label(`#${depth}|${dim}`)
-    const bounds =
-      whole || from === undefined || to === undefined
-        ? []
-        : [this.#truth('≥', label, this.lower(from, scope)), this.#truth('≤', label, this.lower(to, scope))]
-    return { label, inner: inside(label), bounds }
+    const [low, high] = [from, to].map(end => this.#endOf(end, index, scope))
+    const stretch = `#${low!.id}…${high!.id}${used === undefined ? '' : ` of ${used}`}`
+    this.#stretches.set(stretch, { from: low!, to: high! })
+    const label = this.label(`#${depth}|${stretch}`)
+    return {
+      label,
+      inner: inside(label),
+      bounds: [this.#truth('≥', label, low!), this.#truth('≤', label, high!)],
+    }
+  }
+
+  /** The dimension that a sum from 1 to its end runs over; `undefined` for a stretch of another kind. */
+  #wholeRange(from: Expr, to: Expr, used: string | undefined): string | undefined {
+    if (from.kind !== 'number' || from.value !== 1) return undefined
+    if (to.kind === 'symbol' && to.indices.length === 0 && this.isDim(to.name)) return to.name
+    // A number says how far to go where the label has a range of its own.
+    const counted = to.kind === 'number' && Number.isInteger(to.value) && to.value >= 1
+    return counted && (used ?? String(to.value)) === String(to.value) ? String(to.value) : undefined
+  }
+
+  /** Where a stretch begins or ends: at a whole number. */
+  #endOf(end: Expr, index: string, scope: Scope): Core {
+    const node = this.lower(end, scope)
+    if (isScalar(node.type) && node.type.sort === 'index') return node
+    const what = isScalar(node.type) ? 'a number that need not be whole' : shapeText(node.type)
+    throw new LanguageError('ambiguous', `${index} begins or ends at ${what}: what is it then?`, end.span, [
+      'Begin and end at whole numbers, sizes, classes and other indices.',
+    ])
   }
 
   #reduced(how: Of<'big'>['op'], label: Core, body: Core, mask: Core | undefined): Core {

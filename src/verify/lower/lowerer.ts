@@ -16,12 +16,20 @@ export interface Lowered {
   readonly row: boolean
 }
 
+/** What a label runs over that is no whole dimension: the whole numbers from one node to another. */
+export interface Stretch {
+  readonly from: Core
+  readonly to: Core
+}
+
 /** What lowers: see `Lowering`. */
 export interface Lowerer extends Axes {
   readonly context: Context
   readonly table: Table
   /** The node of a formula. */
   lower(expr: Expr, scope: Scope): Core
+  /** The node of a number. */
+  number(value: number): Core
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
 }

@@ -1,17 +1,26 @@
 // Products from left to right: of numbers, of a number and a matrix, of matrices that fit.
 import type { Of } from '../language/ast.js'
 import { LanguageError } from '../language/source.js'
-import { type Core, isScalar, labelsOf, shapeText, type Type } from './core.js'
+import { type Core, isScalar, isSwitch, labelsOf, shapeText, type Type } from './core.js'
 import type { Lowerer } from './lowerer.js'
 import type { Scope } from './scope.js'
 import { fitted, isOpen } from './sum.js'
 
-/** a b c, a / b, a ⊙ b. */
+/** a b c, a / b, a ⊙ b. Brackets such as [i = j] come last, whichever factor they are: they switch off all of the others. */
 export function lowerProduct(lowering: Lowerer, { factors }: Of<'mul'>, scope: Scope): Core {
   const { table } = lowering
+  const switches: Core[] = []
   let product: Core | undefined
   for (const { by, value } of factors) {
     let node = lowering.lower(value, scope)
+    if (by !== 'over') {
+      for (; node.operation.op === 'mul' && isSwitch(node.args[1]!); node = node.args[0]!)
+        switches.push(node.args[1]!)
+      if (isSwitch(node)) {
+        switches.push(node)
+        continue
+      }
+    } else product ??= lowering.number(1)
     if (product === undefined) {
       product = node
       continue
@@ -73,6 +82,13 @@ export function lowerProduct(lowering: Lowerer, { factors }: Of<'mul'>, scope: S
         sort: 'real',
       })
     }
+  }
+  for (const by of switches) {
+    const labels = labelsOf(product === undefined ? [by] : [product, by])
+    if (product === undefined) product = by
+    else if (product.type.sort === 'truth' && by.type.sort === 'truth')
+      product = table.make({ op: 'and' }, [product, by], { ...by.type, labels })
+    else product = table.make({ op: 'mul' }, [product, by], { ...product.type, labels, sort: 'real' })
   }
   return product!
 }

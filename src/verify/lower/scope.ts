@@ -101,6 +101,15 @@ const bareLabel = (index: Index, axes: Axes): string | undefined =>
     ? index.name
     : undefined
 
+/** The index within i + 1 or n − i that says over what it runs: a label that stands by itself, or the whole. */
+const baseOf = (index: Index, axes: Axes): Index =>
+  index !== ':' && index.kind === 'add'
+    ? (index.terms.find(({ value }) => bareLabel(value, axes) !== undefined) ?? index.terms[0]!).value
+    : index
+
+/** A bound label as a key: each sum has its own, which no name looks like. */
+const bindingOf = (index: string, sum: number): string => `${index} ${sum}`
+
 /**
  * Over what each undeclared name runs that is used as an index within a formula and not bound there. Two different
  * dimensions for one name are refused.
@@ -114,22 +123,24 @@ export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): 
     else if (before.dim !== dim) {
       throw new LanguageError(
         'shape',
-        `the index ${name} runs over ${dim} here, but over ${before.dim} before`,
+        `the index ${name.split(' ')[0]} runs over ${dim} here, but over ${before.dim} before`,
         span,
         ['Use another letter for one of them.'],
       )
     }
   }
-  const visit = (expr: Expr, outside: ReadonlySet<string>): void => {
-    const bound = expr.kind === 'big' ? new Set([...outside, expr.index]) : outside
+  let sums = 0
+  const visit = (expr: Expr, outside: ReadonlyMap<string, string>): void => {
+    const bound =
+      expr.kind === 'big' ? new Map([...outside, [expr.index, bindingOf(expr.index, sums++)]]) : outside
     const free = (index: Index): string | undefined => {
       const name = bareLabel(index, axes)
-      return name === undefined || bound.has(name) ? undefined : name
+      return name === undefined ? undefined : (bound.get(name) ?? name)
     }
     if (expr.kind === 'symbol' || expr.kind === 'indexed') {
       const dims = expr.kind === 'symbol' ? axes.axesOf(expr.name) : axes.extentsOf(expr.of)
       expr.indices.forEach((index, axis) => {
-        const base = index !== ':' && index.kind === 'add' ? index.terms[0]!.value : index
+        const base = baseOf(index, axes)
         const name = free(base)
         const dim = dims?.[axis]
         if (name !== undefined && dim !== undefined) note(name, dim, (base as Expr).span)
@@ -148,7 +159,7 @@ export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): 
     for (const child of childrenOf(expr)) visit(child, bound)
   }
   for (const part of parts)
-    visit(isCondition(part) ? { kind: 'iverson', condition: part, span: part.span } : part, new Set())
+    visit(isCondition(part) ? { kind: 'iverson', condition: part, span: part.span } : part, new Map())
   // What is compared with a label of known range has the same range.
   for (let again = true; again; ) {
     again = false
@@ -166,5 +177,5 @@ export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): 
       }
     }
   }
-  return uses
+  return new Map([...uses].filter(([name]) => !name.includes(' ')))
 }

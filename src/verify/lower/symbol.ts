@@ -1,7 +1,7 @@
 // Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
 import type { Index, Of, SymbolExpr } from '../language/ast.js'
 import { LanguageError, type Span } from '../language/source.js'
-import { type Core, isScalar, labelsOf, shapeText, spoken, type Type } from './core.js'
+import { axisOf, type Core, isScalar, labelsOf, shapeText, spoken, type Type } from './core.js'
 import type { Lowerer } from './lowerer.js'
 import type { Scope } from './scope.js'
 
@@ -156,11 +156,11 @@ function indexCores(
     }
     const over =
       node.operation.op === 'label'
-        ? node.operation.label.slice(node.operation.label.lastIndexOf('|') + 1)
+        ? axisOf(node.operation.label)
         : index.kind === 'symbol'
           ? lowering.classesOf(index.name)
           : undefined
-    if (over !== undefined && over !== dim) {
+    if (over !== undefined && over !== dim && !over.startsWith('#')) {
       const text = index.kind === 'symbol' ? index.name : 'this'
       throw new LanguageError(
         'shape',

@@ -1,6 +1,6 @@
 // What may have been forgotten at any place: a sign, a transpose, a sum, a factor, a term.
 import type { Expr, Index } from '../../language/ast.js'
-import { dimOf, isScalar } from '../../lower/core.js'
+import { axisOf, isScalar } from '../../lower/core.js'
 import {
   call,
   NOWHERE,
@@ -72,7 +72,7 @@ export const lostIndexRule: Rule = function* ({ node, role, scope }, { lowering 
     if (i.kind === 'number') return true
     const label =
       i.kind === 'symbol' && i.indices.length === 0 ? scope.labels.get(i.name)?.operation : undefined
-    return label?.op === 'label' && dimOf(label.label) !== dim
+    return label?.op === 'label' && axisOf(label.label) !== dim
   }
   let found = false
   const body = mapTree(node, part => {

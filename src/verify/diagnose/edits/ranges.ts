@@ -1,6 +1,6 @@
 // What is summed over, and under which conditions: ranges, axes, Iverson brackets, cases.
 import type { Comparison, Condition, Expr, Index, Of, SymbolExpr } from '../../language/ast.js'
-import { dimOf } from '../../lower/core.js'
+import { axisOf } from '../../lower/core.js'
 import { rangesWithin } from '../../lower/scope.js'
 import { minus, NOWHERE, number, plus, sum, symbol } from '../build.js'
 import { attempt, type Place } from '../places.js'
@@ -44,7 +44,7 @@ function* reindexed(
   const labels = new Map<string, string[]>()
   for (const [name, { operation }] of scope.labels) {
     if (operation.op !== 'label') continue
-    const dim = dimOf(operation.label)
+    const dim = axisOf(operation.label)
     labels.set(dim, [...(labels.get(dim) ?? []), name])
   }
   for (const own of dims) {
