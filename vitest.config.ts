@@ -9,7 +9,7 @@ const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(
 if (!Number.isInteger(seed)) throw new RangeError(`FAST_CHECK_SEED must be a whole number, got ${given}`)
 console.error(`FAST_CHECK_SEED=${seed}`)
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   resolve: {
     alias: [
       { find: /^chainrule$/, replacement: at('./src/index.ts') },
@@ -21,10 +21,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: [at('./test/support/seed.ts')],
-    env: { FAST_CHECK_SEED: String(seed) },
+    env: { FAST_CHECK_SEED: String(seed), TEST_WHOLE: String(mode === 'whole') },
     // Only for what hangs: no test is to fail for a machine that is busy.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: '100%',
   },
-})
+}))

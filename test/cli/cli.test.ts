@@ -12,7 +12,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   count,
@@ -23,27 +22,14 @@ import {
   positive,
   wholeNumber,
 } from '../../src/cli/options.js'
+import { buildCommand } from '../support/command.js'
 
-// The sources as JavaScript, file by file as tsc makes them, in a package of their own below node_modules, where the
-// dependencies are found and nobody else's build is in the way.
-mkdirSync('node_modules/.cache', { recursive: true })
-const root = mkdtempSync(resolve('node_modules/.cache/chainrule-cli-'))
+const root = buildCommand()
 const main = join(root, 'dist/cli/main.js')
 const work = join(root, 'work')
 let directory = ''
 
-beforeAll(() => {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  buildSync({
-    entryPoints: files.filter(name => name.endsWith('.ts')).map(name => join('src', name)),
-    outdir: join(root, 'dist'),
-    outbase: 'src',
-    format: 'esm',
-    target: 'es2022',
-  })
-  for (const name of ['package.json', 'examples']) symlinkSync(resolve(name), join(root, name))
-  mkdirSync(work)
-})
+beforeAll(() => mkdirSync(work))
 afterAll(() => rmSync(root, { recursive: true }))
 beforeEach(() => {
   directory = mkdtempSync(join(work, 'case-'))

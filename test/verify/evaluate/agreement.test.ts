@@ -20,6 +20,7 @@ import {
 import type { Expr } from '../../../src/verify/language/ast.js'
 import type { Core } from '../../../src/verify/lower/core.js'
 import { Lowering } from '../../../src/verify/lower/lower.js'
+import { runs } from '../../support/part.js'
 import { context, formulas, type Range, type Shape, shown } from './formulas.js'
 
 const EPS = 2 ** -52
@@ -172,14 +173,14 @@ describe('tensors and digits', () => {
   })
 
   it('agree within the bound on formulas without derivatives, whatever is in them', () => {
-    check({ derivatives: false }, 3, 700, 0)
+    check({ derivatives: false }, 3, runs(700), 0)
   })
 
   it('agree on derivatives, by inputs and by what is defined, first and second', () => {
-    check({ derivatives: true }, 2, 500, SLACK)
+    check({ derivatives: true }, 2, runs(500), SLACK)
   })
 
   it('agree on deep formulas with derivatives', () => {
-    check({ derivatives: true }, 3, 200, SLACK)
+    check({ derivatives: true }, 3, runs(200), SLACK)
   })
 })
