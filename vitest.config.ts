@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export default defineConfig({
+// One seed for the properties of a run: FAST_CHECK_SEED=123 npm test tries them on the same arguments again.
+const given = process.env.FAST_CHECK_SEED
+const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given)
+if (!Number.isInteger(seed)) throw new RangeError(`FAST_CHECK_SEED must be a whole number, got ${given}`)
+console.error(`FAST_CHECK_SEED=${seed}`)
+
+export default defineConfig(({ mode }) => ({
   resolve: {
     alias: [
       { find: /^chainrule$/, replacement: at('./src/index.ts') },
@@ -12,5 +18,13 @@ export default defineConfig({
       { find: /^chainrule\/([\w/]+)$/, replacement: at('./src/$1/index.ts') },
     ],
   },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%' },
-})
+  test: {
+    include: ['test/**/*.test.ts'],
+    setupFiles: [at('./test/support/seed.ts')],
+    env: { FAST_CHECK_SEED: String(seed), TEST_WHOLE: String(mode === 'whole') },
+    // Only for what hangs: no test is to fail for a machine that is busy.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    maxWorkers: '100%',
+  },
+}))

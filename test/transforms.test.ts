@@ -201,11 +201,11 @@ describe('what does not flow', () => {
 })
 
 describe('depth and width', () => {
-  it('works on a chain of a million ops', () => {
+  it('works on a chain of 200,000 ops, of which no stack could hold a call each', () => {
     const x = variable(tensor(1))
     let y: Tensor = x
-    for (let i = 0; i < 1_000_000; i++) y = add(y, 1)
-    expect(y.item()).toBe(1_000_001)
+    for (let i = 0; i < 200_000; i++) y = add(y, 1)
+    expect(y.item()).toBe(200_001)
     expect(backward(y).of(x).item()).toBe(1)
   })
 

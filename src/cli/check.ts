@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ArgumentError, DataError } from '../errors.js'
+import { readStream, readWhole } from '../models/node/read.js'
 import { checkPlace, writeWhole } from '../models/node/write.js'
 import { type CheckedPaper, unavailable } from '../verify/document/checkPaper.js'
 import { renderHandback } from '../verify/document/handback.js'
@@ -11,7 +12,7 @@ import { checkPaper } from '../verify/paper.js'
 import { unpainted } from '../verify/shown/paint.js'
 import { paintFor } from './colors.js'
 import { exitWith } from './exit.js'
-import { readBytes } from './files.js'
+import { PAPER } from './files.js'
 
 /** The options of `chainrule check`. */
 export interface CheckOptions {
@@ -67,7 +68,7 @@ async function checked(file: string, { seed, path, strict = false }: CheckOption
   const name = file === '-' ? '<stdin>' : file
   const progress = progressOf(name)
   try {
-    const bytes = file === '-' ? await standardInput() : readBytes(file)
+    const bytes = file === '-' ? await readStream(name, process.stdin, PAPER) : await readWhole(file, PAPER)
     const { onProgress } = progress
     return checkPaper(name, bytes, { seed, strict, onProgress, ...(path === undefined ? {} : { path }) })
   } catch (error) {
@@ -76,12 +77,6 @@ async function checked(file: string, { seed, path, strict = false }: CheckOption
   } finally {
     progress.clear()
   }
-}
-
-async function standardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk)
-  return Buffer.concat(chunks)
 }
 
 function isSameFile(a: string, b: string): boolean {

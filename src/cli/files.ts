@@ -1,9 +1,7 @@
 // Files as the command line meets them: errors say what is wrong with which.
-import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DataError } from '../errors.js'
-import { reasonOf } from '../models/node/write.js'
+import type { Limit } from '../models/node/read.js'
 
 /** Fisher's irises, as the package ships them. */
 export function irisFile(): string {
@@ -12,14 +10,11 @@ export function irisFile(): string {
   return near.startsWith('..') ? path : near
 }
 
-/** The bytes of a file. */
-export function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new DataError(path, `cannot be read: ${reasonOf(error)}`)
-  }
-}
+/** A table: it takes about ten times its size in memory. */
+export const CSV: Limit = { what: 'a CSV file', bytes: 2 ** 28 }
+
+/** A paper: some thousand pages. */
+export const PAPER: Limit = { what: 'a paper', bytes: 2 ** 24 }
 
 /** How a CSV file is laid out, as options of the command line give it. */
 export interface LayoutOptions {

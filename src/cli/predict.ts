@@ -1,7 +1,8 @@
 // `chainrule predict`: the class of each row of a CSV file and the probability of every class, as CSV.
 import { readCsv } from '../data/index.js'
 import { loadModel } from '../models/node/index.js'
-import { type LayoutOptions, layoutOf, readBytes } from './files.js'
+import { readWhole } from '../models/node/read.js'
+import { CSV, type LayoutOptions, layoutOf } from './files.js'
 
 /** The options of `chainrule predict`. */
 export interface PredictOptions extends LayoutOptions {}
@@ -15,7 +16,7 @@ const cell = (text: string): string =>
 
 export async function predict(modelPath: string, path: string, options: PredictOptions): Promise<void> {
   const model = await loadModel(modelPath)
-  const { values } = readCsv(readBytes(path), {
+  const { values } = readCsv(await readWhole(path, CSV), {
     source: path,
     ...layoutOf(options),
     // Without a header there are no names to find, and with no names in the model nothing to find them by.

@@ -6,6 +6,7 @@ import { DataError } from '../errors.js'
 import { arange } from '../fill.js'
 import { type SoftmaxModel, softmaxLoss, softmaxRegression } from '../models/index.js'
 import { saveModel } from '../models/node/index.js'
+import { readWhole } from '../models/node/read.js'
 import { checkPlace, reasonOf, writeWhole } from '../models/node/write.js'
 import { safeRate } from '../models/rate.js'
 import { scaled } from '../models/scale.js'
@@ -14,7 +15,7 @@ import type { EpochRecord } from '../optim/index.js'
 import { random } from '../random.js'
 import type { Tensor } from '../tensor.js'
 import { exitWith, UNDECIDED, WRONG } from './exit.js'
-import { irisFile, type LayoutOptions, layoutOf, readBytes } from './files.js'
+import { CSV, irisFile, type LayoutOptions, layoutOf } from './files.js'
 import { checkPoint } from './gradientCheck.js'
 import { progressOf } from './progress.js'
 import { checkLines, dataLines, lossLines, resultLine } from './report.js'
@@ -39,7 +40,11 @@ const CHECKED_ROWS = 1000
 export async function train(file: string | undefined, options: TrainOptions): Promise<void> {
   const path = file ?? irisFile()
   const { l2, seed, testFraction } = options
-  const data = readLabelledCsv(readBytes(path), { source: path, ...layoutOf(options), ...labelOf(options) })
+  const data = readLabelledCsv(await readWhole(path, CSV), {
+    source: path,
+    ...layoutOf(options),
+    ...labelOf(options),
+  })
   // Before the work, so that it is not lost for a path that was mistyped.
   const picture = join(options.out, 'loss.svg')
   makeDirectory(options.out)

@@ -3,7 +3,7 @@ import { fromData } from '../create.js'
 import { ArgumentError, describe } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 import { classesOf, labelsOf } from './labels.js'
-import { parseNumber, whyNotNumber } from './numbers.js'
+import { parseNumber, whyNotHeld, whyNotNumber } from './numbers.js'
 import { type CsvOptions, readSheet, type Sheet } from './sheet.js'
 
 /** What `readCsv` takes beside the text. */
@@ -49,7 +49,8 @@ export interface LabelledData {
  *
  * text : the file as a string, or as bytes of UTF-8, of n rows and a header → values float64 [n, d]
  *
- * Cells hold finite decimal numbers; blank lines are ignored. Throws a `DataError` with line and column where the
+ * Cells hold finite decimal numbers that float64 holds: 1e-400, which would become 0, and 9007199254740993, which would
+ * become …992, are refused. Blank lines are ignored. Throws a `DataError` with line and column where the
  * file cannot be used. With `columns` it reads what a trained model needs, whatever else the file holds.
  *
  * @example
@@ -112,21 +113,28 @@ function checkColumns(columns: readonly number[], sheet: Sheet, label?: number):
 }
 
 function numbersOf(sheet: Sheet, columns: readonly number[], option: string, { header }: CsvOptions) {
-  const values = new Float64Array(sheet.rows.length * columns.length)
-  sheet.rows.forEach((row, i) => {
-    columns.forEach((column, j) => {
-      const value = parseNumber(row[column]!)
-      if (value === undefined) {
-        const names =
-          header === false && i === 0 ? 'if this row holds names, leave out header: false' : undefined
-        const reason = whyNotNumber(
-          row[column]!,
-          names ?? `correct it, or choose other columns with the option ${option}`,
-        )
+  const [n, d] = [sheet.size, columns.length]
+  const values = new Float64Array(n * d)
+  for (let i = 0; i < n; i++) {
+    const row = sheet.row(i)
+    for (let j = 0; j < d; j++) {
+      const column = columns[j]!
+      const cell = row[column]!
+      const value = parseNumber(cell)
+      const other = `choose other columns with the option ${option}`
+      const reason =
+        value === undefined
+          ? whyNotNumber(
+              cell,
+              header === false && i === 0
+                ? 'if this row holds names, leave out header: false'
+                : `correct it, or ${other}`,
+            )
+          : whyNotHeld(cell, value, `round it, or ${other}`)
+      if (value === undefined || reason !== undefined)
         throw sheet.error(`column ${describe(sheet.names[column])}: ${reason}`, i, column)
-      }
-      values[i * columns.length + j] = value
-    })
-  })
-  return fromData(values, [sheet.rows.length, columns.length] as const)
+      values[i * d + j] = value
+    }
+  }
+  return fromData(values, [n, d] as const)
 }

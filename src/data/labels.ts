@@ -8,7 +8,9 @@ import type { Sheet } from './sheet.js'
 
 /** The names in a column, each once: by value when all are numbers, else by code point. */
 export function classesOf(sheet: Sheet, label: number): readonly string[] {
-  const classes = [...new Set(sheet.rows.map(row => row[label]!))].filter(name => name.trim() !== '')
+  const found = new Set<string>()
+  for (let i = 0; i < sheet.size; i++) found.add(sheet.row(i)[label]!)
+  const classes = [...found].filter(name => name.trim() !== '')
   const values = new Map(classes.map(name => [name, parseNumber(name)]))
   const numeric = classes.every(name => values.get(name) !== undefined)
   return classes.sort((a, b) => (numeric ? values.get(a)! - values.get(b)! : 0) || compareCodePoints(a, b))
@@ -18,8 +20,8 @@ export function classesOf(sheet: Sheet, label: number): readonly string[] {
 export function labelsOf(sheet: Sheet, label: number, classes: readonly string[]): Tensor<readonly [number]> {
   const column = describe(sheet.names[label])
   const index = new Map(classes.map((name, k) => [name, k]))
-  const labels = Int32Array.from(sheet.rows, (row, i) => {
-    const name = row[label]!
+  const labels = Int32Array.from({ length: sheet.size }, (_, i) => {
+    const name = sheet.row(i)[label]!
     if (name.trim() === '')
       throw sheet.error(`column ${column}: the label is empty; fill it in or remove the row`, i, label)
     const k = index.get(name)

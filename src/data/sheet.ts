@@ -20,7 +20,10 @@ export interface CsvOptions {
 /** Data rows under named columns. Rows and columns count from 0, as in arrays; errors count from 1, as editors do. */
 export interface Sheet {
   readonly names: readonly string[]
-  readonly rows: readonly (readonly string[])[]
+  /** how many data rows there are, at least one */
+  readonly size: number
+  /** The cells of a data row, read anew at each call. */
+  row(row: number): readonly string[]
   /** An error at a cell of a data row, or of the first row of the file, header or not, where row is −1. */
   error(message: string, row: number, column: number): DataError
   /** The column of a name, or of a number, negative from the end. */
@@ -31,9 +34,8 @@ export interface Sheet {
 export function readSheet(input: string | Uint8Array, options: CsvOptions): Sheet {
   const { source = 'csv', delimiter = ',', header } = options
   const cells = readCells(input, source, delimiter)
-  const { rows } = cells
-  const first = rows[0]
-  if (first === undefined) throw cells.error('the file is empty', 0, 0)
+  if (cells.size === 0) throw cells.error('the file is empty', 0, 0)
+  const first = cells.row(0)
   const other = [';', '\t', '|'].find(mark => first[0]!.includes(mark))
   if (options.delimiter === undefined && first.length === 1 && other !== undefined) {
     const mark = other === '\t' ? 'a tab' : `"${other}"`
@@ -56,16 +58,17 @@ export function readSheet(input: string | Uint8Array, options: CsvOptions): Shee
   const error = (message: string, row: number, column: number) =>
     cells.error(message, Math.max(0, row + skip), column)
   if (skip === 1) checkNames(names, error)
-  const body = rows.slice(skip)
-  if (body.length === 0) throw error('there is a header but no row below it', -1, names.length)
-  checkLengths(names, body, error)
+  const size = cells.size - skip
+  if (size === 0) throw error('there is a header but no row below it', -1, names.length)
+  if (cells.ragged !== undefined)
+    throw raggedRow(names, cells.row(cells.ragged).length, cells.ragged - skip, error)
   const places = new Map(names.map((name, i) => [name, i]))
   const find = (column: string | number) => {
     const place = typeof column === 'string' ? places.get(column) : fromEnd(column, names.length)
     if (place === undefined) throw error(`there is no column ${whichThereAre(column, names)}`, -1, 0)
     return place
   }
-  return { names, rows: body, error, find }
+  return { names, size, row: row => cells.row(row + skip), error, find }
 }
 
 function checkNames(names: readonly string[], error: Sheet['error']): void {
@@ -86,19 +89,17 @@ function checkNames(names: readonly string[], error: Sheet['error']): void {
   })
 }
 
-function checkLengths(names: readonly string[], rows: Sheet['rows'], error: Sheet['error']): void {
+/** The error for a row that is longer or shorter than the first. */
+function raggedRow(names: readonly string[], length: number, row: number, error: Sheet['error']): DataError {
   const d = names.length
-  rows.forEach((row, i) => {
-    if (row.length === d) return
-    const problem = `this row has ${row.length} ${row.length === 1 ? 'cell' : 'cells'} where the first has ${d}`
-    if (row.length > d)
-      throw error(`${problem}; remove what is too much, or quote a cell that holds the delimiter`, i, d)
-    throw error(
-      `${problem}: nothing for column ${describe(names[row.length])}; fill it in or remove the row`,
-      i,
-      row.length,
-    )
-  })
+  const problem = `this row has ${length} ${length === 1 ? 'cell' : 'cells'} where the first has ${d}`
+  if (length > d)
+    return error(`${problem}; remove what is too much, or quote a cell that holds the delimiter`, row, d)
+  return error(
+    `${problem}: nothing for column ${describe(names[length])}; fill it in or remove the row`,
+    row,
+    length,
+  )
 }
 
 /** The column of a number, negative from the end; `undefined` where there is none. */

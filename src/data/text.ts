@@ -1,6 +1,9 @@
 // The text of a file: decoded from UTF-8, and places in it as editors count them.
 import { ArgumentError, DataError, describe } from '../errors.js'
 
+/** What surely fits into one string: V8's longest, as others have longer ones. */
+const MOST_BYTES = 2 ** 29 - 24
+
 /** The text without its byte order mark; refuses bytes that are not UTF-8, and strings that cannot become it. */
 export function textOf(input: string | Uint8Array, source: string): string {
   if (typeof input === 'string') {
@@ -16,6 +19,8 @@ export function textOf(input: string | Uint8Array, source: string): string {
       `wants the text of a file, or its bytes as a Uint8Array, got ${describe(input)}`,
     )
   }
+  if (input.length > MOST_BYTES)
+    throw new DataError(source, `is too large: ${input.length} bytes, where a text has ${MOST_BYTES} at most`)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(input)
   } catch {
@@ -39,13 +44,12 @@ export function textOf(input: string | Uint8Array, source: string): string {
   }
 }
 
-/** How much of the text its first `bytes` bytes of UTF-8 are. */
-export const lengthOfUtf8 = (text: string, bytes: number): number =>
-  new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text).subarray(0, bytes))
-    .length
-
 /** An error at an offset into the text, as a line and a column counted from 1. */
 export function errorAt(text: string, source: string, offset: number, message: string): DataError {
-  const lines = text.slice(0, offset).split(/\r\n|\n|\r/)
-  return new DataError(source, message, lines.length, lines.at(-1)!.length + 1)
+  let [line, start] = [1, 0]
+  for (const { 0: end, index } of text.slice(0, offset).matchAll(/\r\n|\n|\r/g)) {
+    line++
+    start = index + end.length
+  }
+  return new DataError(source, message, line, offset - start + 1)
 }

@@ -1,6 +1,7 @@
 // Reading a model back: text of unknown origin becomes a whole model, or an error that names what is wrong with it.
 import { ArgumentError, DataError, describe } from '../errors.js'
 import type { Tensor } from '../tensor.js'
+import { checkOutline } from './outline.js'
 import { type Field, readNames, readObject, readTensor, wrong } from './reader.js'
 import { FORMAT, VERSION } from './saved.js'
 import { SoftmaxModel } from './softmaxModel.js'
@@ -18,6 +19,7 @@ import { SoftmaxModel } from './softmaxModel.js'
 export function fromJSON(text: string, source = 'model'): SoftmaxModel {
   if (typeof text !== 'string')
     throw new ArgumentError('fromJSON', `wants the text of a model, got ${describe(text)}`)
+  checkOutline(text, source)
   const root: Field = { value: parsed(text, source), path: '', source }
   checkKind(root)
   const fields = readObject(root, ['format', 'version', 'classes', 'featureNames', 'scale', 'params'])

@@ -39,23 +39,29 @@ export function readObject<K extends string>(field: Field, keys: readonly K[]): 
   return Object.fromEntries(keys.map(key => [key, at(field, key, entries.get(key))])) as Record<K, Field>
 }
 
+/** An error shows a shape, but not one of a million extents. */
+const MOST_AXES = 8
+
+/** More names than this do not fit into one Set. */
+const MOST_NAMES = 10_000_000
+
 /** A list of texts that differ. */
 export function readNames(field: Field, least: number): readonly string[] {
-  const names = readArray(field).map(item => {
-    if (typeof item.value !== 'string') throw unlike(item, 'a text')
-    return item.value
-  })
+  const names = arrayIn(field)
   if (names.length < least) throw wrong(field, `wanted at least ${least} names, got ${names.length}`)
-  if (new Set(names).size < names.length) {
-    const twice = names.findIndex((name, i) => names.indexOf(name) !== i)
-    throw wrong(field, `wanted names that differ, got ${describe(names[twice])} twice`)
-  }
-  return names
+  if (names.length > MOST_NAMES) throw wrong(field, `wanted at most ${MOST_NAMES} names, got ${names.length}`)
+  const found = new Set<string>()
+  return names.map((name, i) => {
+    if (typeof name !== 'string') throw unlike(at(field, i, name), 'a text')
+    if (found.has(name)) throw wrong(field, `wanted names that differ, got ${describe(name)} twice`)
+    found.add(name)
+    return name
+  })
 }
 
-function readArray(field: Field): readonly Field[] {
+function arrayIn(field: Field): readonly unknown[] {
   if (!Array.isArray(field.value)) throw unlike(field, 'an array')
-  return field.value.map((value, i) => at(field, i, value))
+  return field.value
 }
 
 /** A float tensor; `fits` says which shapes will do, with plain words for them. */
@@ -66,19 +72,20 @@ export function readTensor(
 ): Tensor {
   const { dtype, shape, values } = readObject(field, ['dtype', 'shape', 'values'])
   if (dtype.value !== 'float64' && dtype.value !== 'float32') throw unlike(dtype, '"float64" or "float32"')
-  const extents = readArray(shape).map(extent => {
-    if (!Number.isSafeInteger(extent.value) || Number(extent.value) < 1)
-      throw unlike(extent, 'a whole number ≥ 1')
-    return Number(extent.value)
+  if (arrayIn(shape).length > MOST_AXES) throw unlike(shape, wanted)
+  const extents = arrayIn(shape).map((extent, i) => {
+    if (!Number.isSafeInteger(extent) || Number(extent) < 1)
+      throw unlike(at(shape, i, extent), 'a whole number ≥ 1')
+    return Number(extent)
   })
   if (!fits(extents)) throw wrong(shape, `wanted ${wanted}, got ${formatShape(extents)}`)
   const size = sizeOf(extents)
   // Before anything of that size is made: a shape is quickly written.
-  if (!Array.isArray(values.value)) throw unlike(values, 'an array')
-  if (values.value.length !== size)
-    throw wrong(values, `shape ${formatShape(extents)} takes ${size} values, got ${values.value.length}`)
+  const given = arrayIn(values)
+  if (given.length !== size)
+    throw wrong(values, `shape ${formatShape(extents)} takes ${size} values, got ${given.length}`)
   const data = allocate(dtype.value, size)
-  values.value.forEach((value: unknown, i) => {
+  given.forEach((value, i) => {
     if (typeof value !== 'number' || !Number.isFinite(value))
       throw unlike(at(values, i, value), 'a finite number')
     data[i] = value

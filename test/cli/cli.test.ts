@@ -8,11 +8,10 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   count,
@@ -23,27 +22,14 @@ import {
   positive,
   wholeNumber,
 } from '../../src/cli/options.js'
+import { buildCommand } from '../support/command.js'
 
-// The sources as JavaScript, file by file as tsc makes them, in a package of their own below node_modules, where the
-// dependencies are found and nobody else's build is in the way.
-mkdirSync('node_modules/.cache', { recursive: true })
-const root = mkdtempSync(resolve('node_modules/.cache/chainrule-cli-'))
+const root = buildCommand()
 const main = join(root, 'dist/cli/main.js')
 const work = join(root, 'work')
 let directory = ''
 
-beforeAll(() => {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  buildSync({
-    entryPoints: files.filter(name => name.endsWith('.ts')).map(name => join('src', name)),
-    outdir: join(root, 'dist'),
-    outbase: 'src',
-    format: 'esm',
-    target: 'es2022',
-  })
-  for (const name of ['package.json', 'examples']) symlinkSync(resolve(name), join(root, name))
-  mkdirSync(work)
-})
+beforeAll(() => mkdirSync(work))
 afterAll(() => rmSync(root, { recursive: true }))
 beforeEach(() => {
   directory = mkdtempSync(join(work, 'case-'))
@@ -162,16 +148,17 @@ describe('chainrule train', () => {
   })
 
   it('leaves out the picture, and says so, where what draws is not installed', async () => {
-    // The same package where only its own dependencies can be found.
-    const bare = mkdtempSync(join(tmpdir(), 'chainrule-bare-'))
+    // The same package where only its own dependencies can be found. Above it, as above any folder, is a node_modules with all of
+    // them; an empty folder of the same name nearby hides a package there.
+    const bare = join(root, 'bare')
     cpSync(join(root, 'dist'), join(bare, 'dist'), { recursive: true })
-    mkdirSync(join(bare, 'node_modules'))
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+    for (const name of Object.keys(peerDependencies))
+      mkdirSync(join(bare, 'node_modules', name), { recursive: true })
     for (const name of Object.keys(dependencies))
       symlinkSync(resolve('node_modules', name), join(bare, 'node_modules', name))
     for (const name of ['package.json', 'examples']) symlinkSync(resolve(name), join(bare, name))
     const { code, out, error } = await run(join(bare, 'dist/cli/main.js'), 'train', '--epochs', '1')
-    rmSync(bare, { recursive: true })
     expect([code, error]).toEqual([0, ''])
     expect(out).toContain('No picture of the loss: to have one, npm install @observablehq/plot linkedom')
   })
@@ -262,9 +249,20 @@ describe('the command', () => {
     write('latin.csv', Uint8Array.of(0x61, 0x2c, 0x62, 0x0a, 0x31, 0x2c, 0xe9, 0x0a))
     write('good.csv', CLOUDS.join('\n').replaceAll(';', ','))
     write('a\nb.csv', '')
+    write('large.csv', '')
+    truncateSync(join(directory, 'large.csv'), 2 ** 30)
     const cases: readonly (readonly [args: readonly string[], text: string])[] = [
       [['train', 'no.csv'], 'chainrule: no.csv: cannot be read: there is no such file or directory'],
       [['train', '.'], 'chainrule: .: cannot be read: it is a directory'],
+      [['train', '/dev/zero'], 'chainrule: /dev/zero: cannot be read: it is a device'],
+      [
+        ['train', 'large.csv'],
+        'chainrule: large.csv: is too large: a CSV file may have 268,435,456 bytes, and this has 1,073,741,824',
+      ],
+      [
+        ['predict', 'large.csv', 'good.csv'],
+        'chainrule: large.csv: is too large: a model may have 268,435,456',
+      ],
       [['train', 'latin.csv'], 'chainrule: latin.csv:2:3: what follows is not UTF-8; save the file as UTF-8'],
       [
         ['train', 'one.csv'],

@@ -1,9 +1,10 @@
 // Models as JSON: every value comes back, and nothing that is damaged or hostile gets in.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fromData } from '../../src/create.js'
 import { arrayEqual, DataError, random, type Tensor, tensor } from '../../src/index.js'
 import { fromJSON, SoftmaxModel, softmaxRegression } from '../../src/models/index.js'
+import { runWithin } from '../support/limited.js'
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).filter(value => !Object.is(value, -0))
 const names = (n: number) =>
@@ -156,6 +157,10 @@ describe('a damaged or hostile text', () => {
     ],
     [withField(['params', 'theta', 'shape'], '[2, 3, 1]'), 'params.theta.shape: wanted [features, 3]'],
     [
+      withField(['params', 'theta', 'shape'], `[${'1,'.repeat(1_000_000)}1]`),
+      'params.theta.shape: wanted [features, 3] for 3 classes, got an array of length 1000001',
+    ],
+    [
       withField(['params', 'theta', 'shape'], '[1e15, 3]'),
       'params.theta.values: shape [1000000000000000, 3] takes 3000000000000000 values, got 6',
     ],
@@ -204,13 +209,59 @@ describe('a damaged or hostile text', () => {
     [withField(['params', 'bias', 'dtype'], '"float32"'), 'a number that float32 can hold, got'],
     [withField(['scale', 'mean'], undefined), 'scale.mean: wanted an object, got nothing'],
     [withField(['scale', 'deviation', 'values', 0], '0'), 'scale.deviation: wanted values above 0'],
-    ['['.repeat(200_000), 'is not JSON'],
+    ['['.repeat(90), 'is not JSON'],
+    ['['.repeat(200_000), 'is no saved model: it has more than 100 fields, objects and arrays'],
     [`${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'is no saved model'],
   ]
   it.each(cases)('%.60s', (json, wanted) => {
     const error = errorOf(json)
     expect(error).toBeInstanceOf(DataError)
     expect(String(error)).toContain(wanted)
+  })
+
+  it('of a million fields, objects or arrays is refused before it is parsed', () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    const fields = Array.from({ length: 1_000_000 }, (_, i) => `"f${i}":1`).join()
+    try {
+      for (const json of [
+        `{${fields}}`,
+        text.replace('{', `{${fields},`),
+        text.replace('"params":{', `"params":{${fields},`),
+        `[${'[],'.repeat(1_000_000)}[]]`,
+        text.replace('"classes":[', `"classes":[${'{},'.repeat(1_000_000)}`),
+      ])
+        expect(String(errorOf(json))).toMatch(/^DataError: m\.json: is no saved model: it has more than 100 /)
+      expect(parse).not.toHaveBeenCalled()
+    } finally {
+      parse.mockRestore()
+    }
+  })
+
+  it('whose names hold what stands for structure in JSON is read', () => {
+    const names = ['{"a":[', ':'.repeat(500), '\\', '\\"{', '"', '[[[']
+    const named = { ...JSON.parse(text), classes: names.slice(0, 3), featureNames: names.slice(3, 5) }
+    expect(fromJSON(JSON.stringify(named))).toMatchObject({ classes: names.slice(0, 3) })
+  })
+
+  it('of 300,000 classes, of which two are the same, costs what its length costs', () => {
+    // About a second of processor time; to look each up among those before it takes a minute or more.
+    const printed = runWithin(
+      `
+      import { fromJSON } from './src/models/index.js'
+      const names = Array.from({ length: 300_000 }, (_, i) => 'c' + i)
+      const model = classes => JSON.stringify({
+        format: 'chainrule/softmax-regression', version: 1, classes,
+        params: { theta: { dtype: 'float64', shape: [1, classes.length], values: classes.map((_, i) => i) } },
+      })
+      console.log(fromJSON(model(names)).classes.length)
+      try {
+        fromJSON(model([...names, 'c299999']))
+      } catch (error) {
+        console.log(error.message)
+      }`,
+      { seconds: 15, megabytes: 1024 },
+    )
+    expect(printed).toBe('300000\nmodel: classes: wanted names that differ, got "c299999" twice\n')
   })
 
   it('with any one value replaced is refused, or is a whole model', () => {

@@ -1,42 +1,51 @@
 // Models in files, for Node: written whole or not at all, and read with care.
-import { readFile } from 'node:fs/promises'
 import { ArgumentError, DataError, describe } from '../../errors.js'
 import { fromJSON } from '../fromJSON.js'
 import { SoftmaxModel } from '../softmaxModel.js'
-import { reasonOf, writeWhole } from './write.js'
+import { MODEL, readWhole, tooLarge } from './read.js'
+import { writeWhole } from './write.js'
 
 /**
  * Writes a model to a file as JSON. Whatever happens, the file holds the old model or the new one: the text goes to a
  * temporary file beside it, to the disk, and into place by one rename. A symbolic link stays, and its target is
- * replaced; permissions stay.
+ * replaced; permissions stay. Temporary files that a killed save left there are removed.
  *
- * Throws a `DataError` with the path where the file cannot be written; a temporary file is then removed.
+ * Throws a `DataError` with the path where the file cannot be written, a temporary file is then removed, or where it would
+ * be larger than the 268,435,456 bytes that `loadModel` reads.
  */
 export async function saveModel(path: string, model: SoftmaxModel): Promise<void> {
   if (!(model instanceof SoftmaxModel))
     throw new ArgumentError('saveModel', `wants a SoftmaxModel, got ${describe(model)}`)
-  await writeWhole(path, `${JSON.stringify(model)}\n`)
+  await writeWhole(path, textOf(model, path))
 }
 
 /**
- * Reads a model that `saveModel` wrote.
+ * Reads a model that `saveModel` wrote, of 268,435,456 bytes at most.
  *
- * Throws a `DataError` with the path, and the field where there is one, if the file cannot be read or holds no model.
+ * Throws a `DataError` with the path, and the field where there is one, if the file cannot be read, is no regular file, is
+ * too large or holds no model.
  */
 export async function loadModel(path: string): Promise<SoftmaxModel> {
-  return fromJSON(await readText(path), path)
-}
-
-async function readText(path: string): Promise<string> {
-  let bytes: Uint8Array
+  const bytes = await readWhole(path, MODEL)
+  let text: string
   try {
-    bytes = await readFile(path)
-  } catch (error) {
-    throw new DataError(path, `cannot be read: ${reasonOf(error)}`)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new DataError(path, 'is not UTF-8 text, so it is no saved model')
   }
+  return fromJSON(text, path)
+}
+
+function textOf(model: SoftmaxModel, path: string): string {
+  let text: string
+  try {
+    text = `${JSON.stringify(model)}\n`
+  } catch (error) {
+    // A string takes half a gigabyte, and no more.
+    if (!(error instanceof RangeError)) throw error
+    throw tooLarge(path, MODEL, 'more')
+  }
+  const size = Buffer.byteLength(text)
+  if (size > MODEL.bytes) throw tooLarge(path, MODEL, size)
+  return text
 }

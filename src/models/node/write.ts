@@ -1,5 +1,4 @@
 // Writing a file whole: beside its place first, then into it by one rename.
-import { randomBytes } from 'node:crypto'
 import {
   access,
   constants,
@@ -11,15 +10,20 @@ import {
   rename,
   unlink,
 } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { DataError } from '../../errors.js'
+import { sweep, temporaryIn } from './temporary.js'
 
-/** Writes text to a file so that, at every moment, the path holds all of the old text or all of the new. */
+/**
+ * Writes text to a file so that, at every moment, the path holds all of the old text or all of the new. What a killed process
+ * left beside it is removed.
+ */
 export async function writeWhole(path: string, text: string): Promise<void> {
   let temporary: string | undefined
   try {
     const { target, mode } = await placeOf(path)
-    const name = join(dirname(target), `.chainrule-${randomBytes(6).toString('hex')}.tmp`)
+    await sweep(dirname(target))
+    const name = temporaryIn(dirname(target))
     const file = await open(name, 'wx', mode ?? 0o666)
     temporary = name
     await fill(file, text, mode)
@@ -106,6 +110,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'the file would be too large',
   EMFILE: 'too many files are open',
   ELOOP: 'its symbolic links never end',
+  EAGAIN: 'there is nothing to read from it now',
   ENAMETOOLONG: 'its name is too long',
 }
 

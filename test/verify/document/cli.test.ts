@@ -11,10 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paintFor } from '../../../src/cli/colors.js'
+import { buildCommand } from '../../support/command.js'
 
 interface Run {
   readonly code: number | null
@@ -22,10 +22,8 @@ interface Run {
   readonly error: string
 }
 
-const [main, tsx] = [
-  resolve('src/cli/main.ts'),
-  pathToFileURL(resolve('node_modules/tsx/dist/esm/index.mjs')).href,
-]
+const root = buildCommand()
+const main = join(root, 'dist/cli/main.js')
 let directory = ''
 
 const GIVEN = '```given\nx : real\n```\n\n'
@@ -39,7 +37,9 @@ beforeAll(() => {
   write('latin.md', new Uint8Array([0x61, 0x0a, 0xe9, 0x62]))
   write('empty.md', '')
 })
-afterAll(() => rmSync(directory, { recursive: true }))
+afterAll(() => {
+  for (const folder of [directory, root]) rmSync(folder, { recursive: true })
+})
 
 const write = (name: string, content: string | Uint8Array): void =>
   writeFileSync(join(directory, name), content)
@@ -47,7 +47,7 @@ const read = (name: string): string => readFileSync(join(directory, name), 'utf8
 
 const chainrule = (args: readonly string[], input = ''): Promise<Run> =>
   new Promise(done => {
-    const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd: directory })
+    const child = spawn(process.execPath, [main, ...args], { cwd: directory })
     const [out, error]: [Buffer[], Buffer[]] = [[], []]
     child.stdout.on('data', data => out.push(data))
     child.stderr.on('data', data => error.push(data))
@@ -76,6 +76,7 @@ describe('chainrule check', () => {
   it.each([
     ['none.md', /^none\.md: not read\n {2}cannot be read: there is no such file or directory$/m],
     ['.', /^\.: not read\n {2}cannot be read: it is a directory$/m],
+    ['/dev/zero', /^\/dev\/zero: not read\n {2}cannot be read: it is a device$/m],
     ['zeros.md', /^zeros\.md:1:1: not read\n[\s\S]*this is no text: it holds the character NUL$/m],
     [
       'latin.md',
@@ -87,6 +88,12 @@ describe('chainrule check', () => {
     expect([code, error]).toEqual([3, ''])
     expect(out).toMatch(message)
     expect(out).toMatch(/^good\.md: 1 claim: 1 holds$/m)
+  })
+
+  it('reads no more of standard input than a paper may have', async () => {
+    const { code, out } = await chainrule(['check', '-'], ' '.repeat(2 ** 24 + 1))
+    expect(code).toBe(3)
+    expect(out).toContain('is too large: a paper may have 16,777,216 bytes, and this has more')
   })
 
   it('exits with the highest code of its files', async () => {
@@ -139,7 +146,7 @@ describe('chainrule check', () => {
       [['--version']],
     ])('%j says that its output cannot be written', async args => {
     const full = openSync('/dev/full', 'w')
-    const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
+    const child = spawn(process.execPath, [main, ...args], {
       cwd: directory,
       stdio: ['ignore', full, 'pipe'],
     })
@@ -197,11 +204,9 @@ describe('chainrule check', () => {
   })
 
   it('goes on for its exit code when its reader has seen enough', async () => {
-    const child = spawn(
-      process.execPath,
-      ['--import', tsx, main, 'check', ...new Array(40).fill('good.md'), 'wrong.md'],
-      { cwd: directory },
-    )
+    const child = spawn(process.execPath, [main, 'check', ...new Array(40).fill('good.md'), 'wrong.md'], {
+      cwd: directory,
+    })
     child.stdout.once('data', () => child.stdout.destroy())
     let error = ''
     child.stderr.on('data', data => {
