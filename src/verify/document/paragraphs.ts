@@ -9,7 +9,7 @@ export class Paragraphs {
   private end = -1
   private ticks = new Map<number, number>()
   /** What was looked for in it and not found: it is not behind any later place either. */
-  private absent = new Set<string>()
+  private readonly absent = new Set<string>()
 
   constructor(private readonly text: string) {}
 
@@ -19,7 +19,7 @@ export class Paragraphs {
     BREAK.lastIndex = at
     this.end = BREAK.exec(this.text)?.index ?? this.text.length
     this.ticks = new Map()
-    this.absent = new Set()
+    this.absent.clear()
     for (const { 0: run, index } of this.text.slice(at, this.end).matchAll(/`+/g))
       this.ticks.set(run.length, at + index)
     return this.end

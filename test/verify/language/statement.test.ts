@@ -38,6 +38,15 @@ const CLAIMS: readonly (readonly [string, readonly string[]])[] = [
   ],
   [tex`\begin{equation} \begin{aligned} a &= b \\ &= f \end{aligned} \end{equation}`, ['a = b = f']],
   [tex`a = b \\ f = q`, ['a = b', 'f = q']],
+  [tex`\begin{eqnarray*} a &=& b \\ &=& f \end{eqnarray*}`, ['a = b = f']],
+  // How rows and columns are laid out says nothing.
+  [tex`\begin{alignat}{2} a &= b \\ f &= q \end{alignat}`, ['a = b', 'f = q']],
+  [tex`\begin{alignedat}[t]{2} a &= b \end{alignedat}`, ['a = b']],
+  [tex`\begin{aligned}[t] a &= b \end{aligned}`, ['a = b']],
+  [tex`\begin{IEEEeqnarray*}{rCl} a &=& b \end{IEEEeqnarray*}`, ['a = b']],
+  ...['flalign', 'xalignat', 'xxalignat', 'dmath', 'multline*'].map(
+    (name): readonly [string, readonly string[]] => [`\\begin{${name}} a = b \\end{${name}}`, ['a = b']],
+  ),
   ['a\n  = b\n  = f % and so on\n', ['a = b = f']],
   [
     tex`\begin{aligned} a &= \begin{cases} b & i = c \\ -f & \text{otherwise} \end{cases} \\ &= q \end{aligned}`,
