@@ -205,6 +205,8 @@ describe('reading', () => {
         fc.constantFrom(',', ';', '\t', '😀'),
         (parts, delimiter) => {
           const text = `x${parts.join('')}`
+          // There a cell of two empty pairs of quotes is empty; here text follows the closing quote.
+          fc.pre(!/""[^\S\r\n]+"/.test(text))
           const ours = found(() => {
             const cells = readCells(text, 'f.csv', delimiter)
             const rows = Array.from({ length: cells.size }, (_, i) => cells.row(i))
@@ -552,7 +554,8 @@ describe('a file of megabytes', () => {
       import { readCsv, readLabelledCsv } from './src/data/index.js'
       const range = (n, of) => Array.from({ length: n }, (_, i) => of(i)).join('')
       const cases = {
-        commas: () => readCsv(','.repeat(1e7)),
+        commas: () => readCsv(','.repeat(1e6)),
+        'too many columns': () => readCsv('a' + ','.repeat(16_000_000)),
         'commas below a header': () => readCsv('a,b\\n' + ','.repeat(1e6)),
         'blank cells': () => readCsv('a\\n' + ' ,'.repeat(5e5)),
         'rows of commas': () => readCsv('a,b\\n' + ',\\n'.repeat(5e5)),
@@ -607,7 +610,7 @@ describe('a file of megabytes', () => {
       'quoted cells',
       'quoted lines',
     ]
-    expect(came.size).toBe(25)
+    expect(came.size).toBe(26)
     for (const [name, how] of came) expect(how, name).toBe(read.includes(name) ? 'read' : 'DataError')
   })
 })
