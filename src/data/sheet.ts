@@ -5,7 +5,7 @@ import { nearest } from './nearest.js'
 import { parseNumber } from './numbers.js'
 
 /** More names than this, of columns or classes, do not fit into one Map. */
-export const MOST_NAMES = 16_000_000
+export const MOST_NAMES = 10_000_000
 
 /** How a CSV file is laid out. */
 export interface CsvOptions {
