@@ -4,12 +4,20 @@ import { describe } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 import { nearest } from './nearest.js'
 import { parseNumber } from './numbers.js'
-import type { Sheet } from './sheet.js'
+import { MOST_NAMES, type Sheet } from './sheet.js'
 
 /** The names in a column, each once: by value when all are numbers, else by code point. */
 export function classesOf(sheet: Sheet, label: number): readonly string[] {
   const found = new Set<string>()
-  for (let i = 0; i < sheet.size; i++) found.add(sheet.row(i)[label]!)
+  for (let i = 0; i < sheet.size; i++) {
+    found.add(sheet.row(i)[label]!)
+    if (found.size > MOST_NAMES)
+      throw sheet.error(
+        `column ${describe(sheet.names[label])}: more than ${MOST_NAMES} different labels are too many`,
+        i,
+        label,
+      )
+  }
   const classes = [...found].filter(name => name.trim() !== '')
   const values = new Map(classes.map(name => [name, parseNumber(name)]))
   const numeric = classes.every(name => values.get(name) !== undefined)

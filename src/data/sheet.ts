@@ -4,6 +4,9 @@ import { readCells } from './cells.js'
 import { nearest } from './nearest.js'
 import { parseNumber } from './numbers.js'
 
+/** More names than this, of columns or classes, do not fit into one Map. */
+export const MOST_NAMES = 10_000_000
+
 /** How a CSV file is laid out. */
 export interface CsvOptions {
   /** What errors call the file, usually its name; `csv` unless given. */
@@ -36,6 +39,8 @@ export function readSheet(input: string | Uint8Array, options: CsvOptions): Shee
   const cells = readCells(input, source, delimiter)
   if (cells.size === 0) throw cells.error('the file is empty', 0, 0)
   const first = cells.row(0)
+  if (first.length > MOST_NAMES)
+    throw cells.error(`${first.length} columns are too many; at most ${MOST_NAMES} are read`, 0, 0)
   const other = [';', '\t', '|'].find(mark => first[0]!.includes(mark))
   if (options.delimiter === undefined && first.length === 1 && other !== undefined) {
     const mark = other === '\t' ? 'a tab' : `"${other}"`

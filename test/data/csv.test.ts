@@ -205,6 +205,8 @@ describe('reading', () => {
         fc.constantFrom(',', ';', '\t', '😀'),
         (parts, delimiter) => {
           const text = `x${parts.join('')}`
+          // There a cell of two empty pairs of quotes is empty; here text follows the closing quote.
+          fc.pre(!/""[^\S\r\n]+"/.test(text))
           const ours = found(() => {
             const cells = readCells(text, 'f.csv', delimiter)
             const rows = Array.from({ length: cells.size }, (_, i) => cells.row(i))
@@ -545,41 +547,42 @@ describe('hostile files end in a result or an error', () => {
 })
 
 describe('a file of megabytes', () => {
-  // Linear work takes about 3 s of processor time for all of them together, and quadratic work many minutes for each.
+  // Linear work takes about 2 s of processor time for all of them together. Quadratic work takes 9·10¹⁰ steps for one of them.
   test('costs what its length costs', () => {
     const printed = runWithin(
       `
       import { readCsv, readLabelledCsv } from './src/data/index.js'
       const range = (n, of) => Array.from({ length: n }, (_, i) => of(i)).join('')
       const cases = {
-        commas: () => readCsv(','.repeat(1e7)),
-        'commas below a header': () => readCsv('a,b\\n' + ','.repeat(1e6)),
-        'blank cells': () => readCsv('a\\n' + ' ,'.repeat(5e5)),
-        'rows of commas': () => readCsv('a,b\\n' + ',\\n'.repeat(5e5)),
-        rows: () => readCsv('a\\n' + '1\\n'.repeat(3e5)),
-        columns: () => readCsv(range(1e5, i => 'c' + i + ',') + 'z\\n' + range(1e5, i => i + ',') + '0'),
+        commas: () => readCsv(','.repeat(3e5)),
+        'ten million commas': () => readCsv(','.repeat(1e7)),
+        'commas below a header': () => readCsv('a,b\\n' + ','.repeat(3e5)),
+        'blank cells': () => readCsv('a\\n' + ' ,'.repeat(3e5)),
+        'rows of commas': () => readCsv('a,b\\n' + ',\\n'.repeat(3e5)),
+        rows: () => readCsv('a\\n' + '1\\n'.repeat(1e5)),
+        columns: () => readCsv(range(5e4, i => 'c' + i + ',') + 'z\\n' + range(5e4, i => i + ',') + '0'),
         'columns asked for': () => {
-          const names = Array.from({ length: 5e4 }, (_, i) => 'c' + i)
+          const names = Array.from({ length: 2e4 }, (_, i) => 'c' + i)
           return readCsv(names.join() + '\\n' + names.map((_, i) => i).join(), { columns: names })
         },
-        labels: () => readLabelledCsv('a,y\\n' + range(1e5, i => i + ',l' + i + '\\n')),
-        'labels that are numbers': () => readLabelledCsv('a,y\\n' + range(1e5, i => i + ',' + -i + '\\n')),
-        'strange labels': () => readLabelledCsv('a,y\\n' + range(1e5, i => i + ',l' + i + '\\n'), { classes: ['no', 'yes'] }),
-        'the last cell bad': () => readCsv('a\\n' + '1\\n'.repeat(3e5) + 'x'),
-        'a quote at the end': () => readCsv('a\\n' + '1\\n'.repeat(5e5) + '"'),
-        quotes: () => readCsv('a\\n"' + '""'.repeat(1e6) + '"'),
+        labels: () => readLabelledCsv('a,y\\n' + range(5e4, i => i + ',l' + i + '\\n')),
+        'labels that are numbers': () => readLabelledCsv('a,y\\n' + range(5e4, i => i + ',' + -i + '\\n')),
+        'strange labels': () => readLabelledCsv('a,y\\n' + range(5e4, i => i + ',l' + i + '\\n'), { classes: ['no', 'yes'] }),
+        'the last cell bad': () => readCsv('a\\n' + '1\\n'.repeat(1e5) + 'x'),
+        'a quote at the end': () => readCsv('a\\n' + '1\\n'.repeat(1e5) + '"'),
+        quotes: () => readCsv('a\\n"' + '""'.repeat(3e5) + '"'),
         'quoted cells': () => readCsv('a\\n' + '"1"\\n'.repeat(3e5)),
-        'quoted lines': () => readCsv('a\\n"' + '\\r\\n'.repeat(5e5) + '1"'),
-        lines: () => readCsv('\\n'.repeat(2e6)),
-        'other lines': () => readCsv('\\r'.repeat(2e6)),
-        blanks: () => readCsv(' '.repeat(2e6)),
-        'blanks within': () => readCsv('a\\n1' + ' '.repeat(2e6) + '2'),
-        'wide blanks': () => readCsv('a\\n1' + '\\u3000'.repeat(5e5) + '2'),
-        'digits': () => readCsv('a\\n' + '1'.repeat(2e6)),
-        'a tiny number': () => readCsv('a\\n0.' + '0'.repeat(1e6) + '1'),
-        'a tiny number of many digits': () => readCsv('a\\n1' + '0'.repeat(1e6) + '1e-1000311'),
-        'a number behind zeros': () => readCsv('a\\n' + '0'.repeat(1e6) + '9007199254740993'),
-        'bytes that end badly': () => readCsv(Buffer.concat([Buffer.alloc(2e6, 'é'), Buffer.of(0xc3)])),
+        'quoted lines': () => readCsv('a\\n"' + '\\r\\n'.repeat(3e5) + '1"'),
+        lines: () => readCsv('\\n'.repeat(3e5)),
+        'other lines': () => readCsv('\\r'.repeat(3e5)),
+        blanks: () => readCsv(' '.repeat(3e5)),
+        'blanks within': () => readCsv('a\\n1' + ' '.repeat(3e5) + '2'),
+        'wide blanks': () => readCsv('a\\n1' + '\\u3000'.repeat(3e5) + '2'),
+        'digits': () => readCsv('a\\n' + '1'.repeat(3e5)),
+        'a tiny number': () => readCsv('a\\n0.' + '0'.repeat(3e5) + '1'),
+        'a tiny number of many digits': () => readCsv('a\\n1' + '0'.repeat(3e5) + '1e-300311'),
+        'a number behind zeros': () => readCsv('a\\n' + '0'.repeat(3e5) + '9007199254740993'),
+        'bytes that end badly': () => readCsv(Buffer.concat([Buffer.alloc(3e5, 'é'), Buffer.of(0xc3)])),
       }
       for (const [name, read] of Object.entries(cases)) {
         let came = 'read'
@@ -590,7 +593,7 @@ describe('a file of megabytes', () => {
         }
         console.log(name + ': ' + came)
       }`,
-      { seconds: 60, megabytes: 1024 },
+      { seconds: 20, megabytes: 1024 },
     )
     const came = new Map(
       printed
@@ -607,7 +610,7 @@ describe('a file of megabytes', () => {
       'quoted cells',
       'quoted lines',
     ]
-    expect(came.size).toBe(25)
+    expect(came.size).toBe(26)
     for (const [name, how] of came) expect(how, name).toBe(read.includes(name) ? 'read' : 'DataError')
   })
 })

@@ -219,16 +219,16 @@ describe('a damaged or hostile text', () => {
     expect(String(error)).toContain(wanted)
   })
 
-  it('of a million fields, objects or arrays is refused before it is parsed', () => {
+  it('of very many fields, objects or arrays is refused before it is parsed', () => {
     const parse = vi.spyOn(JSON, 'parse')
-    const fields = Array.from({ length: 1_000_000 }, (_, i) => `"f${i}":1`).join()
+    const fields = Array.from({ length: 50_000 }, (_, i) => `"f${i}":1`).join()
     try {
       for (const json of [
         `{${fields}}`,
         text.replace('{', `{${fields},`),
         text.replace('"params":{', `"params":{${fields},`),
-        `[${'[],'.repeat(1_000_000)}[]]`,
-        text.replace('"classes":[', `"classes":[${'{},'.repeat(1_000_000)}`),
+        `[${'[],'.repeat(50_000)}[]]`,
+        text.replace('"classes":[', `"classes":[${'{},'.repeat(50_000)}`),
       ])
         expect(String(errorOf(json))).toMatch(/^DataError: m\.json: is no saved model: it has more than 100 /)
       expect(parse).not.toHaveBeenCalled()

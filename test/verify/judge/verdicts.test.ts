@@ -1,6 +1,7 @@
 // What each verdict means: true claims hold however they are written, false ones are refuted however small the mistake.
 import { describe, expect, it } from 'vitest'
 import { given, verify } from '../../../src/verify/index.js'
+import { runs } from '../../support/part.js'
 
 const softmax = given(String.raw`
   X : real[m, n]
@@ -41,8 +42,8 @@ describe('a true claim', () => {
     expect(verify('e^{x_i + 10^4} e^{-10^4} = e^{x_i}', scalars).verdict).toBe('holds')
   })
 
-  it('holds for 60 seeds', () => {
-    for (let seed = 0; seed < 60; seed++) {
+  it('holds for any seed', () => {
+    for (let seed = 0; seed < runs(12); seed++) {
       expect(
         verify(String.raw`\nabla_\theta L = \frac{1}{m} X^\top (z - \mathrm{onehot}(y))`, softmax, { seed })
           .message,

@@ -35,7 +35,7 @@ describe('the score', () => {
 
   it('refutes planted mistakes, names most of them, and offers no wrong repair', () => {
     const { mistakes } = chooseSingles(all, KINDS.length, 1)
-    const judged = part(mistakes, 6).map(({ material, source, kinds }) => judge(material, source, kinds, 1))
+    const judged = part(mistakes, 9).map(({ material, source, kinds }) => judge(material, source, kinds, 1))
     const missed = judged.filter(({ verdict }) => verdict !== 'refuted')
     expect(missed.map(({ kinds, source, verdict }) => `${kinds[0]}: ${source}: ${verdict}`)).toEqual([])
     expect(judged.flatMap(outcome => outcome.false)).toEqual([])
