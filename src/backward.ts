@@ -1,7 +1,7 @@
 // Gradients by hand: variables, and the walk back from a result to them.
 
 import { isFloat } from './dtype.js'
-import { DifferentiationError, DTypeError, ShapeError } from './errors.js'
+import { checkOptions, DifferentiationError, DTypeError, ShapeError } from './errors.js'
 import { onesLike, zerosLike } from './fill.js'
 import { cast } from './ops/reshape.js'
 import { formatShape, type Shape, sameShape } from './shape.js'
@@ -89,6 +89,7 @@ export interface BackwardOptions {
  * backward(sum(mul(w, w))).of(w)   // [2, 4]
  */
 export function backward(y: Tensor, cotangent?: Tensor, options: BackwardOptions = {}): Gradients {
+  const { createGraph = false } = checkOptions('backward', options, ['createGraph'])
   checkTensor('backward', y)
   if (y.origin === undefined) {
     throw new DifferentiationError(
@@ -97,7 +98,7 @@ export function backward(y: Tensor, cotangent?: Tensor, options: BackwardOptions
     )
   }
   const path = findPath([y], isVariable)
-  const recorded = path.open || (options.createGraph ?? false)
+  const recorded = path.open || createGraph
   const cotangents = pullBack(path, [[y, seedFor('backward', y, cotangent)]], { recorded })
   const found = new Map<Tensor, Tensor>()
   path.nodes.forEach((x, i) => {

@@ -1,5 +1,5 @@
 // Whether two tensors agree: exactly, or to a tolerance.
-import { ArgumentError } from './errors.js'
+import { ArgumentError, checkOptions } from './errors.js'
 import { sameShape } from './shape.js'
 import { checkTensor, type Tensor } from './tensor.js'
 
@@ -12,7 +12,12 @@ export function arrayEqual(a: Tensor, b: Tensor): boolean {
  * Whether shapes are the same and |a − b| ≤ atol + rtol·|b| for all values, as NumPy's allclose. Infinities must be
  * equal; NaN is close to nothing.
  */
-export function allClose(a: Tensor, b: Tensor, { rtol = 1e-5, atol = 1e-8 } = {}): boolean {
+export function allClose(
+  a: Tensor,
+  b: Tensor,
+  options: { readonly rtol?: number; readonly atol?: number } = {},
+): boolean {
+  const { rtol = 1e-5, atol = 1e-8 } = checkOptions('allClose', options, ['rtol', 'atol'])
   if (!(rtol >= 0) || !(atol >= 0))
     throw new ArgumentError('allClose', `tolerances must be ≥ 0, got rtol ${rtol} and atol ${atol}`)
   return everyPair(

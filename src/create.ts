@@ -1,8 +1,8 @@
 // Tensors of given values: nested arrays, typed arrays, plain numbers.
-import { allocate, type DType, type TypedArray } from './dtype.js'
-import { DTypeError, describe, ShapeError } from './errors.js'
-import { formatShape, type Nested, type Shape, type ShapeOf, sizeOf } from './shape.js'
-import { Tensor } from './tensor.js'
+import { allocate, checkDType, type DType, type TypedArray } from './dtype.js'
+import { ArgumentError, checkOptions, DTypeError, describe, ShapeError } from './errors.js'
+import { checkShape, formatShape, type Nested, type Shape, type ShapeOf, sizeOf } from './shape.js'
+import { Tensor, type TensorJSON } from './tensor.js'
 
 /** Typed arrays of numbers. All but float64, float32 and int32 ones, and bytes of 0 and 1, need a dtype beside them. */
 export type NumericArray = TypedArray | Int8Array | Int16Array | Uint16Array | Uint32Array | Uint8ClampedArray
@@ -11,6 +11,13 @@ export type NumericArray = TypedArray | Int8Array | Int16Array | Uint16Array | U
 export interface TensorOptions {
   /** float64 unless given; bool for arrays of booleans, and a typed array's own. */
   readonly dtype?: DType
+}
+
+/** The dtype that options of this kind ask for. */
+export function dtypeIn(op: string, options: TensorOptions, otherwise: () => DType): DType {
+  const { dtype = otherwise() } = checkOptions(op, options, ['dtype'])
+  checkDType(op, dtype)
+  return dtype
 }
 
 /** As deep as NumPy's arrays go. */
@@ -33,9 +40,9 @@ export function tensor<const A extends Nested | NumericArray>(
   options: TensorOptions = {},
 ): Tensor<ShapeOf<A>> {
   if (ArrayBuffer.isView(values) && !(values instanceof DataView)) {
-    const dtype = options.dtype ?? dtypeOfArray(values)
+    const dtype = dtypeIn('tensor', options, () => dtypeOfArray(values))
     const data = fill(values as TypedArray, dtype)
-    return new Tensor(data, [data.length] as Shape as ShapeOf<A>, dtype, undefined)
+    return new Tensor(data, [data.length], dtype, undefined)
   }
   const shape: number[] = []
   for (let level: unknown = values; Array.isArray(level); level = level[0]) {
@@ -45,8 +52,44 @@ export function tensor<const A extends Nested | NumericArray>(
   }
   const flat = new Float64Array(sizeOf(shape))
   const booleans = flatten(values, shape, [], flat, 0)
-  const dtype = options.dtype ?? (flat.length > 0 && booleans === flat.length ? 'bool' : 'float64')
-  return new Tensor(fill(flat, dtype), shape as Shape as ShapeOf<A>, dtype, undefined)
+  const dtype = dtypeIn('tensor', options, () =>
+    flat.length > 0 && booleans === flat.length ? 'bool' : 'float64',
+  )
+  return new Tensor(fill(flat, dtype), shape, dtype, undefined)
+}
+
+/**
+ * Reads tensors that `JSON.stringify` wrote, alone or nested in other data, bit by bit as they were: give it to
+ * `JSON.parse`, which calls it for each value. What is no tensor stays as it is.
+ *
+ * Throws an `ArgumentError` for what has the parts of a tensor and is none, a `ShapeError` or `DTypeError` where values do
+ * not fill the shape or fit the dtype.
+ *
+ * @example
+ * const text = JSON.stringify({ w, b })
+ * const { w, b } = JSON.parse(text, reviveTensor) as { w: Tensor, b: Tensor }
+ */
+export function reviveTensor(_key: string, value: unknown): unknown {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('dtype' in value && 'shape' in value && 'values' in value)
+  )
+    return value
+  const { dtype, shape, values } = value as TensorJSON
+  checkShape('reviveTensor', shape)
+  checkDType('reviveTensor', dtype)
+  if (!Array.isArray(values))
+    throw new ArgumentError('reviveTensor', `wants an array of values, got ${describe(values)}`)
+  const numbers = values.map((v, i) => {
+    if (typeof v !== 'number' && !/^(NaN|-?Infinity|-0)$/.test(v))
+      throw new ArgumentError(
+        'reviveTensor',
+        `values[${i}] is ${describe(v)}; wanted a number, or NaN, Infinity, -Infinity or -0 as text`,
+      )
+    return Number(v)
+  })
+  return fromData(fill(numbers, dtype), shape, dtype)
 }
 
 /** Writes the values below `level` from position `at` on; returns how many are booleans. Refuses ragged arrays by their place. */

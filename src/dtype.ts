@@ -1,5 +1,5 @@
 // Number types: how each is stored, and what two of them become together.
-import { ArgumentError } from './errors.js'
+import { ArgumentError, describe } from './errors.js'
 
 /** float64 by default; float32 for speed; int32 for indices and labels; bool for masks. */
 export type DType = 'float64' | 'float32' | 'int32' | 'bool'
@@ -24,9 +24,13 @@ export function allocate(dtype: DType, length: number): TypedArray {
       return new Int32Array(length)
     case 'bool':
       return new Uint8Array(length)
-    default:
-      throw new ArgumentError('dtype', `must be float64, float32, int32 or bool, got ${String(dtype)}`)
   }
+}
+
+/** Refuses what is no dtype. */
+export function checkDType(op: string, dtype: DType): void {
+  if (!['float64', 'float32', 'int32', 'bool'].includes(dtype))
+    throw new ArgumentError(op, `dtype must be float64, float32, int32 or bool, got ${describe(dtype)}`)
 }
 
 /** NumPy's table for these four: int32 and float32 meet in float64, which holds every value of both. */

@@ -109,9 +109,12 @@ export class DataError extends ChainruleError {
   }
 }
 
-/** Refuses options that are no object, and names that the function does not know: a misspelt option must not be ignored. */
-export function checkOptions(op: string, options: unknown, known: readonly string[]): void {
-  if (options === undefined) return
+/**
+ * The options, where they are an object of names that the function knows: a misspelt one must not be ignored. All others
+ * are refused.
+ */
+export function checkOptions<T>(op: string, options: T, known: readonly string[]): T {
+  if (options === undefined) return options
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new ArgumentError(
       op,
@@ -122,6 +125,25 @@ export function checkOptions(op: string, options: unknown, known: readonly strin
     if (!known.includes(name))
       throw new ArgumentError(op, `has no option '${name}'; it has ${known.join(', ')}`)
   }
+  return options
+}
+
+/** Refuses what is no function, and whatever else a function of functions was given. */
+export function checkFunction(op: string, f: unknown, more: readonly unknown[]): void {
+  if (typeof f !== 'function') throw new ArgumentError(op, `wants a function of tensors, got ${describe(f)}`)
+  if (more.length > 0) {
+    throw new ArgumentError(
+      op,
+      `takes a function alone, got ${describe(more[0])} beside it; write ${op}(f)(x), where x is the first argument of f`,
+    )
+  }
+}
+
+/** A method of tensors that gives the `describe` of their copy of this library: by it those of another copy are known. */
+export const BRAND: unique symbol = /* @__PURE__ */ Symbol.for('chainrule.tensor')
+
+interface Branded {
+  [BRAND](): unknown
 }
 
 /** How a value looks in an error message: short, and never the whole of it. */
@@ -129,6 +151,10 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
   if (Array.isArray(value)) return `an array of length ${value.length}`
   if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'plain object'}`
+  if (typeof value === 'object' && value !== null) {
+    return BRAND in value && (value as Branded)[BRAND]() !== describe
+      ? 'a tensor of another copy of chainrule: two are loaded, see `npm ls chainrule`'
+      : `a ${value.constructor?.name ?? 'plain object'}`
+  }
   return String(value)
 }

@@ -1,35 +1,39 @@
 // Tensors of one value, of a range, of indicator rows: all that is made from a rule and not from given values.
-import { fill, type TensorOptions } from './create.js'
+import { dtypeIn, fill, type TensorOptions } from './create.js'
 import { allocate } from './dtype.js'
 import { ArgumentError, describe } from './errors.js'
-import { checkLabel, checkShape, type Shape, sizeOf } from './shape.js'
+import { checkCount, checkLabel, checkShape, type Shape, sizeOf } from './shape.js'
 import { checkTensor, Tensor, valuesOf } from './tensor.js'
 
-/** A shape that the caller's array cannot change any more. */
-const copyOf = <S extends Shape>(shape: S): S => shape.slice() as Shape as S
-
 /** Every value the same. */
-export function full<const S extends Shape>(
+export const full = <const S extends Shape>(
   shape: S,
   value: number | boolean,
   options: TensorOptions = {},
-): Tensor<S> {
-  checkShape('full', shape)
-  if (typeof value !== 'number' && typeof value !== 'boolean') {
-    throw new ArgumentError('full', `wants a number or a boolean to fill with, got ${describe(value)}`)
-  }
-  const dtype = options.dtype ?? (typeof value === 'boolean' ? 'bool' : 'float64')
-  const one = fill([Number(value)], dtype)[0]!
-  return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), copyOf(shape), dtype, undefined)
-}
+): Tensor<S> => filled('full', shape, value, options)
 
 /** All 0. */
 export const zeros = <const S extends Shape>(shape: S, options: TensorOptions = {}): Tensor<S> =>
-  full(shape, 0, options)
+  filled('zeros', shape, 0, options)
 
 /** All 1. */
 export const ones = <const S extends Shape>(shape: S, options: TensorOptions = {}): Tensor<S> =>
-  full(shape, 1, options)
+  filled('ones', shape, 1, options)
+
+function filled<S extends Shape>(
+  op: string,
+  shape: S,
+  value: number | boolean,
+  options: TensorOptions,
+): Tensor<S> {
+  checkShape(op, shape)
+  if (typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new ArgumentError(op, `wants a number or a boolean to fill with, got ${describe(value)}`)
+  }
+  const dtype = dtypeIn(op, options, () => (typeof value === 'boolean' ? 'bool' : 'float64'))
+  const one = fill([Number(value)], dtype)[0]!
+  return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), shape.slice(), dtype, undefined)
+}
 
 /** 0 for every value of x: the same shape and dtype. */
 export const zerosLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => fullLike('zerosLike', x, 0)
@@ -39,8 +43,10 @@ export const onesLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => fullLike('
 
 function fullLike<S extends Shape>(op: string, x: Tensor<S>, value: number): Tensor<S> {
   checkTensor(op, x)
-  return full(x.shape, value, { dtype: x.dtype })
+  return filled(op, x.shape, value, { dtype: x.dtype })
 }
+
+const float64 = () => 'float64' as const
 
 /**
  * start, start + step, …, up to and without stop. `arange(n)` is 0, 1, …, n − 1.
@@ -60,7 +66,7 @@ export function arange(
       'arange',
       `wants finite numbers and a step that is not 0, got ${from}, ${to}, ${step}`,
     )
-  return sequence(Math.max(0, n), i => from + i * step, options)
+  return sequence('arange', Math.max(0, n), i => from + i * step, options)
 }
 
 /** n numbers from start to stop, both included, evenly apart. → [n] */
@@ -70,7 +76,7 @@ export function linspace(
   n: number,
   options: TensorOptions = {},
 ): Tensor<readonly [number]> {
-  checkShape('linspace', [n])
+  checkCount('linspace', 'n', n)
   if (!Number.isFinite(start) || !Number.isFinite(stop)) {
     throw new ArgumentError('linspace', `wants finite numbers, got ${describe(start)} and ${describe(stop)}`)
   }
@@ -81,26 +87,28 @@ export function linspace(
     if (Number.isFinite(n * span)) return start + (i * span) / steps
     return start * (1 - i / steps) + stop * (i / steps)
   }
-  return sequence(n, value, options)
+  return sequence('linspace', n, value, options)
 }
 
 function sequence(
+  op: string,
   n: number,
   value: (i: number) => number,
   options: TensorOptions,
 ): Tensor<readonly [number]> {
-  const dtype = options.dtype ?? 'float64'
+  const dtype = dtypeIn(op, options, float64)
   const values = allocate('float64', n)
   for (let i = 0; i < n; i++) values[i] = value(i)
-  return new Tensor(fill(values, dtype), [n] as const, dtype, undefined)
+  return new Tensor(fill(values, dtype), [n], dtype, undefined)
 }
 
 /** Ones on the diagonal, zeros elsewhere. → [n, n] */
 export function eye<const N extends number>(n: N, options: TensorOptions = {}): Tensor<readonly [N, N]> {
-  checkShape('eye', [n])
-  const data = allocate(options.dtype ?? 'float64', n * n)
+  checkCount('eye', 'n', n)
+  const dtype = dtypeIn('eye', options, float64)
+  const data = allocate(dtype, n * n)
   for (let i = 0; i < n; i++) data[i * n + i] = 1
-  return new Tensor(data, [n, n] as const, options.dtype ?? 'float64', undefined)
+  return new Tensor(data, [n, n], dtype, undefined)
 }
 
 /**
@@ -116,10 +124,11 @@ export function oneHot<S extends Shape, const K extends number>(
   options: TensorOptions = {},
 ): Tensor<readonly [...S, K]> {
   checkTensor('oneHot', labels)
-  checkShape('oneHot', [classes])
-  const data = allocate(options.dtype ?? 'float64', labels.size * classes)
+  checkCount('oneHot', 'the number of classes', classes)
+  const dtype = dtypeIn('oneHot', options, float64)
+  const data = allocate(dtype, labels.size * classes)
   const values = valuesOf(labels)
   for (let i = 0; i < values.length; i++)
     data[i * classes + checkLabel('oneHot', values[i]!, labels.rank, classes)] = 1
-  return new Tensor(data, [...labels.shape, classes] as const, options.dtype ?? 'float64', undefined)
+  return new Tensor(data, [...labels.shape, classes], dtype, undefined)
 }

@@ -5,7 +5,7 @@ import type { Operand, ShapeOfOperand } from './op.js'
 import type { PositionOptions } from './ops/extremum.js'
 import * as ops from './ops/index.js'
 import type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
-import type { Reduced, ReduceOptions } from './ops/reduce.js'
+import type { ReduceOptions } from './ops/reduce.js'
 import type { Inferred, Transposed } from './ops/reshape.js'
 import type { Range } from './ops/slice.js'
 import type { Broadcast, BroadcastCheck, Shape } from './shape.js'
@@ -25,7 +25,7 @@ type Same = <S extends Shape>(this: Tensor<S>) => Tensor<S>
 type Over = (options?: ReduceOptions) => Tensor
 
 declare module './tensor.js' {
-  interface Tensor<out S extends Shape = Shape> {
+  interface Tensor<S extends Shape = Shape> {
     /** See {@link ops.add}. */
     add: With
     /** See {@link ops.sub}. */
@@ -91,9 +91,13 @@ declare module './tensor.js' {
     /** See {@link stopGradient}. */
     stopGradient: Same
     /** See {@link ops.sum}. */
-    sum<const O extends ReduceOptions = Record<never, never>>(options?: O): Tensor<Reduced<O>>
+    sum(options: ReduceOptions | undefined): Tensor
+    /** See {@link ops.sum}. */
+    sum(): Tensor<readonly []>
     /** See {@link ops.mean}. */
-    mean<const O extends ReduceOptions = Record<never, never>>(options?: O): Tensor<Reduced<O>>
+    mean(options: ReduceOptions | undefined): Tensor
+    /** See {@link ops.mean}. */
+    mean(): Tensor<readonly []>
     /** See {@link ops.variance}. */
     variance(options?: ReduceOptions & { readonly ddof?: number }): Tensor
     /** See {@link ops.max}. */
@@ -117,11 +121,12 @@ declare module './tensor.js' {
     /** See {@link ops.logSoftmax}. */
     logSoftmax<T extends Shape>(this: Tensor<T>, options?: { readonly axis?: number }): Tensor<T>
     /** See {@link ops.matmul}. */
-    matmul<A extends Shape, B extends Shape, const O extends MatmulOptions = Record<never, never>>(
+    matmul(other: Tensor, options: MatmulOptions | undefined): Tensor
+    /** See {@link ops.matmul}. */
+    matmul<A extends Shape, B extends Shape>(
       this: Tensor<A>,
-      other: Tensor<B> & ProductCheck<A, B, O>,
-      options?: O,
-    ): Tensor<Product<A, B, O>>
+      other: Tensor<B> & ProductCheck<A, B>,
+    ): Tensor<Product<A, B>>
     /** See {@link ops.dot}. */
     dot(other: Tensor): Tensor<readonly []>
     /** See {@link ops.cast}. */

@@ -1,7 +1,7 @@
 // The public face of chainrule: tensors, ops, and functions of functions. It has no side effects and needs no host API.
 export { type BackwardOptions, backward, Gradients, variable } from './backward.js'
 export { allClose, arrayEqual } from './compare.js'
-export { type NumericArray, type TensorOptions, tensor } from './create.js'
+export { type NumericArray, reviveTensor, type TensorOptions, tensor } from './create.js'
 export type { DType, TypedArray } from './dtype.js'
 export {
   AnomalyError,
@@ -21,7 +21,7 @@ export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
 export type { Reduction } from './ops/loss.js'
 export type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
-export type { Reduced, ReduceOptions } from './ops/reduce.js'
+export type { ReduceOptions } from './ops/reduce.js'
 export type { Inferred, Transposed } from './ops/reshape.js'
 export type { Range } from './ops/slice.js'
 export type { UnaryOp } from './ops/unary.js'
@@ -34,5 +34,6 @@ export {
   stopGradient,
   type Tensor,
   type TensorData,
+  type TensorJSON,
 } from './tensor.js'
 export * from './transforms/index.js'

@@ -4,7 +4,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { skipN } from 'pure-rand/utils/skipN'
 import { allocate, type DType, isFloat } from './dtype.js'
-import { ArgumentError, DTypeError, describe } from './errors.js'
+import { ArgumentError, checkOptions, DTypeError, describe } from './errors.js'
 import { checkShape, type Shape, sizeOf } from './shape.js'
 import { Tensor } from './tensor.js'
 
@@ -53,7 +53,7 @@ export function random(seed: number): RandomStream {
     checkShape(op, shape)
     const data = allocate(dtype, sizeOf(shape))
     for (let i = 0; i < data.length; i++) data[i] = next()
-    return new Tensor(data, shape.slice() as Shape as S, dtype, undefined)
+    return new Tensor(data, shape.slice(), dtype, undefined)
   }
 
   const real = (op: string, dtype: DType, ...numbers: readonly number[]): DType => {
@@ -65,14 +65,23 @@ export function random(seed: number): RandomStream {
   }
 
   return {
-    uniform: (shape, { low = 0, high = 1, dtype = 'float64' } = {}) =>
-      draw('uniform', shape, real('uniform', dtype, low, high), () => low + unit() * (high - low)),
+    uniform(shape, options = {}) {
+      const {
+        low = 0,
+        high = 1,
+        dtype = 'float64',
+      } = checkOptions('uniform', options, ['low', 'high', 'dtype'])
+      return draw('uniform', shape, real('uniform', dtype, low, high), () => low + unit() * (high - low))
+    },
     // Box and Muller (1958): the radius and the angle of a point drawn from a round Gaussian. 1 − u is never 0.
-    normal: (shape, { mean = 0, deviation = 1, dtype = 'float64' } = {}) =>
-      draw('normal', shape, real('normal', dtype, mean, deviation), () => {
+    normal(shape, options = {}) {
+      const names = ['mean', 'deviation', 'dtype']
+      const { mean = 0, deviation = 1, dtype = 'float64' } = checkOptions('normal', options, names)
+      return draw('normal', shape, real('normal', dtype, mean, deviation), () => {
         const radius = Math.sqrt(-2 * Math.log(1 - unit()))
         return mean + deviation * radius * Math.cos(2 * Math.PI * unit())
-      }),
+      })
+    },
     integers(shape, low, high) {
       if (
         !Number.isSafeInteger(low) ||

@@ -30,12 +30,15 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`
 
-/** The common shape of a and b by NumPy's rule: align right; extents are equal, or one of them is 1. */
-export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
-  if (sameShape(a, b)) return a
+/**
+ * The common shape of a and b by NumPy's rule: align right; extents are equal, or one of them is 1. The last `behind` axes
+ * are left out of it, and are the caller's to compare.
+ */
+export function broadcastShapes(op: string, a: Shape, b: Shape, behind = 0): Shape {
+  if (behind === 0 && sameShape(a, b)) return a
   const rank = Math.max(a.length, b.length)
-  const shape = new Array<number>(rank)
-  for (let i = 1; i <= rank; i++) {
+  const shape = new Array<number>(rank - behind)
+  for (let i = behind + 1; i <= rank; i++) {
     const m = a[a.length - i] ?? 1
     const n = b[b.length - i] ?? 1
     if (m !== n && m !== 1 && n !== 1) {
@@ -108,15 +111,21 @@ export function checkArray(op: string, shape: unknown): void {
   if (!Array.isArray(shape)) throw new ShapeError(op, `wants a shape such as [2, 3], got ${describe(shape)}`)
 }
 
-/** Refuses what is not a list of whole numbers ≥ 0. */
-export function checkShape(op: string, shape: Shape): void {
+/** Refuses what is not a list of whole numbers ≥ 0, or ≥ −1 where that stands for what is left. */
+export function checkShape(op: string, shape: Shape, least: 0 | -1 = 0): void {
   checkArray(op, shape)
   for (let i = 0; i < shape.length; i++) {
     const extent = shape[i]!
-    if (!Number.isSafeInteger(extent) || extent < 0) {
+    if (!Number.isSafeInteger(extent) || extent < least) {
       throw new ShapeError(op, `extents must be whole numbers ≥ 0, got ${formatShape(shape)}`, [shape])
     }
   }
+}
+
+/** Refuses what is no extent: a whole number ≥ 0. */
+export function checkCount(op: string, name: string, n: number): void {
+  if (!Number.isSafeInteger(n) || n < 0)
+    throw new ShapeError(op, `${name} must be a whole number ≥ 0, got ${describe(n)}`)
 }
 
 /** The shape seen as [outer, n, inner] around one axis: row-major order makes every axis a middle one. */

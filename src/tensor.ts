@@ -1,6 +1,6 @@
 // What a tensor is: values, a shape, a dtype and, where it was computed from something tracked, its origin.
 import type { DType, TypedArray } from './dtype.js'
-import { ArgumentError, describe, ShapeError } from './errors.js'
+import { ArgumentError, BRAND, describe, ShapeError } from './errors.js'
 import { format } from './print.js'
 import { formatShape, type NestedNumbers, type NestedOf, type Shape, sizeOf } from './shape.js'
 
@@ -55,24 +55,44 @@ export function originOf(op: Operation, inputs: readonly Tensor[], params: unkno
   return { op, inputs, params, site, serial: ++latest, search: 0, place: 0 }
 }
 
+/** A tensor as JSON has it. */
+export interface TensorJSON {
+  /** The type of each value. */
+  readonly dtype: DType
+  /** The extents, outermost first. */
+  readonly shape: Shape
+  /** In row-major order; NaN, ±∞ and −0, which JSON lacks, as the texts NaN, Infinity, -Infinity and -0. */
+  readonly values: readonly (number | string)[]
+}
+
 /**
  * An immutable array of numbers of one dtype, in row-major order.
  *
- * `S` is the shape as a type: `Tensor<readonly [2, 3]>` where extents are known, `Tensor` where they are not.
+ * `S` is the shape as a type: `Tensor<readonly [2, 3]>` where extents are known, `Tensor` where they are not. One that is
+ * not known is taken for any: `let h = zeros([4, 8])` can be assigned what an op gives back as `Tensor`, and never a
+ * `Tensor<readonly [4, 3]>`; a variable whose shape changes is declared, `let h: Tensor = zeros([4, 8])`.
  * Make one with `tensor`, `zeros`, `variable`, …; there is nothing to dispose of.
  */
-export class Tensor<out S extends Shape = Shape> {
+export class Tensor<S extends Shape = Shape> {
   /** @internal Use `tensor(…)`. */
   constructor(
     /** The values, to be read and never written. bool is stored as 0 and 1. */
     readonly data: TensorData,
     /** The extents, outermost first. */
-    readonly shape: S,
+    readonly shape: Shape,
     /** The type of each value. */
     readonly dtype: DType,
     /** How it was computed; `undefined` for a constant. */
     readonly origin: Origin | undefined,
   ) {}
+
+  /**
+   * @internal Marks a tensor, at run time for other copies of this library, and for the compiler: it compares parameters of
+   * methods both ways, and `S` with them. Hence `shape` is no `S`.
+   */
+  [BRAND](_?: S): unknown {
+    return describe
+  }
 
   /** The number of axes. */
   get rank(): number {
@@ -109,6 +129,13 @@ export class Tensor<out S extends Shape = Shape> {
   /** The values as a typed array of their own: writing to it changes nothing here. */
   toTypedArray(): TypedArray {
     return valuesOf(this).slice()
+  }
+
+  /** What `JSON.stringify` writes: every value to the last bit. `JSON.parse(text, reviveTensor)` reads it back. */
+  toJSON(): TensorJSON {
+    const { dtype, shape, data } = this
+    const values = Array.from(data, v => (Object.is(v, -0) ? '-0' : Number.isFinite(v) ? v : String(v)))
+    return { dtype, shape, values }
   }
 
   /** Shape, dtype and values in aligned columns; long axes are elided. */

@@ -1,5 +1,4 @@
 // Shapes as types: what the compiler knows, what it refuses and with which words, and where it steps back to `Shape`.
-import ts from 'typescript'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   add,
@@ -20,6 +19,7 @@ import {
   where,
   zeros,
 } from '../src/index.js'
+import { complaints } from './support/compiler.js'
 
 describe('shapes as types', () => {
   it('knows the shape of nested literals', () => {
@@ -81,32 +81,6 @@ describe('shapes as types', () => {
   })
 })
 
-/** What the compiler says of a snippet. */
-function complaints(code: string): string {
-  const file = 'test/snippet.ts'
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: [],
-    lib: ['lib.es2023.d.ts'],
-  }
-  const host = ts.createCompilerHost(options)
-  const original = host.getSourceFile.bind(host)
-  host.getSourceFile = (name, version) =>
-    name === file ? ts.createSourceFile(name, code, version) : original(name, version)
-  const exists = host.fileExists.bind(host)
-  host.fileExists = name => name === file || exists(name)
-  const program = ts.createProgram([file], options, host)
-  return ts
-    .getPreEmitDiagnostics(program, program.getSourceFile(file))
-    .map(d => ts.flattenDiagnosticMessageText(d.messageText, '\n'))
-    .join('\n')
-}
-
 describe('the compiler', () => {
   it('refuses shapes that do not fit, in words', () => {
     const text = complaints(`
@@ -137,6 +111,72 @@ describe('the compiler', () => {
       declare const x: Tensor
       matmul(zeros([2, n]), zeros([4, 5])); matmul(x, zeros([4, 5])); add(x, zeros([2])); add(zeros([n]), zeros([2]))
     `),
+    ).toBe('')
+  })
+})
+
+describe('loops that reassign a tensor', () => {
+  const HEAD = `
+    import { add, concat, grad, matmul, mean, mul, sub, sum, tanh, tensor, valueAndGrad, zeros, type Tensor } from '../src/index.js'
+    import { adam, sgd, type Optimizer } from '../src/optim/index.js'
+    declare const x: Tensor
+    declare const n: number
+    declare const optimizer: Optimizer
+  `
+
+  it.each([
+    [
+      'parameters that an optimizer moves',
+      `const f = valueAndGrad((p: { w: Tensor }) => sum(p.w))
+      let p = { w: zeros([3]) }
+      let s = optimizer.init(p)
+      for (;;) p = optimizer.step(p, f(p).gradient, s).params`,
+    ],
+    [
+      'parameters and the state together, nested',
+      `const loss = (p: { layers: { w: Tensor; b: Tensor }[]; rate: number }) => sum(p.layers[0]!.w)
+      let p = { layers: [{ w: zeros([4, 8]), b: zeros([8]) }], rate: 2 }
+      let s = optimizer.init(p)
+      for (;;) ({ params: p, state: s } = optimizer.step(p, grad(loss)(p), s))`,
+    ],
+    [
+      'parameters by hand',
+      `const loss = (p: { w: Tensor }) => sum(p.w)
+      let p = { w: zeros([3]) }
+      for (;;) p = { w: sub(p.w, mul(0.1, grad(loss)(p).w)) }`,
+    ],
+    ['a hidden state', 'let h = zeros([4, 8]); for (;;) h = tanh(add(matmul(x, x), matmul(h, x)))'],
+    ['a sum', 'let t = tensor([1, 2]); for (;;) t = add(t, 1)'],
+    ['a sum with what is not known', 'let t = tensor([1, 2]); for (;;) t = add(t, x)'],
+    ['a total of means', 'let t = tensor(0); for (;;) t = add(t, mean(x, { axis: 0 }))'],
+    ['extents that are numbers', 'let t = zeros([n, 3]); for (;;) t = add(t, zeros([2, n]))'],
+    [
+      'what a function of the user returns',
+      'const f = (a: Tensor): Tensor => a; let t = zeros([3]); for (;;) t = f(t)',
+    ],
+    [
+      'a declared one that changes its shape',
+      'let t: Tensor = zeros([3]); for (;;) t = concat([t, zeros([2])])',
+    ],
+  ])('compile without more words: %s', (_, code) => {
+    expect(complaints(HEAD + code)).toBe('')
+  })
+
+  it.each([
+    ['let h = zeros([4, 8]); h = matmul(h, zeros([8, 3]))', '[4, 3]', '[4, 8]'],
+    ['let t = zeros([3]); t = add(t, zeros([2, 1]))', '[2, 3]', '[3]'],
+    ['let t = tensor([1, 2]); t = sum(t)', '[]', '[2]'],
+    ['grad((w: Tensor<readonly [3]>) => sum(w))(zeros([4]))', '[4]', '[3]'],
+    ['let p = { w: zeros([3]) }; p = { w: zeros([4]) }', '[4]', '[3]'],
+  ])('still refuse a shape that is known to differ: %s', (code, got, wanted) => {
+    expect(complaints(HEAD + code)).toMatch(
+      new RegExp(`'Tensor<readonly \\${got}>' is not assignable to .*type 'Tensor<readonly \\${wanted}>'`),
+    )
+  })
+
+  it('a choice between a known and an unknown shape is not known', () => {
+    expect(
+      complaints(`${HEAD} declare const flag: boolean; matmul(flag ? zeros([2, 3]) : x, zeros([4, 5]))`),
     ).toBe('')
   })
 })

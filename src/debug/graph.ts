@@ -1,7 +1,8 @@
 // The graph behind a tensor, to look at: as text, as Graphviz DOT, as Mermaid.
 import { seedFor } from '../backward.js'
+import { checkOptions } from '../errors.js'
 import { formatShape } from '../shape.js'
-import { isTracked, type Tensor } from '../tensor.js'
+import { checkTensor, isTracked, type Tensor } from '../tensor.js'
 import { findPath, pullBack } from '../walk.js'
 
 /** What to show beside ops, shapes and values. */
@@ -31,7 +32,9 @@ function values(x: Tensor): string {
 }
 
 /** Every tensor that y was computed from, inputs first. */
-function nodesOf(y: Tensor, options: GraphOptions): Node[] {
+function nodesOf(op: string, y: Tensor, options: GraphOptions): Node[] {
+  checkTensor(op, y)
+  checkOptions(op, options, ['gradients', 'cotangent', 'names'])
   const order = ancestors(y)
   const ids = new Map(order.map((x, i) => [x, `n${i}`]))
   const bars = options.gradients ? cotangents(y, options.cotangent) : new Map<Tensor, Tensor>()
@@ -82,7 +85,7 @@ function cotangents(y: Tensor, cotangent: Tensor | undefined): Map<Tensor, Tenso
 
 /** One line for each tensor, inputs first: `n2 = mul(n0, n1) float64 [2] = [3, 8]`. */
 export function printGraph(y: Tensor, options: GraphOptions = {}): string {
-  return nodesOf(y, options)
+  return nodesOf('printGraph', y, options)
     .map(
       ({ id, label: [title, ...rest], kind, inputs }) =>
         `${id} = ${title}${kind === 'op' ? `(${inputs.join(', ')})` : ''} ${rest.join(' ')}`,
@@ -94,7 +97,7 @@ export function printGraph(y: Tensor, options: GraphOptions = {}): string {
 export function toDot(y: Tensor, options: GraphOptions = {}): string {
   const shapes = { constant: 'box', variable: 'box, style=bold', op: 'ellipse' }
   const quote = (text: string) => text.replace(/[\\"]/g, '\\$&')
-  const lines = nodesOf(y, options).flatMap(({ id, label, kind, inputs }) => [
+  const lines = nodesOf('toDot', y, options).flatMap(({ id, label, kind, inputs }) => [
     `  ${id} [shape=${shapes[kind]}, label="${label.map(quote).join('\\n')}"]`,
     ...inputs.map(input => `  ${input} -> ${id}`),
   ])
@@ -104,7 +107,7 @@ export function toDot(y: Tensor, options: GraphOptions = {}): string {
 /** The graph in Mermaid's language, which GitHub draws in Markdown. */
 export function toMermaid(y: Tensor, options: GraphOptions = {}): string {
   const quote = (text: string) => text.replace(/[&"<>]/g, c => `#${c.charCodeAt(0)};`)
-  const lines = nodesOf(y, options).flatMap(({ id, label, kind, inputs }) => {
+  const lines = nodesOf('toMermaid', y, options).flatMap(({ id, label, kind, inputs }) => {
     const text = `"${label.map(quote).join('<br>')}"`
     return [
       `  ${id}${kind === 'op' ? `(${text})` : `[${text}]`}`,

@@ -1,9 +1,10 @@
 // Softmax regression, fitted: checked data, parameters that start at 0, and descent along the gradient of the loss.
 
 import { floatOf } from '../dtype.js'
-import { ArgumentError } from '../errors.js'
+import { ArgumentError, checkOptions } from '../errors.js'
 import { zeros } from '../fill.js'
 import { type DescentSchedule, descend, type Optimizer, sgd } from '../optim/index.js'
+import { SCHEDULE } from '../optim/schedule.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { safeRate } from './rate.js'
 import { checkFeatures, checkLabels, checkNames, classNames } from './samples.js'
@@ -54,13 +55,14 @@ export interface SoftmaxRegression {
  * model.score(test.features, test.labels)   // the share that it gets right
  */
 export function softmaxRegression(options: SoftmaxRegressionOptions = {}): SoftmaxRegression {
-  const { l2 = 0, bias = true, standardize = false } = options
-  if (options.optimizer !== undefined && options.learningRate !== undefined)
+  const names = ['learningRate', 'optimizer', 'l2', 'bias', 'standardize', ...SCHEDULE]
+  checkOptions('softmaxRegression', options, names)
+  const { learningRate, optimizer: rule, l2 = 0, bias = true, standardize = false, ...schedule } = options
+  if (rule !== undefined && learningRate !== undefined)
     throw new ArgumentError('softmaxRegression', 'give learningRate or an optimizer, not both')
   if (typeof l2 !== 'number' || !(l2 >= 0 && l2 < Number.POSITIVE_INFINITY))
     throw new ArgumentError('softmaxRegression', `l2 must be a finite number ≥ 0, got ${l2}`)
-  const given =
-    options.learningRate === undefined ? options.optimizer : sgd({ learningRate: options.learningRate })
+  const given = learningRate === undefined ? rule : sgd({ learningRate })
 
   return {
     fit(x, y, names = {}) {
@@ -77,7 +79,7 @@ export function softmaxRegression(options: SoftmaxRegressionOptions = {}): Softm
       const optimizer = given ?? sgd({ learningRate: safeRate(rows, labels, options) })
       const loss = (params: SoftmaxParams, batch: Tensor, truth: Tensor) =>
         softmaxLoss(params, batch, truth, { l2 })
-      const found = descend(loss, start, rows, labels, optimizer, options)
+      const found = descend(loss, start, rows, labels, optimizer, schedule)
       return new SoftmaxModel({ ...found, scale, classes, featureNames })
     },
   }

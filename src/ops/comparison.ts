@@ -62,6 +62,14 @@ const WHERE: Operation = {
   ],
 }
 
+/** The shape that all broadcast to. They do where each two do, and a complaint then names two that were given. */
+function commonShape(op: string, all: readonly Tensor[]): Shape {
+  return all.reduce<Shape>((common, { shape }) => {
+    for (const other of all) broadcastShapes(op, shape, other.shape)
+    return broadcastShapes(op, common, shape)
+  }, [])
+}
+
 /**
  * a where the condition holds, else b. Broadcasts all three.
  *
@@ -76,7 +84,7 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
 ): Tensor<Broadcast<C, Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>> {
   checkTensor('where', condition)
   const all: readonly Tensor[] = [condition, ...paired('where', a, b)]
-  const shape = all.reduce<Shape>((common, x) => broadcastShapes('where', common, x.shape), [])
+  const shape = commonShape('where', all)
   return apply(
     WHERE,
     all.map(x => broadcastTo(x, shape)),
@@ -92,7 +100,7 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
  */
 export function clip(x: Tensor, low: Operand, high: Operand): Tensor {
   checkTensor('clip', x)
-  for (const bound of [low, high]) asTensor('clip', bound)
+  commonShape('clip', [x, asTensor('clip', low), asTensor('clip', high)])
   const passes = (beyond: Tensor, bound: Operand) =>
     isTensor(bound) || Number.isNaN(bound) ? logicalOr(beyond, notEqual(bound, bound)) : beyond
   const raised = where(passes(less(x, low), low), low, x)

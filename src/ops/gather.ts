@@ -5,7 +5,7 @@ import { kernels } from '../kernels/current.js'
 import { apply, commonDType, compute } from '../op.js'
 import {
   around,
-  checkShape,
+  checkCount,
   formatShape,
   normalizeAxis,
   normalizeIndex,
@@ -145,7 +145,7 @@ export function take(x: Tensor, indices: Tensor, options: { readonly axis?: numb
 export function segmentSum(x: Tensor, segments: Tensor, count: number): Tensor {
   checkTensor('segmentSum', x)
   checkTensor('segmentSum', segments)
-  checkShape('segmentSum', [count])
+  checkCount('segmentSum', 'the count', count)
   if (segments.rank !== 1 || segments.size !== x.shape[0]) {
     throw new ShapeError(
       'segmentSum',

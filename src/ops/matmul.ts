@@ -30,18 +30,10 @@ function sides({ shape }: Tensor, transposed: boolean): [number, number] {
 const MATMUL: Operation<Flags> = {
   name: 'matmul',
   shape([a, b], { transposeA, transposeB }) {
-    const [m, k] = sides(a!, transposeA)
-    const [l, n] = sides(b!, transposeB)
-    if (k !== l) {
-      const flags = `${transposeA ? ' (A transposed)' : ''}${transposeB ? ' (B transposed)' : ''}`
-      throw new ShapeError(
-        'matmul',
-        `inner dimensions must match, got ${formatShape(a!.shape)} and ${formatShape(b!.shape)}${flags}`,
-        [a!.shape, b!.shape],
-      )
-    }
+    const [m] = sides(a!, transposeA)
+    const [, n] = sides(b!, transposeB)
     if (a!.rank === 2 && b!.rank === 2) return [m, n]
-    return [...broadcastShapes('matmul', a!.shape.slice(0, -2), b!.shape.slice(0, -2)), m, n]
+    return [...broadcastShapes('matmul', a!.shape, b!.shape, 2), m, n]
   },
   forward([a, b], { transposeA, transposeB }, shape, dtype) {
     const [m, k] = sides(a!, transposeA)
@@ -110,36 +102,33 @@ function starts(own: Shape, result: Shape, matrix: number): readonly number[] {
 }
 
 /** The shape of A·B for plain matrices and vectors; `Shape` where it takes more than that to tell. */
-export type Product<A extends Shape, B extends Shape, O extends MatmulOptions> = [keyof O] extends [never]
-  ? number extends A['length'] | B['length']
-    ? Shape
-    : A extends readonly [infer M extends number, number]
-      ? B extends readonly [number, infer N extends number]
-        ? readonly [M, N]
-        : B extends readonly [number]
-          ? readonly [M]
-          : Shape
-      : A extends readonly [number]
-        ? B extends readonly [number, infer N extends number]
-          ? readonly [N]
-          : B extends readonly [number]
-            ? readonly []
-            : Shape
+export type Product<A extends Shape, B extends Shape> = number extends A['length'] | B['length']
+  ? Shape
+  : A extends readonly [infer M extends number, number]
+    ? B extends readonly [number, infer N extends number]
+      ? readonly [M, N]
+      : B extends readonly [number]
+        ? readonly [M]
         : Shape
-  : Shape
+    : A extends readonly [number]
+      ? B extends readonly [number, infer N extends number]
+        ? readonly [N]
+        : B extends readonly [number]
+          ? readonly []
+          : Shape
+      : Shape
 
 /** `unknown` where the inner extents agree or are not known; otherwise a text that the compiler shows. */
-export type ProductCheck<A extends Shape, B extends Shape, O extends MatmulOptions> = [keyof O] extends [
-  never,
+export type ProductCheck<A extends Shape, B extends Shape> = A extends readonly [
+  ...Shape,
+  infer K extends number,
 ]
-  ? A extends readonly [...Shape, infer K extends number]
-    ? B extends readonly [infer L extends number] | readonly [infer L extends number, number]
-      ? number extends K | L
+  ? B extends readonly [infer L extends number] | readonly [infer L extends number, number]
+    ? number extends K | L
+      ? unknown
+      : K extends L
         ? unknown
-        : K extends L
-          ? unknown
-          : `matmul: inner dimensions differ, ${K} and ${L}`
-      : unknown
+        : `matmul: inner dimensions differ, ${K} and ${L}`
     : unknown
   : unknown
 
@@ -152,13 +141,14 @@ export type ProductCheck<A extends Shape, B extends Shape, O extends MatmulOptio
  * matmul(x, w)
  * matmul(x, dy, { transposeA: true })   // xᵀ · dy
  */
-export function matmul<
-  A extends Shape,
-  B extends Shape,
-  const O extends MatmulOptions = Record<never, never>,
->(a: Tensor<A>, b: Tensor<B> & ProductCheck<A, B, O>, options?: O): Tensor<Product<A, B, O>> {
+export function matmul(a: Tensor, b: Tensor, options: MatmulOptions | undefined): Tensor
+export function matmul<A extends Shape, B extends Shape>(
+  a: Tensor<A>,
+  b: Tensor<B> & ProductCheck<A, B>,
+): Tensor<Product<A, B>>
+export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
   checkOptions('matmul', options, ['transposeA', 'transposeB'])
-  const { transposeA = false, transposeB = false }: MatmulOptions = options ?? {}
+  const { transposeA = false, transposeB = false } = options
   checkTensor('matmul', a)
   checkTensor('matmul', b)
   if (a.rank === 0 || b.rank === 0) {
@@ -172,13 +162,19 @@ export function matmul<
   const left: Tensor = a.rank === 1 ? reshape(a, [1, a.size]) : a
   const right: Tensor = b.rank === 1 ? reshape(b, [b.size, 1]) : b
   const flags: Flags = { transposeA: transposeA && a.rank > 1, transposeB: transposeB && b.rank > 1 }
+  if (sides(left, flags.transposeA)[1] !== sides(right, flags.transposeB)[0]) {
+    const words = `${flags.transposeA ? ' (A transposed)' : ''}${flags.transposeB ? ' (B transposed)' : ''}`
+    throw new ShapeError(
+      'matmul',
+      `inner dimensions must match, got ${formatShape(a.shape)} and ${formatShape(b.shape)}${words}`,
+      [a.shape, b.shape],
+    )
+  }
   const y = apply(MATMUL, [cast(left, dtype), cast(right, dtype)], flags)
-  if (a.rank > 1 && b.rank > 1) return y as Tensor<Product<A, B, O>>
+  if (a.rank > 1 && b.rank > 1) return y
   const lead = y.shape.slice(0, -2)
   const [m, n] = [y.shape[y.rank - 2]!, y.shape[y.rank - 1]!]
-  return reshape(y, [...lead, ...(a.rank > 1 ? [m] : []), ...(b.rank > 1 ? [n] : [])]) as Tensor<
-    Product<A, B, O>
-  >
+  return reshape(y, [...lead, ...(a.rank > 1 ? [m] : []), ...(b.rank > 1 ? [n] : [])])
 }
 
 /** Σᵢ aᵢ·bᵢ of two vectors, or of the values of two tensors of one shape. [n], [n] → []; d(a·b) = da·b + a·db */

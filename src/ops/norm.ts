@@ -19,10 +19,10 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
   forward([x], { axes, kept }) {
     const size = abs(stopGradient(x!))
     const over = { axis: axes, keepdims: true }
-    if (x!.size === 0 || axes.length === 0) return valuesOf(reshape(sum(size, over) as Tensor, kept))
+    if (x!.size === 0 || axes.length === 0) return valuesOf(reshape(sum(size, over), kept))
     const largest = max(size, over)
     const scale = where(logicalOr(equal(largest, 0), equal(largest, Number.POSITIVE_INFINITY)), 1, largest)
-    return valuesOf(cast(mul(scale, sqrt(sum(square(div(size, scale)), over) as Tensor)), x!.dtype))
+    return valuesOf(cast(mul(scale, sqrt(sum(square(div(size, scale)), over))), x!.dtype))
   },
   differentials([x], y, { kept }) {
     const zero = equal(y, 0)

@@ -16,9 +16,6 @@ export interface ReduceOptions {
   readonly keepdims?: boolean
 }
 
-/** The shape of a reduction: `readonly []` without options, `Shape` with any. */
-export type Reduced<O extends ReduceOptions> = [keyof O] extends [never] ? readonly [] : Shape
-
 /** x's shape with the given axes at extent 1, and without them. */
 export function reducedShapes(op: string, x: Tensor, options: ReduceOptions, ...more: readonly string[]) {
   checkTensor(op, x)
@@ -34,21 +31,19 @@ export function reducedShapes(op: string, x: Tensor, options: ReduceOptions, ...
  *
  * [m, n], axis 1 → [m], or [m, 1] with keepdims; dy = Σ dx
  */
-export function sum<const O extends ReduceOptions = Record<never, never>>(
-  x: Tensor,
-  options?: O,
-): Tensor<Reduced<O>> {
-  const { kept, result } = reducedShapes('sum', x, options ?? {})
-  return reshape(sumTo(cast(x, countable(x.dtype)), kept), result) as Tensor<Reduced<O>>
+export function sum(x: Tensor, options: ReduceOptions | undefined): Tensor
+export function sum(x: Tensor): Tensor<readonly []>
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { kept, result } = reducedShapes('sum', x, options)
+  return reshape(sumTo(cast(x, countable(x.dtype)), kept), result)
 }
 
 /** Σ x / n over axes; NaN over none, as NumPy's. Float also for integers. [m, n], axis 1 → [m]; dy = Σ dx / n */
-export function mean<const O extends ReduceOptions = Record<never, never>>(
-  x: Tensor,
-  options?: O,
-): Tensor<Reduced<O>> {
-  const { count } = reducedShapes('mean', x, options ?? {})
-  return div(sum(cast(x, floatOf(x.dtype)), options) as Tensor, count) as Tensor<Reduced<O>>
+export function mean(x: Tensor, options: ReduceOptions | undefined): Tensor
+export function mean(x: Tensor): Tensor<readonly []>
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { count } = reducedShapes('mean', x, options)
+  return div(sum(cast(x, floatOf(x.dtype)), options), count)
 }
 
 /**
@@ -63,7 +58,7 @@ export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: n
   if (!Number.isFinite(ddof))
     throw new ArgumentError('variance', `ddof must be a number, got ${describe(ddof)}`)
   const centred = sub(x, mean(x, { ...over, keepdims: true }))
-  return div(sum(square(centred), over) as Tensor, Math.max(0, count - ddof))
+  return div(sum(square(centred), over), Math.max(0, count - ddof))
 }
 
 /** x with the given axes moved to the end and made one, and where that one stands; a single axis stays in its place. */

@@ -1,18 +1,9 @@
 // Ops that give values another shape, order or dtype. All are linear, and each is the adjoint of one of its own kind.
-import { allocate, type DType, isFloat } from '../dtype.js'
+import { allocate, checkDType, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply } from '../op.js'
-import {
-  checkArray,
-  checkShape,
-  formatShape,
-  normalizeAxis,
-  type Shape,
-  sameShape,
-  sizeOf,
-  stridesOf,
-} from '../shape.js'
+import { checkShape, formatShape, normalizeAxis, type Shape, sameShape, sizeOf, stridesOf } from '../shape.js'
 import { checkTensor, type Operation, originOf, Tensor, valuesOf } from '../tensor.js'
 
 const ALIAS: Operation<undefined> = {
@@ -57,6 +48,7 @@ const CAST: Operation<DType> = {
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: DType): Tensor<S> {
   checkTensor('cast', x)
+  checkDType('cast', dtype)
   return (x.dtype === dtype ? x : apply(CAST, [x], dtype)) as Tensor<S>
 }
 
@@ -77,7 +69,7 @@ export type Inferred<S extends Shape> = { readonly [K in keyof S]: S[K] extends 
  */
 export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Inferred<S>> {
   checkTensor('reshape', x)
-  checkArray('reshape', shape)
+  checkShape('reshape', shape, -1)
   const hole = shape.indexOf(-1)
   let target: Shape = shape.slice()
   if (hole >= 0) {
@@ -85,7 +77,6 @@ export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Infe
     const extent = rest === 0 ? Number.NaN : x.size / rest
     if (Number.isInteger(extent)) target = shape.map((n, i) => (i === hole ? extent : n))
   }
-  if (!target.includes(-1)) checkShape('reshape', target)
   if (target.includes(-1) || sizeOf(target) !== x.size) {
     throw new ShapeError(
       'reshape',

@@ -123,7 +123,8 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
   checkTensor('split', x)
   const at = normalizeAxis('split', axis, x.rank)
   const n = x.shape[at]!
-  const equal = typeof parts === 'number' && n % parts === 0 ? new Array<number>(parts).fill(n / parts) : []
+  const equal =
+    typeof parts === 'number' && parts > 0 && n % parts === 0 ? new Array<number>(parts).fill(n / parts) : []
   const lengths = Array.isArray(parts) ? (parts as readonly number[]) : equal
   if (lengths.some(l => !Number.isInteger(l) || l < 0) || lengths.reduce((a, b) => a + b, 0) !== n) {
     throw new ArgumentError('split', `${JSON.stringify(parts)} does not divide axis ${axis} of size ${n}`)

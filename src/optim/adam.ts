@@ -1,8 +1,9 @@
 // Adam: steps measured by the running mean of the gradient and of its square.
+import { checkOptions } from '../errors.js'
 import { add, div, mul, sub } from '../ops/arithmetic.js'
 import { sqrt, square } from '../ops/elementwise.js'
 import type { Tensor } from '../tensor.js'
-import { checkRate, checkSetting, type Optimizer, zipTrees } from './optimizer.js'
+import { checkRate, checkSetting, checkState, type Optimizer, zipTrees } from './optimizer.js'
 
 /** What `adam` takes. */
 export interface AdamOptions {
@@ -23,20 +24,32 @@ export interface AdamOptions {
  * params, gradients : tensors of any shape, nested alike; integer and bool tensors stay as they are
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options
+  const {
+    learningRate = 0.001,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+  } = checkOptions('adam', options, ['learningRate', 'beta1', 'beta2', 'epsilon'])
   checkRate('adam', learningRate)
   checkSetting('adam', 'beta1', beta1, 0, 1)
   checkSetting('adam', 'beta2', beta2, 0, 1)
   checkSetting('adam', 'epsilon', epsilon, 0, Number.POSITIVE_INFINITY)
   return {
     init: () => ({ steps: 0, moments: [] }),
-    step(params, gradients, { steps, moments: [m, v] }) {
+    step(params, gradients, state) {
+      checkState('adam', state, 2)
+      const {
+        steps,
+        moments: [m, v],
+      } = state
       const t = steps + 1
-      const mean = zipTrees('adam', gradients, m === undefined ? [] : [m], (g, old) => blend(old, g, beta1))
-      const spread = zipTrees('adam', gradients, v === undefined ? [] : [v], (g, old) =>
+      const mean = zipTrees('adam', gradients, 'state', m === undefined ? [] : [m], (g, old) =>
+        blend(old, g, beta1),
+      )
+      const spread = zipTrees('adam', gradients, 'state', v === undefined ? [] : [v], (g, old) =>
         blend(old, square(g), beta2),
       )
-      const moved = zipTrees('adam', params, [mean, spread], (p, mt, vt) => {
+      const moved = zipTrees('adam', params, 'gradient', [mean, spread], (p, mt, vt) => {
         const [mHat, vHat] = [div(mt!, 1 - beta1 ** t), div(vt!, 1 - beta2 ** t)]
         return sub(p, mul(learningRate, div(mHat, add(sqrt(vHat), epsilon))))
       })

@@ -1,6 +1,6 @@
 // Training: an optimizer's steps over all rows at once, or batch by batch, until the gradient is small or time is up.
 
-import { ChainruleError } from '../errors.js'
+import { ArgumentError, ChainruleError, checkFunction, describe } from '../errors.js'
 import { arange } from '../fill.js'
 import { norm, slice, take } from '../ops/index.js'
 import { random } from '../random.js'
@@ -56,6 +56,12 @@ export function descend<P>(
   schedule: DescentSchedule = {},
 ): Descent<P> {
   const { epochs, batchSize, shuffle, seed, tolerance, n } = checked(schedule, x, y)
+  checkFunction('descend', loss, [])
+  if (typeof optimizer?.step !== 'function')
+    throw new ArgumentError(
+      'descend',
+      `wants an optimizer such as sgd({ learningRate: 0.1 }), got ${describe(optimizer)}`,
+    )
   const stream = random(seed)
   const evaluate = valueAndGrad(loss)
   const history: EpochRecord[] = []

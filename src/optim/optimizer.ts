@@ -3,7 +3,7 @@ import { isFloat } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 import type { GradientOf } from '../transforms/index.js'
-import { mapTree, matchLeaves } from '../transforms/tree.js'
+import { mapTree, matchLeaves, plain } from '../transforms/tree.js'
 
 /** What an optimizer carries from step to step. Pass it in and take it out; nothing is kept behind your back. */
 export interface OptimizerState<P> {
@@ -38,15 +38,16 @@ export interface OptimizerStep<P> {
   readonly state: OptimizerState<P>
 }
 
-/** A tree nested as `like`, with f of each float tensor in it and of those at its place in the other trees. */
+/** A tree nested as `like`, with f of each float tensor in it and of those at its place in the other trees, which play one role. */
 export function zipTrees<T>(
   op: string,
   like: T,
+  role: 'gradient' | 'state',
   others: readonly unknown[],
   f: (x: Tensor, ...others: readonly Tensor[]) => Tensor,
 ): T {
-  const floats = mapTree(like, x => (isFloat(x.dtype) ? x : undefined))
-  const columns = others.map(tree => matchLeaves(op, floats, tree, 'gradient'))
+  const floats = mapTree(like, x => (isFloat(x.dtype) ? x : undefined), plain(op, 'the parameters'))
+  const columns = others.map(tree => matchLeaves(op, floats, tree, role))
   let i = 0
   const take = (x: Tensor): Tensor => {
     const beside = columns.map(column => column[i]!)
@@ -54,6 +55,19 @@ export function zipTrees<T>(
     return f(x, ...beside)
   }
   return mapTree(like, x => (isFloat(x.dtype) ? take(x) : x)) as T
+}
+
+/** Refuses a state that another optimizer made: it holds another number of moments. */
+export function checkState(op: string, state: OptimizerState<unknown>, moments: number): void {
+  if (!Array.isArray(state?.moments) || !Number.isSafeInteger(state.steps))
+    throw new ArgumentError(op, `wants the state that init or the last step gave, got ${describe(state)}`)
+  const wanted = state.steps === 0 ? 0 : moments
+  if (state.moments.length !== wanted) {
+    throw new ArgumentError(
+      op,
+      `the state after ${state.steps} steps holds ${state.moments.length} moments, and this optimizer keeps ${wanted}: it comes from another one; begin with init(params)`,
+    )
+  }
 }
 
 /** Refuses a setting outside its range. */

@@ -1,7 +1,7 @@
 // How long to train, on which rows at a time, and what is recorded on the way.
-import { ArgumentError, describe, ShapeError } from '../errors.js'
+import { ArgumentError, checkOptions, describe, ShapeError } from '../errors.js'
 import { formatShape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { checkTensor, type Tensor } from '../tensor.js'
 
 /** How training stands: over all rows, after some epochs. */
 export interface EpochRecord {
@@ -29,8 +29,14 @@ export interface DescentSchedule {
   readonly onEpoch?: (record: EpochRecord) => void
 }
 
+/** The names in a schedule. */
+export const SCHEDULE = ['epochs', 'batchSize', 'shuffle', 'seed', 'tolerance', 'onEpoch'] as const
+
 /** The schedule with what it leaves out; refuses one that makes no sense, and rows without labels. */
 export function checked(schedule: DescentSchedule, x: Tensor, y: Tensor) {
+  checkOptions('descend', schedule, SCHEDULE)
+  checkTensor('descend', x, 'x must be')
+  checkTensor('descend', y, 'y must be')
   const n = x.shape[0]
   if (n === undefined || n === 0 || y.shape[0] !== n) {
     throw new ShapeError(

@@ -1,6 +1,7 @@
 // Gradient descent, plain or with momentum: a step against the gradient.
+import { checkOptions } from '../errors.js'
 import { add, mul, sub } from '../ops/arithmetic.js'
-import { checkRate, checkSetting, type Optimizer, zipTrees } from './optimizer.js'
+import { checkRate, checkSetting, checkState, type Optimizer, zipTrees } from './optimizer.js'
 
 /** What `sgd` takes. */
 export interface SgdOptions {
@@ -21,19 +22,21 @@ export interface SgdOptions {
  * optimizer.step({ w: tensor([1, 2]) }, { w: tensor([10, 0]) }, optimizer.init({ w: tensor([1, 2]) })).params   // w = [0, 2]
  */
 export function sgd(options: SgdOptions): Optimizer {
-  const { learningRate, momentum = 0 } = options
+  const { learningRate, momentum = 0 } = checkOptions('sgd', options, ['learningRate', 'momentum'])
   checkRate('sgd', learningRate)
   checkSetting('sgd', 'momentum', momentum, 0, 1)
   return {
     init: () => ({ steps: 0, moments: [] }),
-    step(params, gradients, { steps, moments }) {
+    step(params, gradients, state) {
+      checkState('sgd', state, momentum === 0 ? 0 : 1)
+      const { steps, moments } = state
       const former = moments[0]
       const direction =
         former === undefined
           ? gradients
-          : zipTrees('sgd', gradients, [former], (g, v) => add(mul(v!, momentum), g))
+          : zipTrees('sgd', gradients, 'state', [former], (g, v) => add(mul(v!, momentum), g))
       return {
-        params: zipTrees('sgd', params, [direction], (p, v) => sub(p, mul(v!, learningRate))),
+        params: zipTrees('sgd', params, 'gradient', [direction], (p, v) => sub(p, mul(v!, learningRate))),
         state: { steps: steps + 1, moments: momentum === 0 ? [] : [direction] },
       }
     },

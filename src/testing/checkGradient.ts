@@ -1,5 +1,5 @@
 // Whether a function's gradient is right: reverse mode, forward mode and differences must agree, each within its own error.
-import { ArgumentError } from '../errors.js'
+import { ArgumentError, checkFunction, checkOptions } from '../errors.js'
 import type { GradientReport } from './report.js'
 import { subjectOf } from './subject.js'
 import { surveyOf } from './survey.js'
@@ -46,11 +46,17 @@ export const checkGradient: GradientCheck = checkGradientWith({})
 
 /** `checkGradient` with options: `checkGradientWith({ seed: 7 })(f, x)`. */
 export function checkGradientWith(options: GradientCheckOptions): GradientCheck {
-  const { seed = 0, points = 5, entries = 100, directions = 8 } = options
+  const {
+    seed = 0,
+    points = 5,
+    entries = 100,
+    directions = 8,
+  } = checkOptions('checkGradient', options, ['seed', 'points', 'entries', 'directions'])
   if (!(entries >= 0)) throw new ArgumentError('checkGradient', `entries must be ≥ 0, got ${entries}`)
   if (!Number.isInteger(directions) || directions < 1)
     throw new ArgumentError('checkGradient', `directions must be a whole number ≥ 1, got ${directions}`)
   return (f, ...inputs) => {
+    checkFunction('checkGradient', f, [])
     let evaluations = 0
     const counted = (...all: typeof inputs): unknown => {
       evaluations++

@@ -1,5 +1,5 @@
 // The derivative of a function of one number from its values alone, with a bound on its own error.
-import { ArgumentError, describe } from '../errors.js'
+import { ArgumentError, checkOptions, describe } from '../errors.js'
 import type { Found } from './found.js'
 import { search } from './search.js'
 import { rungsAround, stencilOf } from './stencil.js'
@@ -42,7 +42,12 @@ export function centralDifference(
   x = 0,
   options: DifferenceOptions = {},
 ): Difference {
-  const { points = 5, eps = 2 ** -52, magnitude = 0, scale = Math.max(1, Math.abs(x)) } = options
+  const {
+    points = 5,
+    eps = 2 ** -52,
+    magnitude = 0,
+    scale = Math.max(1, Math.abs(x)),
+  } = checkOptions('centralDifference', options, ['points', 'eps', 'magnitude', 'scale'])
   if (![3, 5, 7, 9].includes(points))
     throw new ArgumentError('centralDifference', `points must be 3, 5, 7 or 9, got ${points}`)
   if (!(scale > 0 && scale < Infinity) || !Number.isFinite(x))

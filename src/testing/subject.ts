@@ -8,7 +8,7 @@ import { random } from '../random.js'
 import { sameShape } from '../shape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { linearize } from '../transforms/linearize.js'
-import { checkOutput, leavesOf, mapTree, pathOf } from '../transforms/tree.js'
+import { checkOutput, leavesOf, mapTree, pathOf, plain } from '../transforms/tree.js'
 import { findPath, type Path, pullBack, pushForward } from '../walk.js'
 import { dot, like, rounding, sum } from './vectors.js'
 
@@ -149,11 +149,12 @@ const roundingOf = ({ nodes, sources }: Path, bars: readonly (Tensor | undefined
 function floatLeaves(inputs: readonly unknown[]): readonly Leaf[] {
   const leaves: Leaf[] = []
   let start = 0
-  mapTree(inputs, (x, keys) => {
+  const add = (x: Tensor, path: string): void => {
     if (!isFloat(x.dtype)) return
-    leaves.push({ path: pathOf(keys), x, start })
+    leaves.push({ path, x, start })
     start += x.size
-  })
+  }
+  mapTree(inputs, (x, keys) => add(x, pathOf(keys)), plain(OP, 'the inputs'))
   if (leaves.length === 0)
     throw new DifferentiationError(
       OP,

@@ -1,13 +1,14 @@
 // Forward mode: small changes of the input pushed to the output.
 
 import { isFloat } from '../dtype.js'
+import { checkFunction } from '../errors.js'
 import { zerosLike } from '../fill.js'
 import { cast } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import { pushForward } from '../walk.js'
 import { type Linearized, linearize, released } from './linearize.js'
 import { grad } from './reverse.js'
-import { type GradientOf, mapTree, matchLeaves } from './tree.js'
+import { type GradientOf, mapTree, matchLeaves, plain } from './tree.js'
 
 /** Tangents of the inputs to tangents of the outputs, nested as y; `undefined` for an input that stays as it is. */
 export function push({ aliases, path, y }: Linearized, tangents: readonly (Tensor | undefined)[]): unknown {
@@ -41,9 +42,18 @@ export interface ValueAndTangent<Y> {
  */
 export function jvp<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor>(
   f: (x: X, ...rest: Rest) => Y,
+): (x: X, tangent: GradientOf<X>, ...rest: Rest) => ValueAndTangent<Y>
+export function jvp<X, Rest extends readonly unknown[], Y>(
+  f: (x: X, ...rest: Rest) => Y,
+  ...more: readonly unknown[]
 ): (x: X, tangent: GradientOf<X>, ...rest: Rest) => ValueAndTangent<Y> {
+  checkFunction('jvp', f, more)
   return (x, tangent, ...rest) => {
-    const floats = mapTree(x, leaf => (isFloat(leaf.dtype) ? leaf : undefined))
+    const floats = mapTree(
+      x,
+      leaf => (isFloat(leaf.dtype) ? leaf : undefined),
+      plain('jvp', 'the first argument'),
+    )
     const tangents = matchLeaves('jvp', floats, tangent, 'tangent')
     const linear = linearize('jvp', f, x, rest)
     return { value: released(linear.y as Y, linear.path), tangent: push(linear, tangents) as GradientOf<Y> }
@@ -57,7 +67,12 @@ export function jvp<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor
  */
 export function hvp<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
+): (x: X, v: GradientOf<X>, ...rest: Rest) => GradientOf<X>
+export function hvp<X, Rest extends readonly unknown[]>(
+  f: (x: X, ...rest: Rest) => Tensor,
+  ...more: readonly unknown[]
 ): (x: X, v: GradientOf<X>, ...rest: Rest) => GradientOf<X> {
+  checkFunction('hvp', f, more)
   const forwardOverReverse = jvp(grad(f))
   return (x, v, ...rest) => forwardOverReverse(x, v, ...rest).tangent as unknown as GradientOf<X>
 }

@@ -1,6 +1,7 @@
 // Whole matrices of derivatives: one walk for each output value or each input value, whichever are fewer.
 import { fromData } from '../create.js'
 import { allocate } from '../dtype.js'
+import { checkFunction } from '../errors.js'
 import { zeros, zerosLike } from '../fill.js'
 import { stack } from '../ops/concat.js'
 import { cast, reshape } from '../ops/reshape.js'
@@ -86,7 +87,12 @@ function together(parts: readonly Tensor[], y: Tensor, x: Tensor, axis = 0): Ten
  */
 export function jacobian<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor>(
   f: (x: X, ...rest: Rest) => Y,
+): (x: X, ...rest: Rest) => JacobianOf<Y, X>
+export function jacobian<X, Rest extends readonly unknown[], Y>(
+  f: (x: X, ...rest: Rest) => Y,
+  ...more: readonly unknown[]
 ): (x: X, ...rest: Rest) => JacobianOf<Y, X> {
+  checkFunction('jacobian', f, more)
   return (x, ...rest) => {
     const linear = linearize('jacobian', f, x, rest)
     const outputs = leavesOf(linear.y)
@@ -111,6 +117,11 @@ export function jacobian<X = Tensor, Rest extends readonly unknown[] = [], Y = T
  */
 export function hessian<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
+): (x: X, ...rest: Rest) => JacobianOf<GradientOf<X>, X>
+export function hessian<X, Rest extends readonly unknown[]>(
+  f: (x: X, ...rest: Rest) => Tensor,
+  ...more: readonly unknown[]
 ): (x: X, ...rest: Rest) => JacobianOf<GradientOf<X>, X> {
+  checkFunction('hessian', f, more)
   return jacobian(grad(f)) as (x: X, ...rest: Rest) => JacobianOf<GradientOf<X>, X>
 }

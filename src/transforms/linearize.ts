@@ -1,10 +1,10 @@
 // What every transform begins with: run the function on aliases of its input, and find the way between.
 import { isFloat } from '../dtype.js'
-import { ArgumentError, DifferentiationError, describe } from '../errors.js'
+import { DifferentiationError, describe } from '../errors.js'
 import { alias } from '../ops/reshape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { findPath, type Path } from '../walk.js'
-import { checkOutput, leavesOf, mapTree } from './tree.js'
+import { checkOutput, leavesOf, mapTree, plain } from './tree.js'
 
 /** A function at a point: its output there, and the path from the aliases of its input. */
 export interface Linearized {
@@ -27,20 +27,23 @@ export function linearize<X, Rest extends readonly unknown[]>(
   x: X,
   rest: Rest,
 ): Linearized {
-  if (typeof f !== 'function') throw new ArgumentError(op, `wants a function of tensors, got ${describe(f)}`)
   const inputs: Tensor[] = []
   const aliases: Tensor[] = []
-  const seen = mapTree(x, leaf => {
-    if (!isFloat(leaf.dtype)) return leaf
-    const twin = alias(leaf)
-    inputs.push(leaf)
-    aliases.push(twin)
-    return twin
-  })
+  const seen = mapTree(
+    x,
+    leaf => {
+      if (!isFloat(leaf.dtype)) return leaf
+      const twin = alias(leaf)
+      inputs.push(leaf)
+      aliases.push(twin)
+      return twin
+    },
+    plain(op, 'the first argument'),
+  )
   if (inputs.length === 0) {
     throw new DifferentiationError(
       op,
-      'the first argument holds no float tensor to differentiate by; cast integers to float64, and pass plain objects and arrays (instances of classes are not looked into)',
+      `the first argument holds no float tensor to differentiate by, got ${describe(x)}; cast integers to float64, and pass plain objects and arrays`,
     )
   }
   const y = f(seen as X, ...rest)

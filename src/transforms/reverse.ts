@@ -1,6 +1,6 @@
 // Reverse mode: sensitivities of the output pulled back to the input. One walk gives the whole gradient of a scalar.
 import { seedFor } from '../backward.js'
-import { DifferentiationError } from '../errors.js'
+import { checkFunction, DifferentiationError } from '../errors.js'
 import { zerosLike } from '../fill.js'
 import { cast } from '../ops/reshape.js'
 import { formatShape } from '../shape.js'
@@ -44,7 +44,12 @@ export interface ValueAndGradient<X> {
  */
 export function vjp<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor>(
   f: (x: X, ...rest: Rest) => Y,
+): (x: X, ...rest: Rest) => ValueAndPullback<Y, X>
+export function vjp<X, Rest extends readonly unknown[], Y>(
+  f: (x: X, ...rest: Rest) => Y,
+  ...more: readonly unknown[]
 ): (x: X, ...rest: Rest) => ValueAndPullback<Y, X> {
+  checkFunction('vjp', f, more)
   return (x, ...rest) => {
     const linear = linearize('vjp', f, x, rest)
     const y = linear.y as Y
@@ -66,7 +71,12 @@ export function vjp<X = Tensor, Rest extends readonly unknown[] = [], Y = Tensor
  */
 export function valueAndGrad<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
+): (x: X, ...rest: Rest) => ValueAndGradient<X>
+export function valueAndGrad<X, Rest extends readonly unknown[]>(
+  f: (x: X, ...rest: Rest) => Tensor,
+  ...more: readonly unknown[]
 ): (x: X, ...rest: Rest) => ValueAndGradient<X> {
+  checkFunction('valueAndGrad', f, more)
   return (x, ...rest) => {
     const linear = linearize('grad', f, x, rest)
     const y = linear.y
@@ -98,7 +108,12 @@ export function valueAndGrad<X = Tensor, Rest extends readonly unknown[] = []>(
  */
 export function grad<X = Tensor, Rest extends readonly unknown[] = []>(
   f: (x: X, ...rest: Rest) => Tensor,
+): (x: X, ...rest: Rest) => GradientOf<X>
+export function grad<X, Rest extends readonly unknown[]>(
+  f: (x: X, ...rest: Rest) => Tensor,
+  ...more: readonly unknown[]
 ): (x: X, ...rest: Rest) => GradientOf<X> {
+  checkFunction('grad', f, more)
   const both = valueAndGrad(f)
   return (x, ...rest) => both(x, ...rest).gradient
 }

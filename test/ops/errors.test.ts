@@ -1,4 +1,5 @@
 // What ops refuse: each error has a class of its own, and names the op, what it got and what it wanted.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   ArgumentError,
@@ -6,9 +7,11 @@ import {
   argMax,
   broadcastTo,
   ChainruleError,
+  clip,
   concat,
   crossEntropy,
   cumsum,
+  type DType,
   DTypeError,
   dot,
   einsum,
@@ -93,7 +96,13 @@ describe('shapes that do not fit', () => {
     refuses(ShapeError, [
       [() => matmul(of(2, 3), of(4, 5)), 'matmul: inner dimensions must match, got [2, 3] and [4, 5]'],
       [() => matmul(of(2, 3), of(3, 4), { transposeB: true }), 'got [2, 3] and [3, 4] (B transposed)'],
-      [() => matmul(of(2, 1, 3), of(3, 3, 4)), 'matmul: shapes [2] and [3] do not broadcast'],
+      [() => matmul(of(3), of(2, 3)), 'got [3] and [2, 3]'],
+      [() => matmul(of(2, 3), of(2)), 'got [2, 3] and [2]'],
+      [() => matmul(of(2), of(3)), 'got [2] and [3]'],
+      [
+        () => matmul(of(2, 1, 3), of(3, 3, 4)),
+        'matmul: shapes [2, 1, 3] and [3, 3, 4] do not broadcast: extents 2 and 3 differ at axis -3',
+      ],
       [
         () => matmul(of(), of(2)),
         'matmul: wants matrices or vectors, got shapes [] and [2]; for a scalar use mul',
@@ -280,6 +289,62 @@ describe('arguments', () => {
       [() => crossEntropy(of(), int(0)), /^crossEntropy: /],
       [() => norm(of(0), { ord: Number.POSITIVE_INFINITY }), /^norm: /],
       [() => pad(int(1), [[1, 1]], 0.5), /^pad: /],
+    ])
+  })
+})
+
+describe('the words of an error', () => {
+  const tensors = fc
+    .tuple(
+      fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }),
+      fc.constantFrom<DType>('float64', 'float32', 'int32', 'bool'),
+    )
+    .map(([shape, dtype]) => zeros(shape as Shape, { dtype }))
+  const whatever = fc.oneof(
+    { weight: 4, arbitrary: tensors },
+    fc.integer({ min: -2, max: 3 }),
+    fc.array(fc.integer({ min: -2, max: 3 }), { maxLength: 3 }),
+    fc.constantFrom(undefined, {}, { axis: 1 }, { axis: [0], keepdims: true }, 'float32', 'text'),
+  )
+  const lists = ['concat', 'stack']
+  const textOf = (x: unknown) => (x instanceof Object && 'shape' in x ? `[${x.shape}]` : JSON.stringify(x))
+
+  it.each(Object.keys(ops))('%s names itself, and no shape but those it was given', name => {
+    const op = { ...ops }[name as keyof typeof ops] as (...args: unknown[]) => unknown
+    fc.assert(
+      fc.property(tensors, fc.array(whatever, { maxLength: 3 }), (x, rest) => {
+        const args =
+          name === 'einsum' ? ['ij,jk', x, ...rest] : lists.includes(name) ? [[x, ...rest]] : [x, ...rest]
+        try {
+          op(...args)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ChainruleError)
+          expect(error).toHaveProperty('op', name)
+          if (!(error instanceof ShapeError)) return
+          const given = args.flat().concat(args).map(textOf)
+          for (const shape of error.shapes) expect(given).toContain(`[${shape}]`)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is that of the op which was called where it is made of others', () => {
+    refuses(ShapeError, [
+      [() => clip(of(2), of(3), 1), 'clip: shapes [2] and [3] do not broadcast'],
+      [() => clip(of(2), of(1, 1), of(3)), 'clip: shapes [2] and [3] do not broadcast'],
+      [
+        () => where(tensor([[true], [false]]), of(1, 3), of(4)),
+        'where: shapes [1, 3] and [4] do not broadcast',
+      ],
+    ])
+    refuses(ArgumentError, [[() => split(of(3), -1), 'split: -1 does not divide axis 0 of size 3']])
+    refuses(ShapeError, [
+      [() => reshape(of(2), [-1, -2]), 'extents must be whole numbers ≥ 0, got [-1, -2]'],
+      [
+        () => segmentSum(of(1), int(0), wrong(undefined)),
+        'segmentSum: the count must be a whole number ≥ 0, got undefined',
+      ],
     ])
   })
 })

@@ -148,7 +148,9 @@ describe('tensor', () => {
   })
 
   it('refuses a dtype that does not exist', () => {
-    expect(() => from([1], 'float16')).toThrow('must be float64, float32, int32 or bool, got float16')
+    expect(() => from([1], 'float16')).toThrow(
+      'tensor: dtype must be float64, float32, int32 or bool, got "float16"',
+    )
   })
 
   it('takes an array of a million values', () => {

@@ -1,5 +1,5 @@
 // A small assembler: functions of typed locals, structured loops, and the module around them.
-import { list, sized, text, unsigned } from './encode.js'
+import { type Bytes, list, sized, text, unsigned } from './encode.js'
 import type { Expression, Int, Statement, Type } from './expression.js'
 import * as i32 from './i32.js'
 
@@ -146,7 +146,7 @@ export class Assembler {
   }
 
   /** The module's binary. */
-  bytes(): Uint8Array<ArrayBuffer> {
+  bytes(): Bytes {
     const section = (id: number, bytes: readonly number[]) => [id, ...sized(bytes)]
     const indices = this.#bodies.map((_, i) => unsigned(i))
     const memory = [...text('host'), ...text('memory'), 2, 0, 0]

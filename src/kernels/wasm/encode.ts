@@ -1,5 +1,8 @@
 // Numbers as WebAssembly writes them: LEB128 integers, and floats as their bytes.
 
+/** `Uint8Array<ArrayBuffer>`, which hosts ask for, under a name that compilers before TypeScript 5.7 know too. */
+export type Bytes = ReturnType<typeof Uint8Array.of>
+
 /** Refuses what is no such integer: a mistake of ours, which would make code that does something else. */
 function check(n: number, fits: boolean): void {
   if (!fits || !Number.isSafeInteger(n)) throw new RangeError(`assembler: got ${n}`)
@@ -27,7 +30,7 @@ export function signed(n: number): number[] {
 }
 
 /** The bytes of a typed array's values; little-endian, as are WebAssembly and every host of today. */
-export const bytesOf = (values: ArrayBufferView<ArrayBuffer>): number[] => [...new Uint8Array(values.buffer)]
+export const bytesOf = ({ buffer }: { readonly buffer: ArrayBuffer }): number[] => [...new Uint8Array(buffer)]
 
 /** A list: how many items, then the items. */
 export const list = (items: readonly (readonly number[])[]): number[] => [

@@ -1,19 +1,20 @@
 // The machine underneath: whether the host has it, the memory that kernels share, and their modules, compiled when wanted.
 import { Assembler } from './assembler.js'
+import type { Bytes } from './encode.js'
 import type { V128 } from './expression.js'
 import { f32x4 } from './instructions.js'
 import { float32, float64, type Lanes } from './lanes.js'
 import { LEAST, type Thresholds } from './thresholds.js'
 import * as v128 from './v128.js'
 
-type HostModule = new (bytes: Uint8Array<ArrayBuffer>) => object
+type HostModule = new (bytes: Bytes) => object
 type HostInstance = new (module: object, imports: object) => { readonly exports: unknown }
 type HostMemory = new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer }
 
 /** The part of a host's `WebAssembly` that we use. */
 export interface Host {
   /** Whether the host would take a module. */
-  readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean
+  readonly validate: (bytes: Bytes) => boolean
   /** Compiles a module; throws where that is not allowed. */
   readonly Module: HostModule
   /** Makes a module's functions callable. */
@@ -66,7 +67,7 @@ export function startEngine(options: EngineOptions = {}): Engine | undefined {
     if (host === undefined) return undefined
     const pages = SCRATCH_BYTES / PAGE_BYTES
     const memory = new host.Memory({ initial: pages, maximum: pages })
-    const compile = (module: Uint8Array<ArrayBuffer>): unknown =>
+    const compile = (module: Bytes): unknown =>
       new host.Instance(new host.Module(module), { host: { memory } }).exports
     compile(probe(f32x4.neg))
     const fma = options.fma !== false && host.validate(probe(x => f32x4.relaxedMadd(x, x, x)))
@@ -83,7 +84,7 @@ export function startEngine(options: EngineOptions = {}): Engine | undefined {
 }
 
 /** A module with one instruction, which a host accepts if it knows it. */
-function probe(instruction: (x: V128) => V128): Uint8Array<ArrayBuffer> {
+function probe(instruction: (x: V128) => V128): Bytes {
   const assembler = new Assembler()
   const zero = v128.of(new Array<number>(16).fill(0))
   assembler.define('probe', f => f.run(v128.store(0, instruction(zero))))
@@ -93,7 +94,7 @@ function probe(instruction: (x: V128) => V128): Uint8Array<ArrayBuffer> {
 /** Thrown where a host refuses to compile a kernel for want of memory: go on without. */
 export class Declined extends Error {}
 
-function familyOf<K>(write: Write, fma: boolean, compile: (bytes: Uint8Array<ArrayBuffer>) => K): Family<K> {
+function familyOf<K>(write: Write, fma: boolean, compile: (bytes: Bytes) => K): Family<K> {
   const kept = { float32: new Map<string, K>(), float64: new Map<string, K>() }
   return (lanes, variant = '') => {
     const kernels = kept[lanes.dtype]

@@ -1,5 +1,7 @@
 // The fast kernels: WebAssembly SIMD where the host has it and the work is worth it, the plain kernels for all else.
+
 import type { TypedArray } from '../../dtype.js'
+import { checkOptions } from '../../errors.js'
 import type { Kernels, MatmulPlan } from '../kernels.js'
 import { reference } from '../reference.js'
 import { elementwise } from './elementwise.js'
@@ -48,6 +50,7 @@ function fast(engine: Engine) {
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function fastKernels(options: EngineOptions = {}): Kernels {
+  checkOptions('fastKernels', options, ['fma', 'least', 'host'])
   let started: ReturnType<typeof fast> | undefined
   let refused = false
   const running = () => {

@@ -1,0 +1,201 @@
+// Misspelt options: whatever the package exports refuses them, at compile time and at run time.
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import { printGraph, toDot, toMermaid } from '../src/debug/index.js'
+import {
+  allClose,
+  arange,
+  argMax,
+  argMin,
+  backward,
+  crossEntropy,
+  cumsum,
+  eye,
+  full,
+  gather,
+  linspace,
+  logSoftmax,
+  logSumExp,
+  matmul,
+  max,
+  mean,
+  min,
+  norm,
+  oneHot,
+  ones,
+  prod,
+  random,
+  scatterAdd,
+  softmax,
+  sum,
+  type Tensor,
+  take,
+  tensor,
+  variable,
+  variance,
+  zeros,
+} from '../src/index.js'
+import { fastKernels } from '../src/kernels/index.js'
+import { sampledSoftmaxLoss, softmaxRegression } from '../src/models/index.js'
+import { adam, descend, sgd } from '../src/optim/index.js'
+import { centralDifference, checkGradientWith } from '../src/testing/index.js'
+import { complaintsAt, programOf } from './support/compiler.js'
+
+/** The sources of the package's entries. */
+const entries = Object.entries(manifest.exports).flatMap(([name, at]) =>
+  typeof at === 'string' ? [] : [{ name, file: at.default.replace('./dist/', '../src/') }],
+)
+
+/** A call that ends with options, as text: what is before them is left to the types. */
+interface Taker {
+  readonly name: string
+  readonly entry: string
+  readonly call: (options: string) => string
+}
+
+/** Everything exported that takes an object of named options, functions and methods, found by the checker. */
+function takers(): readonly Taker[] {
+  const { program, source } = programOf(
+    entries.map(({ file }, i) => `import * as e${i} from '${file}'; export { e${i} }`).join('\n'),
+  )
+  const checker = program.getTypeChecker()
+  const isOptions = (parameter: ts.Symbol): boolean => {
+    const own = checker.getTypeOfSymbolAtLocation(parameter, source)
+    const type = checker.getNonNullableType(checker.getBaseConstraintOfType(own) ?? own)
+    const parts = type.getProperties()
+    return (
+      (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 &&
+      type.getCallSignatures().length === 0 &&
+      !checker.isArrayLikeType(type) &&
+      parts.length > 0 &&
+      (parameter.name === 'options' || parts.every(part => part.flags & ts.SymbolFlags.Optional))
+    )
+  }
+  const found = new Map<string, Taker>()
+  const visit = (entry: string, name: string, callee: string, type: ts.Type): void => {
+    for (const { parameters } of type.getCallSignatures()) {
+      parameters.forEach((parameter, at) => {
+        const before = 'null!, '.repeat(at)
+        if (isOptions(parameter))
+          found.set(name, { name, entry, call: options => `${callee}(${before}${options});` })
+      })
+    }
+  }
+  checker.getExportsOfModule(checker.getSymbolAtLocation(source)!).forEach((entry, i) => {
+    for (const symbol of checker.getExportsOfModule(checker.getAliasedSymbol(entry))) {
+      const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+      if (target.flags & ts.SymbolFlags.Value)
+        visit(
+          entries[i]!.name,
+          symbol.name,
+          `e${i}.${symbol.name}`,
+          checker.getTypeOfSymbolAtLocation(target, source),
+        )
+      if (!(target.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))) continue
+      const type = checker.getDeclaredTypeOfSymbol(target) as ts.InterfaceType
+      const holes = (type.typeParameters ?? []).map(() => 'any').join(', ')
+      const object = `(null! as e${i}.${symbol.name}${holes && `<${holes}>`})`
+      for (const member of type.getProperties()) {
+        if (!/^[a-z]/i.test(member.name)) continue
+        visit(
+          entries[i]!.name,
+          `${symbol.name}.${member.name}`,
+          `${object}.${member.name}`,
+          checker.getTypeOfSymbolAtLocation(member, source),
+        )
+      }
+    }
+  })
+  return [...found.values()]
+}
+
+const all = takers()
+
+/** For each, whether the compiler takes the options given. */
+function taken(options: string): readonly string[] {
+  const head = entries.map(({ file }, i) => `import * as e${i} from '${file}'; `).join('')
+  const refused = new Set(
+    complaintsAt([head, ...all.map(({ call }) => call(options))].join('\n')).map(({ line }) => line),
+  )
+  return all.filter((_, i) => !refused.has(i + 1)).map(({ name }) => name)
+}
+
+const names = all.map(({ name }) => name)
+
+describe('misspelt options', () => {
+  it('are refused by the compiler, for everything exported', () => {
+    expect(names).toEqual(expect.arrayContaining(['mean', 'matmul', 'norm', 'tensor', 'adam', 'Tensor.sum']))
+    expect(taken('null!')).toEqual(names)
+    expect(taken('{ nonsense: 1 }')).toEqual([])
+  })
+
+  const x = tensor([[1, 2]])
+  const labels = tensor([0], { dtype: 'int32' })
+  const params = { theta: zeros([2, 3]) }
+  const stream = random(1)
+  const f = (a: Tensor) => a
+  const sample = { classes: labels, probabilities: tensor([1]) }
+  /**
+   * A sound call of each, but for its options. Those of the readers and of the verifier are tested beside them, and
+   * `softmaxLoss` is written as a user would write it.
+   */
+  const calls: Readonly<Record<string, (options: object) => unknown>> = {
+    tensor: o => tensor([1, 2], o),
+    full: o => full([2], 1, o),
+    zeros: o => zeros([2], o),
+    ones: o => ones([2], o),
+    eye: o => eye(2, o),
+    arange: o => arange(0, 2, 1, o),
+    linspace: o => linspace(0, 1, 2, o),
+    oneHot: o => oneHot(labels, 2, o),
+    allClose: o => allClose(x, x, o),
+    backward: o => backward(variable(tensor(1)), undefined, o),
+    'RandomStream.uniform': o => stream.uniform([2], o),
+    'RandomStream.normal': o => stream.normal([2], o),
+    sum: o => sum(x, o),
+    mean: o => mean(x, o),
+    variance: o => variance(x, o),
+    max: o => max(x, o),
+    min: o => min(x, o),
+    prod: o => prod(x, o),
+    norm: o => norm(x, o),
+    logSumExp: o => logSumExp(x, o),
+    argMax: o => argMax(x, o),
+    argMin: o => argMin(x, o),
+    cumsum: o => cumsum(x, { axis: 0, ...o }),
+    softmax: o => softmax(x, o),
+    logSoftmax: o => logSoftmax(x, o),
+    crossEntropy: o => crossEntropy(x, labels, o),
+    gather: o => gather(x, labels, o),
+    take: o => take(x, labels, o),
+    scatterAdd: o => scatterAdd(x, labels, tensor([1]), o),
+    matmul: o => matmul(x, tensor([[1], [2]]), o),
+    printGraph: o => printGraph(x, o),
+    toDot: o => toDot(x, o),
+    toMermaid: o => toMermaid(x, o),
+    fastKernels: o => fastKernels(o),
+    sampledSoftmaxLoss: o => sampledSoftmaxLoss(params, x, labels, sample, o),
+    softmaxRegression: o => softmaxRegression(o),
+    sgd: o => sgd({ learningRate: 1, ...o }),
+    adam: o => adam(o),
+    descend: o => descend(({ w }) => sum(w), { w: x }, x, labels, adam(), { epochs: 0, ...o }),
+    checkGradientWith: o => checkGradientWith(o)(f, x),
+    centralDifference: o => centralDifference(Math.exp, 0, o),
+  }
+
+  it('are listed below, each that is called directly', () => {
+    const direct = all
+      .filter(({ name, entry }) => !/data|verify/.test(entry) && !/^Tensor\.|\.fit$|^softmaxLoss$/.test(name))
+      .map(({ name }) => name)
+    expect(Object.keys(calls).sort()).toEqual(direct.sort())
+  })
+
+  it.each(Object.keys(calls))('are refused at run time by %s, as is what is no object', name => {
+    const op = name.replace(/.*\.|With$/g, '')
+    expect(() => calls[name]!({})).not.toThrow()
+    expect(() => calls[name]!({ nonsense: 1 })).toThrow(`${op}: has no option 'nonsense'; it has `)
+    if (!['cumsum', 'sgd', 'descend'].includes(name))
+      expect(() => calls[name]!('text' as never)).toThrow(/options come as an object with .*, got "text"/)
+  })
+})

@@ -1,0 +1,44 @@
+// A user's program, for the oldest and the newest compiler: every entry, a training loop without an annotation, and errors.
+import { add, grad, matmul, reviveTensor, sum, type Tensor, tensor, valueAndGrad, zeros } from 'chainrule'
+import { readLabelledCsv } from 'chainrule/data'
+import { printGraph } from 'chainrule/debug'
+import { tensor as fluent, matmul as same } from 'chainrule/fluent'
+import { withKernels } from 'chainrule/kernels'
+import { softmaxRegression } from 'chainrule/models'
+import { loadModel } from 'chainrule/models/node'
+import { sgd } from 'chainrule/optim'
+import { checkGradient } from 'chainrule/testing'
+import { given, verify } from 'chainrule/verify'
+
+const loss = valueAndGrad((p: { w: Tensor }) => sum(p.w))
+const optimizer = sgd({ learningRate: 0.1 })
+let params = { w: zeros([3]) }
+let state = optimizer.init(params)
+for (let i = 0; i < 3; i++) ({ params, state } = optimizer.step(params, loss(params).gradient, state))
+
+declare const x: Tensor
+let h = zeros([4, 8])
+for (let i = 0; i < 3; i++) h = add(matmul(x, x), matmul(h, x))
+
+export const known: Tensor<readonly [2, 2]> = matmul(
+  tensor([
+    [1, 2],
+    [3, 4],
+  ]),
+  zeros([2, 2]),
+)
+
+// @ts-expect-error: the inner extents differ
+matmul(zeros([2, 3]), zeros([4, 5]))
+// @ts-expect-error: it is keepdims
+sum(x, { keepDims: true })
+// @ts-expect-error: options are an object
+tensor([1, 2], 'float32')
+// @ts-expect-error: grad takes a function alone
+grad(sum, 1)
+// @ts-expect-error: a known shape that differs
+h = zeros([4, 3])
+
+fluent([1, 2]).mul(2).sum().item()
+export const all = [reviveTensor, readLabelledCsv, printGraph, same, withKernels, softmaxRegression]
+export const more = [loadModel, checkGradient, given, verify, h, params]
