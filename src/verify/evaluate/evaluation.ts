@@ -49,6 +49,7 @@ import type { Lowering } from '../lower/lower.js'
 import { alignedValue, placesOf, readAt } from './axes.js'
 import {
   addUp,
+  chosen,
   EPS,
   exact,
   expOf,
@@ -378,13 +379,7 @@ export class Evaluation {
         return exact(cast(logicalNot(cast(this.value(first!).c, 'bool')), 'float64'), this.bounded)
       case 'select': {
         const [then, asked, otherwise] = this.#aligned(args, type.labels)
-        const [a, b] = toCommonScale([then!, otherwise!])
-        const mask = cast(asked!.c, 'bool')
-        return {
-          c: where(mask, a!.c, b!.c),
-          scale: a!.scale,
-          error: a!.error && b!.error && where(mask, a!.error, b!.error),
-        }
+        return chosen(cast(asked!.c, 'bool'), then!, otherwise!)
       }
       case 'onehot': {
         const classes = this.value(first!).c
@@ -617,12 +612,12 @@ export class Evaluation {
     const { args, type } = node
     const [of, ...indices] = args
     const at = stopGradient(plain(this.raw(name)).c)
-    // What is differentiated keeps its scale, a constant, so that its slope is neither lost nor infinite.
-    const { scale } = this.full(of!)
-    const level = scale && stopGradient(scale)
+    // What is differentiated keeps the scale that it has there, a constant, so that its slope is neither lost nor infinite.
+    let level: Tensor | undefined
     const f = (value: Tensor): Tensor => {
       const moved = new Evaluation(this.lowering, this.point, false, { name, value, outer: this }).full(of!)
-      return level === undefined ? plain(moved).c : toScale(moved, level).c
+      level = moved.scale && stopGradient(moved.scale)
+      return level === undefined ? moved.c : toScale(moved, level).c
     }
     const whole = jacobian(f)(this.cut === undefined ? at : plain(this.raw(name)).c) as Tensor
     // Axes: those of what is differentiated, labels, rows, columns; then those of the symbol.

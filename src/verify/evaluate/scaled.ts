@@ -203,6 +203,13 @@ export function over(x: Scaled, y: Scaled): Scaled {
   return { c, scale: addScales(a.scale, b.scale, -1), error }
 }
 
+/** One value where a mask is true, the other where it is not, each at its own scale. */
+export const chosen = (mask: Tensor, a: Scaled, b: Scaled): Scaled => ({
+  c: where(mask, a.c, b.c),
+  scale: a.scale || b.scale ? where(mask, a.scale ?? 0, b.scale ?? 0) : undefined,
+  error: a.error && b.error && where(mask, a.error, b.error),
+})
+
 /** The product of matrices. */
 export function product(a: Scaled, b: Scaled): Scaled {
   const [p, q] = [safe(a), safe(b)]

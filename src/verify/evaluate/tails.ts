@@ -1,8 +1,8 @@
 // Functions where their values are below float64: near e^x or near a line, at a scale of their own.
-import { abs, add, less, logicalAnd, mul, notEqual, where } from '../../ops/index.js'
+import { abs, add, less, logicalAnd, mul, notEqual } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
 import type { Unary } from '../lower/core.js'
-import { plain, type Scaled } from './scaled.js'
+import { chosen, plain, type Scaled } from './scaled.js'
 
 /** Below this, σ(x) and log(1 + e^x) are e^x to 260 digits. */
 const FAR = -600
@@ -19,20 +19,14 @@ export function withTail(fn: Unary, value: Scaled, near: Scaled): Scaled {
   if (fn === 'sigmoid' || fn === 'softplus') {
     const one = add(mul(x.c, 0), 1)
     const error = x.error && add(add(x.error, abs(x.c)), 1)
-    return joined(less(x.c, FAR), { c: one, scale: x.c, error }, near)
+    return tailed(less(x.c, FAR), { c: one, scale: x.c, error }, near)
   }
   if (line === undefined) return near
   const c = mul(value.c, line)
   const error = value.error && add(mul(value.error, 2), mul(abs(c), 2))
-  return joined(logicalAnd(less(abs(x.c), TINY), notEqual(value.c, 0)), { ...value, c, error }, near)
+  return tailed(logicalAnd(less(abs(x.c), TINY), notEqual(value.c, 0)), { ...value, c, error }, near)
 }
 
-/** One value where a mask is true, and the other where it is not. */
-function joined(mask: Tensor, a: Scaled, b: Scaled): Scaled {
-  if (![...mask.data].some(far => far !== 0)) return b
-  return {
-    c: where(mask, a.c, b.c),
-    scale: where(mask, a.scale ?? 0, b.scale ?? 0),
-    error: a.error && b.error && where(mask, a.error, b.error),
-  }
-}
+/** The tail where a mask is true, if it is anywhere. */
+const tailed = (mask: Tensor, tail: Scaled, near: Scaled): Scaled =>
+  [...mask.data].some(far => far !== 0) ? chosen(mask, tail, near) : near

@@ -62,11 +62,7 @@ describe('a bound', () => {
 
 describe('a scale', () => {
   it('that changes moves a value by a unit in its last place, which the bound knows', () => {
-    const { bound } = evaluate(
-      '\\begin{cases} u_i & \\text{if } i = 1 \\\\ e^{a} & \\text{otherwise} \\end{cases}',
-      3,
-      [0.8125, 1],
-    )
+    const { bound } = evaluate('\\max(u_i, -e^{a})', 3, [0.8125, 1])
     expect(bound).toBeGreaterThan(0)
   })
 
@@ -75,6 +71,15 @@ describe('a scale', () => {
     expect(evaluate('\\log e^{a}', 10_000, [0])).toMatchObject({ value: 10_000, scale: 0 })
     expect(evaluate('\\frac{e^{a}}{e^{a} + e^{a}}', 10_000, [0]).value).toBe(0.5)
     expect(evaluate('\\log \\sum_i e^{u_i}', 0, [10_000, 10_000]).value).toBeCloseTo(10_000 + Math.log(2), 9)
+  })
+
+  it('of what is not chosen, or is 0, leaves the others what they are', () => {
+    const chosen = '\\begin{cases} e^{a} & \\text{if } i = 2 \\\\ u_i & \\text{otherwise} \\end{cases}'
+    expect(evaluate(chosen, 10_000, [0.8125, 1])).toMatchObject({ value: 0.8125, scale: 0 })
+    expect(evaluate('u_i + 0 e^{a}', 10_000, [0.8125])).toMatchObject({ value: 0.8125, scale: 0 })
+    expect(evaluate('\\sum_i [i = 2] e^{a} (u_i - 1) + u_1', 10_000, [0.8125, 1])).toMatchObject({
+      value: 0.8125,
+    })
   })
 
   it('is not lost where only a sign is asked for', () => {

@@ -280,6 +280,7 @@ describe('a scale is kept however small', () => {
     String.raw`\mathbf{1}_n^\top (e^{-800} \mathbf{1}_n) = 0`,
     String.raw`\mathrm{softmax}(-1000 \mathbf{1}_n \odot x)_1 = 0 \quad \text{if } n = 2 \text{ and } x_1 = 1 \text{ and } x_2 = 0`,
     String.raw`\frac{\partial (e^{-800} a)}{\partial a} = 0`,
+    String.raw`\begin{cases} e^{10000} & \text{if } i = 1 \\ 1 & \text{otherwise} \end{cases} + x_i = \begin{cases} e^{10000} & \text{if } i = 1 \\ 2 & \text{otherwise} \end{cases} + x_i`,
     `0.${'0'.repeat(350)}1 = 0`,
   ])('%s is refuted', claim => {
     const report = verify(claim, context)
