@@ -9,6 +9,7 @@ import { withEntries } from './lower/entries.js'
 import type { Lowering } from './lower/lower.js'
 import { rangesWithin, type Scope } from './lower/scope.js'
 import { fitted } from './lower/sum.js'
+import { spelledOut } from './reading.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -63,7 +64,7 @@ function claimOf(written: Statement, context: Context, lowering: Lowering): Clai
     ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
     ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
   ]
-  const formula = exprs.map(expr => print(expr, style)).join(' = ')
+  const formula = exprs.map(expr => print(spelledOut(lowering, expr, scope), style)).join(' = ')
   const update =
     statement.relation === ':=' ? `, a step of gradient descent on ${context.objective!.loss}` : ''
   return {

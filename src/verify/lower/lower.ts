@@ -17,6 +17,7 @@ import {
 } from './core.js'
 import { withEntries } from './entries.js'
 import type { Lowered, Lowerer } from './lowerer.js'
+import { isMarked, unbarred, unmarked } from './notation.js'
 import { lowerProduct } from './product.js'
 import { rangesWithin, type Scope } from './scope.js'
 import { lowerSum, sameShape } from './sum.js'
@@ -251,6 +252,7 @@ export class Lowering implements Lowerer {
       case 'call':
         return this.#call(expr, scope)
       case 'transpose': {
+        if (isMarked(expr)) return this.lower(unmarked(this, expr, scope), scope)
         const of = this.lower(expr.of, scope)
         const { rows, cols } = of.type
         return isScalar(of.type)
@@ -290,7 +292,9 @@ export class Lowering implements Lowerer {
     return this.context.dims.includes(name) || /^\d+$/.test(name)
   }
 
-  #power({ base, exponent, span }: Of<'pow'>, scope: Scope): Core {
+  #power({ base: written, exponent, span }: Of<'pow'>, scope: Scope): Core {
+    const bars = written.kind === 'call' && written.fn === 'bars'
+    const base = bars ? unbarred(this, written, scope) : written
     const power = this.lower(exponent, scope)
     if (!isScalar(power.type))
       throw new LanguageError('shape', `an exponent is a number, not ${shapeText(power.type)}`, exponent.span)
@@ -318,7 +322,9 @@ export class Lowering implements Lowerer {
     })
   }
 
-  #call({ fn, args, span }: Of<'call'>, scope: Scope): Core {
+  #call(call: Of<'call'>, scope: Scope): Core {
+    if (call.fn === 'bars') return this.lower(unbarred(this, call, scope), scope)
+    const { fn, args, span } = call
     const nodes = args.map(arg => this.lower(arg, scope))
     if (fn === 'max' || fn === 'min') return this.#extremum(fn, args, nodes, span)
     const [of] = nodes

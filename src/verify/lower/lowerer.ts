@@ -24,4 +24,6 @@ export interface Lowerer extends Axes {
   lower(expr: Expr, scope: Scope): Core
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
+  /** Whether a symbol is another, or is computed from it. */
+  symbolMentions(symbol: string, name: string): boolean
 }
