@@ -16,6 +16,7 @@ import { attempt, placesIn } from './places.js'
 import { type Found, search } from './search.js'
 import { Target } from './target.js'
 import { mapTree } from './tree.js'
+import { isTrivial } from './trivial.js'
 import { relatedSymbols } from './vocabulary.js'
 import { diagnosisOf, wantedTightness } from './words.js'
 
@@ -77,7 +78,7 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
   const pair = paired(lowering, left, right)
   if (pair.kind === 'layout') {
     const turned = target.lowered(transposed(right.expr))
-    if (turned !== undefined && target.verified(turned)) {
+    if (turned !== undefined && !isTrivial(turned, target.left, undefined) && target.verified(turned)) {
       const edit = {
         kind: 'layout',
         node: right.expr,
