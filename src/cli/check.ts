@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ArgumentError, DataError } from '../errors.js'
 import { checkPlace, writeWhole } from '../models/node/write.js'
+import type { Budget } from '../verify/budget.js'
 import { type CheckedPaper, unavailable } from '../verify/document/checkPaper.js'
 import { renderHandback } from '../verify/document/handback.js'
 import { paperJSON } from '../verify/document/json.js'
@@ -17,12 +18,22 @@ export interface CheckOptions {
   readonly json?: boolean
   readonly format: 'text' | 'markdown'
   readonly seed: number
+  readonly budgetEntries?: number
+  readonly budgetBytes?: number
+  readonly budgetSeconds?: number
   readonly out?: string
 }
 
+/** What an equality may cost, as far as options say so. */
+const budgetOf = ({ budgetEntries, budgetBytes, budgetSeconds }: CheckOptions): Budget => ({
+  ...(budgetEntries === undefined ? {} : { entries: budgetEntries }),
+  ...(budgetBytes === undefined ? {} : { bytes: budgetBytes }),
+  ...(budgetSeconds === undefined ? {} : { seconds: budgetSeconds }),
+})
+
 /** Checks papers; the exit code says how they came out. */
 export async function check(files: readonly string[], options: CheckOptions): Promise<void> {
-  const { out, seed } = options
+  const { out } = options
   if (out !== undefined) {
     if (files.some(file => file !== '-' && isSameFile(file, out)))
       throw new ArgumentError('check', `--out ${out} would overwrite a paper that is checked`)
@@ -31,7 +42,7 @@ export async function check(files: readonly string[], options: CheckOptions): Pr
   }
   const reports: CheckedPaper[] = []
   for (const file of files) {
-    const report = await checked(file, seed)
+    const report = await checked(file, options)
     reports.push(report)
     process.exitCode = Math.max(Number(process.exitCode ?? 0), report.exitCode)
     const between = reports.length > 1 ? separator(options) : ''
@@ -52,12 +63,13 @@ function rendered(report: CheckedPaper, { json, format }: CheckOptions, toFile =
   return renderPaper(report, toFile ? unpainted : paintFor(process.stdout))
 }
 
-async function checked(file: string, seed: number): Promise<CheckedPaper> {
+async function checked(file: string, options: CheckOptions): Promise<CheckedPaper> {
+  const { seed } = options
   const name = file === '-' ? '<stdin>' : file
   const progress = progressOf(name)
   try {
     const bytes = file === '-' ? await standardInput() : readBytes(file)
-    return checkPaper(name, bytes, { seed, onProgress: progress.onProgress })
+    return checkPaper(name, bytes, { seed, budget: budgetOf(options), onProgress: progress.onProgress })
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     return unavailable(name, error.message.slice(error.source.length + 2), seed)

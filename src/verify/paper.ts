@@ -1,5 +1,6 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 import { readGiven } from './context/given.js'
+import { defining } from './defining.js'
 import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './document/checkPaper.js'
 import { verifyAll } from './verify.js'
 
@@ -19,5 +20,5 @@ export function checkPaper(
   text: string | Uint8Array,
   options: PaperOptions = {},
 ): CheckedPaper {
-  return withEngine(file, text, { given: readGiven, verifyAll }, options)
+  return withEngine(file, text, { given: readGiven, verifyAll, defining }, options)
 }

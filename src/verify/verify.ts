@@ -1,24 +1,37 @@
 // From a claim to its report: each step decided, the first broken one explained, and what follows from it.
 import { ArgumentError, checkOptions, describe } from '../errors.js'
+import { type Budget, budgetOf, Meter, type TooLarge, unlessTooLarge } from './budget.js'
 import { BATTERY, sizesFor } from './cases/draw.js'
 import { type Claim, paired, readClaims } from './claim.js'
 import type { Context } from './context/context.js'
+import { withDefinitions } from './defining.js'
 import { diagnose } from './diagnose/diagnose.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './functions.js'
 import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
 import { type Core, spokenOf } from './lower/core.js'
+import { tooDeep } from './lower/depth.js'
 import { type Lowering, loweringOf } from './lower/lower.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
 import { renderClaim } from './text.js'
+import { tooLarge } from './tooLarge.js'
 
 /** How to verify. */
 export interface VerifyOptions {
   /** Draws cases and directions: a whole number, 1 unless given. */
   readonly seed?: number
+  /** What each equality may cost; beyond it, it is inconclusive, for it is too large to decide. */
+  readonly budget?: Budget
+}
+
+/** Options with what was not said filled in. */
+interface Settings {
+  readonly seed: number
+  readonly budget: Required<Budget>
 }
 
 /**
- * Decides all claims of a text: equations, chains and updates, in LaTeX or plain text.
+ * Decides all claims of a text: equations, chains and updates, in LaTeX or plain text. What it defines, `c := a^2` for a new c, is
+ * no claim, and known to the others.
  *
  * Throws a `LanguageError`, with the place, for what cannot be read or means more than one thing.
  */
@@ -29,9 +42,10 @@ export function verifyAll(
 ): readonly ClaimReport[] {
   if (typeof source !== 'string')
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
-  const seed = seedOf(options)
-  const lowering = loweringOf(context)
-  return readClaims(source, context, lowering).map(claim => reportOf(source, claim, context, lowering, seed))
+  const settings = settingsOf(options)
+  const under = withDefinitions(source, context)
+  const lowering = loweringOf(under)
+  return readClaims(source, under, lowering).map(claim => reportOf(source, claim, under, lowering, settings))
 }
 
 /**
@@ -56,19 +70,22 @@ export function verify(
   context: Context,
   options: VerifyOptions = {},
 ): ClaimReport | GradientClaimReport {
-  if (typeof claim !== 'string') return verifyGradient(claim, context, seedOf(options))
+  if (typeof claim !== 'string') {
+    const { seed, budget } = settingsOf(options)
+    return verifyGradient(claim, context, seed, budget)
+  }
   const reports = verifyAll(claim, context, options)
   if (reports.length !== 1)
     throw new ArgumentError('verify', `decides one claim, got ${reports.length}; use verifyAll`)
   return reports[0]!
 }
 
-function seedOf(options: VerifyOptions): number {
-  checkOptions('verify', options, ['seed'])
+function settingsOf(options: VerifyOptions): Settings {
+  checkOptions('verify', options, ['seed', 'budget'])
   const { seed = 1 } = options
   if (!Number.isSafeInteger(seed))
     throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
-  return seed
+  return { seed, budget: budgetOf('verify', options.budget) }
 }
 
 /** The worst first. */
@@ -79,14 +96,15 @@ function reportOf(
   claim: Claim,
   context: Context,
   lowering: Lowering,
-  seed: number,
+  settings: Settings,
 ): ClaimReport {
   const started = performance.now()
   const { statement, sides } = claim
+  const { seed, budget } = settings
   const steps: StepReport[] = []
   for (let i = 0; i + 1 < sides.length; i++) {
     const first = !steps.some(({ verdict }) => verdict === 'refuted')
-    steps.push(stepReport(source, claim, i, context, lowering, seed, first))
+    steps.push(stepReport(source, claim, i, context, lowering, settings, first))
   }
   const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
   const at = steps.findIndex(step => step.verdict === 'refuted')
@@ -100,7 +118,12 @@ function reportOf(
     steps: steps.map(step => relative(step, start, source, end)),
     broken,
     consequence:
-      broken === undefined || sides.length < 3 ? undefined : consequence(claim, broken, lowering, seed),
+      broken === undefined || sides.length < 3
+        ? undefined
+        : unlessTooLarge(
+            () => lowering.metered(new Meter(budget), () => consequence(claim, broken, lowering, seed)),
+            () => undefined,
+          ),
     resolution: steps.reduce((worst, { resolution }) => Math.max(worst, resolution), 0),
     seed,
     milliseconds: performance.now() - started,
@@ -139,11 +162,10 @@ function stepReport(
   i: number,
   context: Context,
   lowering: Lowering,
-  seed: number,
+  { seed, budget }: Settings,
   explain: boolean,
 ): StepReport {
   const [left, right] = [claim.sides[i]!, claim.sides[i + 1]!]
-  const pair = paired(lowering, left, right)
   const base = {
     left: left.expr.span,
     right: right.expr.span,
@@ -151,8 +173,27 @@ function stepReport(
     counterexample: undefined,
     diagnoses: [],
   }
+  const stepOf = ({ verdict, reason, resolution, cases, entries, blame }: Answer): StepReport => ({
+    ...base,
+    verdict,
+    reason,
+    resolution,
+    cases,
+    entries,
+    blame,
+  })
+  const beyond = (error: TooLarge) => tooLarge(lowering, claim, i, error)
+  const cores = [left.core, right.core, ...claim.conditions].filter(core => core !== undefined)
+  const deep = tooDeep(lowering, cores)
+  if (deep !== undefined) return stepOf(beyond(deep))
+  const pair = paired(lowering, left, right)
+  const meter = (): Meter => new Meter(budget)
+  const diagnosed = (): readonly Diagnosis[] =>
+    explain
+      ? lowering.metered(meter(), () => diagnose({ source, claim, step: i, lowering, context, seed }))
+      : []
   if (pair.kind !== 'fit') {
-    const diagnoses = explain ? diagnose({ source, claim, step: i, lowering, context, seed }) : []
+    const diagnoses = diagnosed()
     return {
       ...base,
       verdict: 'refuted',
@@ -165,11 +206,14 @@ function stepReport(
     }
   }
   const subject = subjectOf(lowering, { left: pair.left, right: pair.right, conditions: claim.conditions })
-  const answer: Answer = decide(lowering, subject, seed)
-  const { verdict, reason, resolution, cases, entries, failing } = answer
-  const decided = { ...base, verdict, reason, resolution, cases, entries }
-  if (verdict !== 'refuted' || failing === undefined) return decided
-  const { point, path, worst } = smallest(lowering, subject, failing, seed)
+  const answer: Answer = unlessTooLarge(
+    () => lowering.metered(meter(), () => decide(lowering, subject, seed)),
+    beyond,
+  )
+  const decided = stepOf(answer)
+  const { failing } = answer
+  if (answer.verdict !== 'refuted' || failing === undefined) return decided
+  const { point, path, worst } = lowering.metered(meter(), () => smallest(lowering, subject, failing, seed))
   const counterexample: Counterexample | undefined = worst && {
     sizes: point.sizes,
     values: shown(lowering, point, subject.symbols),
@@ -182,9 +226,7 @@ function stepReport(
     seed,
     path,
   }
-  const diagnoses: readonly Diagnosis[] = explain
-    ? diagnose({ source, claim, step: i, lowering, context, seed })
-    : []
+  const diagnoses = diagnosed()
   return { ...decided, counterexample, diagnoses, blame: diagnoses[0]?.repair?.span }
 }
 

@@ -1,4 +1,5 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
+import { unlessTooLarge } from '../budget.js'
 import { type Claim, paired, readClaims } from '../claim.js'
 import type { Context } from '../context/context.js'
 import { subjectOf } from '../judge/step.js'
@@ -36,7 +37,12 @@ export interface Broken {
 
 /** All minimal explanations that hold on sizes and values that were not used to find them. */
 export const diagnose = (broken: Broken): readonly Diagnosis[] =>
-  broken.lowering.scratch(() => explain(broken))
+  broken.lowering.scratch(() =>
+    unlessTooLarge(
+      () => explain(broken),
+      () => [],
+    ),
+  )
 
 function explain({ source, claim, step, lowering, context, seed }: Broken): readonly Diagnosis[] {
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
@@ -106,12 +112,16 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
     indices: slight ? [] : words.indices,
   }
   const plainly = { ...style, latex: false }
-  const saving = savingConditions(
-    lowering,
-    question,
-    { ...editing, ...likely, words, scope: claim.scope },
-    plainly,
-    seed,
+  const saving = unlessTooLarge(
+    () =>
+      savingConditions(
+        lowering,
+        question,
+        { ...editing, ...likely, words, scope: claim.scope },
+        plainly,
+        seed,
+      ),
+    () => [],
   )
   const conditions = saving.map(
     (text): Diagnosis => ({ kind: 'condition', message: `it holds if ${text}`, repair: undefined }),

@@ -1,4 +1,5 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
+import type { Budget } from '../budget.js'
 import { LanguageError } from '../language/source.js'
 import type { ClaimReport, Misreading, PaperClaim, PaperReport } from '../report.js'
 import { type Block, tagsIn } from './block.js'
@@ -9,13 +10,21 @@ import { exitCodeOf } from './outcome.js'
 /** What decides claims: declarations are read once, then each display is checked under them. */
 export interface Engine<Context> {
   given(text: string): Context
-  verifyAll(source: string, context: Context, options?: { readonly seed?: number }): readonly ClaimReport[]
+  verifyAll(
+    source: string,
+    context: Context,
+    options?: { readonly seed?: number; readonly budget?: Budget },
+  ): readonly ClaimReport[]
+  /** The context with what a text defines. */
+  defining?(source: string, context: Context): Context
 }
 
 /** Options of {@link checkPaper}. */
 export interface PaperOptions {
   /** Decides the cases that are drawn; 1 unless given. */
   readonly seed?: number
+  /** What each equality may cost; beyond it, it is inconclusive. */
+  readonly budget?: Budget
   /** Told before the first display and after each. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -31,7 +40,7 @@ export function checkPaper<Context>(
   file: string,
   text: string | Uint8Array,
   engine: Engine<Context>,
-  { seed = 1, onProgress }: PaperOptions = {},
+  { seed = 1, budget = {}, onProgress }: PaperOptions = {},
 ): CheckedPaper {
   const began = Date.now()
   const paper = readMarkdown(text)
@@ -42,10 +51,13 @@ export function checkPaper<Context>(
   if (declared.context !== undefined) {
     const blocks = paper.displays.filter(({ skip }) => !skip)
     onProgress?.(0, blocks.length)
+    let context: Context = declared.context
     for (const [i, block] of blocks.entries()) {
-      claims.push(
-        ...claimsOf(block, placeOf, source => engine.verifyAll(source, declared.context!, { seed })),
-      )
+      const under = context
+      // What a display defines is known to those behind it.
+      context = definedIn(block, under, engine)
+      const decide = (source: string) => engine.verifyAll(source, under, { seed, budget })
+      claims.push(...claimsOf(block, placeOf, decide, context !== under))
       onProgress?.(i + 1, blocks.length)
     }
     claims.sort((a, b) => a.offset - b.offset)
@@ -106,17 +118,29 @@ function flawed(text: string, { line, column, span, ...rest }: Flaw): PaperClaim
   }
 }
 
+/** The context with what a display defines; what cannot be read defines nothing. */
+function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Context>): Context {
+  try {
+    return engine.defining?.(text, context) ?? context
+  } catch (error) {
+    if (error instanceof LanguageError) return context
+    throw error
+  }
+}
+
 /** What a display claims. */
 function claimsOf(
   block: Block,
   placeOf: (offset: number) => Place,
   verify: (source: string) => readonly ClaimReport[],
+  defines: boolean,
 ): readonly PaperClaim[] {
   const { text, offset, tag, expected } = block
   const whole = { ...placeOf(offset), offset, tag, expected, source: text, report: undefined }
   try {
     const reports = verify(text)
-    if (reports.length > 0) return reports.map((report, i) => claimOf(block, placeOf, reports, report, i))
+    if (reports.length > 0 || defines)
+      return reports.map((report, i) => claimOf(block, placeOf, reports, report, i))
     const reason = 'this display states no equation'
     return [
       { ...whole, unread: { trouble: 'syntax', reason, span: { start: 0, end: text.length }, ways: [] } },

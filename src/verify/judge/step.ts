@@ -1,5 +1,6 @@
 // One equality, decided: shapes first, then our own oracles, then case after case, and the smallest case that fails.
 
+import { TooLarge, unlessTooLarge, unlimited } from '../budget.js'
 import {
   choosesEntries,
   drawMeeting,
@@ -14,6 +15,7 @@ import { BATTERY, dimsOf, type Recipe, sizesFor } from '../cases/draw.js'
 import { CaseArbitrary, type Shrunk, shrink } from '../cases/shrink.js'
 import { isSmooth } from '../context/context.js'
 import { type Case, Evaluation } from '../evaluate/evaluation.js'
+import type { Span } from '../language/source.js'
 import { type Core, dimOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import type { Verdict } from '../report.js'
@@ -38,6 +40,8 @@ export interface Answer {
   /** The case that failed first, for those who look for the reason. */
   readonly failing: MetCase | undefined
   readonly worst: Difference | undefined
+  /** What to look at in the source, where that is known. */
+  readonly blame?: Span | undefined
 }
 
 /** What a question speaks of. */
@@ -228,7 +232,7 @@ export function failsAt(
       ? undefined
       : found
   } catch (error) {
-    if (error instanceof RangeError) return undefined
+    if (error instanceof RangeError || error instanceof TooLarge) return undefined
     throw error
   }
 }
@@ -270,10 +274,20 @@ export function smallest(
     return found !== undefined && (found.outcome === 'differ') === (before.outcome === 'differ')
   }
   const equations = subject.onCases.filter(node => isEquation(lowering, node))
-  const settle = equations.length === 0 ? undefined : (point: Case) => settled(lowering, point, equations)
+  const settle =
+    equations.length === 0
+      ? undefined
+      : (point: Case) =>
+          unlessTooLarge(
+            () => settled(lowering, point, equations),
+            () => undefined,
+          )
   const cases = new CaseArbitrary(lowering, subject.symbols, subject.dims, settle)
   const shrunk = shrink(cases, failing, seed, fails)
-  const after = compareAt(lowering, { ...shrunk.point, exact: true }, subject)
+  // What was spent on smaller cases is not held against the one that is left.
+  const after = lowering.metered(unlimited(), () =>
+    compareAt(lowering, { ...shrunk.point, exact: true }, subject),
+  )
   return { ...shrunk, worst: after.worst ?? after.missing ?? before.worst ?? before.missing }
 }
 

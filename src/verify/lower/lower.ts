@@ -1,5 +1,6 @@
 // From what is written to what is meant: names to symbols, indices to axes, juxtaposition to products that fit.
 
+import { type Meter, unlimited } from '../budget.js'
 import type { Context, Declared } from '../context/context.js'
 import type { Condition, Expr, Of, Statement } from '../language/ast.js'
 import { LanguageError, type Span } from '../language/source.js'
@@ -18,6 +19,7 @@ import {
 import { withEntries } from './entries.js'
 import type { Lowered, Lowerer } from './lowerer.js'
 import { isMarked, unbarred, unmarked } from './notation.js'
+import { dependenciesFirst } from './order.js'
 import { lowerProduct } from './product.js'
 import { rangesWithin, type Scope } from './scope.js'
 import { lowerSum, sameShape } from './sum.js'
@@ -30,6 +32,8 @@ export class Lowering implements Lowerer {
   readonly table = new Table()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
+  /** What is spent on the claim that is being decided. */
+  meter: Meter = unlimited()
   readonly #definitions = new Map<string, Lowered>()
   readonly #pending: string[] = []
   readonly #mentioned = new Map<number, ReadonlySet<string>>()
@@ -38,8 +42,14 @@ export class Lowering implements Lowerer {
 
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered {
-    const done = this.#definitions.get(symbol.name)
-    if (done !== undefined) return done
+    const known = (): Lowered | undefined => this.#definitions.get(symbol.name)
+    if (known() === undefined)
+      for (const other of dependenciesFirst(symbol, this.context, name => this.#definitions.has(name)))
+        this.#define(other)
+    return known()!
+  }
+
+  #define(symbol: Declared): void {
     if (this.#pending.includes(symbol.name)) {
       throw new LanguageError(
         'context',
@@ -56,7 +66,8 @@ export class Lowering implements Lowerer {
       const core = this.#defined(expr, labels, symbol)
       const lowered = this.#asSymbol(core, labels, symbol)
       this.#definitions.set(symbol.name, lowered)
-      return lowered
+      // Noted now, while all that it is made of is known, so that nobody need look down a long chain.
+      this.#mentionedBy(core)
     } catch (error) {
       throw error instanceof LanguageError ? error.in(this.context.source) : error
     } finally {
@@ -144,6 +155,17 @@ export class Lowering implements Lowerer {
     } finally {
       let i = 0
       for (const id of this.#mentioned.keys()) if (i++ >= kept) this.#mentioned.delete(id)
+    }
+  }
+
+  /** Runs what may cost so much and no more. */
+  metered<T>(meter: Meter, run: () => T): T {
+    const before = this.meter
+    this.meter = meter
+    try {
+      return run()
+    } finally {
+      this.meter = before
     }
   }
 
