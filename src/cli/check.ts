@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { ArgumentError, DataError } from '../errors.js'
 import { readStream, readWhole } from '../models/node/read.js'
 import { checkPlace, writeWhole } from '../models/node/write.js'
+import type { Budget } from '../verify/budget.js'
 import { type CheckedPaper, unavailable } from '../verify/document/checkPaper.js'
 import { renderHandback } from '../verify/document/handback.js'
 import { paperJSON } from '../verify/document/json.js'
@@ -21,8 +22,18 @@ export interface CheckOptions {
   readonly seed: number
   readonly path?: string
   readonly strict?: boolean
+  readonly budgetEntries?: number
+  readonly budgetBytes?: number
+  readonly budgetSeconds?: number
   readonly out?: string
 }
+
+/** What an equality may cost, as far as options say so. */
+const budgetOf = ({ budgetEntries, budgetBytes, budgetSeconds }: CheckOptions): Budget => ({
+  ...(budgetEntries === undefined ? {} : { entries: budgetEntries }),
+  ...(budgetBytes === undefined ? {} : { bytes: budgetBytes }),
+  ...(budgetSeconds === undefined ? {} : { seconds: budgetSeconds }),
+})
 
 /** Checks papers; the exit code says how they came out. */
 export async function check(files: readonly string[], options: CheckOptions): Promise<void> {
@@ -64,13 +75,15 @@ function rendered(report: CheckedPaper, { json, format }: CheckOptions, toFile =
   return renderPaper(report, toFile ? unpainted : paintFor(process.stdout))
 }
 
-async function checked(file: string, { seed, path, strict = false }: CheckOptions): Promise<CheckedPaper> {
+async function checked(file: string, options: CheckOptions): Promise<CheckedPaper> {
+  const { seed, path, strict = false } = options
   const name = file === '-' ? '<stdin>' : file
   const progress = progressOf(name)
   try {
     const bytes = file === '-' ? await readStream(name, process.stdin, PAPER) : await readWhole(file, PAPER)
     const { onProgress } = progress
-    return checkPaper(name, bytes, { seed, strict, onProgress, ...(path === undefined ? {} : { path }) })
+    const replayed = path === undefined ? {} : { path }
+    return checkPaper(name, bytes, { seed, strict, budget: budgetOf(options), onProgress, ...replayed })
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     return unavailable(name, error.message.slice(error.source.length + 2), seed)

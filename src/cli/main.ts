@@ -93,6 +93,17 @@ program
     '--strict',
     'formulas that are not checked are a failure: those in lines, without a relation, skipped',
   )
+  .option(
+    '--budget-entries <n>',
+    'values that may be computed to decide an equality; 20 million unless given',
+    count,
+  )
+  .option('--budget-bytes <n>', 'bytes that the values of a case may take; 256 MiB unless given', count)
+  .option(
+    '--budget-seconds <n>',
+    'seconds that an equality may take as the last guard; 60 unless given',
+    positive,
+  )
   .addOption(new Option('--format <format>', 'how to report').choices(['text', 'markdown']).default('text'))
   .addOption(new Option('--json', 'report as JSON, one line for each paper').conflicts('format'))
   .option('--out <file>', 'where the report goes, unless to the terminal')

@@ -1,15 +1,16 @@
 // A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
-import type { Context } from './context/context.js'
+import { type Context, isSmooth } from './context/context.js'
 import type { Expr, Statement, SymbolExpr } from './language/ast.js'
 import { conditionText, print, type Style } from './language/print.js'
 import { isMisfit, LanguageError, type Span } from './language/source.js'
 import { parseStatements } from './language/statement.js'
-import { type Core, isScalar, shapeText } from './lower/core.js'
+import { type Core, isScalar, shapeText, spoken } from './lower/core.js'
 import { withEntries } from './lower/entries.js'
 import type { Lowering } from './lower/lower.js'
 import { rangesWithin, type Scope } from './lower/scope.js'
 import { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'
 import { summedInEach, withSummed } from './lower/summed.js'
+import { spelledOut } from './reading.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -39,11 +40,17 @@ export function readClaims(source: string, context: Context, lowering: Lowering)
     const statements = parseStatements(source, context.names)
     if (statements.length === 0)
       throw new LanguageError('syntax', 'there is no claim here', { start: 0, end: source.length })
-    return statements.map(statement => claimOf(statement, context, lowering))
+    return statements
+      .filter(statement => !isDefinition(statement, context))
+      .map(statement => claimOf(statement, context, lowering))
   } catch (error) {
     throw error instanceof LanguageError ? error.in(source) : error
   }
 }
+
+/** Whether a statement only defines something. */
+const isDefinition = ({ relation, sides: [left] }: Statement, { defined }: Context): boolean =>
+  relation === ':=' && left!.kind === 'symbol' && defined?.has(left!.name) === true
 
 function claimOf(written: Statement, context: Context, lowering: Lowering): Claim {
   const statement = withSummed(withEntries(written, lowering), lowering)
@@ -57,7 +64,7 @@ function claimOf(written: Statement, context: Context, lowering: Lowering): Clai
 
 /** A claim whose indices are settled. */
 function claimAsRead(statement: Statement, context: Context, lowering: Lowering): Omit<Claim, 'alternative'> {
-  const exprs = statement.relation === ':=' ? updateSides(statement, context) : statement.sides
+  const exprs = statement.relation === ':=' ? updateSides(statement, context, lowering) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, lowering)
   const scope = lowering.scopeFor(ranges)
   const sides = exprs.map((expr, i) => {
@@ -79,7 +86,7 @@ function claimAsRead(statement: Statement, context: Context, lowering: Lowering)
     ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
     ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
   ]
-  const formula = exprs.map(expr => print(expr, style)).join(' = ')
+  const formula = exprs.map(expr => print(spelledOut(lowering, expr, scope), style)).join(' = ')
   const update =
     statement.relation === ':=' ? `, a step of gradient descent on ${context.objective!.loss}` : ''
   return {
@@ -187,13 +194,23 @@ function checkLabels(
 const NOWHERE: Span = { start: -1, end: -1 }
 
 /** w := r claims that r is w − α ∂J/∂w. */
-function updateSides({ sides, span }: Statement, context: Context): readonly Expr[] {
+function updateSides({ sides, span }: Statement, context: Context, lowering: Lowering): readonly Expr[] {
   const [w, r] = sides
   const target = w!.kind === 'transpose' ? undefined : w
   if (target?.kind !== 'symbol' || !context.symbols.has(target.name))
-    throw new LanguageError('syntax', 'an update changes a symbol', w!.span)
+    throw new LanguageError('syntax', 'an update changes a symbol, and a definition defines one', w!.span)
   const { objective } = context
-  if (objective?.step === undefined) {
+  const { kind, definition } = context.symbols.get(target.name)!
+  const isParameter = definition === undefined && isSmooth(kind)
+  if (objective === undefined || !isParameter || !lowering.symbolMentions(objective.loss, target.name)) {
+    throw new LanguageError('context', `${spoken(target.name)} is already declared`, w!.span, [
+      'Write = for a claim, or another name for a definition.',
+      objective === undefined
+        ? 'For a step of gradient descent add a line to the given block: objective L, step α'
+        : `A step of gradient descent changes what ${spoken(objective.loss)} is computed from.`,
+    ])
+  }
+  if (objective.step === undefined) {
     throw new LanguageError('context', 'an update descends on a loss by a step: which ones?', span, [
       'Add a line to the given block: objective L, step α',
     ])

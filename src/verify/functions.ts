@@ -8,6 +8,7 @@ import { isTensor, type Tensor } from '../tensor.js'
 import { checkGradientWith } from '../testing/index.js'
 import { measured } from '../testing/rounding.js'
 import { grad, jacobian } from '../transforms/index.js'
+import { BUDGET, type Budget, Meter, unlessTooLarge } from './budget.js'
 import { BATTERY, dimsOf, drawCase, type Recipe, sizesFor, UNSEEN } from './cases/draw.js'
 import { CaseArbitrary, shrink } from './cases/shrink.js'
 import type { Context } from './context/context.js'
@@ -169,15 +170,25 @@ function checked(value: unknown, role: string): Tensor {
 }
 
 /** Decides a gradient that is claimed as a function, on the cases that formulas are tried on. */
-export function verifyGradient(claim: GradientClaim, context: Context, seed = 0): GradientClaimReport {
+export function verifyGradient(
+  claim: GradientClaim,
+  context: Context,
+  seed = 0,
+  budget: Required<Budget> = BUDGET,
+): GradientClaimReport {
   const trials = new Trials(claim, context, seed)
-  const found = decide(trials)
+  const found = unlessTooLarge(
+    () => trials.lowering.metered(new Meter(budget), () => decide(trials)),
+    ({ what }): Finding => ({ ...NOTHING, verdict: 'inconclusive', reason: `too large to decide: ${what}` }),
+  )
   return { ...found, seed, message: messageOf(found, seed) }
 }
 
+const NOTHING = { counterexample: undefined, diagnoses: [], cases: 0, resolution: Infinity } as const
+
 function decide(trials: Trials): Finding {
   const { claim, seed } = trials
-  const nothing = { counterexample: undefined, diagnoses: [], cases: 0, resolution: Infinity }
+  const nothing = NOTHING
   let resolution = Infinity
   let cases = 0
   for (const [i, recipe] of BATTERY.entries()) {

@@ -1,4 +1,5 @@
 // Entry `chainrule/verify`: claims about formulas and their derivatives, decided; single ones, and papers of them.
+export type { Budget } from './budget.js'
 export type { Context, Objective } from './context/context.js'
 export { readGiven as given } from './context/given.js'
 export type { CheckedPaper, PaperOptions } from './document/checkPaper.js'

@@ -1,6 +1,7 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 import { readGiven } from './context/given.js'
 import { recoverGiven } from './context/recover.js'
+import { defining } from './defining.js'
 import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './document/checkPaper.js'
 import { verifyAll } from './verify.js'
 
@@ -20,5 +21,5 @@ export function checkPaper(
   text: string | Uint8Array,
   options: PaperOptions = {},
 ): CheckedPaper {
-  return withEngine(file, text, { given: readGiven, recover: recoverGiven, verifyAll }, options)
+  return withEngine(file, text, { given: readGiven, recover: recoverGiven, verifyAll, defining }, options)
 }

@@ -66,7 +66,7 @@ export interface StepReport {
   readonly left: Span
   /** The right side, in the source. */
   readonly right: Span
-  /** Why, where the verdict is not `holds`: a sentence. */
+  /** Why, where the verdict is not `holds`; and where it does not hold everywhere, such as at a kink. */
   readonly reason: string | undefined
   /** What to look at in the source, where that is known: the offending part. */
   readonly blame: Span | undefined

@@ -18,8 +18,15 @@ export interface Showing {
 /** A claim's report by itself, as a terminal without colours would show it. */
 export function renderClaim(report: ClaimReport): string {
   const { verdict } = report
-  if (verdict === 'holds') return [`holds${caught(report, '; ')}`, ...formula(report)].join('\n')
+  if (verdict === 'holds')
+    return [`holds${reserve(report, ' ')}${caught(report, '; ')}`, ...formula(report)].join('\n')
   return [verdict, ...claimLines(report, { paint: unpainted })].join('\n')
+}
+
+/** Where what holds does not: at kinks. */
+export const reserve = ({ steps }: ClaimReport, lead = ''): string => {
+  const reason = steps.find(step => step.verdict === 'holds' && step.reason !== undefined)?.reason
+  return reason === undefined ? '' : lead + reason
 }
 
 const formula = ({ source }: ClaimReport): readonly string[] => excerpt(source, undefined)

@@ -1,19 +1,23 @@
 // From a claim to its report: each step decided, the first broken one explained, and what follows from it.
 import { ArgumentError, checkOptions, describe } from '../errors.js'
+import { type Budget, budgetOf, Meter, type TooLarge, unlessTooLarge } from './budget.js'
 import { BATTERY, sizesFor } from './cases/draw.js'
 import { isPath } from './cases/path.js'
 import { type Least, leastText } from './cases/room.js'
 import { type Claim, paired, readClaims } from './claim.js'
 import type { Context } from './context/context.js'
+import { withDefinitions } from './defining.js'
 import { diagnose } from './diagnose/diagnose.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './functions.js'
-import { type Answer, decide, shown, smallest, subjectOf } from './judge/step.js'
+import { type Answer, decide, type Subject, shown, smallest, subjectOf } from './judge/step.js'
 import { outsideError } from './judge/unread.js'
 import { LanguageError } from './language/source.js'
 import { type Core, spokenOf } from './lower/core.js'
+import { tooDeep } from './lower/depth.js'
 import { type Lowering, loweringOf } from './lower/lower.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report.js'
 import { renderClaim } from './text.js'
+import { tooLarge } from './tooLarge.js'
 
 /** How to verify. */
 export interface VerifyOptions {
@@ -21,10 +25,20 @@ export interface VerifyOptions {
   readonly seed?: number
   /** A path that a report told with its seed: a claim that fails at the case that it leads to is shown there. */
   readonly path?: string
+  /** What each equality may cost; beyond it, it is inconclusive, for it is too large to decide. */
+  readonly budget?: Budget
+}
+
+/** Options with what was not said filled in. */
+interface Settings {
+  readonly seed: number
+  readonly path: string | undefined
+  readonly budget: Required<Budget>
 }
 
 /**
- * Decides all claims of a text: equations, chains and updates, in LaTeX or plain text.
+ * Decides all claims of a text: equations, chains and updates, in LaTeX or plain text. What it defines, `c := a^2` for a new c, is
+ * no claim, and known to the others.
  *
  * Throws a `LanguageError`, with the place, for what cannot be read or means more than one thing.
  */
@@ -35,9 +49,10 @@ export function verifyAll(
 ): readonly ClaimReport[] {
   if (typeof source !== 'string')
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
-  const run = runOf(options)
-  const lowering = loweringOf(context)
-  return readClaims(source, context, lowering).map(claim => reportOf(source, claim, context, lowering, run))
+  const settings = settingsOf(options)
+  const under = withDefinitions(source, context)
+  const lowering = loweringOf(under)
+  return readClaims(source, under, lowering).map(claim => reportOf(source, claim, under, lowering, settings))
 }
 
 /**
@@ -62,21 +77,18 @@ export function verify(
   context: Context,
   options: VerifyOptions = {},
 ): ClaimReport | GradientClaimReport {
-  if (typeof claim !== 'string') return verifyGradient(claim, context, runOf(options).seed)
+  if (typeof claim !== 'string') {
+    const { seed, budget } = settingsOf(options)
+    return verifyGradient(claim, context, seed, budget)
+  }
   const reports = verifyAll(claim, context, options)
   if (reports.length !== 1)
     throw new ArgumentError('verify', `decides one claim, got ${reports.length}; use verifyAll`)
   return reports[0]!
 }
 
-/** What makes a run the same as another. */
-interface Run {
-  readonly seed: number
-  readonly path: string | undefined
-}
-
-function runOf(options: VerifyOptions): Run {
-  checkOptions('verify', options, ['seed', 'path'])
+function settingsOf(options: VerifyOptions): Settings {
+  checkOptions('verify', options, ['seed', 'path', 'budget'])
   const { seed = 1, path } = options
   if (!Number.isSafeInteger(seed))
     throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
@@ -85,25 +97,35 @@ function runOf(options: VerifyOptions): Run {
       'verify',
       `path must be numbers with colons between, such as 0:1:4, got ${describe(path)}`,
     )
-  return { seed, path }
+  return { seed, path, budget: budgetOf('verify', options.budget) }
 }
 
 /** The worst first. */
 const SEVERITY: readonly Verdict[] = ['refuted', 'inconclusive', 'nonsmooth', 'holds']
 
-function reportOf(source: string, claim: Claim, context: Context, lowering: Lowering, run: Run): ClaimReport {
+function reportOf(
+  source: string,
+  claim: Claim,
+  context: Context,
+  lowering: Lowering,
+  settings: Settings,
+): ClaimReport {
   const started = performance.now()
-  const { seed } = run
   const { statement, sides } = claim
+  const { seed, budget } = settings
   const steps: StepReport[] = []
   let least: Least = {}
   for (let i = 0; i + 1 < sides.length; i++) {
     const first = !steps.some(({ verdict }) => verdict === 'refuted')
-    const { step, least: own } = stepReport(source, claim, i, context, lowering, run, first)
+    const { step, least: own } = stepReport(source, claim, i, context, lowering, settings, first)
     steps.push(step)
     least = larger(least, own)
   }
-  refuseTwoReadings(source, claim, steps, lowering, seed)
+  if (steps.some(({ verdict }) => verdict !== 'holds'))
+    unlessTooLarge(
+      () => lowering.metered(new Meter(budget), () => refuseTwoReadings(source, claim, lowering, seed)),
+      () => undefined,
+    )
   const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
   const at = steps.findIndex(step => step.verdict === 'refuted')
   const broken = at < 0 ? undefined : at
@@ -118,7 +140,12 @@ function reportOf(source: string, claim: Claim, context: Context, lowering: Lowe
     steps: steps.map(step => relative(step, start, source, end)),
     broken,
     consequence:
-      broken === undefined || sides.length < 3 ? undefined : consequence(claim, broken, lowering, seed),
+      broken === undefined || sides.length < 3
+        ? undefined
+        : unlessTooLarge(
+            () => lowering.metered(new Meter(budget), () => consequence(claim, broken, lowering, seed)),
+            () => undefined,
+          ),
     resolution: steps.reduce((worst, { resolution }) => Math.max(worst, resolution), 0),
     seed,
     milliseconds: performance.now() - started,
@@ -126,15 +153,14 @@ function reportOf(source: string, claim: Claim, context: Context, lowering: Lowe
   return { ...report, message: renderClaim({ ...report, message: '' }) }
 }
 
-/** Refuses a claim that does not hold as it is read, and would hold if an index were summed in each of its sums. */
+/** Refuses a claim, which does not hold as it is read, if it would hold were an index summed in each of its sums. */
 function refuseTwoReadings(
   source: string,
   { alternative, statement }: Claim,
-  steps: readonly StepReport[],
   lowering: Lowering,
   seed: number,
 ): void {
-  if (alternative === undefined || steps.every(({ verdict }) => verdict === 'holds')) return
+  if (alternative === undefined) return
   const { index, claim } = alternative
   const { sides, conditions } = claim
   const holds = sides.slice(1).every((right, i) => {
@@ -198,11 +224,10 @@ function stepReport(
   i: number,
   context: Context,
   lowering: Lowering,
-  { seed, path: wanted }: Run,
+  { seed, path: wanted, budget }: Settings,
   explain: boolean,
 ): { readonly step: StepReport; readonly least: Least } {
   const [left, right] = [claim.sides[i]!, claim.sides[i + 1]!]
-  const pair = paired(lowering, left, right)
   const base = {
     left: left.expr.span,
     right: right.expr.span,
@@ -210,8 +235,27 @@ function stepReport(
     counterexample: undefined,
     diagnoses: [],
   }
+  const stepOf = ({ verdict, reason, resolution, cases, entries, blame }: Answer): StepReport => ({
+    ...base,
+    verdict,
+    reason,
+    resolution,
+    cases,
+    entries,
+    blame,
+  })
+  const beyond = (error: TooLarge) => tooLarge(lowering, claim, i, error)
+  const cores = [left.core, right.core, ...claim.conditions].filter(core => core !== undefined)
+  const deep = tooDeep(lowering, cores)
+  if (deep !== undefined) return { step: stepOf(beyond(deep)), least: {} }
+  const pair = paired(lowering, left, right)
+  const meter = (): Meter => new Meter(budget)
+  const diagnosed = (): readonly Diagnosis[] =>
+    explain
+      ? lowering.metered(meter(), () => diagnose({ source, claim, step: i, lowering, context, seed }))
+      : []
   if (pair.kind !== 'fit') {
-    const diagnoses = explain ? diagnose({ source, claim, step: i, lowering, context, seed }) : []
+    const diagnoses = diagnosed()
     const step: StepReport = {
       ...base,
       verdict: 'refuted',
@@ -224,14 +268,23 @@ function stepReport(
     }
     return { step, least: {} }
   }
-  const subject = subjectOf(lowering, { left: pair.left, right: pair.right, conditions: claim.conditions })
-  const answer: Answer = decide(lowering, subject, seed)
-  const { verdict, reason, resolution, cases, entries, failing, outside } = answer
+  const question = { left: pair.left, right: pair.right, conditions: claim.conditions }
+  const { subject, answer } = unlessTooLarge(
+    (): { readonly subject: Subject | undefined; readonly answer: Answer } =>
+      lowering.metered(meter(), () => {
+        const subject = subjectOf(lowering, question)
+        return { subject, answer: decide(lowering, subject, seed) }
+      }),
+    error => ({ subject: undefined, answer: beyond(error) }),
+  )
+  const { verdict, failing, outside } = answer
   if (outside !== undefined) throw outsideError(lowering, claim, [left, right], outside).in(source)
-  const decided = { ...base, verdict, reason, resolution, cases, entries }
-  const { least } = subject
-  if (verdict !== 'refuted' || failing === undefined) return { step: decided, least }
-  const { point, path, worst } = smallest(lowering, subject, failing, seed, wanted)
+  const decided = stepOf(answer)
+  const least = subject?.least ?? {}
+  if (verdict !== 'refuted' || failing === undefined || subject === undefined) return { step: decided, least }
+  const { point, path, worst } = lowering.metered(meter(), () =>
+    smallest(lowering, subject, failing, seed, wanted),
+  )
   const counterexample: Counterexample | undefined = worst && {
     sizes: point.sizes,
     values: shown(lowering, point, subject.symbols),
@@ -247,17 +300,10 @@ function stepReport(
   const { texts } = worst ?? {}
   const apart =
     texts && `float64 cannot tell the sides apart: claimed is ${texts.right}, true is ${texts.left}`
-  const diagnoses: readonly Diagnosis[] = explain
-    ? diagnose({ source, claim, step: i, lowering, context, seed })
-    : []
+  const diagnoses = diagnosed()
+  const blame = diagnoses[0]?.repair?.span
   return {
-    step: {
-      ...decided,
-      reason: reason ?? apart,
-      counterexample,
-      diagnoses,
-      blame: diagnoses[0]?.repair?.span,
-    },
+    step: { ...decided, reason: answer.reason ?? apart, counterexample, diagnoses, blame },
     least,
   }
 }

@@ -86,6 +86,9 @@ const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number 
 export const countOf = ({ axes }: Declared, sizes: Readonly<Record<string, number>>): number =>
   axes.reduce((n, dim) => n * extentOf(dim, sizes), 1)
 
+/** What it costs to draw a value, in entries. */
+const DRAWN = 4
+
 /** A case: values for each of the symbols, at the given sizes. */
 export function drawCase(
   lowering: Lowering,
@@ -102,7 +105,9 @@ export function drawCase(
   for (const name of symbols) {
     const symbol = lowering.context.symbols.get(name)!
     const own = lane.startsWith('near') && name !== large ? 'ordinary' : lane
-    values[name] = valuesOf(symbol, countOf(symbol, sizes), sizes, own, stream)
+    const count = countOf(symbol, sizes)
+    lowering.meter.spend(DRAWN * count, symbol)
+    values[name] = valuesOf(symbol, count, sizes, own, stream)
   }
   return { sizes, values }
 }

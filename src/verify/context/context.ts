@@ -85,4 +85,6 @@ export interface Context {
   readonly names: Names
   /** What updates such as w := w − … descend on, and their step. */
   readonly objective: Objective | undefined
+  /** The symbols that the text that is being read defines by `:=`. */
+  readonly defined?: ReadonlySet<string> | undefined
 }

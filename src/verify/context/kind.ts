@@ -88,6 +88,9 @@ function range(reader: Reader): readonly [string, string] {
   return [label, reader.dimension()]
 }
 
+/** The most entries of an axis. */
+const MOST = 2 ** 31 - 1
+
 /** A walk along the tokens of a declaration. */
 class Reader {
   #at = 0
@@ -127,7 +130,16 @@ class Reader {
   dimension(): string {
     if (!this.isWord() && !/^\d+$/.test(this.text()))
       this.refuse(`expected the name of a dimension, found ${this.found()}`)
-    const { text, type } = this.next()
+    const { text, type, start, end } = this.next()
+    // Longer than that no array is. What a claim may cost is another matter.
+    if (type === 'number' && Number(text) > MOST)
+      this.refuse(
+        `an axis or a class of ${text.length > 24 ? `${text.length} digits` : text} is too long: at most ${MOST}`,
+        {
+          start,
+          end,
+        },
+      )
     if (type === 'number' || !this.take('_')) return text
     const braced = this.take('{')
     if (!this.isWord() && this.token().type !== 'number')

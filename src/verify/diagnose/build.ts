@@ -73,7 +73,9 @@ export function quotient(a: Expr, b: Expr): Expr {
 }
 
 export const transposed = (of: Expr): Expr =>
-  of.kind === 'transpose' ? of.of : { kind: 'transpose', of, span: NOWHERE }
+  of.kind === 'transpose' && of.prime?.at === undefined && (of.prime?.times ?? 1) % 2 === 1
+    ? of.of
+    : { kind: 'transpose', of, span: NOWHERE }
 
 /** Signs and values as a sum; sums within are opened. */
 export function sum(...terms: readonly Term[]): Expr {

@@ -3,8 +3,8 @@
 import { BATTERY } from '../cases/draw.js'
 import { isSmooth } from '../context/context.js'
 import { compareAt } from '../judge/compare.js'
-import { caseFor, decide, type Question, subjectOf } from '../judge/step.js'
-import type { Condition, Expr } from '../language/ast.js'
+import { caseFor, decide, type Question, type Subject, subjectOf } from '../judge/step.js'
+import type { Comparison, Condition, Expr } from '../language/ast.js'
 import { conditionText, type Style } from '../language/print.js'
 import { spokenOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
@@ -13,7 +13,7 @@ import { NOWHERE, number, symbol } from './build.js'
 import { attempt } from './places.js'
 import { freshIndex, type IndexAtom, type Vocabulary } from './vocabulary.js'
 
-const compare = (left: Expr, op: '=' | '≠', right: Expr): Condition => ({
+const compare = (left: Expr, op: Comparison, right: Expr): Condition => ({
   kind: 'compare',
   op,
   left,
@@ -68,7 +68,10 @@ function candidates({
     }
     return [compare(total, '=', number(1))]
   })
-  return [...ones, ...sizes, ...pairs]
+  const signs = words.entries
+    .filter(({ name }) => reals.includes(name) && symbols.get(name)!.kind === 'real')
+    .flatMap(entry => [compare(entry, '>', number(0)), compare(entry, '<', number(0))])
+  return [...signs, ...ones, ...sizes, ...pairs]
 }
 
 /** At most so many are tried to the end. */
@@ -86,18 +89,33 @@ export function savingConditions(
   let decided = 0
   const spoken = spokenOf([left, right])
   const own = { ...context, names: context.names.filter(name => spoken.has(name)) }
+  const subjectWith = (condition: Condition): Subject | undefined => {
+    const core = attempt(() => lowering.condition(condition, context.scope))
+    return core && subjectOf(lowering, { left, right, conditions: [...conditions, core] })
+  }
+  // Every case has sizes above 1, so that a condition is not met by the only entry there is.
+  const holds = (condition: Condition): boolean => {
+    const subject = subjectWith(condition)
+    const answer = subject && decide(lowering, subject, seed + 31)
+    return answer?.verdict === 'holds' && answer.cases > 1
+  }
   for (const condition of candidates(own)) {
     if (decided >= DECIDED) break
-    const core = attempt(() => lowering.condition(condition, context.scope))
-    if (core === undefined) continue
-    const question = { left, right, conditions: [...conditions, core] }
-    const subject = subjectOf(lowering, question)
+    const subject = subjectWith(condition)
+    if (subject === undefined) continue
     // One case is enough to drop most.
     const point = caseFor(lowering, subject, BATTERY[0]!, seed + 31)
-    if (point === undefined || compareAt(lowering, point, subject).outcome !== 'agree') continue
+    const first = point && compareAt(lowering, point, subject)
+    if (first?.outcome !== 'agree' || first.lost > 0) continue
     decided++
-    const answer = decide(lowering, subject, seed + 31)
-    if (answer.verdict === 'holds' && answer.cases > 1) found.push(conditionText(condition, style))
+    if (holds(condition)) found.push(conditionText(weakened(condition, holds), style))
   }
   return found
+}
+
+/** a ≥ 0 for a > 0, where it holds at 0 as well, and both sides have a value there. */
+function weakened(condition: Condition, holds: (other: Condition) => boolean): Condition {
+  if (condition.kind !== 'compare' || (condition.op !== '>' && condition.op !== '<')) return condition
+  const { left, op, right } = condition
+  return holds(compare(left, '=', right)) ? compare(left, op === '>' ? '≥' : '≤', right) : condition
 }

@@ -1,4 +1,5 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
+import { unlessTooLarge } from '../budget.js'
 import { type Claim, paired, readClaims } from '../claim.js'
 import type { Context } from '../context/context.js'
 import { subjectOf } from '../judge/step.js'
@@ -16,6 +17,7 @@ import { attempt, placesIn } from './places.js'
 import { type Found, search } from './search.js'
 import { Target } from './target.js'
 import { mapTree } from './tree.js'
+import { isTrivial } from './trivial.js'
 import { relatedSymbols } from './vocabulary.js'
 import { diagnosisOf, wantedTightness } from './words.js'
 
@@ -35,7 +37,12 @@ export interface Broken {
 
 /** All minimal explanations that hold on sizes and values that were not used to find them. */
 export const diagnose = (broken: Broken): readonly Diagnosis[] =>
-  broken.lowering.scratch(() => explain(broken))
+  broken.lowering.scratch(() =>
+    unlessTooLarge(
+      () => explain(broken),
+      () => [],
+    ),
+  )
 
 function explain({ source, claim, step, lowering, context, seed }: Broken): readonly Diagnosis[] {
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
@@ -77,7 +84,7 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
   const pair = paired(lowering, left, right)
   if (pair.kind === 'layout') {
     const turned = target.lowered(transposed(right.expr))
-    if (turned !== undefined && target.verified(turned)) {
+    if (turned !== undefined && !isTrivial(turned, target.left, undefined) && target.verified(turned)) {
       const edit = {
         kind: 'layout',
         node: right.expr,
@@ -105,12 +112,16 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
     indices: slight ? [] : words.indices,
   }
   const plainly = { ...style, latex: false }
-  const saving = savingConditions(
-    lowering,
-    question,
-    { ...editing, ...likely, words, scope: claim.scope },
-    plainly,
-    seed,
+  const saving = unlessTooLarge(
+    () =>
+      savingConditions(
+        lowering,
+        question,
+        { ...editing, ...likely, words, scope: claim.scope },
+        plainly,
+        seed,
+      ),
+    () => [],
   )
   const conditions = saving.map(
     (text): Diagnosis => ({ kind: 'condition', message: `it holds if ${text}`, repair: undefined }),

@@ -8,6 +8,7 @@ import { sumOfTwo } from './fit.js'
 import { type Place, placesIn } from './places.js'
 import type { Target } from './target.js'
 import { replaced } from './tree.js'
+import { isTrivial } from './trivial.js'
 import { matrixAtoms, scalarAtoms } from './vocabulary.js'
 
 /** A repaired side. */
@@ -63,12 +64,17 @@ export function search(target: Target, root: Expr, context: EditContext): readon
       }),
     )
   const single = [...hits, ...byConstant(target, root, context)]
-  const found = cheapest(target, single)
+  const telling = (all: readonly Found[]): readonly Found[] =>
+    cheapest(
+      target,
+      all.filter(({ core }) => !isTrivial(core, target.left, unchanged)),
+    )
+  const found = telling(single)
   if (found.length > 0) return found
   const base = unchanged && target.values(unchanged)
   const pairs = base === undefined ? [] : together(target, root, base, [...tried.values()])
-  const double = cheapest(target, pairs)
-  return double.length > 0 ? double : cheapest(target, byTerms(target, root, places[0]!, context))
+  const double = telling(pairs)
+  return double.length > 0 ? double : telling(byTerms(target, root, places[0]!, context))
 }
 
 /** The cheapest of those that are right everywhere. */

@@ -1,5 +1,6 @@
 // What a repaired side must come to: the values of the other side at one case, against which changes are tried.
 
+import { TooLarge, unlessTooLarge } from '../budget.js'
 import type { MetCase } from '../cases/conditions.js'
 import { BATTERY, dimsOf, UNSEEN } from '../cases/draw.js'
 import { Evaluation } from '../evaluate/evaluation.js'
@@ -81,7 +82,7 @@ export class Target {
     try {
       return this.#evaluation.valuesBeside(core, this.left).values
     } catch (error) {
-      if (error instanceof RangeError) return undefined
+      if (error instanceof RangeError || error instanceof TooLarge) return undefined
       throw error
     }
   }
@@ -106,7 +107,10 @@ export class Target {
       conditions: this.conditions,
     })
     // Unseen sizes first: what fits by chance fails there at once.
-    return decide(this.lowering, subject, this.seed + 5003, [...UNSEEN, ...BATTERY]).verdict === 'holds'
+    return unlessTooLarge(
+      () => decide(this.lowering, subject, this.seed + 5003, [...UNSEEN, ...BATTERY]).verdict === 'holds',
+      () => false,
+    )
   }
 
   /** The sizes at the case. */

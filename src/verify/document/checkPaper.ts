@@ -1,4 +1,5 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
+import type { Budget } from '../budget.js'
 import type { Missing, Recovered } from '../context/recover.js'
 import { LanguageError } from '../language/source.js'
 import type { ClaimReport, Misreading, PaperClaim, PaperReport, UncheckedFormula } from '../report.js'
@@ -16,8 +17,10 @@ export interface Engine<Context> {
   verifyAll(
     source: string,
     context: Context,
-    options?: { readonly seed?: number; readonly path?: string },
+    options?: { readonly seed?: number; readonly path?: string; readonly budget?: Budget },
   ): readonly ClaimReport[]
+  /** The context with what a text defines. */
+  defining?(source: string, context: Context): Context
 }
 
 /** Options of {@link checkPaper}. */
@@ -28,6 +31,8 @@ export interface PaperOptions {
   readonly path?: string
   /** Whether formulas that are not checked make the exit code 3. */
   readonly strict?: boolean
+  /** What each equality may cost; beyond it, it is inconclusive. */
+  readonly budget?: Budget
   /** Told before the first display and after each. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -43,7 +48,7 @@ export function checkPaper<Context>(
   file: string,
   text: string | Uint8Array,
   engine: Engine<Context>,
-  { seed = 1, path, strict = false, onProgress }: PaperOptions = {},
+  { seed = 1, path, strict = false, budget = {}, onProgress }: PaperOptions = {},
 ): CheckedPaper {
   const began = Date.now()
   const paper = readMarkdown(text)
@@ -54,15 +59,20 @@ export function checkPaper<Context>(
   const given = known?.flaws.map(flaw => placed(paper.given!, flaw, placeOf)) ?? []
   const unchecked = uncheckedIn(paper)
   if (known !== undefined) {
-    const verify = (source: string): readonly ClaimReport[] => {
+    const replayed = path === undefined ? {} : { path }
+    const verify = (source: string, context: Context): readonly ClaimReport[] => {
       const missing = known.missing(source)
       if (missing !== undefined) throw lacking(missing, given[known.flaws.indexOf(missing.flaw)]!.line)
-      return engine.verifyAll(source, known.context, { seed, ...(path === undefined ? {} : { path }) })
+      return engine.verifyAll(source, context, { seed, budget, ...replayed })
     }
     const blocks = paper.displays.filter(isClaim)
     onProgress?.(0, blocks.length)
+    let { context } = known
     for (const [i, block] of blocks.entries()) {
-      claims.push(...claimsOf(block, placeOf, verify))
+      const under = context
+      // What a display defines is known to those behind it.
+      context = definedIn(block, under, engine)
+      claims.push(...claimsOf(block, placeOf, source => verify(source, under), context !== under))
       onProgress?.(i + 1, blocks.length)
     }
     claims.sort((a, b) => a.offset - b.offset)
@@ -169,17 +179,29 @@ function flawed(text: string, { line, column, span, ...rest }: Flaw): PaperClaim
   }
 }
 
+/** The context with what a display defines; what cannot be read defines nothing. */
+function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Context>): Context {
+  try {
+    return engine.defining?.(text, context) ?? context
+  } catch (error) {
+    if (error instanceof LanguageError) return context
+    throw error
+  }
+}
+
 /** What a display claims. */
 function claimsOf(
   block: Block,
   placeOf: (offset: number) => Place,
   verify: (source: string) => readonly ClaimReport[],
+  defines: boolean,
 ): readonly PaperClaim[] {
   const { text, offset, tag, expected } = block
   const whole = { ...placeOf(offset), offset, tag, expected, source: text, report: undefined }
   try {
     const reports = verify(text)
-    if (reports.length > 0) return reports.map((report, i) => claimOf(block, placeOf, reports, report, i))
+    if (reports.length > 0 || defines)
+      return reports.map((report, i) => claimOf(block, placeOf, reports, report, i))
     const reason = 'this display states no equation'
     return [
       { ...whole, unread: { trouble: 'syntax', reason, span: { start: 0, end: text.length }, ways: [] } },

@@ -2,7 +2,7 @@
 import type { Misreading, PaperClaim, PaperReport, UncheckedFormula } from '../report.js'
 import { excerpt, safe } from '../shown/excerpt.js'
 import { type Paint, type Style, unpainted } from '../shown/paint.js'
-import { caught, claimLines } from '../text.js'
+import { caught, claimLines, reserve } from '../text.js'
 import { counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
 
 /** A paper's report, with the file's text where its lines are to be shown. */
@@ -89,6 +89,6 @@ function linesOf(file: string, claim: PaperClaim, paint: Paint): readonly string
   const words = expected === undefined ? '' : known ? ', as expected' : `, but expected: ${expected}`
   const style = expected !== undefined && !known ? 'refuted' : verdict
   const head = heading(place, style, verdict + words, tag, paint)
-  if (verdict === 'holds') return [`${head}${caught(report, '  ')}`]
+  if (verdict === 'holds') return [`${head}${reserve(report, ' ')}${caught(report, '  ')}`]
   return [head, ...claimLines(report, { paint, line })]
 }

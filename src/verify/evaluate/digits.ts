@@ -79,6 +79,9 @@ const sumOf = (values: readonly Real[]): Real => values.reduce((a, b) => add(a, 
 /** More work than this for one entry is not worth its while: nested sums and derivatives multiply. */
 const PATIENCE = 400_000
 
+/** What a step costs beside an entry of a tensor. */
+const PER_STEP = 8
+
 /** Thrown where an entry would take too long. */
 export class TooLong extends Error {}
 
@@ -103,7 +106,11 @@ export class Digits {
   /** An entry of a node, with the labels at given positions, at a row and a column from 0. */
   entry(node: Core, at: Positions, row = 0, col = 0): Real {
     this.#work = 0
-    return this.#entry(node, at, row, col, undefined)
+    try {
+      return this.#entry(node, at, row, col, undefined)
+    } finally {
+      this.lowering.meter.spend(PER_STEP * this.#work, node)
+    }
   }
 
   #extent(dim: string): number {

@@ -44,7 +44,7 @@ import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
 import type { SymbolKind } from '../context/context.js'
 import type { Comparison } from '../language/ast.js'
-import { type Core, dimOf, isSwitch, type Label, labelsOf, type Unary } from '../lower/core.js'
+import { type Core, dimOf, isScalar, isSwitch, type Label, labelsOf, type Unary } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import { alignedValue, placesOf, readAt } from './axes.js'
 import {
@@ -115,8 +115,16 @@ const SHAKE = 2 ** -30
 /** The kinds whose values can be moved. */
 const MOVABLE: readonly SymbolKind[] = ['real', 'positive', 'nonnegative', 'probability', 'distribution']
 
+/** What each node costs beside its entries, as in so many entries: calls, shapes, a place in the graph. */
+const PER_NODE = 64
+/** Bytes of an entry: its value, its scale, its error, and what the graph keeps of how they were made. */
+const PER_ENTRY = 32
+/** A pullback costs about twice what it takes to compute what is pulled back. */
+const PULLBACK = 2
+
 /** The values of all nodes at one point. */
 export class Evaluation {
+  #held = 0
   readonly #memo = new Map<number, Scaled>()
   readonly #raw = new Map<string, Scaled>()
   #nearby: Evaluation | undefined
@@ -154,12 +162,32 @@ export class Evaluation {
     const found = this.#memo.get(node.id)
     if (found !== undefined) return found
     // What does not depend on where the graph is cut is known already.
-    const value =
-      this.cut !== undefined && !this.lowering.mentions(node, this.cut.name)
-        ? this.cut.outer.value(node)
-        : this.#compute(node)
+    if (this.cut !== undefined && !this.lowering.mentions(node, this.cut.name)) {
+      const value = this.cut.outer.value(node)
+      this.#memo.set(node.id, value)
+      return value
+    }
+    this.#spendOn(node)
+    const value = this.#compute(node)
     this.#memo.set(node.id, value)
     return value
+  }
+
+  /** Bytes that values take, here and further out. */
+  get held(): number {
+    return this.#held + (this.cut?.outer.held ?? 0)
+  }
+
+  /** Takes note of what a node will cost, or refuses. */
+  #spendOn(node: Core): void {
+    const { operation, args, type } = node
+    const labels = operation.op === 'reduce' ? new Set([...labelsOf(args), operation.label]) : type.labels
+    let entries = this.extent(type.rows) * this.extent(type.cols)
+    for (const label of labels) entries *= this.extent(dimOf(label))
+    this.#held += PER_ENTRY * entries
+    this.lowering.meter.hold(this.held, node)
+    if (operation.op === 'matmul') entries *= this.extent(args[0]!.type.cols)
+    this.lowering.meter.spend(PER_NODE + entries, node)
   }
 
   /** A value as plain numbers, with all its extents. */
@@ -557,6 +585,10 @@ export class Evaluation {
       extent(a.type.rows, b.type.rows),
       extent(a.type.cols, b.type.cols),
     ]
+    const size = shape.reduce((p, q) => p * q, 1)
+    const on = a.type.labels.length < b.type.labels.length || (isScalar(a.type) && !isScalar(b.type)) ? b : a
+    this.lowering.meter.hold(this.held + PER_ENTRY * size, on)
+    this.lowering.meter.spend(size, on)
     const wide = (x: Tensor): Tensor =>
       x.size === shape.reduce((p, q) => p * q, 1) ? x : broadcastTo(x, shape)
     const [left, right] = toCommonScale(
@@ -614,8 +646,13 @@ export class Evaluation {
     const at = stopGradient(plain(this.raw(name)).c)
     // What is differentiated keeps the scale that it has there, a constant, so that its slope is neither lost nor infinite.
     let level: Tensor | undefined
+    const { meter } = this.lowering
     const f = (value: Tensor): Tensor => {
+      const before = meter.spent
       const moved = new Evaluation(this.lowering, this.point, false, { name, value, outer: this }).full(of!)
+      const [n, m] = [moved.c.size, value.size]
+      meter.hold(this.held + PER_ENTRY * n * m, node)
+      meter.spend(n * m + PULLBACK * Math.min(n, m) * (meter.spent - before), node)
       level = moved.scale && stopGradient(moved.scale)
       return level === undefined ? moved.c : toScale(moved, level).c
     }

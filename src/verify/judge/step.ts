@@ -1,5 +1,6 @@
 // One equality, decided: shapes first, then our own oracles, then case after case, and the smallest case that fails.
 
+import { TooLarge, unlessTooLarge, unlimited } from '../budget.js'
 import {
   choosesEntries,
   drawMeeting,
@@ -17,6 +18,7 @@ import { isSmooth } from '../context/context.js'
 import { TooLong } from '../evaluate/digits.js'
 import { type Case, Evaluation } from '../evaluate/evaluation.js'
 import { type Outside, Reads } from '../evaluate/reads.js'
+import type { Span } from '../language/source.js'
 import { type Core, dimOf } from '../lower/core.js'
 import type { Lowering } from '../lower/lower.js'
 import type { Verdict } from '../report.js'
@@ -43,6 +45,8 @@ export interface Answer {
   readonly worst: Difference | undefined
   /** What it reads that is not there: then it means nothing, and there is no verdict. */
   readonly outside: Outside | undefined
+  /** What to look at in the source, where that is known. */
+  readonly blame?: Span | undefined
 }
 
 /** A case, and what of all that is read is not there. */
@@ -116,19 +120,42 @@ export function caseFor(
   }
 }
 
+/** Draws a case again. */
+const ANEW = 9_973
+
 const OUTSIDE = 'it reads what is not there'
 const ENDLESS = 'whether all that it reads is there takes too long to find out'
 const UNDEFINED = 'the right side has no value where the left side has one'
 
-/** A case nearby, at which no two real numbers are equal by chance; `undefined` where equations forbid to move. */
+/**
+ * A case nearby, at which no two real numbers are equal by chance; `undefined` where equations forbid to move. Values are moved
+ * by less than a sixteenth, the distance between those that are drawn, and by different amounts: 1021 is a prime.
+ */
 function besideOf(lowering: Lowering, { onCases, symbols }: Subject, point: MetCase): MetCase | undefined {
   if (onCases.some(node => isEquation(lowering, node))) return undefined
   const smooth = symbols.filter(name => isSmooth(lowering.context.symbols.get(name)!.kind))
   const moved = smooth.map(
-    (name, k) => [name, point.values[name]!.map((v, i) => v + (7 + ((13 * i + 5 * k) % 17)) / 1024)] as const,
+    (name, k) =>
+      [name, point.values[name]!.map((v, i) => v + (449 + ((811 * i + 317 * k) % 1021)) / 65_536)] as const,
   )
   return { ...point, values: { ...point.values, ...Object.fromEntries(moved) } }
 }
+
+/** What becomes of a case at a kink beside it: there a claim can be right or wrong; `undefined` where it stays at the kink. */
+function besideKink(
+  lowering: Lowering,
+  subject: Subject,
+  point: MetCase,
+  seed: number,
+): { readonly point: MetCase; readonly found: Comparison } | undefined {
+  const beside = besideOf(lowering, subject, point)
+  const found = beside && compareAt(lowering, beside, subject)
+  if (beside === undefined || (found!.outcome !== 'agree' && found!.outcome !== 'differ')) return undefined
+  const trust = trustIn(lowering, beside, [subject.left, subject.right], seed, true)
+  return trust.verdict === 'holds' ? { point: beside, found: found! } : undefined
+}
+
+const AWAY = 'away from kinks and jumps, where there is no derivative to be right about'
 
 /** Decides a question. */
 export function decide(
@@ -143,7 +170,7 @@ export function decide(
   let [cases, entries, resolution] = [0, 0, Infinity]
   let trusted = smooth
   let doubt: string | undefined
-  let kinked = false
+  let [kinked, away] = [false, false]
   let unclear = false
   let settled = false
   const answer = (
@@ -163,38 +190,43 @@ export function decide(
     outside,
   })
   for (const [i, recipe] of battery.entries()) {
-    const point = caseFor(lowering, subject, recipe, seed + i)
+    let point = caseFor(lowering, subject, recipe, seed + i)
     if (point === undefined) continue
     if (point.outside === 'unknown') return answer('inconclusive', ENDLESS)
     if (point.outside !== undefined)
       return answer('inconclusive', OUTSIDE, undefined, undefined, point.outside)
-    const found = compareAt(lowering, point, subject)
+    let found = compareAt(lowering, point, subject)
     if (found.outcome === 'empty') continue
     const ordinary = recipe.lane === 'ordinary'
     if (found.lost > 0 && ordinary) {
       // A quotient may be 0/0 by chance. What has no value beside this point as well has none.
-      const beside = lostBeside(lowering, subject, point)
+      const beside = lostBeside(lowering, subject, point) ?? lostAnew(lowering, subject, recipe, seed + i)
       if (beside !== undefined) return answer('refuted', UNDEFINED, beside)
     }
     if (found.outcome === 'undefined') continue
-    if (!trusted && (recipe.lane === 'ordinary' || recipe.lane === 'wide' || found.outcome === 'differ')) {
+    const asked = !trusted && (ordinary || recipe.lane === 'wide')
+    if (asked || (found.outcome === 'differ' && (!trusted || kinks))) {
       const trust = trustIn(lowering, point, sides, seed, kinks && found.outcome === 'differ')
       if (trust.verdict === 'holds') trusted = true
       else if (found.outcome === 'agree') doubt ??= trust.reason
-      else if (trust.verdict === 'nonsmooth') {
-        kinked = true
-        continue
-      } else {
-        doubt ??= trust.reason
-        continue
+      else {
+        // At a jump, too, our oracles need not agree. Nothing is held against a claim at such a point.
+        const beside = kinks ? besideKink(lowering, subject, point, seed) : undefined
+        if (beside === undefined && trust.verdict === 'nonsmooth') {
+          kinked = true
+          continue
+        }
+        if (beside === undefined && !trusted) {
+          doubt ??= trust.reason
+          continue
+        }
+        if (beside !== undefined) {
+          trusted = true
+          away = true
+          point = { ...beside.point, outside: undefined }
+          found = beside.found
+        }
       }
-    } else if (
-      found.outcome === 'differ' &&
-      kinks &&
-      trustIn(lowering, point, sides, seed, true).verdict === 'nonsmooth'
-    ) {
-      kinked = true
-      continue
     }
     cases++
     entries += found.entries
@@ -219,7 +251,7 @@ export function decide(
   // What is blurred at extremes, and agrees at ordinary values, holds.
   if (unclear && !settled)
     return answer('inconclusive', 'rounding blurs the difference, and more digits could not decide')
-  return answer('holds')
+  return answer('holds', away ? AWAY : undefined)
 }
 
 /** Whether a case fails: it meets the conditions, sides differ there, and not because of a kink. */
@@ -235,14 +267,16 @@ export function failsAt(
     if (met === undefined || outsideAt(lowering, subject, met) !== undefined) return undefined
     const found = compareAt(lowering, met, subject)
     if (found.lost > 0 && found.outcome !== 'differ')
-      return lostBeside(lowering, subject, met) === undefined ? undefined : found
+      return besideOf(lowering, subject, met) !== undefined &&
+        lostBeside(lowering, subject, met) === undefined
+        ? undefined
+        : found
     if (found.outcome !== 'differ') return undefined
-    return kinks &&
-      trustIn(lowering, point, [subject.left, subject.right], seed, true).verdict === 'nonsmooth'
+    return kinks && trustIn(lowering, point, [subject.left, subject.right], seed, true).verdict !== 'holds'
       ? undefined
       : found
   } catch (error) {
-    if (error instanceof RangeError) return undefined
+    if (error instanceof RangeError || error instanceof TooLarge) return undefined
     throw error
   }
 }
@@ -251,6 +285,13 @@ export function failsAt(
 function lostBeside(lowering: Lowering, subject: Subject, point: MetCase): MetCase | undefined {
   const beside = besideOf(lowering, subject, point)
   return beside !== undefined && compareAt(lowering, beside, subject).lost > 0 ? beside : undefined
+}
+
+/** Where equations forbid to move: another case of the same recipe, at which the right side has no value either. */
+function lostAnew(lowering: Lowering, subject: Subject, recipe: Recipe, seed: number): MetCase | undefined {
+  if (!subject.onCases.some(node => isEquation(lowering, node))) return undefined
+  const other = caseFor(lowering, subject, recipe, seed + ANEW)
+  return other !== undefined && compareAt(lowering, other, subject).lost > 0 ? other : undefined
 }
 
 /** A case as one that meets the conditions, if it does. */
@@ -278,14 +319,24 @@ export function smallest(
     return found !== undefined && (found.outcome === 'differ') === (before.outcome === 'differ')
   }
   const equations = subject.onCases.filter(node => isEquation(lowering, node))
-  const settle = equations.length === 0 ? undefined : (point: Case) => settled(lowering, point, equations)
+  const settle =
+    equations.length === 0
+      ? undefined
+      : (point: Case) =>
+          unlessTooLarge(
+            () => settled(lowering, point, equations),
+            () => undefined,
+          )
   const cases = new CaseArbitrary(lowering, subject.symbols, subject.dims, settle)
   const replayed = path === undefined ? undefined : follow(cases, failing, path)
   const shrunk =
     path !== undefined && replayed !== undefined && fails(replayed)
       ? { point: replayed, seed, path }
       : shrink(cases, failing, seed, fails)
-  const after = compareAt(lowering, { ...shrunk.point, exact: true }, subject)
+  // What was spent on smaller cases is not held against the one that is left.
+  const after = lowering.metered(unlimited(), () =>
+    compareAt(lowering, { ...shrunk.point, exact: true }, subject),
+  )
   return { ...shrunk, worst: after.worst ?? after.missing ?? before.worst ?? before.missing }
 }
 

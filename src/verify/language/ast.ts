@@ -11,7 +11,16 @@ export interface Term {
 export interface Factor {
   /** `over` divides; `hadamard` multiplies entry by entry. */
   readonly by: 'times' | 'over' | 'hadamard'
+  /** Whether the sign is a dot, which between columns is their inner product; without it, they do not multiply. */
+  readonly dot?: true
   readonly value: Expr
+}
+
+/** Primes, which turn a matrix and differentiate a number. */
+export interface Prime {
+  readonly times: number
+  /** The bracket behind them: f'(a) is by a; `formula` where it holds more than a name, and is a factor by itself. */
+  readonly at?: Expr | 'formula'
 }
 
 /** An index: a whole number, a label such as i, a class such as y_i; `:` keeps the axis. */
@@ -65,7 +74,8 @@ export type Expr =
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
       | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr }
       | { readonly kind: 'call'; readonly fn: string; readonly args: readonly Expr[] }
-      | { readonly kind: 'transpose'; readonly of: Expr }
+      /** `letter`: it is written T, which may be an exponent as well. */
+      | { readonly kind: 'transpose'; readonly of: Expr; readonly prime?: Prime; readonly letter?: true }
       | {
           readonly kind: 'big'
           readonly op: BigOp

@@ -25,7 +25,10 @@ export function group(cursor: Cursor): Attached {
     if (inner.to === inner.from) cursor.refuse('this group is empty', across(open, cursor.last))
     return { ...across(open, cursor.last), ...inner }
   }
-  if (open.type === 'sign' && /^(\^|_|&|\\\\|[)}\]]|\\}|=|,|\+|\*|\/|frac|\\(begin|end).*)$/.test(open.text))
+  if (
+    open.type === 'sign' &&
+    /^(\^|_|&|\\\\|[)}\]]|\\}|=|,|\+|\*|·|\/|frac|\\(begin|end).*)$/.test(open.text)
+  )
     cursor.refuse(`expected an index or exponent, found ${cursor.found(open)}`, open)
   if (open.type === 'sign' && open.text === '-') cursor.next()
   alone(cursor, open)

@@ -2,7 +2,7 @@
 
 /** Signs by the commands that write them. */
 export const SIGNS: Readonly<Record<string, string>> = {
-  cdot: '*',
+  cdot: '·',
   times: '*',
   ast: '*',
   odot: '⊙',
@@ -71,8 +71,7 @@ export const SIGNS: Readonly<Record<string, string>> = {
 
 /** Characters by the sign that they are read as. */
 const CHARACTERS: Readonly<Record<string, string>> = {
-  '·': '*',
-  '⋅': '*',
+  '⋅': '·',
   '×': '*',
   '∗': '*',
   '∘': '⊙',
@@ -106,7 +105,7 @@ const DOUBLES: readonly (readonly [string, string])[] = [
 ]
 
 /** What may stand in a formula as it is. */
-const ITSELF = /^[-+*/^_'=≠<>≤≥≈≡∝∼()[\]{}|,:;&∑∏∂∇⊤⊙√‖∈∉∧∨∀…∞𝟙.!]$/u
+const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼()[\]{}|,:;&∑∏∂∇⊤⊙√‖∈∉∧∨∀…∞𝟙.!]$/u
 
 /** The sign at a place, and how many characters it takes. */
 export function signAt(

@@ -33,7 +33,7 @@ function product(cursor: Cursor): Expr {
   let below = false
   for (;;) {
     const token = cursor.peek()
-    const sign = cursor.seesAny(['*', '/', '⊙'])
+    const sign = cursor.seesAny(['*', '·', '/', '⊙'])
     if (!sign && !beginsOperand(cursor)) break
     // Everything so far is above the line.
     const above = whole(factors, cursor.since(first))
@@ -47,7 +47,8 @@ function product(cursor: Cursor): Expr {
         { by: 'over', value },
       ]
       factors = [{ by: 'times', value: { kind: 'mul', factors: quotient, span: cursor.since(first) } }]
-    } else factors.push({ by: sign && token.text === '⊙' ? 'hadamard' : 'times', value })
+    } else if (sign && token.text === '·') factors.push({ by: 'times', dot: true, value })
+    else factors.push({ by: sign && token.text === '⊙' ? 'hadamard' : 'times', value })
   }
   return whole(factors, cursor.since(first))
 }

@@ -3,7 +3,7 @@ import type { Expr } from './ast.js'
 import { group, within } from './attached.js'
 import type { Cursor } from './cursor.js'
 import { indexList } from './indices.js'
-import { exponent, type Raised, refuseSecond } from './symbols.js'
+import { exponent, type Raised, refuseSecond, transposeOf } from './symbols.js'
 import { isName, type Token } from './token.js'
 
 /** A value with what hangs on it. A name has taken most of that already. */
@@ -19,7 +19,7 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
       if (raised) refuseSecond(cursor)
       cursor.next()
       turned = true
-      value = { kind: 'transpose', of: value, span: cursor.since(first) }
+      value = { kind: 'transpose', of: value, prime: { times: 1 }, span: cursor.since(first) }
     } else if (cursor.sees('^')) {
       if (raised) refuseSecond(cursor)
       raised = true
@@ -49,7 +49,7 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
 
 const raisedTo = (value: Expr, how: Raised, span: Expr['span']): Expr =>
   how.kind === 'transpose'
-    ? { kind: 'transpose', of: value, span }
+    ? transposeOf(value, how, span)
     : { kind: 'pow', base: value, exponent: how.exponent, span }
 
 /** (…)_{ij}: an entry; ‖w‖^2_2: the order of a norm. */

@@ -35,7 +35,7 @@ function ordinaryLetters(cursor: Cursor): readonly Expr[] | undefined {
 
 /** One index: `:`, a label, a class such as y_i, a number, or a sum of these. */
 function index(cursor: Cursor, end: () => boolean): Index {
-  if (cursor.take(':') || cursor.take('*')) return ':'
+  if ([':', '*', '·'].some(sign => cursor.take(sign))) return ':'
   const first = cursor.peek()
   const value = atom(cursor)
   const terms = [{ negative: false, value }]

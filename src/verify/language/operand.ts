@@ -117,7 +117,7 @@ function bars(cursor: Cursor): Expr {
   const of = cursor.bracketed(() => cursor.rules.sum(cursor), open.side === undefined)
   if (!cursor.sees(open.text) || (cursor.peek().side ?? 'close') !== 'close') unclosed()
   cursor.next()
-  if (open.text === '|') return { kind: 'call', fn: 'abs', args: [of], span: cursor.since(open) }
+  if (open.text === '|') return { kind: 'call', fn: 'bars', args: [of], span: cursor.since(open) }
   const order = cursor.take('_') ? normOrder(cursor) : 2
   return { kind: 'norm', of, order, span: cursor.since(open) }
 }

@@ -194,7 +194,7 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
     if (only.kind === 'number' && only.value === 1) return { text: 'e', tight: TIGHT.power }
     return { text: `e^${exponentText(only, style, write)}`, tight: TIGHT.power }
   }
-  if (expr.fn === 'abs') return { text: barred('|', args, latex), tight: TIGHT.base }
+  if (expr.fn === 'bars') return { text: barred('|', args, latex), tight: TIGHT.base }
   if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }
   const sigma = expr.fn === 'sigmoid' && !declared('σ')
   const name = sigma ? (latex ? '\\sigma' : 'σ') : latex ? command(expr.fn) : expr.fn
@@ -224,7 +224,11 @@ function barred(bar: '|' | '‖', text: string, latex: boolean): string {
   return nested || isTall(text) ? `\\left${sign} ${text} \\right${sign}` : sign + text + sign
 }
 
-function transposeText({ of }: Of<'transpose'>, { latex, above }: Style, write: Write): string {
+function transposeText({ of, prime }: Of<'transpose'>, { latex, above }: Style, write: Write): string {
+  if (prime !== undefined) {
+    const at = typeof prime.at === 'object' ? `(${write(prime.at)})` : ''
+    return write(of, TIGHT.base) + "'".repeat(prime.times) + at
+  }
   const sign = latex ? '^\\top' : 'ᵀ'
   const family = of.kind === 'symbol' && (above(of.name) > 0 || of.name.includes('^'))
   const piece = write.piece(of, family ? 0 : TIGHT.base)

@@ -1,14 +1,16 @@
 // Names and what hangs on them: primes, subscripts and superscripts, which are part of a name, indices or powers.
-import type { Expr, Index, SymbolExpr } from './ast.js'
-import { type Attached, group, within } from './attached.js'
+import type { Expr, Index, Of, SymbolExpr } from './ast.js'
+import { type Attached, behindOperand, group, holdsRelation, within } from './attached.js'
 import type { Cursor } from './cursor.js'
 import { indexList } from './indices.js'
 import { type Attachments, resolved } from './names.js'
-import type { Token } from './token.js'
-import { isTransposeSign } from './token.js'
+import type { Span } from './source.js'
+import { isName, isTransposeSign, type Token } from './token.js'
 
 /** What stands above and is neither an index nor a part of a name. */
-export type Raised = { readonly kind: 'transpose' } | { readonly kind: 'power'; readonly exponent: Expr }
+export type Raised =
+  | { readonly kind: 'transpose'; readonly letter: boolean }
+  | { readonly kind: 'power'; readonly exponent: Expr }
 
 /** Passes everything that hangs on the name that was just passed. */
 function attachments(cursor: Cursor): Attachments {
@@ -71,11 +73,41 @@ export function symbol(cursor: Cursor): Expr {
     refuseLate(cursor, hung, token.text)
   if (raised !== undefined && (cursor.sees("'") || (!found.above && !family && cursor.sees('^'))))
     refuseSecond(cursor)
-  const turned: Expr = turning % 2 === 1 ? { kind: 'transpose', of: node, span } : node
-  if (raised === undefined) return turned
+  const turned: Expr = turning === 0 ? node : { kind: 'transpose', of: node, prime: { times: turning }, span }
+  if (raised === undefined) return turned.kind === 'transpose' ? applied(cursor, token, turned) : turned
   return raised.kind === 'transpose'
-    ? { kind: 'transpose', of: turned, span }
+    ? transposeOf(turned, raised, span)
     : { kind: 'pow', base: turned, exponent: raised.exponent, span }
+}
+
+/** A transpose as it was written. */
+export const transposeOf = (of: Expr, { letter }: { readonly letter: boolean }, span: Span): Expr => ({
+  kind: 'transpose',
+  of,
+  ...(letter ? { letter } : {}),
+  span,
+})
+
+/** f'(a): a name with primes, and the bracket behind it, which says by what f is differentiated if f is a number. */
+function applied(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
+  const close = cursor.sees('(') ? cursor.closing() : undefined
+  if (close === undefined || holdsRelation(cursor)) return primed
+  const { times } = primed.prime!
+  const inner = cursor.peek(1)
+  const alone = isName(inner) && behindOperand(cursor, cursor.place + 1) === close
+  if (!alone) return { ...primed, prime: { times, at: 'formula' } }
+  cursor.next()
+  const at = cursor.bracketed(() => cursor.rules.operand(cursor))
+  cursor.expect(')')
+  if (cursor.seesAny(['^', '_', "'"])) {
+    const written = cursor.text.source.slice(token.start, cursor.last.end)
+    cursor.unclear(
+      `what hangs behind '${written}': is it on all of this, or on the bracket?`,
+      cursor.peek(),
+      [`Write (${written}) with it behind the bracket, or \\cdot in front of the inner one for a product.`],
+    )
+  }
+  return { ...primed, prime: { times, at }, span: cursor.since(token) }
 }
 
 /** Where the symbol itself stands, if it is in one piece: the X of X^\top, the y_i of y_i^2. */
@@ -128,7 +160,7 @@ function transposed(cursor: Cursor): Raised {
     cursor.refuse(`${cursor.found(token)} is not understood behind an index`, token, [
       'Put the symbol into brackets for a power: (x^{(n)})^{2}.',
     ])
-  return { kind: 'transpose' }
+  return { kind: 'transpose', letter: token.text === 'T' }
 }
 
 /** What stands above something without indices there: a transpose or a power. */
@@ -144,7 +176,7 @@ export function exponent(cursor: Cursor, end: () => boolean, of: string): Raised
           `Write ${of}^{{T}} for the power.`,
         ])
       }
-      return { kind: 'transpose' }
+      return { kind: 'transpose', letter: token.text === 'T' }
     }
     cursor.moveTo(at)
   }

@@ -1,5 +1,6 @@
 // From what is written to what is meant: names to symbols, indices to axes, juxtaposition to products that fit.
 
+import { type Meter, unlimited } from '../budget.js'
 import type { Context, Declared } from '../context/context.js'
 import type { Condition, Expr, Of, Statement } from '../language/ast.js'
 import { LanguageError, type Span } from '../language/source.js'
@@ -17,6 +18,8 @@ import {
 } from './core.js'
 import { withEntries } from './entries.js'
 import type { Lowered, Lowerer, Stretch } from './lowerer.js'
+import { isMarked, unbarred, unmarked } from './notation.js'
+import { dependenciesFirst } from './order.js'
 import { lowerProduct } from './product.js'
 import { rangesWithin, type Scope } from './scope.js'
 import { lowerSum, sameShape } from './sum.js'
@@ -33,6 +36,8 @@ export class Lowering implements Lowerer {
   readonly table = new Table()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
+  /** What is spent on the claim that is being decided. */
+  meter: Meter = unlimited()
   readonly #definitions = new Map<string, Lowered>()
   readonly #stretches = new Map<string, Stretch>()
   readonly #pending: string[] = []
@@ -42,8 +47,14 @@ export class Lowering implements Lowerer {
 
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered {
-    const done = this.#definitions.get(symbol.name)
-    if (done !== undefined) return done
+    const known = (): Lowered | undefined => this.#definitions.get(symbol.name)
+    if (known() === undefined)
+      for (const other of dependenciesFirst(symbol, this.context, name => this.#definitions.has(name)))
+        this.#define(other)
+    return known()!
+  }
+
+  #define(symbol: Declared): void {
     if (this.#pending.includes(symbol.name)) {
       throw new LanguageError(
         'context',
@@ -61,7 +72,8 @@ export class Lowering implements Lowerer {
       const core = this.#defined(expr, labels, symbol)
       const lowered = this.#asSymbol(core, labels, symbol)
       this.#definitions.set(symbol.name, lowered)
-      return lowered
+      // Noted now, while all that it is made of is known, so that nobody need look down a long chain.
+      this.#mentionedBy(core)
     } catch (error) {
       throw error instanceof LanguageError ? error.in(this.context.source) : error
     } finally {
@@ -155,6 +167,17 @@ export class Lowering implements Lowerer {
   /** The stretch that a label's dimension stands for; `undefined` for an ordinary dimension. */
   stretch(dim: string): Stretch | undefined {
     return this.#stretches.get(dim)
+  }
+
+  /** Runs what may cost so much and no more. */
+  metered<T>(meter: Meter, run: () => T): T {
+    const before = this.meter
+    this.meter = meter
+    try {
+      return run()
+    } finally {
+      this.meter = before
+    }
   }
 
   /** Whether the value of a node depends on that of a symbol. */
@@ -263,6 +286,7 @@ export class Lowering implements Lowerer {
       case 'call':
         return this.#call(expr, scope)
       case 'transpose': {
+        if (isMarked(expr)) return this.lower(unmarked(this, expr, scope), scope)
         const of = this.lower(expr.of, scope)
         const { rows, cols } = of.type
         return isScalar(of.type)
@@ -302,7 +326,9 @@ export class Lowering implements Lowerer {
     return this.context.dims.includes(name) || /^\d+$/.test(name)
   }
 
-  #power({ base, exponent, span }: Of<'pow'>, scope: Scope): Core {
+  #power({ base: written, exponent, span }: Of<'pow'>, scope: Scope): Core {
+    const bars = written.kind === 'call' && written.fn === 'bars'
+    const base = bars ? unbarred(this, written, scope) : written
     const power = this.lower(exponent, scope)
     if (!isScalar(power.type))
       throw new LanguageError(
@@ -336,7 +362,9 @@ export class Lowering implements Lowerer {
     })
   }
 
-  #call({ fn, args, span }: Of<'call'>, scope: Scope): Core {
+  #call(call: Of<'call'>, scope: Scope): Core {
+    if (call.fn === 'bars') return this.lower(unbarred(this, call, scope), scope)
+    const { fn, args, span } = call
     const nodes = args.map(arg => this.lower(arg, scope))
     if (fn === 'max' || fn === 'min') return this.#extremum(fn, args, nodes, span)
     const [of] = nodes

@@ -32,4 +32,6 @@ export interface Lowerer extends Axes {
   number(value: number): Core
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
+  /** Whether a symbol is another, or is computed from it. */
+  symbolMentions(symbol: string, name: string): boolean
 }

@@ -3,11 +3,13 @@ import type { Of } from '../language/ast.js'
 import { LanguageError } from '../language/source.js'
 import { type Core, isScalar, isSwitch, labelsOf, shapeText, type Type } from './core.js'
 import type { Lowerer } from './lowerer.js'
+import { undotted } from './notation.js'
 import type { Scope } from './scope.js'
 import { fitted, isOpen } from './sum.js'
 
 /** a b c, a / b, a ⊙ b. Brackets such as [i = j] come last, whichever factor they are: they switch off all of the others. */
-export function lowerProduct(lowering: Lowerer, { factors }: Of<'mul'>, scope: Scope): Core {
+export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope): Core {
+  const { factors } = undotted(lowering, written, scope)
   const { table } = lowering
   const switches: Core[] = []
   let product: Core | undefined
@@ -70,7 +72,7 @@ export function lowerProduct(lowering: Lowerer, { factors }: Of<'mul'>, scope: S
           value.span,
           column
             ? [
-                'Two columns: write a^\\top b for a number, a b^\\top for a matrix, a \\odot b entry by entry.',
+                'Two columns: write a^\\top b or a \\cdot b for a number, a b^\\top for a matrix, a \\odot b entry by entry.',
               ]
             : [],
         )

@@ -37,6 +37,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case 'call':
       return expr.args
     case 'transpose':
+      return typeof expr.prime?.at === 'object' ? [expr.of, expr.prime.at] : [expr.of]
     case 'norm':
       return [expr.of]
     case 'big':

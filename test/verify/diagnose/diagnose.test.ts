@@ -187,6 +187,63 @@ describe('of other losses', () => {
   })
 })
 
+describe('a repair', () => {
+  const free = given(`
+    x, q, u, z : real[n]
+    A, B : real[n, n]
+    a, b : real
+  `)
+  // No formula of these symbols is the left side, but for the left side itself.
+  it.each([
+    'x = q',
+    "A = A'",
+    "A = B'",
+    'a = b',
+    '1 = a',
+    '0 = a b',
+    '0 = x ⊙ z',
+    'x = (q - z) ⊙ u',
+    'A x = B x',
+    'A x = B x + A x',
+    'a x + b u = b u + a q',
+    String.raw`\sum_i x_i u_i = \sum_i x_i z_i`,
+  ])('is never the left side over again, nor a term that cancels itself: %s', claim => {
+    const { steps } = verify(claim, free)
+    expect(steps[0]!.diagnoses.flatMap(({ repair }) => repair?.patched ?? [])).toEqual([])
+  })
+})
+
+describe('a condition', () => {
+  const reals = given(`
+    x, z : real[n]
+    a, b : real
+  `)
+  it.each([
+    [String.raw`\log z_i^2 = 2 \log z_i`, ['it holds if z_i > 0']],
+    [String.raw`\log a^2 = 2 \log a`, ['it holds if a > 0']],
+    [String.raw`\sqrt{a^2} = a`, ['it holds if a ≥ 0']],
+    ['|x_i| = -x_i', ['it holds if x_i ≤ 0']],
+    // Of one entry, or of none, more is true.
+    [String.raw`\sum_i x_i z_i = \sum_i x_i \sum_i z_i`, []],
+    [String.raw`\sum_i x_i^2 = \sum_i x_i`, []],
+    [String.raw`\log(z_i x_i) = \log z_i + \log x_i + 1`, []],
+  ])('is offered where it saves the claim, on more entries than one: %s', (claim, conditions) => {
+    const { verdict, steps } = verify(claim, reals)
+    expect(verdict).toBe('refuted')
+    const offered = steps[0]!.diagnoses.filter(({ kind }) => kind === 'condition')
+    expect(offered.map(({ message }) => message)).toEqual(conditions)
+  })
+
+  it('does not hide that a side has no value', () => {
+    const claim = String.raw`\log z_i^2 = 2 \log z_i \quad \text{if } \sum_j z_j = 1`
+    const { verdict, steps } = verify(claim, reals)
+    expect([verdict, steps[0]!.reason]).toEqual([
+      'refuted',
+      'the right side has no value where the left side has one',
+    ])
+  })
+})
+
 describe('a search', () => {
   it('leaves nothing behind: the memory of a context does not grow with the mistakes in it', () => {
     const made = (): number => loweringOf(softmax).table.size

@@ -153,18 +153,59 @@ describe('conditions', () => {
 })
 
 describe('where there is no derivative', () => {
-  it('a claim that fails at the kink alone is nonsmooth', () => {
-    const sides = (at: string) =>
-      String.raw`\frac{\partial}{\partial x_i} \sum_j |x_j| = \begin{cases} 1 & \text{if } x_i ${at} 0 \\ -1 & \text{otherwise} \end{cases}`
-    const report = verify(sides('>'), scalars)
-    expect(report.verdict).toBe('nonsmooth')
-    expect(report.steps[0]!.reason).toContain('kink')
+  const kinks = given(String.raw`
+    x : real[n]
+    a, b : real
+    t : sign
+    p = \begin{cases} a & \text{if } a > 0 \\ -2 a & \text{otherwise} \end{cases}
+    q = \begin{cases} a & \text{if } a > b \\ -a & \text{otherwise} \end{cases}
+  `)
+  const cases = (then: string, when: string, otherwise: string): string =>
+    String.raw`\begin{cases} ${then} & \text{if } ${when} \\ ${otherwise} & \text{otherwise} \end{cases}`
+  const by = (of: string, symbol = 'a'): string => String.raw`\frac{\partial}{\partial ${symbol}} ${of}`
+  /** What is differentiated, its slope on one side of the kink or jump, and at it whatever the writer likes. */
+  const KINKS: readonly (readonly [string, string])[] = [
+    [by(String.raw`\max(0, a)`), cases('1', 'a > 0', '0')],
+    [by(String.raw`\max(0, a)`), cases('1', String.raw`a \ge 0`, '0')],
+    [by(String.raw`\max(a, b)`), '[a > b]'],
+    [by(String.raw`\max(a, b)`), String.raw`[a \ge b]`],
+    [by(String.raw`\min(a, b)`), '[a < b]'],
+    [by(String.raw`\min(a, b)`), String.raw`[a \le b]`],
+    [by('|a|'), cases('1', 'a > 0', '-1')],
+    [by('|a - b|'), cases('1', String.raw`a \ge b`, '-1')],
+    [by(String.raw`\sum_j |x_j|`, 'x_i'), cases('1', 'x_i > 0', '-1')],
+    [by(String.raw`\|x\|_1`, 'x_i'), cases('1', 'x_i > 0', '-1')],
+    [by('relu(a)'), String.raw`[a \ge 0]`],
+    [by('relu(a b)'), String.raw`b [a b \ge 0]`],
+    [by(String.raw`\max(0, 1 - t a)`), '-t [t a < 1]'],
+    [by(String.raw`\max(0, 1 - t a)`), String.raw`-t [t a \le 1]`],
+    [by(String.raw`\max_j x_j`, 'x_i'), String.raw`[x_i = \max_j x_j]`],
+    [by(String.raw`\min_j x_j`, 'x_i'), String.raw`[x_i = \min_j x_j]`],
+    [by('p'), cases('1', String.raw`a \ge 0`, '-2')],
+    [by('q'), cases('1', String.raw`a \ge b`, '-1')],
+    [by('sign(a)'), '0'],
+  ]
+
+  it.each(KINKS)('a claim holds away from the kink: %s = %s', (left, right) => {
+    const { message, verdict } = verify(`${left} = ${right}`, kinks)
+    expect([verdict, message]).toEqual(['holds', expect.stringMatching(/^holds/)])
   })
 
-  it('a claim that fails beside the kink is refuted', () => {
-    expect(verify(String.raw`\frac{\partial}{\partial x_i} \sum_j |x_j| = 1`, scalars).verdict).toBe(
-      'refuted',
-    )
+  it.each(KINKS)('what is wrong beside it is refuted: %s = %s + 1', (left, right) => {
+    expect(verify(`${left} = 1 + ${right}`, kinks).verdict).toBe('refuted')
+    expect(verify(`${left} = -1 - ${right}`, kinks).verdict).toBe('refuted')
+  })
+
+  it('says where it does not hold', () => {
+    const [step] = verify(`${by(String.raw`\max(a, b)`)} = [a > b]`, kinks).steps
+    expect(step!.reason).toBe('away from kinks and jumps, where there is no derivative to be right about')
+    expect(verify('a = a', kinks).steps[0]!.reason).toBeUndefined()
+  })
+
+  it('a claim about the kink alone is nonsmooth', () => {
+    const report = verify(String.raw`${by(String.raw`\max(a, b)`)} = 1 \quad \text{if } a = b`, kinks)
+    expect(report.verdict).toBe('nonsmooth')
+    expect(report.steps[0]!.reason).toContain('kink')
   })
 })
 

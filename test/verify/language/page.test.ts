@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readGiven } from '../../../src/verify/context/given.js'
+import { verify } from '../../../src/verify/verify.js'
 import { bare, expr, refusal, statements } from './support.js'
 
 const page = readFileSync('docs/claim-language.md', 'utf8')
@@ -53,5 +54,13 @@ describe('docs/claim-language.md', () => {
         expect(refusal(() => expr(code, names)).error.reason, code).not.toBe('')
       for (const code of codes(instead!)) expect(() => expr(code, names), code).not.toThrow()
     }
+  })
+
+  it('shows what is refused for its shape', () => {
+    const context = readGiven(first!)
+    const refused = rows('What stands there is refused').flatMap(([written]) => codes(written!))
+    expect(refused.length).toBeGreaterThan(5)
+    for (const code of refused)
+      expect(refusal(() => verify(`a = ${code}`, context)).error.trouble, code).toBe('ambiguous')
   })
 })

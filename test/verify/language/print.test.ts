@@ -33,7 +33,7 @@ describe('what is printed', () => {
 
 /** What is read, how it is printed in LaTeX, and how in plain text. */
 const BEAUTIFUL: readonly (readonly [string, string, string])[] = [
-  ["1/m*X'*(Z-Y)", tex`\frac{1}{m} X^\top (Z - Y)`, '1/m · Xᵀ (Z - Y)'],
+  ['1/m*X^T*(Z-Y)', tex`\frac{1}{m} X^\top (Z - Y)`, '1/m · Xᵀ (Z - Y)'],
   ['2*a', '2 a', '2 a'],
   ['a*2', tex`a \cdot 2`, 'a · 2'],
   ['2*3', tex`2 \cdot 3`, '2 · 3'],
@@ -46,8 +46,13 @@ const BEAUTIFUL: readonly (readonly [string, string, string])[] = [
   ['-(a * b)', '-a b', '-a b'],
   ['(-a) * b', '(-a) b', '(-a) b'],
   ['(a*b)*f', '(a b) f', '(a b) f'],
-  ["X'*X", tex`X^\top X`, 'Xᵀ X'],
-  ["(X*W)'", tex`(X W)^\top`, '(X W)ᵀ'],
+  ['X^T*X', tex`X^\top X`, 'Xᵀ X'],
+  ['(X*W)^T', tex`(X W)^\top`, '(X W)ᵀ'],
+  // What a prime means depends on shapes: it stays.
+  ["X'*X", "X' X", "X' X"],
+  ["X'*(Z-Y)", tex`X' \cdot (Z - Y)`, "X' · (Z - Y)"],
+  ["L'(a)", "L'(a)", "L'(a)"],
+  ["L''(p_i) a", "L''(p_i) a", "L''(p_i) a"],
   ['(p_i)^2', 'p_i^2', 'p_i^2'],
   ['a^{b}', 'a^b', 'a^b'],
   ['a^{1/2}', 'a^{1/2}', 'a^(1/2)'],
@@ -83,8 +88,9 @@ const BEAUTIFUL: readonly (readonly [string, string, string])[] = [
   ['exp(-a)', 'e^{-a}', 'e^(-a)'],
   ['exp(h_ij)', 'e^{h_{ij}}', 'e^(h_ij)'],
   ['sqrt(a)', tex`\sqrt{a}`, 'sqrt(a)'],
-  ['abs(a)', '|a|', '|a|'],
-  ['abs(a abs(b))', tex`\left| a |b| \right|`, '|(a |b|)|'],
+  ['|a|', '|a|', '|a|'],
+  ['abs(a)', tex`\operatorname{abs}(a)`, 'abs(a)'],
+  ['|a (|b|)|', tex`\left| a |b| \right|`, '|(a |b|)|'],
   ['‖w‖^2', tex`\|w\|^2`, '‖w‖^2'],
   ['‖w‖_1', tex`\|w\|_1`, '‖w‖_1'],
   ['max(a,b)', tex`\max(a, b)`, 'max(a, b)'],

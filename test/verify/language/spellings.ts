@@ -190,10 +190,7 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ['a norm of order 1', [tex`\|w\|_1`, '‖w‖₁', '||w||_1']],
-  [
-    'an absolute value',
-    ['|a - b|', tex`\lvert a - b \rvert`, tex`\left| a - b \right|`, 'abs(a - b)', '∣a − b∣'],
-  ],
+  ['an absolute value', ['|a - b|', tex`\lvert a - b \rvert`, tex`\left| a - b \right|`, '∣a − b∣']],
   [
     'Greek',
     [

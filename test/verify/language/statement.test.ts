@@ -34,7 +34,7 @@ const CLAIMS: readonly (readonly [string, readonly string[]])[] = [
   [tex`\begin{gather} a = b + \\ f \\ q = v \end{gather}`, ['a = b + f', 'q = v']],
   [
     tex`\begin{aligned} a &= \left( b \right. \\ &\left. + f \right) q \\ &= v \cdot \\ & w \end{aligned}`,
-    ['a = (b + f) q = v w'],
+    ['a = (b + f) q = v · w'],
   ],
   [tex`\begin{equation} \begin{aligned} a &= b \\ &= f \end{aligned} \end{equation}`, ['a = b = f']],
   [tex`a = b \\ f = q`, ['a = b', 'f = q']],

@@ -41,11 +41,16 @@ export function statement(source: string, names = NAMES): Statement {
   return only
 }
 
+/** How a sign was written, which only shapes tell the meaning of: X' and X^T, a · b and a b are one to the reader. */
+const WRITTEN = ['dot', 'prime', 'letter']
+
 /** A tree without places. */
 export function bare(tree: unknown): unknown {
   if (Array.isArray(tree)) return tree.map(bare)
   if (typeof tree !== 'object' || tree === null) return tree
-  const entries = Object.entries(tree).filter(([key, value]) => key !== 'span' && value !== undefined)
+  const entries = Object.entries(tree).filter(
+    ([key, value]) => key !== 'span' && !WRITTEN.includes(key) && value !== undefined,
+  )
   return Object.fromEntries(entries.map(([key, value]) => [key, bare(value)]))
 }
 

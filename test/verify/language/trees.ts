@@ -168,7 +168,19 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
       fc.tuple(expr, expr).map(([base, exponent]): Expr => ({ kind: 'pow', base, exponent, span })),
       fc
         .tuple(
-          fc.constantFrom('exp', 'log', 'tanh', 'sigmoid', 'softmax', 'sqrt', 'abs', 'tr', 'sum', 'relu'),
+          fc.constantFrom(
+            'exp',
+            'log',
+            'tanh',
+            'sigmoid',
+            'softmax',
+            'sqrt',
+            'abs',
+            'bars',
+            'tr',
+            'sum',
+            'relu',
+          ),
           expr,
         )
         .map(([fn, arg]): Expr => ({ kind: 'call', fn, args: [arg], span })),

@@ -299,7 +299,7 @@ describe('claims', () => {
   })
 
   it('are refused where an update has nothing to descend on', () => {
-    expect(refusedClaim('v := v - a').reason).toContain('an update descends on a loss by a step')
-    expect(refusedClaim('a + p := v').reason).toBe('an update changes a symbol')
+    expect(refusedClaim('v := v - a').reason).toBe('v is already declared')
+    expect(refusedClaim('a + p := v').reason).toBe('an update changes a symbol, and a definition defines one')
   })
 })

@@ -1,5 +1,7 @@
 // What the verifier makes of one claim: true ones must hold, planted mistakes be refuted and named.
 import { readClaims } from '../../../src/verify/claim.js'
+import type { Of } from '../../../src/verify/language/ast.js'
+import { print } from '../../../src/verify/language/print.js'
 import { LanguageError } from '../../../src/verify/language/source.js'
 import type { Diagnosis } from '../../../src/verify/report.js'
 import { verify } from '../../../src/verify/verify.js'
@@ -23,6 +25,8 @@ export interface Outcome {
   readonly missed: readonly string[]
   /** Repairs that were offered and are wrong: there should be none, whatever else was said. */
   readonly false: readonly string[]
+  /** Repairs that say nothing, such as D = D: there should be none either. */
+  readonly trivial: readonly string[]
   readonly milliseconds: number
 }
 
@@ -65,12 +69,24 @@ export function judge(material: Material, source: string, kinds: readonly string
       restored: good !== undefined && restores(material, good.repair!.patched),
       missed: good === undefined ? diagnoses.map(said) : [],
       false: tried.filter(({ worth }) => worth === 'wrong').map(({ diagnosis }) => said(diagnosis)),
+      trivial: diagnoses
+        .filter(({ repair }) => repair !== undefined && saysNothing(material, repair.patched))
+        .map(said),
       milliseconds,
     }
   } catch (error) {
     const milliseconds = performance.now() - started
     const verdict = `crashed: ${error instanceof Error ? error.message.split('\n')[0] : error}`
-    return { ...base, verdict, named: undefined, restored: false, missed: [], false: [], milliseconds }
+    return {
+      ...base,
+      verdict,
+      named: undefined,
+      restored: false,
+      missed: [],
+      false: [],
+      trivial: [],
+      milliseconds,
+    }
   }
 }
 
@@ -92,6 +108,25 @@ function worthOf(
     if (error instanceof LanguageError) return 'wrong'
     throw error
   }
+}
+
+/** Whether a claim's sides are written alike, or a sum holds a term and its opposite. */
+function saysNothing({ context, lowering }: Material, source: string): boolean {
+  const style = { latex: false, above: (name: string) => context.names.above(name) }
+  const [claim] = readClaims(source, context, lowering)
+  const [left, right] = claim!.sides.map(({ expr }) => expr)
+  const opposed = (part: unknown): boolean => {
+    if (typeof part !== 'object' || part === null) return false
+    if ('terms' in part) {
+      const terms = (part as Of<'add'>).terms.map(({ negative, value }) => ({
+        negative,
+        text: print(value, style),
+      }))
+      if (terms.some(a => terms.some(b => a.text === b.text && a.negative !== b.negative))) return true
+    }
+    return Object.values(part).some(opposed)
+  }
+  return print(left!, style) === print(right!, style) || opposed(right)
 }
 
 function restores({ context, lowering, claim: truth }: Material, patched: string): boolean {

@@ -33,12 +33,13 @@ describe('the score', () => {
     expect(wrong.map(({ loss, source, verdict }) => `${loss}: ${source}: ${verdict}`)).toEqual([])
   })
 
-  it('refutes planted mistakes, names most of them, and offers no wrong repair', () => {
+  it('refutes planted mistakes, names most of them, and offers no repair that is wrong or says nothing', () => {
     const { mistakes } = chooseSingles(all, KINDS.length, 1)
     const judged = part(mistakes, 9).map(({ material, source, kinds }) => judge(material, source, kinds, 1))
     const missed = judged.filter(({ verdict }) => verdict !== 'refuted')
     expect(missed.map(({ kinds, source, verdict }) => `${kinds[0]}: ${source}: ${verdict}`)).toEqual([])
     expect(judged.flatMap(outcome => outcome.false)).toEqual([])
+    expect(judged.flatMap(outcome => outcome.trivial)).toEqual([])
     // The score is measured on many more; this only notices when something breaks.
     expect(judged.filter(({ named }) => named !== undefined).length / judged.length).toBeGreaterThan(0.9)
   })

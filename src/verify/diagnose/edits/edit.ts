@@ -56,4 +56,17 @@ export const missing = (what: Slip['what'], part: Expr): Slip => ({ what, missin
 export const extra = (what: Slip['what'], part: Expr): Slip => ({ what, missing: false, part })
 
 /** Functions that are taken for one another. */
-export const FUNCTIONS = ['exp', 'log', 'tanh', 'sigmoid', 'softplus', 'relu', 'sin', 'cos', 'sqrt', 'abs']
+export const FUNCTIONS = [
+  'exp',
+  'log',
+  'tanh',
+  'sigmoid',
+  'softplus',
+  'relu',
+  'sin',
+  'cos',
+  'sqrt',
+  // Bars come first: of a number they mean the same, and are what people write.
+  'bars',
+  'abs',
+]

@@ -37,7 +37,7 @@ function productOf(factors: readonly Factor[], style: Style, write: Write, begun
   let open = begun !== undefined && !style.latex && !begun.startsWith('(')
   let before: Expr | undefined
   let tight: number = TIGHT.product
-  factors.forEach(({ by, value }, i) => {
+  factors.forEach(({ by, dot, value }, i) => {
     const isLast = i === factors.length - 1
     if (i === 0 && begun === undefined && isQuotient(value)) {
       text = leading(write.piece(value), style)
@@ -47,7 +47,7 @@ function productOf(factors: readonly Factor[], style: Style, write: Write, begun
       const own = write.piece(value, isLast && value.kind !== 'mul' ? TIGHT.reaching : TIGHT.factor)
       const unclear = open || isUnclear(text, before, own.text, style)
       if (i > 0 || begun !== undefined)
-        text += by === 'hadamard' ? signOf('⊙', style) : unclear ? signOf('·', style) : ' '
+        text += by === 'hadamard' ? signOf('⊙', style) : unclear || dot ? signOf('·', style) : ' '
       text += own.text
       open = !style.latex && value.kind === 'derivative' && !value.nabla
       if (isLast && own.tight < TIGHT.factor) tight = TIGHT.reaching
@@ -64,6 +64,8 @@ const signOf = (sign: '⊙' | '·', { latex }: Style): string =>
 function isUnclear(left: string, before: Expr | undefined, right: string, { latex }: Style): boolean {
   if (/^\d/.test(right)) return true
   if (before?.kind === 'number') return /^\\frac|^\{/.test(right)
+  // f'(…) is by what is in the bracket.
+  if (before?.kind === 'transpose' && before.prime !== undefined) return /^(\(|\\left\()/.test(right)
   if (before?.kind === 'constant') return /^[[({\\]/.test(right)
   if (before?.kind === 'symbol') return /(^|[^\p{L}])(σ|\\sigma)$/u.test(left) && /^(\(|\\left\()/.test(right)
   return !latex && before?.kind === 'derivative' && !before.nabla
