@@ -170,7 +170,8 @@ export const reference: Kernels = {
           if (here === 1 && line[j] === top) p = -(rest + (ties - 1)) / sum
           else p = Math.exp(line[j]! - top) / sum - here
         } else if (!Number.isNaN(top)) p = (top > 0 && line[j] === top ? 1 / ties : 0) - here
-        out[at] = dy[o]! * p
+        // What is masked stays so, whatever dy is.
+        out[at] = line[j] === -Infinity && p === 0 ? 0 : dy[o]! * p
       }
     })
   },

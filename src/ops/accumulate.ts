@@ -1,28 +1,32 @@
 // Products over axes, and running sums along one.
 
+import { fromData } from '../create.js'
 import { countable } from '../dtype.js'
 import { ArgumentError, checkOptions } from '../errors.js'
 import { ones } from '../fill.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
+import { apply, compute, settle } from '../op.js'
 import { around, normalizeAxis } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul } from './arithmetic.js'
+import { inRange } from './broadcast.js'
 import { concat } from './concat.js'
 import { asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { slice } from './slice.js'
 
 /**
- * Π x over axes; 1 for none. Neighbours are multiplied in pairs, so the derivative is right with zeros, at any order.
+ * Π x over axes; 1 for none. Neighbours are multiplied in pairs, so the derivative is right with zeros, at any order. What
+ * fits is not lost on the way: factors are brought to one size by powers of two that cancel, and float32 goes through float64.
  *
  * [m, n], axis 1 → [m]; dy = Σᵢ dxᵢ · Π_{j≠i} xⱼ
  */
 export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { axes, result } = reducedShapes('prod', x, options)
-  const one = asOneAxis(cast(x, countable(x.dtype)), axes)
+  const dtype = countable(x.dtype)
+  const one = asOneAxis(cast(x, 'float64'), axes)
   const { axis } = one
-  let { line } = one
+  let line = evened(one.line, axis)
   const every = (start: number, stop: number, step: number) =>
     slice(
       line,
@@ -34,17 +38,62 @@ export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
     const pairs = mul(every(0, paired, 2), every(1, paired, 2))
     line = paired === n ? pairs : concat([pairs, every(paired, n, 1)], axis)
   }
-  if (line.shape[axis] === 0) return ones(result, { dtype: line.dtype })
-  return reshape(line, result)
+  if (line.shape[axis] === 0) return ones(result, { dtype })
+  const y = reshape(line, result)
+  return dtype === 'int32' ? fromData(settle('prod', dtype, valuesOf(y)), result, dtype) : cast(y, dtype)
+}
+
+/** Where a sum of |log₂| is less, no product of these numbers leaves the range of float64. */
+const SAFE = 1000
+
+/**
+ * The factors of each product times powers of two that cancel: neighbours, however many, then have a product between 1 and
+ * all of them, or about 1 where one is 0 or ∞, so that it leaves the range only if the whole does.
+ */
+function evened(x: Tensor, axis: number): Tensor {
+  const { outer, n, inner } = around(x.shape, axis)
+  const sizes = Float64Array.from(valuesOf(x), v => Math.log2(Math.abs(v)))
+  // A power may be too large for one number, so each has two.
+  const halves = [0, 1].map(() => new Float64Array(x.size).fill(1))
+  let even = true
+  for (let line = 0; line < outer * inner; line++) {
+    const first = Math.floor(line / inner) * n * inner + (line % inner)
+    const end = first + n * inner
+    let [total, spread, odd] = [0, 0, -1]
+    for (let at = first; at < end; at += inner) {
+      if (!Number.isFinite(sizes[at])) odd = at
+      else [total, spread] = [total + sizes[at]!, spread + Math.abs(sizes[at]!)]
+    }
+    if (spread < SAFE) continue
+    even = false
+    let given = 0
+    const give = (at: number, power: number) => {
+      given += power
+      halves.forEach((half, i) => {
+        half[at] = 2 ** Math.max(-1023, Math.min(1023, Math.floor((power + i) / 2)))
+      })
+    }
+    const step = odd < 0 ? total / n : 0
+    for (let at = first, wanted = 0; at < end; at += inner) {
+      if (!Number.isFinite(sizes[at])) continue
+      wanted += step - sizes[at]!
+      give(at, Math.round(wanted) - given)
+    }
+    // A 0 or ∞, whose size does not change, takes back what the others were given; without one that is nothing.
+    if (odd >= 0) give(odd, -given)
+  }
+  return even ? x : halves.reduce((y, half) => mul(y, fromData(half, x.shape)), x)
 }
 
 const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = {
   name: 'cumsum',
   shape: ([x]) => x!.shape,
-  forward: ([x], { axis, reverse }, _, dtype) =>
-    compute('cumsum', dtype, x!.size, out =>
-      kernels.cumsum(valuesOf(x!), around(x!.shape, axis), reverse, out),
-    ),
+  forward: ([x], { axis, reverse }, shape, dtype) => {
+    const place = around(shape, axis)
+    return compute('cumsum', dtype, x!.size, out =>
+      inRange(valuesOf(x!), out, (x, out) => kernels.cumsum(x, place, reverse, out)),
+    )
+  },
   differentials: (_, _y, { axis, reverse }) => [
     {
       jvp: dx => apply(CUMSUM, [dx], { axis, reverse }),

@@ -94,6 +94,20 @@ export const mul: BinaryOp = binary({
 })
 
 /**
+ * a · b, and 0 where either is 0, whatever the other: a side that was not chosen passes nothing on, not even ∞ or NaN.
+ *
+ * d(a·b) = da·b + a·db, likewise
+ */
+export const mulNoNan: BinaryOp = binary({
+  name: 'mulNoNan',
+  f: (a, b) => (a === 0 || b === 0 ? 0 : a * b),
+  differentials: (a, b) => [
+    { jvp: da => mulNoNan(da, b), vjp: dy => mulNoNan(dy, b) },
+    { jvp: db => mulNoNan(a, db), vjp: dy => mulNoNan(a, dy) },
+  ],
+})
+
+/**
  * a / b, with broadcasting; float also for integers. x / 0 is ±∞ or NaN as in JavaScript.
  *
  * d(a/b) = da/b − (a/b)·db/b
@@ -104,7 +118,7 @@ export const div: BinaryOp = binary({
   dtype: floatOf,
   differentials: (_, b, y) => [
     { jvp: da => div(da, b), vjp: dy => div(dy, b) },
-    { jvp: db => neg(mul(y, div(db, b))), vjp: dy => neg(mul(y, div(dy, b))) },
+    { jvp: db => neg(mulNoNan(y, div(db, b))), vjp: dy => neg(mulNoNan(y, div(dy, b))) },
   ],
 })
 
@@ -124,7 +138,7 @@ export const mod: BinaryOp = binary({
     const turns = () => div(sub(y, a), b)
     return [
       { jvp: da => da, vjp: dy => dy },
-      { jvp: db => mul(turns(), db), vjp: dy => mul(turns(), dy) },
+      { jvp: db => mulNoNan(turns(), db), vjp: dy => mulNoNan(turns(), dy) },
     ]
   },
 })
@@ -141,8 +155,8 @@ export const maximum: BinaryOp = binary({
   name: 'maximum',
   f: Math.max,
   differentials: (a, b) => [
-    { jvp: da => mul(share(a, b), da), vjp: dy => mul(share(a, b), dy) },
-    { jvp: db => mul(share(b, a), db), vjp: dy => mul(share(b, a), dy) },
+    { jvp: da => mulNoNan(share(a, b), da), vjp: dy => mulNoNan(share(a, b), dy) },
+    { jvp: db => mulNoNan(share(b, a), db), vjp: dy => mulNoNan(share(b, a), dy) },
   ],
 })
 
@@ -155,8 +169,8 @@ export const minimum: BinaryOp = binary({
   name: 'minimum',
   f: Math.min,
   differentials: (a, b) => [
-    { jvp: da => mul(share(b, a), da), vjp: dy => mul(share(b, a), dy) },
-    { jvp: db => mul(share(a, b), db), vjp: dy => mul(share(a, b), dy) },
+    { jvp: da => mulNoNan(share(b, a), da), vjp: dy => mulNoNan(share(b, a), dy) },
+    { jvp: db => mulNoNan(share(a, b), db), vjp: dy => mulNoNan(share(a, b), dy) },
   ],
 })
 

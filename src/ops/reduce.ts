@@ -1,10 +1,12 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
+import { scalar } from '../create.js'
 import { countable, floatOf } from '../dtype.js'
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
-import { checkTensor, type Tensor } from '../tensor.js'
-import { div, sub } from './arithmetic.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
+import { div, mul, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
+import { equal, where } from './comparison.js'
 import { square } from './elementwise.js'
 import { cast, reshape, transpose } from './reshape.js'
 
@@ -48,7 +50,27 @@ export function mean<const O extends ReduceOptions = Record<never, never>>(
   options?: O,
 ): Tensor<Reduced<O>> {
   const { count } = reducedShapes('mean', x, options ?? {})
-  return div(sum(cast(x, floatOf(x.dtype)), options) as Tensor, count) as Tensor<Reduced<O>>
+  const same = (x: Tensor) => x
+  return averaged(cast(x, floatOf(x.dtype)), same, options ?? {}, count, count) as Tensor<Reduced<O>>
+}
+
+/**
+ * Σ f(x) / n over so many values, f being x or x². Where a sum leaves the range though its nth part may not, x is made
+ * smaller by a power of two, and the quotient larger again.
+ */
+function averaged(
+  x: Tensor,
+  f: (x: Tensor) => Tensor,
+  options: ReduceOptions,
+  count: number,
+  n: number,
+): Tensor {
+  const mean = (x: Tensor): Tensor => div(sum(f(x), options) as Tensor, n)
+  const y = mean(x)
+  if (n === 0 || valuesOf(y).every(Number.isFinite)) return y
+  const scale = 2 ** Math.ceil(Math.log2(count))
+  const larger = mul(mean(div(x, scale)), f(scalar(scale, x.dtype)))
+  return where(equal(sub(y, y), 0), y, larger)
 }
 
 /**
@@ -63,7 +85,7 @@ export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: n
   if (!Number.isFinite(ddof))
     throw new ArgumentError('variance', `ddof must be a number, got ${describe(ddof)}`)
   const centred = sub(x, mean(x, { ...over, keepdims: true }))
-  return div(sum(square(centred), over) as Tensor, Math.max(0, count - ddof))
+  return averaged(centred, square, over, count, Math.max(0, count - ddof))
 }
 
 /** x with the given axes moved to the end and made one, and where that one stands; a single axis stays in its place. */
