@@ -43,46 +43,37 @@ export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   return dtype === 'int32' ? fromData(settle('prod', dtype, valuesOf(y)), result, dtype) : cast(y, dtype)
 }
 
-/** Where a sum of |log₂| is less, no product of these numbers leaves the range of float64. */
-const SAFE = 1000
-
 /**
  * The factors of each product times powers of two that cancel: neighbours, however many, then have a product between 1 and
  * all of them, or about 1 where one is 0 or ∞, so that it leaves the range only if the whole does.
  */
 function evened(x: Tensor, axis: number): Tensor {
   const { outer, n, inner } = around(x.shape, axis)
-  const sizes = Float64Array.from(valuesOf(x), v => Math.log2(Math.abs(v)))
-  // A power may be too large for one number, so each has two.
-  const halves = [0, 1].map(() => new Float64Array(x.size).fill(1))
-  let even = true
+  // NaN for 0, ∞ and NaN, whose size does not change.
+  const sizes = Float64Array.from(valuesOf(x), v => Math.log2(Math.abs(v))).map(size => size - size + size)
+  if (!sizes.some(size => Math.abs(size) * n > 1000)) return x
+  const powers = new Float64Array(x.size)
   for (let line = 0; line < outer * inner; line++) {
     const first = Math.floor(line / inner) * n * inner + (line % inner)
-    const end = first + n * inner
-    let [total, spread, odd] = [0, 0, -1]
-    for (let at = first; at < end; at += inner) {
-      if (!Number.isFinite(sizes[at])) odd = at
-      else [total, spread] = [total + sizes[at]!, spread + Math.abs(sizes[at]!)]
+    const last = first + (n - 1) * inner
+    let [total, odd] = [0, -1]
+    for (let at = first; at <= last; at += inner) {
+      if (Number.isNaN(sizes[at])) odd = at
+      else total += sizes[at]!
     }
-    if (spread < SAFE) continue
-    even = false
-    let given = 0
-    const give = (at: number, power: number) => {
-      given += power
-      halves.forEach((half, i) => {
-        half[at] = 2 ** Math.max(-1023, Math.min(1023, Math.floor((power + i) / 2)))
-      })
+    let [wanted, given] = [0, 0]
+    for (let at = first; at <= last; at += inner) {
+      if (Number.isNaN(sizes[at])) continue
+      wanted += (odd < 0 ? total / n : 0) - sizes[at]!
+      powers[at] = Math.round(wanted) - given
+      given += powers[at]!
     }
-    const step = odd < 0 ? total / n : 0
-    for (let at = first, wanted = 0; at < end; at += inner) {
-      if (!Number.isFinite(sizes[at])) continue
-      wanted += step - sizes[at]!
-      give(at, Math.round(wanted) - given)
-    }
-    // A 0 or ∞, whose size does not change, takes back what the others were given; without one that is nothing.
-    if (odd >= 0) give(odd, -given)
+    // One whose size does not change takes back what the others were given; without one that is nothing.
+    if (odd >= 0) powers[odd] = -given
   }
-  return even ? x : halves.reduce((y, half) => mul(y, fromData(half, x.shape)), x)
+  // A power may be too large for one number, but not for two.
+  const half = (i: number) => powers.map(p => 2 ** Math.max(-1023, Math.min(1023, Math.floor((p + i) / 2))))
+  return [0, 1].reduce((y, i) => mul(y, fromData(half(i), x.shape)), x)
 }
 
 const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = {

@@ -3,7 +3,7 @@ import { countable, floatOf } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
 import { add, type BinaryOp, div, mul, mulNoNan, neg } from './arithmetic.js'
 import { erfOf } from './erf.js'
-import { type UnaryOp, unary } from './unary.js'
+import { selfAdjoint, type UnaryOp, unary } from './unary.js'
 
 /**
  * A function of single values from its value f(x) and its slope f′(x), an op of x and y = f(x): dy = f′(x)·dx.
@@ -31,10 +31,8 @@ function whole(
 
 const through =
   (slope: (x: Tensor, y: Tensor) => Tensor, product: BinaryOp = mul) =>
-  (x: Tensor, y: Tensor) => ({
-    jvp: (dx: Tensor) => product(dx, slope(x, y)),
-    vjp: (dy: Tensor) => product(dy, slope(x, y)),
-  })
+  (x: Tensor, y: Tensor) =>
+    selfAdjoint(dx => product(dx, slope(x, y)))
 
 /** eˣ. dy = y·dx */
 export const exp: UnaryOp = elementwise('exp', Math.exp, (_, y) => y)

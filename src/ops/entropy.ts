@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor.js'
 import { type BinaryOp, binary, div, mulNoNan, sub } from './arithmetic.js'
 import { equal, greater, logicalAnd, logicalNot, where } from './comparison.js'
 import { type ReduceOptions, reducedShapes, sum } from './reduce.js'
+import { selfAdjoint } from './unary.js'
 
 /**
  * x·ln y value by value, and 0 where x is 0, as SciPy's. Broadcasts; float also for integers. A NaN in y gives NaN.
@@ -17,10 +18,9 @@ export const xlogy: BinaryOp = binary({
   differentials: (x, y) => {
     const masked = logicalAnd(equal(x, 0), logicalNot(greater(y, 0)))
     const open = where(masked, 1, y)
-    const quotient = () => where(masked, 0, div(x, open))
     return [
-      { jvp: dx => xlogy(dx, open), vjp: dz => xlogy(dz, open) },
-      { jvp: dy => mulNoNan(dy, quotient()), vjp: dz => mulNoNan(dz, quotient()) },
+      selfAdjoint(dx => xlogy(dx, open)),
+      selfAdjoint(dy => mulNoNan(dy, where(masked, 0, div(x, open)))),
     ]
   },
 })

@@ -11,6 +11,7 @@ import { sumTo } from './broadcast.js'
 import { equal, where } from './comparison.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
+import { selfAdjoint } from './unary.js'
 
 /** What passes at x: nothing, and not even ∞ or NaN, where x is −∞, which masks. */
 const unmasked = (x: Tensor, v: Tensor): Tensor =>
@@ -49,10 +50,7 @@ const SOFTMAX_TIMES: Operation<{ readonly axis: number; readonly labels?: Int32A
       const live = unmasked(x!, v)
       return unmasked(x!, mul(dy!, mul(p, sub(live, down(mul(p, live))))))
     }
-    return [
-      { jvp: dx => curved(dx), vjp: v => curved(v) },
-      { jvp: ddy => times(ddy), vjp: v => down(mul(v, times(onesLike(dy!)))) },
-    ]
+    return [selfAdjoint(curved), { jvp: ddy => times(ddy), vjp: v => down(mul(v, times(onesLike(dy!)))) }]
   },
 }
 
@@ -74,7 +72,7 @@ const SOFTMAX: Operation<number> = {
       const live = unmasked(x!, v)
       return unmasked(x!, mul(y, sub(live, sumTo(mul(live, y), keptAt(y.shape, axis)))))
     }
-    return [{ jvp: dx => along(dx), vjp: dy => along(dy) }]
+    return [selfAdjoint(along)]
   },
 }
 

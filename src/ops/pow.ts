@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor.js'
 import { type BinaryOp, binary, mulNoNan, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
 import { log } from './elementwise.js'
+import { selfAdjoint } from './unary.js'
 
 /**
  * xᵖ value by value, with broadcasting. Whole powers of negative numbers are right, others are NaN; 1 to any power and
@@ -16,8 +17,8 @@ export const pow: BinaryOp = binary({
   f: (x, p) => (x === 1 ? 1 : x ** p),
   dtype: countable,
   differentials: (x, p, y) => [
-    { jvp: dx => mulNoNan(dx, slopeOfBase(x, p)), vjp: dy => mulNoNan(dy, slopeOfBase(x, p)) },
-    { jvp: dp => mulNoNan(dp, slopeOfExponent(x, y)), vjp: dy => mulNoNan(dy, slopeOfExponent(x, y)) },
+    selfAdjoint(dx => mulNoNan(dx, slopeOfBase(x, p))),
+    selfAdjoint(dp => mulNoNan(dp, slopeOfExponent(x, y))),
   ],
 })
 

@@ -42,10 +42,19 @@ describe('a confident prediction', () => {
 })
 
 describe('parts of a long float32 sum are added in float64', () => {
-  /** 2²⁴, which a float32 sum cannot add 1 to, and four ones, each in a stretch of its own and one at the very end. */
+  /**
+   * 2²⁴, which a float32 sum cannot add 1 to, and smaller numbers, each in a stretch of its own and one at the very end. The
+   * sum is even, and without any of them rounds to another.
+   */
   const k = 4 * 4096 + 96
-  const places = [4096, 8192, 12288, k - 1]
-  const want = 2 ** 24 + 4
+  const terms = [
+    [0, 2 ** 24],
+    [4096, 1],
+    [8192, 1],
+    [12288, 1],
+    [k - 1, 3],
+  ] as const
+  const want = 2 ** 24 + 6
 
   // 24 rows of float32 make blocks of 682, two to a stretch, so that the last stretch is not full.
   for (const { name, set } of [{ name: 'the reference', set: reference }, ...SETS.slice(0, 2)])
@@ -61,9 +70,7 @@ describe('parts of a long float32 sum are added in float64', () => {
         it(`in products [${m}, k]·[k, ${n}] stored ${flags}, by ${name}`, () => {
           const [transposeA, transposeB] = [flags % 2 > 0, flags > 1]
           const a = new Float32Array(m * k)
-          for (let i = 0; i < m; i++)
-            for (const [p, v] of [[0, 2 ** 24], ...places.map(p => [p, 1])] as [number, number][])
-              a[transposeA ? p * m + i : i * k + p] = v
+          for (let i = 0; i < m; i++) for (const [p, v] of terms) a[transposeA ? p * m + i : i * k + p] = v
           const out = new Float32Array(m * n)
           const plan = { m, k, n, transposeA, transposeB, startsA: [0], startsB: [0] }
           set.matmul(a, filled('float32', k * n, 1), plan, out)
