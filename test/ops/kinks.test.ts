@@ -276,6 +276,8 @@ describe('clip', () => {
   })
 
   it('a bound that is NaN gives NaN, as NumPy has it', () => {
+    expect(clip(tensor([1, 2]), tensor([Number.NaN, 0]), 3).toArray()).toEqual([Number.NaN, 2])
+    expect(clip(tensor([1, 2]), 0, tensor([3, Number.NaN])).toArray()).toEqual([1, Number.NaN])
     expect(clip(tensor([1, 2]), Number.NaN, 3).toArray()).toEqual([Number.NaN, Number.NaN])
   })
 })

@@ -11,6 +11,7 @@ import {
   grad,
   hessian,
   jvp,
+  logSoftmax,
   logSumExp,
   max,
   maximum,
@@ -160,6 +161,19 @@ describe('what was not chosen has a slope of 0, also for ∞ and NaN', () => {
       expect(vjp((x: Tensor) => max(x))(tensor([3, 1])).pullback(tensor(bad)).data[1]).toBe(0)
       expect(vjp((x: Tensor) => min(x))(tensor([3, 1])).pullback(tensor(bad)).data[0]).toBe(0)
     }
+  })
+
+  it('tangents of scores at −∞ reach no log-probability of another', () => {
+    for (const bad of WILD) {
+      const { tangent } = jvp((z: Tensor) => logSoftmax(z))(tensor([-INF, 1, 1]), tensor([bad, 1, 0]))
+      expect(Array.from(tangent.data).slice(1)).toEqual([0.5, -0.5])
+    }
+  })
+
+  it('beside a NaN nothing is chosen, and slopes are NaN', () => {
+    for (const f of [maximum, minimum])
+      expect(grad((x: Tensor) => sum(f(x, 1)))(tensor([Number.NaN, 1])).toArray()).toEqual([Number.NaN, 0.5])
+    expect(grad((x: Tensor) => max(x))(tensor([Number.NaN, 1])).toArray()).toEqual([Number.NaN, Number.NaN])
   })
 
   it('what was chosen passes ∞ and NaN on', () => {

@@ -13,6 +13,7 @@ import {
   mean,
   prod,
   scatterAdd,
+  slice,
   sum,
   sumTo,
   type Tensor,
@@ -272,6 +273,31 @@ describe('products', () => {
     expect(prod(tensor([INF, 1e200, 1e-200, -1e-200, 1e300])).item()).toBe(-INF)
     expect(prod(tensor([INF, 0])).item()).toBeNaN()
     expect(prod(tensor([Number.NaN, 1e300, 1e300, 1e300, 1e300])).item()).toBeNaN()
+  })
+})
+
+describe('sums', () => {
+  it('and their means, of rows that stay in range, keep the last digit beside one that does not', () => {
+    const x = tensor([
+      [1.5e308, 1.5e308],
+      [5e-324, 5e-324],
+    ])
+    expect(mean(x, { axis: 1 }).toArray()).toEqual([1.5e308, 5e-324])
+  })
+
+  it('that stay in range keep the last digit of the smallest numbers beside one that does not', () => {
+    const x = tensor([
+      [1e308, 5e-324],
+      [1e308, 0],
+      [-1e308, 1],
+    ])
+    expect(sum(x, { axis: 0 }).toArray()).toEqual([1e308, 1])
+    expect(sum(slice(x, [[0, 2]]), { axis: 0 }).toArray()).toEqual([INF, 5e-324])
+    expect(cumsum(x, { axis: 0 }).toArray()).toEqual([
+      [1e308, 5e-324],
+      [INF, 5e-324],
+      [1e308, 1],
+    ])
   })
 })
 
