@@ -38,6 +38,8 @@ declare module './tensor.js' {
     mod: With
     /** See {@link ops.pow}. */
     pow: With
+    /** See {@link ops.xlogy}. */
+    xlogy: With
     /** See {@link ops.maximum}. */
     maximum: With
     /** See {@link ops.minimum}. */
@@ -108,6 +110,8 @@ declare module './tensor.js' {
     prod: Over
     /** See {@link ops.logSumExp}. */
     logSumExp: Over
+    /** See {@link ops.entropy}. */
+    entropy: Over
     /** See {@link ops.norm}. */
     norm(options?: ReduceOptions & { readonly ord?: number }): Tensor
     /** See {@link ops.argMax}. */
@@ -166,6 +170,7 @@ const methods = {
   div: ops.div,
   mod: ops.mod,
   pow: ops.pow,
+  xlogy: ops.xlogy,
   maximum: ops.maximum,
   minimum: ops.minimum,
   equal: ops.equal,
@@ -199,6 +204,7 @@ const methods = {
   min: ops.min,
   prod: ops.prod,
   logSumExp: ops.logSumExp,
+  entropy: ops.entropy,
   norm: ops.norm,
   argMax: ops.argMax,
   argMin: ops.argMin,

@@ -75,7 +75,8 @@ export interface Kernels {
   /** log Σ exp(x) − x[label], row by row. [rows, n] → [rows] */
   crossEntropy(x: TypedArray, labels: Int32Array, n: number, out: TypedArray): void
   /**
-   * dy·softmax(x) along n, the vjp of `logSumExp`; with labels, dy·(softmax(x) − 1 at the label), that of `crossEntropy`.
+   * dy·softmax(x) along n, the vjp of `logSumExp`; with labels, dy·(softmax(x) − 1 at the label), that of `crossEntropy`;
+   * 0 where x is −∞, also for an infinite dy.
    * [outer, n, inner], a dy and a label for each line → [outer, n, inner]
    */
   softmaxTimes(

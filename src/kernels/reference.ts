@@ -170,33 +170,38 @@ export const reference: Kernels = {
           if (here === 1 && line[j] === top) p = -(rest + (ties - 1)) / sum
           else p = Math.exp(line[j]! - top) / sum - here
         } else if (!Number.isNaN(top)) p = (top > 0 && line[j] === top ? 1 / ties : 0) - here
-        out[at] = dy[o]! * p
+        // What is masked stays so, whatever dy is.
+        out[at] = line[j] === -Infinity && p === 0 ? 0 : dy[o]! * p
       }
     })
   },
 
-  gather(x, { outer, n, inner }, indices, along, out) {
-    const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
-    for (let o = 0, i = 0; o < outer; o++) {
-      for (let j = 0; j < count; j++) {
-        const row = along ? 0 : (o * n + indices[j]!) * inner
-        for (let c = 0; c < inner; c++, i++) out[i] = x[along ? (o * n + indices[i]!) * inner + c : row + c]!
-      }
-    }
+  gather(x, around, indices, along, out) {
+    picks(around, indices, along, (i, at) => {
+      out[i] = x[at]!
+    })
   },
 
-  scatterAdd(x, { outer, n, inner }, indices, along, out) {
+  scatterAdd(x, around, indices, along, out) {
     const sums = out instanceof Float64Array ? out : new Float64Array(out)
-    const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
-    for (let o = 0, i = 0; o < outer; o++) {
-      for (let j = 0; j < count; j++) {
-        const row = along ? 0 : (o * n + indices[j]!) * inner
-        for (let c = 0; c < inner; c++, i++)
-          sums[along ? (o * n + indices[i]!) * inner + c : row + c]! += x[i]!
-      }
-    }
+    picks(around, indices, along, (i, at) => {
+      sums[at]! += x[i]!
+    })
     if (sums !== out) out.set(sums)
   },
+}
+
+/** Visits the values that indices pick, each with where it lies. */
+function picks(
+  { outer, n, inner }: Around,
+  indices: Int32Array,
+  along: boolean,
+  visit: (i: number, at: number) => void,
+): void {
+  const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
+  for (let o = 0, i = 0; o < outer; o++)
+    for (let j = 0; j < count; j++)
+      for (let c = 0; c < inner; c++, i++) visit(i, (o * n + indices[along ? i : j]!) * inner + c)
 }
 
 /** Visits positions 0 … count − 1 of a strided view with where each lies. */

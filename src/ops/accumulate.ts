@@ -1,28 +1,32 @@
 // Products over axes, and running sums along one.
 
+import { fromData } from '../create.js'
 import { countable } from '../dtype.js'
 import { ArgumentError, checkOptions } from '../errors.js'
 import { ones } from '../fill.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
+import { apply, compute, settle } from '../op.js'
 import { around, normalizeAxis } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul } from './arithmetic.js'
+import { inRange } from './broadcast.js'
 import { concat } from './concat.js'
 import { asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { slice } from './slice.js'
 
 /**
- * Π x over axes; 1 for none. Neighbours are multiplied in pairs, so the derivative is right with zeros, at any order.
+ * Π x over axes; 1 for none. Neighbours are multiplied in pairs, so the derivative is right with zeros, at any order. What
+ * fits is not lost on the way: factors are brought to one size by powers of two that cancel, and float32 goes through float64.
  *
  * [m, n], axis 1 → [m]; dy = Σᵢ dxᵢ · Π_{j≠i} xⱼ
  */
 export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { axes, result } = reducedShapes('prod', x, options)
-  const one = asOneAxis(cast(x, countable(x.dtype)), axes)
+  const dtype = countable(x.dtype)
+  const one = asOneAxis(cast(x, 'float64'), axes)
   const { axis } = one
-  let { line } = one
+  let line = evened(one.line, axis)
   const every = (start: number, stop: number, step: number) =>
     slice(
       line,
@@ -34,17 +38,53 @@ export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
     const pairs = mul(every(0, paired, 2), every(1, paired, 2))
     line = paired === n ? pairs : concat([pairs, every(paired, n, 1)], axis)
   }
-  if (line.shape[axis] === 0) return ones(result, { dtype: line.dtype })
-  return reshape(line, result)
+  if (line.shape[axis] === 0) return ones(result, { dtype })
+  const y = reshape(line, result)
+  return dtype === 'int32' ? fromData(settle('prod', dtype, valuesOf(y)), result, dtype) : cast(y, dtype)
+}
+
+/**
+ * The factors of each product times powers of two that cancel: neighbours, however many, then have a product between 1 and
+ * all of them, or about 1 where one is 0 or ∞, so that it leaves the range only if the whole does.
+ */
+function evened(x: Tensor, axis: number): Tensor {
+  const { outer, n, inner } = around(x.shape, axis)
+  // NaN for 0, ∞ and NaN, whose size does not change.
+  const sizes = Float64Array.from(valuesOf(x), v => Math.log2(Math.abs(v))).map(size => size - size + size)
+  if (!sizes.some(size => Math.abs(size) * n > 1000)) return x
+  const powers = new Float64Array(x.size)
+  for (let line = 0; line < outer * inner; line++) {
+    const first = Math.floor(line / inner) * n * inner + (line % inner)
+    const last = first + (n - 1) * inner
+    let [total, odd] = [0, -1]
+    for (let at = first; at <= last; at += inner) {
+      if (Number.isNaN(sizes[at])) odd = at
+      else total += sizes[at]!
+    }
+    let [wanted, given] = [0, 0]
+    for (let at = first; at <= last; at += inner) {
+      if (Number.isNaN(sizes[at])) continue
+      wanted += (odd < 0 ? total / n : 0) - sizes[at]!
+      powers[at] = Math.round(wanted) - given
+      given += powers[at]!
+    }
+    // One whose size does not change takes back what the others were given; without one that is nothing.
+    if (odd >= 0) powers[odd] = -given
+  }
+  // A power may be too large for one number, but not for two.
+  const half = (i: number) => powers.map(p => 2 ** Math.max(-1023, Math.min(1023, Math.floor((p + i) / 2))))
+  return [0, 1].reduce((y, i) => mul(y, fromData(half(i), x.shape)), x)
 }
 
 const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = {
   name: 'cumsum',
   shape: ([x]) => x!.shape,
-  forward: ([x], { axis, reverse }, _, dtype) =>
-    compute('cumsum', dtype, x!.size, out =>
-      kernels.cumsum(valuesOf(x!), around(x!.shape, axis), reverse, out),
-    ),
+  forward: ([x], { axis, reverse }, shape, dtype) => {
+    const place = around(shape, axis)
+    return compute('cumsum', dtype, x!.size, out =>
+      inRange(valuesOf(x!), out, (x, out) => kernels.cumsum(x, place, reverse, out)),
+    )
+  },
   differentials: (_, _y, { axis, reverse }) => [
     {
       jvp: dx => apply(CUMSUM, [dx], { axis, reverse }),

@@ -4,7 +4,7 @@ import { DTypeError } from '../errors.js'
 import { apply, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import type { Differential, Operation, Tensor } from '../tensor.js'
-import { unary } from './unary.js'
+import { selfAdjoint, unary } from './unary.js'
 import { paired, zipped } from './zip.js'
 
 /** A function of two operands that broadcast: tensors, or plain numbers, which take the other's dtype. */
@@ -58,10 +58,7 @@ const signed =
 export const add: BinaryOp = binary({
   name: 'add',
   f: (a, b) => a + b,
-  differentials: () => [
-    { jvp: da => da, vjp: dy => dy },
-    { jvp: db => db, vjp: dy => dy },
-  ],
+  differentials: () => [selfAdjoint(da => da), selfAdjoint(db => db)],
 })
 
 /**
@@ -73,10 +70,7 @@ export const sub: BinaryOp = binary({
   name: 'sub',
   f: (a, b) => a - b,
   dtype: signed('sub'),
-  differentials: () => [
-    { jvp: da => da, vjp: dy => dy },
-    { jvp: db => neg(db), vjp: dy => neg(dy) },
-  ],
+  differentials: () => [selfAdjoint(da => da), selfAdjoint(db => neg(db))],
 })
 
 /**
@@ -87,10 +81,18 @@ export const sub: BinaryOp = binary({
 export const mul: BinaryOp = binary({
   name: 'mul',
   f: (a, b) => a * b,
-  differentials: (a, b) => [
-    { jvp: da => mul(da, b), vjp: dy => mul(dy, b) },
-    { jvp: db => mul(a, db), vjp: dy => mul(a, dy) },
-  ],
+  differentials: (a, b) => [selfAdjoint(da => mul(da, b)), selfAdjoint(db => mul(a, db))],
+})
+
+/**
+ * a · b, and 0 where either is 0, whatever the other: a side that was not chosen passes nothing on, not even ∞ or NaN.
+ *
+ * d(a·b) = da·b + a·db, likewise
+ */
+export const mulNoNan: BinaryOp = binary({
+  name: 'mulNoNan',
+  f: (a, b) => (a === 0 || b === 0 ? 0 : a * b),
+  differentials: (a, b) => [selfAdjoint(da => mulNoNan(da, b)), selfAdjoint(db => mulNoNan(a, db))],
 })
 
 /**
@@ -103,8 +105,8 @@ export const div: BinaryOp = binary({
   f: (a, b) => a / b,
   dtype: floatOf,
   differentials: (_, b, y) => [
-    { jvp: da => div(da, b), vjp: dy => div(dy, b) },
-    { jvp: db => neg(mul(y, div(db, b))), vjp: dy => neg(mul(y, div(dy, b))) },
+    selfAdjoint(da => div(da, b)),
+    selfAdjoint(db => neg(mulNoNan(y, div(db, b)))),
   ],
 })
 
@@ -122,10 +124,7 @@ export const mod: BinaryOp = binary({
   dtype: countable,
   differentials: (a, b, y) => {
     const turns = () => div(sub(y, a), b)
-    return [
-      { jvp: da => da, vjp: dy => dy },
-      { jvp: db => mul(turns(), db), vjp: dy => mul(turns(), dy) },
-    ]
+    return [selfAdjoint(da => da), selfAdjoint(db => mulNoNan(turns(), db))]
   },
 })
 
@@ -141,8 +140,8 @@ export const maximum: BinaryOp = binary({
   name: 'maximum',
   f: Math.max,
   differentials: (a, b) => [
-    { jvp: da => mul(share(a, b), da), vjp: dy => mul(share(a, b), dy) },
-    { jvp: db => mul(share(b, a), db), vjp: dy => mul(share(b, a), dy) },
+    selfAdjoint(da => mulNoNan(share(a, b), da)),
+    selfAdjoint(db => mulNoNan(share(b, a), db)),
   ],
 })
 
@@ -155,8 +154,8 @@ export const minimum: BinaryOp = binary({
   name: 'minimum',
   f: Math.min,
   differentials: (a, b) => [
-    { jvp: da => mul(share(b, a), da), vjp: dy => mul(share(b, a), dy) },
-    { jvp: db => mul(share(a, b), db), vjp: dy => mul(share(a, b), dy) },
+    selfAdjoint(da => mulNoNan(share(b, a), da)),
+    selfAdjoint(db => mulNoNan(share(a, b), db)),
   ],
 })
 
@@ -169,5 +168,5 @@ export const neg: <S extends Shape>(x: Tensor<S>) => Tensor<S> = unary({
   name: 'neg',
   f: x => -x,
   dtype: signed('neg'),
-  differential: () => ({ jvp: dx => neg(dx), vjp: dy => neg(dy) }),
+  differential: () => selfAdjoint(dx => neg(dx)),
 })

@@ -1,5 +1,5 @@
 // Stretching and its adjoint, summing down: broadcastTo and sumTo.
-import { allocate } from '../dtype.js'
+import { allocate, type TypedArray } from '../dtype.js'
 import { ShapeError } from '../errors.js'
 import { kernels } from '../kernels/current.js'
 import { apply, settle, storage } from '../op.js'
@@ -46,6 +46,22 @@ export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<
   return apply(BROADCAST_TO, [x], shape.slice()) as Tensor<S>
 }
 
+/**
+ * Runs sums of x. Where float64 was left on the way though the result may fit, they run again on values that are smaller by
+ * a power of two. Float32 and int32 are added in float64 anyway.
+ */
+export function inRange(x: TypedArray, out: TypedArray, run: (x: TypedArray, out: TypedArray) => void): void {
+  run(x, out)
+  if (!(x instanceof Float64Array) || out.every(Number.isFinite)) return
+  const scale = 2 ** Math.ceil(Math.log2(x.length))
+  const small = new Float64Array(out.length)
+  run(
+    x.map(v => v / scale),
+    small,
+  )
+  for (let i = 0; i < out.length; i++) if (!Number.isFinite(out[i])) out[i] = small[i]! * scale
+}
+
 const SUM_TO: Operation<Shape> = {
   name: 'sumTo',
   shape: (_, shape) => shape,
@@ -60,9 +76,10 @@ const SUM_TO: Operation<Shape> = {
     let together = true
     for (let axis = first; axis <= last; axis++) together &&= summed(axis) || from[axis] === 1
     const out = storage(dtype, sizeOf(shape))
-    if (together) kernels.reduce('sum', valuesOf(x!), around(from, first, last), out)
-    else
-      kernels.addInto(valuesOf(x!), { shape: from, strides: broadcastStrides(shape, from), offset: 0 }, out)
+    const layout = { shape: from, strides: broadcastStrides(shape, from), offset: 0 }
+    inRange(valuesOf(x!), out, (x, out) =>
+      together ? kernels.reduce('sum', x, around(from, first, last), out) : kernels.addInto(x, layout, out),
+    )
     return settle('sum', dtype, out)
   },
   differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],

@@ -1,10 +1,11 @@
 // Sums of products by naming axes: "ij,jk->ik" is a matrix product. Lowered to permute, reshape and matmul.
+import { type DType, promote } from '../dtype.js'
 import { ArgumentError, describe, ShapeError } from '../errors.js'
 import { formatShape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor } from '../tensor.js'
 import { matmul } from './matmul.js'
 import { sum } from './reduce.js'
-import { reshape, transpose } from './reshape.js'
+import { cast, reshape, transpose } from './reshape.js'
 import { slice } from './slice.js'
 
 /** A tensor with a letter for each axis. */
@@ -19,6 +20,8 @@ interface Labelled {
  *
  * einsum('ij,jk->ik', a, b) : [m, k], [k, n] → [m, n]; 'bij,bjk->bik' works over batches; 'ii->' is a trace;
  * dy = Σ over the operands, each replaced in turn by its change
+ *
+ * All operands are brought to their common dtype first; three float32 ones or more are multiplied in float64 and rounded once.
  *
  * Throws an `ArgumentError` for a spec that cannot be read and a `ShapeError` for extents that differ under one letter.
  */
@@ -42,14 +45,19 @@ export function einsum(spec: string, ...operands: readonly Tensor[]): Tensor {
       extents.set(label, n)
     })
   })
-  const terms = operands.map((x, i) => withoutRepeats({ x, labels: inputs[i]! }))
+  const dtype = operands.reduce<DType>((common, x) => promote(common, x.dtype), 'bool')
+  // What two of three operands give may leave float32 though the result does not.
+  const narrow = dtype === 'float32' && operands.length > 2
+  const terms = operands.map((x, i) =>
+    withoutRepeats({ x: cast(x, narrow ? 'float64' : dtype), labels: inputs[i]! }),
+  )
   const joined = terms.reduce((a, b, i) => {
     const later = new Set([...output, ...terms.slice(i + 1).flatMap(term => term.labels)])
     return contract(a, b, label => later.has(label), extents)
   })
   const { x, labels } = summedTo(joined, label => output.includes(label))
   return transpose(
-    x,
+    narrow ? cast(x, dtype) : x,
     output.map(label => labels.indexOf(label)),
   )
 }

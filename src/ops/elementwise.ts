@@ -1,9 +1,9 @@
 // Functions of single values: each gives only f and its slope, so its two directions cannot disagree.
 import { countable, floatOf } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
-import { add, div, mul, neg } from './arithmetic.js'
+import { add, type BinaryOp, div, mul, mulNoNan, neg } from './arithmetic.js'
 import { erfOf } from './erf.js'
-import { type UnaryOp, unary } from './unary.js'
+import { selfAdjoint, type UnaryOp, unary } from './unary.js'
 
 /**
  * A function of single values from its value f(x) and its slope f′(x), an op of x and y = f(x): dy = f′(x)·dx.
@@ -20,14 +20,19 @@ function elementwise(
 
 /** The same for functions that keep integers whole. */
 /* @__NO_SIDE_EFFECTS__ */
-function whole(name: string, f: (x: number) => number, slope: (x: Tensor, y: Tensor) => Tensor): UnaryOp {
-  return unary({ name, f, dtype: countable, differential: through(slope) })
+function whole(
+  name: string,
+  f: (x: number) => number,
+  slope: (x: Tensor, y: Tensor) => Tensor,
+  product?: BinaryOp,
+): UnaryOp {
+  return unary({ name, f, dtype: countable, differential: through(slope, product) })
 }
 
-const through = (slope: (x: Tensor, y: Tensor) => Tensor) => (x: Tensor, y: Tensor) => ({
-  jvp: (dx: Tensor) => mul(dx, slope(x, y)),
-  vjp: (dy: Tensor) => mul(dy, slope(x, y)),
-})
+const through =
+  (slope: (x: Tensor, y: Tensor) => Tensor, product: BinaryOp = mul) =>
+  (x: Tensor, y: Tensor) =>
+    selfAdjoint(dx => product(dx, slope(x, y)))
 
 /** eˣ. dy = y·dx */
 export const exp: UnaryOp = elementwise('exp', Math.exp, (_, y) => y)
@@ -52,7 +57,7 @@ export const square: UnaryOp = whole(
 )
 
 /** |x|. dy = sign(x)·dx, which is 0 at 0 */
-export const abs: UnaryOp = whole('abs', Math.abs, x => sign(x))
+export const abs: UnaryOp = whole('abs', Math.abs, x => sign(x), mulNoNan)
 
 /** −1, 0 or 1; flat. */
 export const sign: UnaryOp = unary({ name: 'sign', f: Math.sign, dtype: countable })
@@ -102,6 +107,7 @@ export const relu: UnaryOp = whole(
   'relu',
   x => Math.max(x, 0),
   x => step(x),
+  mulNoNan,
 )
 
 /** The error function 2/√π ∫₀ˣ e^(−t²) dt. dy = 2/√π · e^(−x²)·dx */

@@ -5,7 +5,7 @@ import { kernels } from '../kernels/current.js'
 import { apply, compute } from '../op.js'
 import { type Around, around, formatShape, type Shape, sizeOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
-import { div, mul } from './arithmetic.js'
+import { div, mulNoNan } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { equal } from './comparison.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
@@ -26,7 +26,7 @@ function extremum(name: 'max' | 'min'): (x: Tensor, options?: ReduceOptions) => 
         const hit = cast(equal(x!, y), x!.dtype)
         return div(hit, sumTo(hit, y.shape))
       }
-      return [{ jvp: dx => sumTo(mul(dx, shares()), y.shape), vjp: dy => mul(dy, shares()) }]
+      return [{ jvp: dx => sumTo(mulNoNan(dx, shares()), y.shape), vjp: dy => mulNoNan(dy, shares()) }]
     },
   }
   return (x, options = {}) => {

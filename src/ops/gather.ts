@@ -15,6 +15,7 @@ import {
 } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { add } from './arithmetic.js'
+import { inRange } from './broadcast.js'
 import { cast, reshape } from './reshape.js'
 
 interface Pick {
@@ -47,7 +48,7 @@ const SCATTER: Operation<Pick> = {
   shape: (_, { whole }) => whole,
   forward: ([x], { axis, indices, along, whole }, _, dtype) =>
     compute('scatterAdd', dtype, sizeOf(whole), out =>
-      kernels.scatterAdd(valuesOf(x!), around(whole, axis), indices, along, out),
+      inRange(valuesOf(x!), out, (x, out) => kernels.scatterAdd(x, around(whole, axis), indices, along, out)),
     ),
   differentials: (_, _y, pick) => [
     { jvp: dx => apply(SCATTER, [dx], pick), vjp: dy => apply(GATHER, [dy], pick) },

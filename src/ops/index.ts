@@ -38,6 +38,7 @@ export {
   square,
   tanh,
 } from './elementwise.js'
+export { entropy, xlogy } from './entropy.js'
 export { argMax, argMin, max, min } from './extremum.js'
 export { gather, scatterAdd, segmentSum, take } from './gather.js'
 export { logSoftmax, logSumExp, softmax } from './logsumexp.js'

@@ -8,8 +8,14 @@ import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
+import { equal, where } from './comparison.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
+import { selfAdjoint } from './unary.js'
+
+/** What passes at x: nothing, and not even ∞ or NaN, where x is −∞, which masks. */
+const unmasked = (x: Tensor, v: Tensor): Tensor =>
+  valuesOf(x).includes(Number.NEGATIVE_INFINITY) ? where(equal(x, Number.NEGATIVE_INFINITY), 0, v) : v
 
 const LOG_SUM_EXP: Operation<number> = {
   name: 'logSumExp',
@@ -20,7 +26,7 @@ const LOG_SUM_EXP: Operation<number> = {
     ),
   differentials: ([x], y, axis) => [
     {
-      jvp: dx => sumTo(mul(dx, softmax(x!, { axis })), y.shape),
+      jvp: dx => sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), y.shape),
       vjp: dy => apply(SOFTMAX_TIMES, [x!, dy], { axis }),
     },
   ],
@@ -41,12 +47,10 @@ const SOFTMAX_TIMES: Operation<{ readonly axis: number; readonly labels?: Int32A
     // The Jacobian of softmax, diag(p) − p·pᵀ, is symmetric: both directions are the same map.
     const curved = (v: Tensor) => {
       const p = apply(SOFTMAX, [x!], params.axis)
-      return mul(dy!, mul(p, sub(v, down(mul(p, v)))))
+      const live = unmasked(x!, v)
+      return unmasked(x!, mul(dy!, mul(p, sub(live, down(mul(p, live))))))
     }
-    return [
-      { jvp: dx => curved(dx), vjp: v => curved(v) },
-      { jvp: ddy => times(ddy), vjp: v => down(mul(v, times(onesLike(dy!)))) },
-    ]
+    return [selfAdjoint(curved), { jvp: ddy => times(ddy), vjp: v => down(mul(v, times(onesLike(dy!)))) }]
   },
 }
 
@@ -63,9 +67,12 @@ const SOFTMAX: Operation<number> = {
     return out
   },
   // The Jacobian diag(y) − y·yᵀ is symmetric: both directions are the same map.
-  differentials(_, y, axis) {
-    const along = (v: Tensor) => mul(y, sub(v, sumTo(mul(v, y), keptAt(y.shape, axis))))
-    return [{ jvp: dx => along(dx), vjp: dy => along(dy) }]
+  differentials([x], y, axis) {
+    const along = (v: Tensor) => {
+      const live = unmasked(x!, v)
+      return unmasked(x!, mul(y, sub(live, sumTo(mul(live, y), keptAt(y.shape, axis)))))
+    }
+    return [selfAdjoint(along)]
   },
 }
 
@@ -79,7 +86,7 @@ const LOG_SOFTMAX: Operation<number> = {
   },
   differentials: ([x], _, axis) => [
     {
-      jvp: dx => sub(dx, sumTo(mul(dx, softmax(x!, { axis })), keptAt(x!.shape, axis))),
+      jvp: dx => sub(dx, sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), keptAt(x!.shape, axis))),
       vjp: dy => sub(dy, mul(softmax(x!, { axis }), sumTo(dy, keptAt(x!.shape, axis)))),
     },
   ],

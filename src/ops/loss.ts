@@ -6,9 +6,9 @@ import { kernels } from '../kernels/current.js'
 import { apply, commonDType } from '../op.js'
 import { checkLabel, formatShape, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
-import { mul, sub } from './arithmetic.js'
-import { equal, logicalAnd, where } from './comparison.js'
-import { logSoftmax, softmaxTimes } from './logsumexp.js'
+import { add, mul, mulNoNan, sub } from './arithmetic.js'
+import { equal, greater, logicalAnd, logicalOr, where } from './comparison.js'
+import { logSoftmax, logSumExp, softmaxTimes } from './logsumexp.js'
 import { mean, sum } from './reduce.js'
 import { cast } from './reshape.js'
 
@@ -82,8 +82,17 @@ function soft(logits: Tensor, labels: Tensor): Tensor {
       [logits.shape, labels.shape],
     )
   }
-  const logs = logSoftmax(cast(logits, commonDType('crossEntropy', logits, labels)))
-  const nothing = logicalAnd(equal(labels, 0), equal(logs, Number.NEGATIVE_INFINITY))
+  const z = cast(logits, commonDType('crossEntropy', logits, labels))
+  const logs = logSoftmax(z)
+  const none = equal(logs, Number.NEGATIVE_INFINITY)
+  const far = logicalAnd(none, greater(z, Number.NEGATIVE_INFINITY))
+  let terms = mul(labels, where(logicalOr(far, logicalAnd(equal(labels, 0), none)), 0, logs))
+  if (valuesOf(far).includes(1)) {
+    // z − ln Σ e^z is out of range, its half is not: y·logs = 2y·(logs/2).
+    const half = (x: Tensor) => mul(x, 0.5)
+    const halves = sub(half(z), half(logSumExp(z, { axis: -1, keepdims: true })))
+    terms = add(terms, where(far, mulNoNan(mul(labels, 2), halves), 0))
+  }
   // 0 − x and not −x: a perfect prediction costs 0, and not −0.
-  return sub(0, sum(mul(labels, where(nothing, 0, logs)), { axis: -1 }))
+  return sub(0, sum(terms, { axis: -1 }))
 }

@@ -1,10 +1,10 @@
 // The length of a vector, and its slope that is 0 where it has none.
 import { floatOf } from '../dtype.js'
-import { ArgumentError, checkOptions } from '../errors.js'
+import { ArgumentError, checkOptions, DifferentiationError } from '../errors.js'
 import { apply } from '../op.js'
 import type { Shape } from '../shape.js'
 import { type Operation, stopGradient, type Tensor, valuesOf } from '../tensor.js'
-import { div, mul } from './arithmetic.js'
+import { div, mul, mulNoNan } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { equal, logicalOr, where } from './comparison.js'
 import { abs, sqrt, square } from './elementwise.js'
@@ -26,8 +26,25 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
   },
   differentials([x], y, { kept }) {
     const zero = equal(y, 0)
-    const direction = () => where(zero, 0, div(x!, where(zero, 1, y)))
-    return [{ jvp: dx => sumTo(mul(dx, direction()), kept), vjp: dy => mul(dy, direction()) }]
+    const direction = () =>
+      where(zero, 0, div(x!, where(zero, 1, x!.size === 0 ? y : apply(LENGTH, [y], undefined))))
+    return [{ jvp: dx => sumTo(mulNoNan(dx, direction()), kept), vjp: dy => mulNoNan(dy, direction()) }]
+  },
+}
+
+/** The length that a direction is divided by. At a length of 0 directions jump, and have no slope to give. */
+const LENGTH: Operation = {
+  name: 'norm',
+  shape: ([y]) => y!.shape,
+  forward: ([y]) => valuesOf(y!),
+  differentials([y]) {
+    if (valuesOf(y!).includes(0)) {
+      throw new DifferentiationError(
+        'norm',
+        'has no second derivative where all values are 0; write ‖x‖² as sum(square(x))',
+      )
+    }
+    return [{ jvp: dy => dy, vjp: dy => dy }]
   },
 }
 
@@ -35,7 +52,7 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
  * The norm over axes (all unless given): ord 1 is Σ|x|, ord 2 (default) is √Σx², ord Infinity is max |x|.
  * The squares neither overflow nor underflow.
  *
- * [m, n], axis 1 → [m]; for ord 2, dy = Σ x·dx / y, and 0 where y = 0
+ * [m, n], axis 1 → [m]; for ord 2, dy = Σ x·dx / y, and 0 where y = 0, where a second derivative is refused
  */
 export function norm(x: Tensor, options: ReduceOptions & { readonly ord?: number } = {}): Tensor {
   checkOptions('norm', options, ['axis', 'keepdims', 'ord'])

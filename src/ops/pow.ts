@@ -1,9 +1,10 @@
 // Powers: the one arithmetic op whose slopes need a logarithm and a choice.
 import { countable } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
-import { type BinaryOp, binary, mul, sub } from './arithmetic.js'
+import { type BinaryOp, binary, mulNoNan, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
 import { log } from './elementwise.js'
+import { selfAdjoint } from './unary.js'
 
 /**
  * xᵖ value by value, with broadcasting. Whole powers of negative numbers are right, others are NaN; 1 to any power and
@@ -16,17 +17,17 @@ export const pow: BinaryOp = binary({
   f: (x, p) => (x === 1 ? 1 : x ** p),
   dtype: countable,
   differentials: (x, p, y) => [
-    { jvp: dx => mul(dx, slopeOfBase(x, p)), vjp: dy => mul(dy, slopeOfBase(x, p)) },
-    { jvp: dp => mul(dp, slopeOfExponent(x, y)), vjp: dy => mul(dy, slopeOfExponent(x, y)) },
+    selfAdjoint(dx => mulNoNan(dx, slopeOfBase(x, p))),
+    selfAdjoint(dp => mulNoNan(dp, slopeOfExponent(x, y))),
   ],
 })
 
-/** p·xᵖ⁻¹. At x = 0, p = 0 the exponent is replaced, for 0 · 0⁻¹ would be NaN. */
+/** p·xᵖ⁻¹, and 0 at p = 0 however small x is. At x = 0, p = 0 the exponent is replaced, so that slopes in p stay finite. */
 const slopeOfBase = (x: Tensor, p: Tensor): Tensor =>
-  mul(p, pow(x, where(logicalAnd(equal(p, 0), equal(x, 0)), 1, sub(p, 1))))
+  mulNoNan(p, pow(x, where(logicalAnd(equal(p, 0), equal(x, 0)), 1, sub(p, 1))))
 
 /** xᵖ·ln x, and 0 at x = 0. */
 const slopeOfExponent = (x: Tensor, y: Tensor): Tensor => {
   const zero = equal(x, 0)
-  return mul(where(zero, 0, y), log(where(zero, 1, x)))
+  return mulNoNan(where(zero, 0, y), log(where(zero, 1, x)))
 }

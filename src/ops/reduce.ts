@@ -1,10 +1,12 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
+import { scalar } from '../create.js'
 import { countable, floatOf } from '../dtype.js'
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
-import { checkTensor, type Tensor } from '../tensor.js'
-import { div, sub } from './arithmetic.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
+import { div, mul, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
+import { equal, where } from './comparison.js'
 import { square } from './elementwise.js'
 import { cast, reshape, transpose } from './reshape.js'
 
@@ -43,7 +45,27 @@ export function mean(x: Tensor, options: ReduceOptions | undefined): Tensor
 export function mean(x: Tensor): Tensor<readonly []>
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { count } = reducedShapes('mean', x, options)
-  return div(sum(cast(x, floatOf(x.dtype)), options), count)
+  const same = (x: Tensor) => x
+  return averaged(cast(x, floatOf(x.dtype)), same, options, count, count)
+}
+
+/**
+ * Σ f(x) / n over so many values, f being x or x². Where a sum leaves the range though its nth part may not, x is made
+ * smaller by a power of two, and the quotient larger again.
+ */
+function averaged(
+  x: Tensor,
+  f: (x: Tensor) => Tensor,
+  options: ReduceOptions,
+  count: number,
+  n: number,
+): Tensor {
+  const mean = (x: Tensor): Tensor => div(sum(f(x), options), n)
+  const y = mean(x)
+  if (n === 0 || valuesOf(y).every(Number.isFinite)) return y
+  const scale = 2 ** Math.ceil(Math.log2(count))
+  const larger = mul(mean(div(x, scale)), f(scalar(scale, x.dtype)))
+  return where(equal(sub(y, y), 0), y, larger)
 }
 
 /**
@@ -58,7 +80,7 @@ export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: n
   if (!Number.isFinite(ddof))
     throw new ArgumentError('variance', `ddof must be a number, got ${describe(ddof)}`)
   const centred = sub(x, mean(x, { ...over, keepdims: true }))
-  return div(sum(square(centred), over), Math.max(0, count - ddof))
+  return averaged(centred, square, over, count, Math.max(0, count - ddof))
 }
 
 /** x with the given axes moved to the end and made one, and where that one stands; a single axis stays in its place. */

@@ -15,6 +15,9 @@ interface UnaryDefinition {
   readonly differential?: (x: Tensor, y: Tensor) => Differential
 }
 
+/** A map that is its own transpose, as one that works value by value is: both directions at once. */
+export const selfAdjoint = (map: (change: Tensor) => Tensor): Differential => ({ jvp: map, vjp: map })
+
 /** A function of a tensor that keeps its shape. */
 export type UnaryOp = <S extends Shape>(x: Tensor<S>) => Tensor<S>
 

@@ -32,7 +32,8 @@ export type GradientCheck = <const Inputs extends readonly unknown[]>(
  *
  * Three oracles must agree: reverse mode and forward mode to rounding, and both with adaptive differences of f's values to
  * the differences' own error bound. Up to 100 entries each is checked; above, Gaussian directions are, and a wrong one is
- * narrowed down to an entry. A wrong gradient is traced to the op whose rule is wrong.
+ * narrowed down to an entry. A wrong gradient is traced to the op whose rule is wrong. Entries of the inputs or of the result
+ * that are not finite, such as scores masked with −∞, are named in the report and left out.
  *
  * Verdicts: holds; refuted; nonsmooth, at a kink such as relu at 0; inconclusive, where f is not finite or too noisy to tell.
  *
@@ -66,7 +67,8 @@ export function checkGradientWith(options: GradientCheckOptions): GradientCheck 
     const surveyed = surveyOf(subject, seed, points, entries, directions)
     const verdict = verdictOf(subject, surveyed, seed, points)
     const { method, checked, wrong, resolution } = surveyed
-    const survey = { method, entries: subject.size, checked, wrong, resolution, seed, evaluations }
+    const { size, skipped } = subject
+    const survey = { method, entries: size, skipped, checked, wrong, resolution, seed, evaluations }
     return reportOf(survey, verdict)
   }
 }

@@ -8,4 +8,4 @@ export {
 } from './checkGradient.js'
 export type { Comparison, Side } from './compare.js'
 export { centralDifference, type Difference, type DifferenceOptions } from './differences.js'
-export type { Finding, GradientReport, Survey, Verdict } from './report.js'
+export type { Finding, GradientReport, Skipped, Survey, Verdict } from './report.js'

@@ -10,12 +10,26 @@ export interface Finding extends Comparison {
   readonly index: readonly number[]
 }
 
+/** An entry that is not finite, and takes no part in the check. */
+export interface Skipped {
+  /** An entry of an input, which cannot be moved; or of what f returns. */
+  readonly of: 'input' | 'output'
+  /** Which tensor: `[0].w` is the tensor w in the first input, `w` that in what f returns. */
+  readonly path: string
+  /** Which entry of it; empty for a scalar. */
+  readonly index: readonly number[]
+  /** What it is. */
+  readonly value: number
+}
+
 /** How the check went. */
 export interface Survey {
   /** Each entry by itself, or random directions through all of them. */
   readonly method: 'entries' | 'directions'
   /** How many entries the inputs have together. */
   readonly entries: number
+  /** Entries that are not finite, such as scores masked with −∞: they stay as they are, and the others are checked. */
+  readonly skipped: readonly Skipped[]
   /** How many entries or directions were compared. */
   readonly checked: number
   /** How many of them disagreed. */

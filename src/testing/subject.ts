@@ -5,11 +5,12 @@ import { DifferentiationError } from '../errors.js'
 import { zerosLike } from '../fill.js'
 import { alias } from '../ops/reshape.js'
 import { random } from '../random.js'
-import { sameShape } from '../shape.js'
+import { sameShape, stridesOf } from '../shape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { linearize } from '../transforms/linearize.js'
 import { checkOutput, leavesOf, mapTree, pathOf, plain } from '../transforms/tree.js'
 import { findPath, type Path, pullBack, pushForward } from '../walk.js'
+import type { Skipped } from './report.js'
 import { dot, like, rounding, sum } from './vectors.js'
 
 /** A float tensor among the inputs. */
@@ -40,6 +41,10 @@ export interface Subject {
   readonly leaves: readonly Leaf[]
   /** How many values all leaves have. */
   readonly size: number
+  /** The places of those that are finite, and so can be moved. */
+  readonly movable: readonly number[]
+  /** Values of leaves and of outputs that are not finite, and are left out. */
+  readonly skipped: readonly Skipped[]
   /** φ(x), computed twice: two different values mean that f is not a function of its inputs. */
   readonly values: readonly [number, number]
   readonly path: Path
@@ -62,11 +67,12 @@ export function subjectOf<Inputs extends readonly unknown[]>(
   seed: number,
 ): Subject {
   const leaves = floatLeaves(inputs)
-  const run = (all: unknown): readonly Tensor[] => {
+  /** What f returns, without what is not float. */
+  const run = (all: unknown): unknown => {
     const y = f(...(all as Inputs))
     checkOutput(OP, y)
-    const floats = leavesOf(y).filter(leaf => isFloat(leaf.dtype))
-    if (floats.length === 0)
+    const floats = mapTree(y, leaf => (isFloat(leaf.dtype) ? leaf : undefined))
+    if (leavesOf(floats).length === 0)
       throw new DifferentiationError(OP, 'f returns no float tensor, so it has no derivative')
     return floats
   }
@@ -75,7 +81,12 @@ export function subjectOf<Inputs extends readonly unknown[]>(
   const outputs = leavesOf(linear.y)
   const stream = random(seed)
   const single = outputs.length === 1 && outputs[0]!.size === 1
-  const seeds = outputs.map(y => [y, alias(like(y, single ? [1] : stream.normal(y.shape).data))] as const)
+  const some = outputs.some(({ data }) => Array.from(data).some(Number.isFinite))
+  // A NaN is not left out: the verdict is to say so.
+  const infinite = (value: number) => some && Math.abs(value) === Infinity
+  const drawn = (y: Tensor) =>
+    Array.from(stream.normal(y.shape).data, (w, i) => (infinite(y.data[i]!) ? 0 : w))
+  const seeds = outputs.map(y => [y, alias(like(y, single ? [1] : drawn(y)))] as const)
   // The walk back is recorded, cotangents and all, so that its own rounding can be told as that of f is.
   const bars = pullBack(path, seeds, { recorded: true, keep: true })
   const gradients = aliases.map(x => bars[path.places.get(x) ?? -1] ?? zerosLike(x))
@@ -85,7 +96,7 @@ export function subjectOf<Inputs extends readonly unknown[]>(
   const phi = (ys: readonly Tensor[]): number => {
     if (ys.length !== seeds.length || ys.some((y, i) => !sameShape(y.shape, seeds[i]![0].shape)))
       throw new DifferentiationError(OP, 'f returns tensors of other shapes when values of its inputs change')
-    return sum(ys, (y, i) => dot(y.data, seeds[i]![1].data))
+    return sum(ys, (y, i) => dot(seeds[i]![1].data, y.data))
   }
   const phiAt = (value: (i: number, x: number) => number): number => {
     let n = 0
@@ -97,15 +108,24 @@ export function subjectOf<Inputs extends readonly unknown[]>(
         Array.from(x.data, (v, i) => value(start + i, v)),
       )
     })
-    return phi(run(moved))
+    return phi(leavesOf(run(moved)))
   }
   const within = sum(seeds, ([y, yBar]) => rounding(yBar.data, y.data, 'float64')) + roundingOf(path, bars)
   const moving = sum(leaves, ({ x }, n) => rounding(gradients[n]!.data, x.data, x.dtype))
   const partsOf = (v: Float64Array) => leaves.map(({ x, start }) => v.subarray(start, start + x.size))
 
+  const skipped: Skipped[] = leaves.flatMap(({ x, path }) =>
+    skippedOf('input', x, path, v => !Number.isFinite(v)),
+  )
+  mapTree(linear.y, (y, keys) => skipped.push(...skippedOf('output', y, pathOf(keys), infinite)))
+
   return {
     leaves,
     size: sum(leaves, ({ x }) => x.size),
+    movable: leaves.flatMap(({ x, start }) =>
+      Array.from(x.data).flatMap((v, i) => (Number.isFinite(v) ? [start + i] : [])),
+    ),
+    skipped,
     values: [phi(outputs), phiAt((_, x) => x)],
     path,
     along: v => ({ f: t => phiAt((i, x) => x + t * v[i]!), at: 0, noise: within + moving, scale: 1 }),
@@ -132,18 +152,48 @@ export function subjectOf<Inputs extends readonly unknown[]>(
     reverse(v) {
       const parts = partsOf(v)
       const weights = gradients.map((gradient, n) => [gradient, like(gradient, parts[n]!)] as const)
-      const back = pullBack(walk, weights, { recorded: false, keep: true })
       return {
         value: sum(parts, (part, n) => dot(part, gradients[n]!.data)),
-        rounding: sum(weights, ([x, w]) => rounding(w.data, x.data, x.dtype)) + roundingOf(walk, back),
+        rounding: sum(weights, ([x, w]) => rounding(w.data, x.data, x.dtype)) + roundingAlong(walk, weights),
       }
     },
+  }
+}
+
+/** The rounding of a walk back; 0 where an op of it refuses a second derivative, as the norm does at 0. */
+function roundingAlong(walk: Path, weights: readonly (readonly [Tensor, Tensor])[]): number {
+  try {
+    return roundingOf(walk, pullBack(walk, weights, { recorded: false, keep: true }))
+  } catch (error) {
+    if (error instanceof DifferentiationError) return 0
+    throw error
   }
 }
 
 /** A first-order bound on what rounding does to a result: each op errs by eps times its output, and x̄ says what that matters. */
 const roundingOf = ({ nodes, sources }: Path, bars: readonly (Tensor | undefined)[]): number =>
   sum(nodes, (x, i) => (sources[i] === undefined ? 0 : rounding(bars[i]?.data, x.data, x.dtype)))
+
+/** The index of the value at a place in row-major order. */
+export function indexAt({ shape }: Tensor, place: number): readonly number[] {
+  let rest = place
+  return stridesOf(shape).map(stride => {
+    const at = Math.floor(rest / stride)
+    rest -= at * stride
+    return at
+  })
+}
+
+/** The values of a tensor that are left out. */
+const skippedOf = (
+  of: Skipped['of'],
+  x: Tensor,
+  path: string,
+  leftOut: (value: number) => boolean,
+): readonly Skipped[] =>
+  Array.from(x.data).flatMap((value, i) =>
+    leftOut(value) ? [{ of, path, index: indexAt(x, i), value }] : [],
+  )
 
 /** The float tensors of the inputs; refuses inputs without any. */
 function floatLeaves(inputs: readonly unknown[]): readonly Leaf[] {

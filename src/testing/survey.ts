@@ -1,15 +1,14 @@
 // The comparisons that a gradient check makes: entry by entry, or along random directions.
 import { random } from '../random.js'
-import { stridesOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { type Comparison, compare } from './compare.js'
 import { centralDifference } from './differences.js'
 import type { Finding, Survey } from './report.js'
-import type { Line, Subject } from './subject.js'
+import { indexAt, type Line, type Subject } from './subject.js'
 import { largest } from './vectors.js'
 
 /** What was compared, and what it amounts to. */
-export interface Surveyed extends Omit<Survey, 'seed' | 'evaluations'> {
+export interface Surveyed extends Omit<Survey, 'seed' | 'evaluations' | 'skipped'> {
   readonly findings: readonly Finding[]
 }
 
@@ -21,10 +20,18 @@ export function surveyOf(
   most: number,
   directions: number,
 ): Surveyed {
-  const { size, leaves } = subject
+  const { leaves, movable } = subject
+  const size = movable.length
   const [value, again] = subject.values
   const method = size <= most ? 'entries' : 'directions'
-  const nothing = { method, entries: size, checked: 0, wrong: 0, resolution: Infinity, findings: [] } as const
+  const nothing = {
+    method,
+    entries: subject.size,
+    checked: 0,
+    wrong: 0,
+    resolution: Infinity,
+    findings: [],
+  } as const
   if (value !== again || !Number.isFinite(value) || size === 0) return nothing
   const stream = random(seed + 1)
   let noise = 0
@@ -35,29 +42,25 @@ export function surveyOf(
     const [reverse, forward] = [subject.reverse(v), subject.forward(v)]
     return compare(reverse.value, forward.value, differences, reverse.rounding + forward.rounding)
   }
-  /** Gaussian numbers for the entries from a to b, as large as the tensors that they are in, but at least 1. */
+  /** Gaussian numbers for the movable entries from a to b, as large as the tensors that they are in, but at least 1. */
   const along = (a: number, b: number): Finding => {
     const normal = stream.normal([b - a]).data
-    const v = new Float64Array(size)
-    for (const { x, start } of leaves) {
-      const scale = scaleOf(x)
-      const rounded = x.dtype === 'float32' ? Math.fround : Number
-      for (let i = Math.max(a, start); i < Math.min(b, start + x.size); i++)
-        v[i] = rounded(scale * normal[i - a]!)
+    const v = new Float64Array(subject.size)
+    const scales = leaves.map(({ x }) => scaleOf(x))
+    for (let k = a, leaf = 0; k < b; k++) {
+      const i = movable[k]!
+      while (i >= leaves[leaf]!.start + leaves[leaf]!.x.size) leaf++
+      const rounded = leaves[leaf]!.x.dtype === 'float32' ? Math.fround : Number
+      v[i] = rounded(scales[leaf]! * normal[k - a]!)
     }
     return { input: undefined, index: [], ...threeWays(v, subject.along(v)) }
   }
-  const entry = (i: number): Finding => {
+  const entry = (k: number): Finding => {
+    const i = movable[k]!
     const { path, x, start } = leaves[leaves.findLastIndex(leaf => leaf.start <= i)]!
-    const v = new Float64Array(size)
+    const v = new Float64Array(subject.size)
     v[i] = 1
-    let rest = i - start
-    const index = stridesOf(x.shape).map(stride => {
-      const at = Math.floor(rest / stride)
-      rest -= at * stride
-      return at
-    })
-    return { input: path, index, ...threeWays(v, subject.entry(i)) }
+    return { input: path, index: indexAt(x, i - start), ...threeWays(v, subject.entry(i)) }
   }
 
   const first = along(0, size)
@@ -77,7 +80,7 @@ export function surveyOf(
   )
   return {
     method,
-    entries: size,
+    entries: subject.size,
     checked: main.length,
     wrong: main.filter(isWrong).length,
     resolution: steepest > 0 ? largest(smooth.map(({ bound }) => bound)) / steepest : Infinity,

@@ -5,7 +5,8 @@ import type { Finding, GradientReport, Survey, Verdict } from './report.js'
 
 /** The report with its text. */
 export function reportOf(survey: Survey, verdict: Verdict): GradientReport {
-  const message = [`checkGradient: ${verdict.verdict}`, ...body(survey, verdict), closing(survey)].join('\n')
+  const lines = [...body(survey, verdict), ...leftOut(survey), closing(survey)]
+  const message = [`checkGradient: ${verdict.verdict}`, ...lines].join('\n')
   return { ...survey, ...verdict, message, toString: () => message }
 }
 
@@ -86,15 +87,14 @@ function origin({ culprit, edge }: Extract<Verdict, { verdict: 'refuted' }>): st
 
 /** What was found, by verdict. */
 function body(survey: Survey, verdict: Verdict): string[] {
-  const { entries, checked, wrong, method } = survey
-  const counted =
-    method === 'entries'
-      ? `${entries === 1 ? 'the only entry' : `all ${entries} entries`}`
-      : `${checked} random directions through ${entries} entries`
+  const { entries, checked, wrong, method, skipped } = survey
+  const movable = entries - skipped.filter(({ of }) => of === 'input').length
+  const which = movable === 1 ? 'the only' : `${method === 'entries' ? 'all ' : ''}${movable}`
+  const counted = `${which} ${movable < entries ? 'finite ' : ''}${movable === 1 ? 'entry' : 'entries'}`
   switch (verdict.verdict) {
     case 'holds':
       return [
-        `Reverse mode, forward mode and differences agree ${method === 'entries' ? 'at' : 'along'} ${counted}.`,
+        `Reverse mode, forward mode and differences agree ${method === 'entries' ? 'at' : `along ${checked} random directions through`} ${counted}.`,
         `The closest call, ${placeOf(verdict.worst)}:`,
         ...answers(verdict.worst),
       ]
@@ -123,6 +123,23 @@ function body(survey: Survey, verdict: Verdict): string[] {
           : [`The least certain, ${placeOf(verdict.worst)}:`, ...answers(verdict.worst)]),
       ]
   }
+}
+
+/** How many entries that were left out are named. */
+const NAMED = 5
+
+/** What was left out, by its place. */
+function leftOut({ skipped }: Survey): string[] {
+  if (skipped.length === 0) return []
+  const named = skipped.slice(0, NAMED).map(({ of, path, index, value }) => {
+    const place = [
+      path === '' ? of : `${of} ${path}`,
+      ...(index.length > 0 ? [`entry ${formatShape(index)}`] : []),
+    ]
+    return `${place.join(', ')} is ${value}`
+  })
+  const more = skipped.length > NAMED ? `; and ${skipped.length - NAMED} more` : ''
+  return [`Left out, for it is not finite: ${named.join('; ')}${more}.`]
 }
 
 /** How sure one can be, and how to do it again. */

@@ -18,6 +18,8 @@ export function verdictOf(subject: Subject, { findings }: Surveyed, seed: number
     worst,
   })
   if (subject.size === 0) return inconclusive('The inputs hold no values')
+  if (subject.movable.length === 0)
+    return inconclusive('No entry of the inputs is finite, so none can be moved')
   if (!Object.is(value, again) && value !== again)
     return inconclusive(
       `f is not deterministic: for the same inputs it gave ${value}, then ${again}. Draw random numbers outside of it`,
@@ -32,6 +34,9 @@ export function verdictOf(subject: Subject, { findings }: Surveyed, seed: number
       )[0]
   const wrong = worstOf('differ')
   const lost = worstOf('undefined')
+  const infinite = subject.skipped.find(({ of }) => of === 'output')
+  if (wrong !== undefined && infinite !== undefined && Number.isNaN(wrong.error))
+    return inconclusive(`f is ${infinite.value} at an entry, beside which its slope makes NaN of 0·∞`, wrong)
   if (wrong !== undefined) {
     const { culprit, kink, edge } = blame(subject.path, seed + 2, points)
     if (culprit !== undefined || (kink === undefined && lost === undefined))

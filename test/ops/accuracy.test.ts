@@ -1,7 +1,11 @@
 // How exact functions of single values are in float64, beside tables to 60 digits: at both ends, near zeros, and between.
 import { describe, expect, it } from 'vitest'
 import { grad, pow, type Tensor, tensor } from '../../src/index.js'
+import { withKernels } from '../../src/kernels/current.js'
+import { reference } from '../../src/kernels/reference.js'
+import { fastKernels } from '../../src/kernels/wasm/index.js'
 import * as ops from '../../src/ops/index.js'
+import { LEAST_ZERO } from '../kernels/conformance/sets.js'
 import { precise } from '../support/precise.js'
 import { ulp } from '../support/ulp.js'
 
@@ -68,6 +72,18 @@ describe('slopes at both ends', () => {
       expect(Math.abs(slope(ops.softplus, x!) - value!)).toBeLessThanOrEqual(3 * ulp(value!))
       expect(Math.abs(slope(ops.logSigmoid, -x!) - value!)).toBeLessThanOrEqual(3 * ulp(value!))
     }
+  })
+
+  it('tanh has the slope 1/cosh²x at both ends, by every kernel set', () => {
+    for (const set of [reference, fastKernels({ least: LEAST_ZERO })])
+      for (const x of [0, 0.5, 20, 300, 354, 355, 372, 400, 710, 1e300, Number.POSITIVE_INFINITY])
+        for (const at of [x, -x]) {
+          const got = withKernels(set, () => slope(ops.tanh, at))
+          // 4/(eˣ + e⁻ˣ)² by halves, each of which fits: exponentials to 2 ulp twice and a few roundings, or the smallest number.
+          const want = 2 / (Math.exp(x) + Math.exp(-x)) / ((Math.exp(x) + Math.exp(-x)) / 2)
+          const bound = 12 * 2 ** -52 * want + 2 ** -1073
+          expect(Math.abs(got - want), `${set.name} at ${at}: ${got}`).toBeLessThanOrEqual(bound)
+        }
   })
 
   it('log1p has the slope 1 and expm1 the slope 1 at numbers too small to change 1', () => {

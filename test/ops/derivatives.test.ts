@@ -1,6 +1,6 @@
 // First derivatives of every op: tied to its values by differences, and its two directions to each other.
 import { describe, expect, it } from 'vitest'
-import { add, isTracked, jvp, mul, type Tensor, variable, vjp } from '../../src/index.js'
+import { add, grad, isTracked, jvp, mul, type Tensor, variable, vjp } from '../../src/index.js'
 import * as ops from '../../src/ops/index.js'
 import { centralDifference } from '../../src/testing/differences.js'
 import { directions } from '../support/arbitrary.js'
@@ -39,6 +39,44 @@ everyOp('vjp is the adjoint of jvp: ⟨ȳ, J·ẋ⟩ = ⟨Jᵀ·ȳ, ẋ⟩', (ca
   const reverse = measured((x, dx, yBar) => inner(vjp(f)(x).pullback(yBar[0]!), dx), inputs, dx, yBar)
   expectAgreement(forward, reverse, 'forward and reverse')
 })
+
+everyOp(
+  'vjp is linear in the cotangent, and its slope towards that is jvp; and the other way round',
+  (call, seed) => {
+    if (!isSmooth(call)) return
+    const f = onList(call)
+    const { inputs } = call
+    const dx = directions(seed, inputs)
+    const yBar = directions(seed + 1, [call.run(...inputs)])
+    const weight = directions(seed + 2, yBar)
+    const [forward, reverse] = [
+      measured((x, dx, weight) => inner(weight, [jvp(f)(x, dx).tangent]), inputs, dx, weight),
+      measured((x, weight, yBar) => inner(vjp(f)(x).pullback(yBar[0]!), weight), inputs, dx, yBar),
+    ]
+    const throughCotangent = measured(
+      (x, dx, yBar, weight) => {
+        const pulled = (bar: Tensor) => inner(vjp(f)(x).pullback(bar), dx)
+        return inner(weight, [grad(pulled)(yBar[0]!)])
+      },
+      inputs,
+      dx,
+      yBar,
+      weight,
+    )
+    expectAgreement(throughCotangent, forward!, 'the slope of vjp towards its cotangent, and jvp')
+    const throughTangent = measured(
+      (x, dx, yBar, weight) => {
+        const pushed = (u: readonly Tensor[]) => inner(yBar, [jvp(f)(x, u).tangent])
+        return inner(weight, grad(pushed)(dx))
+      },
+      inputs,
+      directions(seed + 3, inputs),
+      yBar,
+      dx,
+    )
+    expectAgreement(throughTangent, reverse!, 'the slope of jvp towards its tangent, and vjp')
+  },
+)
 
 everyOp(
   'derivatives are zeros where the op is flat, and whole numbers and masks carry none',

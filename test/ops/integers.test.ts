@@ -97,6 +97,15 @@ describe('int32', () => {
     expect(add(int(TOP - 1, -TOP), int(1, -1)).toArray()).toEqual([TOP, -(2 ** 31)])
   })
 
+  it('a matrix product is refused by the sum of its terms, not by the largest', () => {
+    const large = int(2 ** 26, 2 ** 26, 2 ** 26, 2 ** 26)
+    expect(() => matmul(large, int(2 ** 26, 2 ** 26, -(2 ** 26), -(2 ** 26)))).toThrow(
+      'matmul: sums of products of these int32 values may pass 2⁵³',
+    )
+    const less = int(2 ** 24, 2 ** 24, 2 ** 24, 2 ** 24)
+    expect(matmul(less, int(2 ** 26, 2 ** 26, -(2 ** 26), -(2 ** 26))).item()).toBe(0)
+  })
+
   it('a matrix product is exact or refused, also where terms in between are beyond 2⁵³', () => {
     // 2⁶⁰ + 1 − 2⁶⁰ = 1, which a float64 sum makes 0.
     const product = () => matmul(int(2 ** 30, 1, 2 ** 30), int(2 ** 30, 1, -(2 ** 30))) as Tensor

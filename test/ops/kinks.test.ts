@@ -1,5 +1,6 @@
 // Slopes that are a matter of choice: at kinks and ties, at zeros of products and powers, and on branches not taken.
 import { describe, expect, it } from 'vitest'
+import { epsilonOf } from '../../src/dtype.js'
 import {
   abs,
   clip,
@@ -8,6 +9,7 @@ import {
   grad,
   greater,
   hessian,
+  hvp,
   jvp,
   log,
   max,
@@ -17,11 +19,13 @@ import {
   mul,
   norm,
   type Operand,
+  onesLike,
   pow,
   prod,
   relu,
   sign,
   sqrt,
+  square,
   sum,
   type Tensor,
   tensor,
@@ -112,8 +116,31 @@ describe('kinks at 0', () => {
   it('second derivatives there are finite', () => {
     expect(derivatives(abs, 0, 3)).toEqual([0, 0, 0])
     expect(derivatives(relu, 0, 3)).toEqual([0, 0, 0])
-    const h = hessian((x: Tensor) => norm(x))(zeros([2]))
-    expect(Array.from(h.data).every(Number.isFinite)).toBe(true)
+  })
+
+  it('‖x‖ refuses a second derivative there, and names the way to that of ‖x‖²', () => {
+    const message = 'norm: has no second derivative where all values are 0; write ‖x‖² as sum(square(x))'
+    for (const f of [(x: Tensor) => norm(x), (x: Tensor) => square(norm(x))])
+      for (const second of [
+        () => hessian(f)(zeros([2])),
+        () => hvp(f)(zeros([2]), tensor([1, 0])),
+        () => grad((x: Tensor) => sum(grad(f)(x)))(zeros([2])),
+      ])
+        expect(second).toThrow(message)
+    // One line of zeros among others is enough.
+    const lines = tensor([
+      [3, 4],
+      [0, 0],
+    ])
+    expect(() => hessian((x: Tensor) => sum(norm(x, { axis: 1 })))(lines)).toThrow(message)
+    expect(hessian((x: Tensor) => sum(square(x)))(zeros([2])).toArray()).toEqual([
+      [2, 0],
+      [0, 2],
+    ])
+    expect(hessian((x: Tensor) => norm(x, { ord: 1 }))(zeros([2])).toArray()).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
   })
 
   it('√x has an infinite slope at 0, which is the truth', () => {
@@ -146,6 +173,36 @@ describe('pow', () => {
     expect(derivatives(x => pow(x, 1), 0, 3)).toEqual([1, 0, 0])
     expect(derivatives(x => pow(x, 0), 0, 3)).toEqual([0, 0, 0])
     expect(derivatives(x => pow(x, 3), -2, 4)).toEqual([12, -12, 6, 0])
+  })
+
+  it('whole powers have derivatives p(p − 1)…·xᵖ⁻ᵏ however small x is, in both modes', () => {
+    const along = (f: (x: Tensor) => Tensor) => (x: Tensor) => jvp(f)(x, onesLike(x)).tangent
+    const bases = {
+      float64: [1e-310, -1e-310, 5e-324, 1e-200, 1e-110],
+      float32: [1e-40, -1e-40, 1e-30, 1e-15],
+    }
+    for (const [dtype, xs] of Object.entries(bases) as ['float64' | 'float32', number[]][])
+      for (const at of xs)
+        for (const p of [0, 1, 2, 3]) {
+          const x = tensor(at, { dtype })
+          let [back, ahead] = [(x: Tensor) => pow(x, p), (x: Tensor) => pow(x, p)]
+          let factor = 1
+          for (let k = 1; k <= 4; k++) {
+            back = grad(back)
+            ahead = along(ahead)
+            factor *= p - k + 1
+            const want = tensor(factor === 0 ? 0 : factor * x.item() ** (p - k), { dtype }).item()
+            // One rounding of the power, one of the product, and those of numbers below the smallest normal one.
+            for (const got of [back(x).item(), ahead(x).item()])
+              expect(
+                Math.abs(got - want),
+                `${dtype} ${at}, power ${p}, order ${k}: ${got}`,
+              ).toBeLessThanOrEqual(
+                Math.abs(want) * 2 * epsilonOf(dtype) +
+                  2 * factor * (dtype === 'float32' ? 2 ** -149 : 2 ** -1074),
+              )
+          }
+        }
   })
 
   it('anything to the power 0 is 1, and 1 to any power', () => {
@@ -219,6 +276,8 @@ describe('clip', () => {
   })
 
   it('a bound that is NaN gives NaN, as NumPy has it', () => {
+    expect(clip(tensor([1, 2]), tensor([Number.NaN, 0]), 3).toArray()).toEqual([Number.NaN, 2])
+    expect(clip(tensor([1, 2]), 0, tensor([3, Number.NaN])).toArray()).toEqual([1, Number.NaN])
     expect(clip(tensor([1, 2]), Number.NaN, 3).toArray()).toEqual([Number.NaN, Number.NaN])
   })
 })

@@ -189,6 +189,16 @@ describe('crossEntropy', () => {
     expect(Math.abs(total - 6 * Math.log(4))).toBeLessThanOrEqual(6 * 6 * 2 ** -52 * 2)
   })
 
+  it('refuses a label that is no class, whichever sample it belongs to', () => {
+    for (let at = 0; at < 3; at++)
+      for (const bad of [-1, 2]) {
+        const labels = tensor([0, 1, 1].with(at, bad), { dtype: 'int32' })
+        expect(() => crossEntropy(zeros([3, 2]), labels)).toThrow(
+          `index ${bad} is out of range for axis 1 of size 2`,
+        )
+      }
+  })
+
   it('works on one sample without a batch', () => {
     expect(crossEntropy(tensor([0, 0]), tensor(1, { dtype: 'int32' })).item()).toBe(Math.LN2)
   })

@@ -11,9 +11,11 @@ import {
   customOp,
   type Differential,
   DifferentiationError,
+  entropy,
   exp,
   greater,
   log,
+  logSoftmax,
   logSumExp,
   matmul,
   max,
@@ -334,6 +336,93 @@ describe('noise is nobody’s fault', () => {
     const report = checkGradient((x: Tensor) => sum(sqrt(x)), tensor([0, 1]))
     expect(report).toMatchObject({ verdict: 'inconclusive', worst: { index: [0] } })
     expect(report.message).toContain('f is not finite on both sides of x')
+  })
+})
+
+describe('entries that are not finite are named, and the others checked', () => {
+  const INF = Number.POSITIVE_INFINITY
+
+  test('inputs masked with −∞, in a loss of one number', () => {
+    const scores = tensor([
+      [-INF, 1, 2],
+      [0.5, -INF, -1],
+    ])
+    for (const f of [
+      (z: Tensor) => logSumExp(z),
+      (z: Tensor) => sum(square(softmax(z))),
+      (z: Tensor) => crossEntropy(z, tensor([1, 2], { dtype: 'int32' })),
+      (z: Tensor) => entropy(softmax(z)),
+    ]) {
+      const report = checkGradient(f, scores)
+      expect(report).toMatchObject({ verdict: 'holds', method: 'entries', entries: 6, checked: 4 })
+      expect(report.skipped).toEqual([
+        { of: 'input', path: '[0]', index: [0, 0], value: -INF },
+        { of: 'input', path: '[0]', index: [1, 1], value: -INF },
+      ])
+      expect(report.message).toContain('agree at all 4 finite entries.')
+      expect(report.message).toContain(
+        'Left out, for it is not finite: input [0], entry [0, 0] is -Infinity; input [0], entry [1, 1] is -Infinity.',
+      )
+    }
+  })
+
+  test('a mistake beside them is found all the same', () => {
+    const wrong = customOp({
+      name: 'wrong',
+      forward: (z: Tensor) => softmax(z),
+      differentials: ([z]) => [{ jvp: dz => mul(dz, softmax(z)), vjp: dy => mul(dy, softmax(z)) }],
+    })
+    const report = refuted(checkGradient(wrong, tensor([-INF, 1, 2])))
+    expect(report.worst.input).toBe('[0]')
+    expect(report.culprit?.op).toBe('wrong')
+  })
+
+  test('infinite entries of what f returns, under their names', () => {
+    const f = (z: Tensor) => ({
+      logs: logSoftmax(where(tensor([true, false, true]), z, -INF)),
+      ends: [exp(z)],
+    })
+    const report = checkGradient(f, tensor([0.5, 1, 2]))
+    expect(report.verdict).toBe('holds')
+    expect(report.skipped).toEqual([{ of: 'output', path: 'logs', index: [1], value: -INF }])
+    expect(report.message).toContain('output logs, entry [1] is -Infinity.')
+  })
+
+  test('random directions leave them out, in every input', () => {
+    const many = tensor(Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? -INF : i / 100)))
+    const f = (z: Tensor, w: Tensor) => mul(logSumExp(z), sum(square(w)))
+    const report = checkGradient(f, many, tensor([1, 2]))
+    expect(report).toMatchObject({ verdict: 'holds', method: 'directions', entries: 302, checked: 8 })
+    expect(report.message).toContain('along 8 random directions through 202 finite entries.')
+    expect(report.message).toContain('input [0], entry [12] is -Infinity; and 95 more.')
+    expect(report.skipped.length).toBe(100)
+  })
+
+  test('a mistake is narrowed down to an entry among them', () => {
+    const late = customOp({
+      name: 'late',
+      forward: (z: Tensor) => softplus(z),
+      differentials: ([z]) => {
+        const slope = mul(sigmoid(z), tensor(Array.from({ length: 300 }, (_, i) => (i === 251 ? 2 : 1))))
+        return [{ jvp: dz => mul(dz, slope), vjp: dy => mul(dy, slope) }]
+      },
+    })
+    const many = tensor(Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? -INF : i / 100)))
+    expect(refuted(checkGradient(late, many)).worst).toMatchObject({ input: '[0]', index: [251] })
+  })
+
+  test('where none is finite, or f has a pole at a finite one, nothing can be told', () => {
+    expect(checkGradient((z: Tensor) => softmax(z), tensor([-INF, -INF])).message).toContain(
+      'No entry of the inputs is finite',
+    )
+    const pole = checkGradient(log, tensor([0, 2]))
+    expect(pole.verdict).toBe('inconclusive')
+    expect(pole.message).toContain('f is -Infinity at an entry')
+    expect(checkGradient(log, tensor([-INF, 2])).message).toContain('f is NaN')
+  })
+
+  test('a norm at 0, whose second derivative is refused, is a kink and no error', () => {
+    expect(checkGradient((x: Tensor) => mul(norm(x), 2), tensor([0, 0])).verdict).toBe('nonsmooth')
   })
 })
 

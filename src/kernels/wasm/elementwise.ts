@@ -3,6 +3,7 @@ import type { TypedArray } from '../../dtype.js'
 import type { Stretch } from '../kernels.js'
 import type { Assembler } from './assembler.js'
 import { type Engine, lanesOf, region } from './engine.js'
+import type { V128 } from './expression.js'
 import { functions } from './functions.js'
 import * as i32 from './i32.js'
 import type { Lanes } from './lanes.js'
@@ -30,13 +31,17 @@ function writeMap(assembler: Assembler, lanes: Lanes, op: string, fma: boolean):
 }
 
 /** The instructions for functions of pairs, by the name of the op. */
-const PAIRS: { readonly [op: string]: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' } = {
-  add: 'add',
-  sub: 'sub',
-  mul: 'mul',
-  div: 'div',
-  maximum: 'max',
-  minimum: 'min',
+const PAIRS: { readonly [op: string]: (lanes: Lanes) => (a: V128, b: V128) => V128 } = {
+  add: lanes => lanes.add,
+  sub: lanes => lanes.sub,
+  mul: lanes => lanes.mul,
+  mulNoNan: lanes => {
+    const isZero = (x: V128) => lanes.eq(x, lanes.of(0))
+    return (a, b) => v128.andNot(lanes.mul(a, b), v128.or(isZero(a), isZero(b)))
+  },
+  div: lanes => lanes.div,
+  maximum: lanes => lanes.max,
+  minimum: lanes => lanes.min,
 }
 
 /** Rows of pairs; where one side has a single value for each row, `left` or `right` spreads it. */
@@ -47,7 +52,7 @@ interface ZipKernel {
 }
 
 function writeZip(assembler: Assembler, lanes: Lanes, op: string): void {
-  const pair = lanes[PAIRS[op]!]
+  const pair = PAIRS[op]!(lanes)
   assembler.define('both', (f, a, b, to, end) => {
     f.upTo(to, end, 16, () => {
       f.run(v128.store(to, pair(v128.load(a), v128.load(b))))

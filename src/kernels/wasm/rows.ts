@@ -220,6 +220,8 @@ export function rows(engine: Engine) {
       out: TypedArray,
     ): boolean {
       const { n } = shape
+      // 0 times ∞ is for the reference, which knows what is masked.
+      for (let i = 0; i < dy.length; i++) if (!Number.isFinite(dy[i])) return false
       // At the label, its probability less 1; where it is the largest, from the rest, which has the digits.
       const own: number[] = []
       const each: Adjust = (i, row, a, b, c) => {

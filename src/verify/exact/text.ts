@@ -11,13 +11,8 @@ function cut({ units, exponent }: Bits): Bits {
   return excess > 0 ? { units: units >> BigInt(excess), exponent: exponent + excess } : { units, exponent }
 }
 
-/** 10ⁿ by squaring: exact up to 10¹³⁷, and to 2⁻²⁵⁶ at any n that a scale allows. */
+/** 10ⁿ, n ≥ 0, by squaring: exact up to 10¹³⁷, and to 2⁻²⁵⁶ at any n that a scale allows. */
 function tenTo(n: number): Bits {
-  if (n < 0) {
-    const { units, exponent } = tenTo(-n)
-    const places = bitLength(units) + PRECISION
-    return { units: (1n << BigInt(places)) / units, exponent: -places - exponent }
-  }
   let power: Bits = { units: 1n, exponent: 0 }
   let square: Bits = { units: 10n, exponent: 0 }
   const times = (a: Bits, b: Bits): Bits =>
@@ -29,12 +24,14 @@ function tenTo(n: number): Bits {
   return power
 }
 
-/** |x|·10ⁿ as the nearest whole number. */
+/** |x|·10ⁿ as the nearest whole number, halves up. A half has few bits, so that what a quotient is cut to is the half itself. */
 function rounded(x: Wide, n: number): bigint {
   const value = bitsOf(x)
-  const ten = tenTo(n)
-  const units = (value.units < 0n ? -value.units : value.units) * ten.units
-  const shift = -value.exponent - ten.exponent
+  const size = value.units < 0n ? -value.units : value.units
+  const ten = tenTo(Math.abs(n))
+  const lift = bitLength(ten.units) + PRECISION
+  const units = n < 0 ? (size << BigInt(lift)) / ten.units : size * ten.units
+  const shift = (n < 0 ? lift + ten.exponent : -ten.exponent) - value.exponent
   return shift <= 0 ? units << BigInt(-shift) : (units + (1n << BigInt(shift - 1))) >> BigInt(shift)
 }
 
@@ -56,9 +53,9 @@ export function text(x: Wide, digits = 30): string {
   return (x.hi < 0 ? '-' : '') + placed(kept, place)
 }
 
-/** Digits with their point, the first of them at 10^place: plainly from 1e-7 up to 1e21. */
+/** Digits with their point, the first of them at 10^place: plainly from 1e-6 up to 1e21, as JavaScript has it. */
 function placed(digits: string, place: number): string {
-  if (place < -7 || place >= 21) {
+  if (place < -6 || place >= 21) {
     const mantissa = digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits
     return `${mantissa}e${place < 0 ? '-' : '+'}${Math.abs(place)}`
   }

@@ -1,6 +1,7 @@
 // Long sums keep their digits: a float32 sum as if in float64, and a float64 sum beside its exact value.
 import { describe, expect, it } from 'vitest'
 import { epsilonOf } from '../../../src/dtype.js'
+import { reference } from '../../../src/kernels/reference.js'
 import { SETS } from './sets.js'
 
 const TENTH = Math.fround(0.1)
@@ -14,6 +15,83 @@ const filled = (dtype: 'float32' | 'float64', n: number, value: number) =>
  * behind the last vector that is 1032 roundings at most, each of eps/2 of the sum; so many an equal sum must not exceed.
  */
 const CHAIN = 1024 + 8
+
+/** Where exponentials of a confident row keep their digits: the label is the largest by d, beside two others. */
+const FAR = [1, 10, 30, 50, 80]
+
+describe('a confident prediction', () => {
+  for (const { name, set } of [{ name: 'the reference', set: reference }, ...SETS.slice(0, 2)])
+    for (const dtype of ['float32', 'float64'] as const)
+      it(`has a loss and a slope at its label with all digits of the small rest, in ${dtype}, by ${name}`, () => {
+        const n = 3
+        const x = filled(dtype, FAR.length * n, 0)
+        for (const [row, d] of FAR.entries()) x.set([-d, 0, -d], row * n)
+        const labels = new Int32Array(FAR.length).fill(1)
+        const [losses, slopes] = [filled(dtype, FAR.length, 0), filled(dtype, x.length, 0)]
+        set.crossEntropy(x, labels, n, losses)
+        const around = { outer: FAR.length, n, inner: 1 }
+        set.softmaxTimes(x, around, filled(dtype, FAR.length, 2), labels, slopes)
+        FAR.forEach((d, row) => {
+          const rest = 2 * Math.exp(-d)
+          // In units of eps: 2.5 of the exponential, 2 of log1p, and a sum and a quotient; a product with 2 is exact.
+          const within = 6 * epsilonOf(dtype)
+          expect(Math.abs(losses[row]! / Math.log1p(rest) - 1)).toBeLessThanOrEqual(within)
+          expect(Math.abs(slopes[row * n + 1]! / ((-2 * rest) / (1 + rest)) - 1)).toBeLessThanOrEqual(within)
+        })
+      })
+})
+
+describe('parts of a long float32 sum are added in float64', () => {
+  /**
+   * 2²⁴, which a float32 sum cannot add 1 to, and smaller numbers, each in a stretch of its own and one at the very end. The
+   * sum is even, and without any of them rounds to another.
+   */
+  const k = 4 * 4096 + 96
+  const terms = [
+    [0, 2 ** 24],
+    [4096, 1],
+    [8192, 1],
+    [12288, 1],
+    [k - 1, 3],
+  ] as const
+  const want = 2 ** 24 + 6
+
+  // 24 rows of float32 make blocks of 682, two to a stretch, so that the last stretch is not full.
+  for (const { name, set } of [{ name: 'the reference', set: reference }, ...SETS.slice(0, 2)])
+    for (const [m, n] of [
+      [1, 1],
+      [2, 1],
+      [3, 16],
+      [24, 2],
+      [2, 24],
+      [17, 18],
+    ] as const)
+      for (const flags of [0, 1, 2, 3])
+        it(`in products [${m}, k]·[k, ${n}] stored ${flags}, by ${name}`, () => {
+          const [transposeA, transposeB] = [flags % 2 > 0, flags > 1]
+          const a = new Float32Array(m * k)
+          for (let i = 0; i < m; i++) for (const [p, v] of terms) a[transposeA ? p * m + i : i * k + p] = v
+          const out = new Float32Array(m * n)
+          const plan = { m, k, n, transposeA, transposeB, startsA: [0], startsB: [0] }
+          set.matmul(a, filled('float32', k * n, 1), plan, out)
+          expect([...out]).toEqual(new Array(m * n).fill(want))
+        })
+
+  for (const { name, set } of [{ name: 'the reference', set: reference }, ...SETS.slice(0, 2)])
+    it(`in rows added by index and in sums, by ${name}`, () => {
+      // One more than may be added in float32, and many more.
+      for (const ones of [8, 9, 40]) {
+        const x = filled('float32', 2 * (ones + 1), 1)
+        x.fill(2 ** 24, 0, 2)
+        const out = new Float32Array(4)
+        set.scatterAdd(x, { outer: 1, n: 2, inner: 2 }, new Int32Array(ones + 1).fill(1), false, out)
+        expect([...out]).toEqual([0, 0, ...new Array(2).fill(Math.fround(2 ** 24 + ones))])
+        const total = new Float32Array(2)
+        set.reduce('sum', x, { outer: 1, n: ones + 1, inner: 2 }, total)
+        expect([...total]).toEqual(new Array(2).fill(Math.fround(2 ** 24 + ones)))
+      }
+    })
+})
 
 // The third set differs from the first in its thresholds alone.
 for (const { name, set } of SETS.slice(0, 2))

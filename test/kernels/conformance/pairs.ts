@@ -68,6 +68,8 @@ const SIDES = [WHOLE, ROW, COLUMN, ONE].flatMap(side => [[WHOLE, side] as const,
 
 export const pairs = property('gives functions of pairs exactly as the reference', specs, call, size => {
   const shapes = [[size], [3, size], [size, 5]]
+  // Once, rows that are longer than a block, of 8192 float32 at most.
+  if (size === 66) shapes.splice(0, 3, [3, 9000], [2, 8192 + 4096], [9000, 2])
   const sides = [...SIDES, [ROW, COLUMN] as const, [COLUMN, ROW] as const]
   return PAIRS.flatMap((op, i) =>
     inTurn(TWO, size).flatMap(dtypes =>

@@ -54,6 +54,8 @@ export function boundOf(
     if (!Number.isFinite(top)) return 2 * eps * Math.abs(want)
     const at = perLine ? 0 : Math.floor(i / inner) % n
     const below = top - x[start + at * inner]!
+    // What is masked is 0 and no more, whatever dy is.
+    if (below === Number.POSITIVE_INFINITY && want === 0) return 0
     const share = Math.exp(-below) / sum
     // A share below the smallest normal number is a multiple of the smallest, also where dy makes more of it.
     const shareError = powerError(below, eps) / sum + share * (off / sum + 2 * eps) + smallest(dtype)

@@ -3,6 +3,7 @@ import { grad, type Tensor, tensor } from '../../../src/index.js'
 import { withKernels } from '../../../src/kernels/current.js'
 import { reference } from '../../../src/kernels/reference.js'
 import { functions } from '../../../src/kernels/wasm/functions.js'
+import { mulNoNan } from '../../../src/ops/arithmetic.js'
 import * as ops from '../../../src/ops/index.js'
 
 const singles = new Map<string, (x: number) => number>()
@@ -31,14 +32,14 @@ withKernels(listening, () => {
     (known[name] as ((x: Tensor) => Tensor) | undefined)?.(x)
   // 1/cosh² is the slope of tanh and no op of its own.
   grad((x: Tensor) => ops.sum(ops.tanh(x)))(x)
-  for (const op of [ops.add, ops.sub, ops.mul, ops.div, ops.maximum, ops.minimum, ops.pow])
+  for (const op of [ops.add, ops.sub, ops.mul, mulNoNan, ops.div, ops.maximum, ops.minimum, ops.pow])
     op(x, tensor([2, 3]))
 })
 // A mask of what is above 0, for the slope of relu.
 if (!singles.has('step')) singles.set('step', x => (x > 0 ? 1 : 0))
 
 export const SINGLES: readonly string[] = [...Object.keys(functions), ...WITHOUT]
-export const PAIRS: readonly string[] = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'pow']
+export const PAIRS: readonly string[] = ['add', 'sub', 'mul', 'mulNoNan', 'div', 'maximum', 'minimum', 'pow']
 
 /** The rule of an op; an op with fast code whose rule nobody knows is an error of this file. */
 export const single = (op: string) => ruleOf(singles, op)

@@ -114,6 +114,12 @@ export const arithmetic = {
   maximum: binaryRow('maximum', (a, b) => ops.maximum(a, b), Math.max, [quarters, eighths]),
   minimum: binaryRow('minimum', (a, b) => ops.minimum(a, b), Math.min, [quarters, eighths]),
   pow: { calls: powers },
+  xlogy: binaryRow(
+    'xlogy',
+    (a, b) => ops.xlogy(a, b),
+    (a, b) => a * Math.log(b),
+    [grid, positive],
+  ),
   neg: unaryRow('neg', ops.neg, { naive: x => 0 - x }),
 } satisfies Record<string, Row>
 

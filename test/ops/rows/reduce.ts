@@ -9,6 +9,7 @@ import {
   distinctOf,
   fromFront,
   integersOf,
+  positive,
   shapes,
   tensorOf,
 } from '../../support/arbitrary.js'
@@ -203,6 +204,13 @@ export const reductions = {
   argMin: position('argMin', ops.argMin, -1),
   cumsum: runningSums,
   norm: { calls: norms },
+  entropy: reduction(
+    'entropy',
+    ops.entropy,
+    // p ≤ 4, and |ln p| ≤ ln 4.
+    { f: line => -total(line.map(p => p * Math.log(p))), magnitude: () => 4 * Math.log(4) },
+    shape => tensorOf(shape, positive),
+  ),
 } satisfies Record<string, Row>
 
 export const softmaxes = {

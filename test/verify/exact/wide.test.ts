@@ -143,6 +143,17 @@ describe('text', () => {
     )
   })
 
+  it('writes as JavaScript does beside every power of ten, where rounding adds a place', () => {
+    for (let place = -30; place <= 30; place++)
+      for (const beside of [1 - 1e-12, 1 - 1e-14, 1, 1 + 1e-14, 1.5])
+        for (const digits of [1, 5, 12, 15]) {
+          const x = Number(`1e${place}`) * beside
+          expect(text(wide(-x), digits), `${x}, ${digits} digits`).toBe(
+            String(-Number(x.toPrecision(digits))),
+          )
+        }
+  })
+
   it('writes 30 digits, of numbers beyond float64 too', () => {
     expect(text(div(ONE, wide(3)))).toBe('0.333333333333333333333333333333')
     expect(text(div(wide(-2), wide(3)), 5)).toBe('-0.66667')
