@@ -122,6 +122,13 @@ describe('a size that no array has', () => {
   })
 })
 
+describe('what is just small enough', () => {
+  it('is explained as far as the budget goes, however many smaller cases there are', () => {
+    const { verdict, steps } = verify('x_i^2 = x_i', given('x : real[20000]'))
+    expect([verdict, steps[0]!.counterexample!.confirmed]).toEqual(['refuted', true])
+  })
+})
+
 describe('a budget', () => {
   const context = given('x, u : real[n]\na : real')
   const claim = tex`\sum_i x_i u_i = x^\top u`

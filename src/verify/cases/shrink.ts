@@ -1,5 +1,6 @@
 // The smallest case that still fails: fewer samples, features and classes, then zeros, ones and small whole numbers.
 import * as fc from 'fast-check'
+import { unlessTooLarge } from '../budget.js'
 import type { SymbolKind } from '../context/context.js'
 import type { Case } from '../evaluate/evaluation.js'
 import type { Lowering } from '../lower/lower.js'
@@ -34,7 +35,22 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
 
   override shrink(value: Case): fc.Stream<fc.Value<Case>> {
     const settled = this.settle === undefined ? this.#smaller(value) : this.#settled(value, this.settle)
-    return fc.stream(settled).map(smaller => new fc.Value(smaller, undefined))
+    return fc.stream(this.#affordable(settled)).map(smaller => new fc.Value(smaller, undefined))
+  }
+
+  /** Cases as long as there is a budget for them: a long column has many that are smaller. */
+  *#affordable(cases: Iterable<Case>): IterableIterator<Case> {
+    for (const smaller of cases) {
+      const go = unlessTooLarge(
+        () => {
+          for (const name of this.symbols) this.lowering.meter.spend(smaller.values[name]!.length, { name })
+          return true
+        },
+        () => false,
+      )
+      if (!go) return
+      yield smaller
+    }
   }
 
   /** Smaller cases on the equations, those that are still simpler there. */

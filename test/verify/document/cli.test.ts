@@ -63,6 +63,8 @@ describe('chainrule check', () => {
   it.each([
     [['check'], /missing required argument 'paper\.md'/],
     [['check', 'p.md', '--seed', 'x'], /It must be a whole number/],
+    [['check', 'p.md', '--budget-entries', '0'], /It must be a whole number, 1 or more/],
+    [['check', 'p.md', '--budget-seconds', 'x'], /It must be a finite number above 0/],
     [['check', 'p.md', '--format', 'pdf'], /Allowed choices are text, markdown/],
     [['check', 'p.md', '--json', '--format', 'text'], /cannot be used with/],
     [['check', 'p.md', '--path', '1:x'], /It must be numbers with colons between/],
@@ -106,6 +108,12 @@ describe('chainrule check', () => {
     )
     expect(runs.map(({ code }) => code)).toEqual([0, 1, 3])
     expect(runs[1]!.out).toContain('wrong.md:5:4: refuted  [A]\n5 | x + x = 3 x')
+  })
+
+  it('decides within a budget that options set', async () => {
+    const { code, out } = await chainrule(['check', 'good.md', '--budget-entries', '10'])
+    expect(code).toBe(2)
+    expect(out).toContain('too large to decide')
   })
 
   it('prints an object a line as JSON, of standard input too', async () => {
