@@ -29,6 +29,7 @@ import {
   vjp,
   zeros,
 } from '../src/index.js'
+import { findPath, pullBack } from '../src/walk.js'
 
 const values = (x: Tensor) => Array.from(x.data)
 const grid = fc.integer({ min: -32, max: 32 }).map(k => k / 16)
@@ -238,6 +239,15 @@ describe('what does not flow', () => {
 })
 
 describe('depth and width', () => {
+  it('holds only the cotangents that are still to come, unless asked for all', () => {
+    const x = variable(tensor(1))
+    const y = exp(square(sin(x)))
+    const path = findPath([y], t => t === x)
+    const held = (keep: boolean) => pullBack(path, [[y, tensor(1)]], { keep }).map(bar => bar !== undefined)
+    expect(held(false)).toEqual([true, false, false, false])
+    expect(held(true)).toEqual([true, true, true, true])
+  })
+
   it('works on a chain of a million ops', () => {
     const x = variable(tensor(1))
     let y: Tensor = x
