@@ -6,6 +6,7 @@ import {
   allClose,
   backward,
   cast,
+  concat,
   exp,
   grad,
   hessian,
@@ -28,6 +29,7 @@ import {
   vjp,
   zeros,
 } from '../src/index.js'
+import { findPath, pullBack } from '../src/walk.js'
 
 const values = (x: Tensor) => Array.from(x.data)
 const grid = fc.integer({ min: -32, max: 32 }).map(k => k / 16)
@@ -192,6 +194,42 @@ describe('what does not flow', () => {
     expect(() => backward(square(x)).of(square(x))).toThrow(/not a variable/)
   })
 
+  it('gives values that an outer transform differentiates', () => {
+    const f = (x: Tensor) => mul(x, square(x))
+    const x = tensor(2)
+    const values = [
+      (x: Tensor) => valueAndGrad(f)(x).value,
+      (x: Tensor) => vjp(f)(x).value,
+      (x: Tensor) => jvp(f)(x, tensor(1)).value,
+    ]
+    for (const value of values) {
+      expect(grad(value)(x).item()).toBe(12)
+      expect(jvp(value)(x, tensor(1)).tangent.item()).toBe(12)
+      expect(isTracked(value(x))).toBe(false)
+    }
+  })
+
+  it('gives Jacobians the dtype of the input, by rows and by columns, and where there is nothing', () => {
+    const narrow = (n: number) => zeros([n], { dtype: 'float32' })
+    const wide = (x: Tensor) => cast(x, 'float64')
+    for (const [f, n] of [
+      [(x: Tensor) => exp(wide(x)), 2],
+      [(x: Tensor) => sum(wide(x)), 2],
+      [(x: Tensor) => concat([wide(x), wide(x)]), 2],
+      [wide, 0],
+      [(x: Tensor) => sum(wide(x)), 0],
+    ] as const)
+      expect(jacobian(f)(narrow(n)).dtype).toBe('float32')
+  })
+
+  it('takes tangents and cotangents of another dtype', () => {
+    const x = zeros([2], { dtype: 'float32' })
+    expect(jvp((x: Tensor) => exp(x))(x, tensor([1, 2])).tangent.toArray()).toEqual([1, 2])
+    expect(vjp((x: Tensor) => exp(x))(x).pullback(tensor([1, 2])).dtype).toBe('float32')
+    const v = variable(x)
+    expect(backward(exp(v), tensor([1, 2])).of(v).dtype).toBe('float32')
+  })
+
   it('gives float32 inputs float32 gradients, also beside float64', () => {
     const x = tensor([1, 2], { dtype: 'float32' })
     const { value, gradient } = valueAndGrad((t: Tensor) => sum(mul(t, tensor([3, 4]))))(x)
@@ -201,6 +239,15 @@ describe('what does not flow', () => {
 })
 
 describe('depth and width', () => {
+  it('holds only the cotangents that are still to come, unless asked for all', () => {
+    const x = variable(tensor(1))
+    const y = exp(square(sin(x)))
+    const path = findPath([y], t => t === x)
+    const held = (keep: boolean) => pullBack(path, [[y, tensor(1)]], { keep }).map(bar => bar !== undefined)
+    expect(held(false)).toEqual([true, false, false, false])
+    expect(held(true)).toEqual([true, true, true, true])
+  })
+
   it('works on a chain of 200,000 ops, of which no stack could hold a call each', () => {
     const x = variable(tensor(1))
     let y: Tensor = x

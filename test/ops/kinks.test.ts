@@ -230,6 +230,11 @@ describe('pow', () => {
     expect([h[0][1].item(), h[1][0].item()]).toEqual([0.5, 0.5])
   })
 
+  it('at base 0 and exponent 0 all second derivatives are 0, from both sides', () => {
+    const h = hessian(([x, p]: readonly [Tensor, Tensor]) => pow(x, p))([tensor(0), tensor(0)])
+    expect(h.flat().map(v => v.item() + 0)).toEqual([0, 0, 0, 0])
+  })
+
   it('the power 0 is flat at ∞ too', () => {
     expect(derivatives(x => pow(x, 0), INF, 1)).toEqual([0])
   })

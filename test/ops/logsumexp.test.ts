@@ -189,6 +189,15 @@ describe('crossEntropy', () => {
     expect(Math.abs(total - 6 * Math.log(4))).toBeLessThanOrEqual(6 * 6 * 2 ** -52 * 2)
   })
 
+  it('of a label among k scores of +∞ is ln k, of another ∞', () => {
+    const at = (label: number) =>
+      crossEntropy(tensor([INF, 0, INF]), tensor(label, { dtype: 'int32' })).item()
+    expect([0, 1, 2].map(at)).toEqual([Math.LN2, INF, Math.LN2])
+    const all = (label: number) =>
+      crossEntropy(tensor([-INF, -INF]), tensor(label, { dtype: 'int32' })).item()
+    expect([0, 1].map(all)).toEqual([INF, INF])
+  })
+
   it('refuses a label that is no class, whichever sample it belongs to', () => {
     for (let at = 0; at < 3; at++)
       for (const bad of [-1, 2]) {

@@ -15,7 +15,7 @@ const drawn = fc
     kind: fc.constantFrom('matrices', 'matrices', 'row', 'column', 'vectors'),
     transposeA: fc.boolean(),
     transposeB: fc.boolean(),
-    batch: shapes({ maxRank: 1 }),
+    batch: shapes({ maxRank: 2 }),
   })
   .chain(({ m, k, n, kind, transposeA, transposeB, batch }) =>
     fc.tuple(stretching(batch), stretching(batch)).chain(([batchA, batchB]) => {
