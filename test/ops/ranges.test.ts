@@ -1,6 +1,6 @@
-// Which values slice takes, by every range of short axes; and which axes einsum puts out, and in which order.
+// Which values slice takes, by every range of short axes; which axes einsum puts out; which matrices a product of batches reads.
 import { describe, expect, it } from 'vitest'
-import { arange, einsum, slice, type Tensor, tensor, transpose } from '../../src/index.js'
+import { arange, einsum, matmul, reshape, slice, type Tensor, tensor, transpose } from '../../src/index.js'
 
 /** x[from:to:step] as Python defines it: from `from` in steps, while `to` is not reached. */
 function python(n: number, from: number | undefined, to: number | undefined, step: number): number[] {
@@ -52,5 +52,43 @@ describe('einsum without an arrow', () => {
         ]) as Tensor,
       ).item(),
     ).toBe(5)
+  })
+})
+
+describe('matmul over two axes of batches', () => {
+  /** Batches of [1, 1] matrices, each with a number of its own. */
+  const batches = (a: number, b: number) => reshape(arange(1, a * b + 1), [a, b, 1, 1])
+
+  it('multiplies the matrices that stand at one place, stretched ones again and again', () => {
+    for (const [left, right] of [
+      [
+        [2, 3],
+        [2, 3],
+      ],
+      [
+        [2, 3],
+        [1, 3],
+      ],
+      [
+        [2, 1],
+        [2, 3],
+      ],
+      [
+        [2, 1],
+        [1, 3],
+      ],
+      [
+        [1, 1],
+        [2, 3],
+      ],
+    ] as const) {
+      const want = [0, 1].map(i =>
+        [0, 1, 2].map(j => {
+          const at = ([a, b]: readonly [number, number]) => (i % a) * b + (j % b) + 1
+          return [[at(left) * at(right)]]
+        }),
+      )
+      expect(matmul(batches(...left), batches(...right)).toArray()).toEqual(want)
+    }
   })
 })
