@@ -6,7 +6,7 @@ import { onesLike, zerosLike } from './fill.js'
 import { cast } from './ops/reshape.js'
 import { formatShape, type Shape, sameShape } from './shape.js'
 import { checkTensor, type Operation, originOf, Tensor, valuesOf } from './tensor.js'
-import { findPath, pullBack } from './walk.js'
+import { findPath, pullBack } from './walk/index.js'
 
 const VARIABLE: Operation = {
   name: 'variable',

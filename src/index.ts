@@ -14,7 +14,7 @@ export {
   ShapeError,
 } from './errors.js'
 export { arange, eye, full, linspace, oneHot, ones, onesLike, zeros, zerosLike } from './fill.js'
-export type { Operand, ShapeOfOperand } from './op.js'
+export type { Operand, ShapeOfOperand } from './graph/index.js'
 export type { BinaryOp } from './ops/arithmetic.js'
 export { type CustomOp, customOp } from './ops/custom.js'
 export type { PositionOptions } from './ops/extremum.js'

@@ -1,10 +1,10 @@
 // A scope that stops at the first op that makes a NaN or an infinity out of finite inputs.
 import { isFloat } from '../dtype.js'
 import { AnomalyError, ArgumentError } from '../errors.js'
-import { withObserver } from '../op.js'
+import { withObserver } from '../graph/index.js'
 import { formatShape } from '../shape.js'
 import type { Differential, Tensor } from '../tensor.js'
-import { withRuleWatcher } from '../walk.js'
+import { withRuleWatcher } from '../walk/index.js'
 
 /**
  * Runs a function and throws an `AnomalyError` at the first op, ahead or within a derivative, whose inputs are finite and

@@ -2,7 +2,7 @@
 import { seedFor } from '../backward.js'
 import { formatShape } from '../shape.js'
 import { isTracked, type Tensor } from '../tensor.js'
-import { findPath, pullBack } from '../walk.js'
+import { findPath, pullBack } from '../walk/index.js'
 
 /** What to show beside ops, shapes and values. */
 export interface GraphOptions {

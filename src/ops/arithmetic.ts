@@ -1,7 +1,7 @@
 // Arithmetic of two tensors with broadcasting. Each slope is an op of the operands, so derivatives of any order follow.
 import { countable, type DType, floatOf } from '../dtype.js'
 import { DTypeError } from '../errors.js'
-import { apply, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
+import { apply, type Operand, type ShapeOfOperand, settle, storage } from '../graph/index.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import type { Differential, Operation, Tensor } from '../tensor.js'
 import { unary } from './unary.js'

@@ -1,8 +1,8 @@
 // Stretching and its adjoint, summing down: broadcastTo and sumTo.
 import { allocate } from '../dtype.js'
 import { ShapeError } from '../errors.js'
+import { apply, settle, storage } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, settle, storage } from '../op.js'
 import {
   around,
   broadcastShapes,

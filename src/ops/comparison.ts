@@ -1,7 +1,7 @@
 // Questions about values, answered in bool, and the choice between two tensors that such an answer makes.
 import { allocate, type DType } from '../dtype.js'
+import { apply, asTensor, compute, type Operand, type ShapeOfOperand } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, asTensor, compute, type Operand, type ShapeOfOperand } from '../op.js'
 import { type Broadcast, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, isTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import type { BinaryOp } from './arithmetic.js'

@@ -3,7 +3,7 @@
 import { allocate, isFloat, promote } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { full } from '../fill.js'
-import { apply } from '../op.js'
+import { apply } from '../graph/index.js'
 import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { cast, expandDims } from './reshape.js'

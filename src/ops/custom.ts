@@ -1,6 +1,6 @@
 // An op of the user's own, with derivative rules of the user's own.
 import { ArgumentError, describe } from '../errors.js'
-import { record } from '../op.js'
+import { record } from '../graph/index.js'
 import {
   type Differential,
   isTensor,

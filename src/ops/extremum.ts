@@ -1,8 +1,8 @@
 // The largest and the smallest value over axes, and where they stand.
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe, ShapeError } from '../errors.js'
+import { apply, compute } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
 import { type Around, around, formatShape, type Shape, sizeOf } from '../shape.js'
 import { type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { div, mul } from './arithmetic.js'

@@ -1,8 +1,8 @@
 // Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
 import { allocate, countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
+import { apply, commonDType, compute } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, commonDType, compute } from '../op.js'
 import {
   around,
   checkShape,

@@ -1,8 +1,8 @@
 // The matrix product, over batches that broadcast, with either operand read as its transpose.
 import { countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
+import { apply, commonDType, settle, storage } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, commonDType, settle, storage } from '../op.js'
 import { broadcastShapes, broadcastStrides, formatShape, type Shape, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { sumTo } from './broadcast.js'

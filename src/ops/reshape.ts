@@ -1,8 +1,8 @@
 // Ops that give values another shape, order or dtype. All are linear, and each is the adjoint of one of its own kind.
 import { allocate, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
+import { apply } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply } from '../op.js'
 import {
   checkArray,
   checkShape,

@@ -2,8 +2,8 @@
 
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
+import { apply, compute } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
 import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
 import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { reshape } from './reshape.js'

@@ -1,7 +1,7 @@
 // The shared part of ops on single values: y = f(x), of x's shape.
 import type { DType } from '../dtype.js'
+import { apply, settle, storage } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, settle, storage } from '../op.js'
 import type { Shape } from '../shape.js'
 import { checkTensor, type Differential, type Operation, type Tensor, valuesOf } from '../tensor.js'
 import { cast } from './reshape.js'

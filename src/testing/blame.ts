@@ -2,7 +2,7 @@
 import { broadcastTo, sumTo } from '../ops/broadcast.js'
 import { random } from '../random.js'
 import { type Operation, stopGradient, type Tensor } from '../tensor.js'
-import type { Path } from '../walk.js'
+import type { Path } from '../walk/index.js'
 import { type Comparison, compare } from './compare.js'
 import { centralDifference } from './differences.js'
 import { dot, like, rounding } from './vectors.js'

@@ -9,7 +9,7 @@ import { sameShape } from '../shape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { linearize } from '../transforms/linearize.js'
 import { checkOutput, leavesOf, mapTree, pathOf } from '../transforms/tree.js'
-import { findPath, type Path, pullBack, pushForward } from '../walk.js'
+import { findPath, type Path, pullBack, pushForward } from '../walk/index.js'
 import { dot, like, rounding, sum } from './vectors.js'
 
 /** A float tensor among the inputs. */

@@ -3,7 +3,7 @@ import { isFloat } from '../dtype.js'
 import { ArgumentError, DifferentiationError, describe } from '../errors.js'
 import { alias } from '../ops/reshape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
-import { findPath, type Path } from '../walk.js'
+import { findPath, type Path } from '../walk/index.js'
 import { checkOutput, leavesOf, mapTree } from './tree.js'
 
 /** A function at a point: its output there, and the path from the aliases of its input. */

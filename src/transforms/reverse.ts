@@ -5,7 +5,7 @@ import { zerosLike } from '../fill.js'
 import { cast } from '../ops/reshape.js'
 import { formatShape } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'
-import { pullBack } from '../walk.js'
+import { pullBack } from '../walk/index.js'
 import { type Linearized, linearize, rebuild, released } from './linearize.js'
 import { type GradientOf, leavesOf, matchLeaves } from './tree.js'
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromData } from '../../src/create.js'
+import { withObserver } from '../../src/graph/index.js'
 import {
   allClose,
   arrayEqual,
@@ -16,7 +17,6 @@ import {
   zeros,
 } from '../../src/index.js'
 import { sampleClasses, sampledSoftmaxLoss, softmaxLoss } from '../../src/models/index.js'
-import { withObserver } from '../../src/op.js'
 import { checkGradient } from '../../src/testing/index.js'
 import { grid, listOf } from '../support/arbitrary.js'
 

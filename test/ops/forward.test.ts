@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { DType, Tensor } from '../../src/index.js'
 import { alias } from '../../src/ops/reshape.js'
 import { sizeOf } from '../../src/shape.js'
-import { findPath } from '../../src/walk.js'
+import { findPath } from '../../src/walk/index.js'
 import { everyOp } from './every.js'
 
 const STORAGE: Record<DType, unknown> = {

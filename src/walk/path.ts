@@ -1,9 +1,9 @@
 // The walk over a recorded graph: which tensors lie between inputs and outputs, then tangents ahead or cotangents back.
-import { DifferentiationError, describe } from './errors.js'
-import { add } from './ops/arithmetic.js'
-import { broadcastTo, sumTo } from './ops/broadcast.js'
-import { formatShape, sameShape } from './shape.js'
-import { type Differential, isTensor, stopGradient, type Tensor } from './tensor.js'
+import { DifferentiationError, describe } from '../errors.js'
+import { add } from '../ops/arithmetic.js'
+import { broadcastTo, sumTo } from '../ops/broadcast.js'
+import { formatShape, sameShape } from '../shape.js'
+import { type Differential, isTensor, stopGradient, type Tensor } from '../tensor.js'
 
 /** The part of a graph that lies between some inputs and some outputs. */
 export interface Path {

@@ -1,9 +1,9 @@
 // From the definition of an op to its result: apply the rules, and record where the result came from.
 
-import { scalar } from './create.js'
-import { allocate, type DType, dtypeOfNumber, floatOf, isFloat, promote, type TypedArray } from './dtype.js'
-import { ArgumentError, DTypeError, describe } from './errors.js'
-import { isTensor, type Operation, originOf, Tensor } from './tensor.js'
+import { scalar } from '../create.js'
+import { allocate, type DType, dtypeOfNumber, floatOf, isFloat, promote, type TypedArray } from '../dtype.js'
+import { ArgumentError, DTypeError, describe } from '../errors.js'
+import { isTensor, type Operation, originOf, Tensor } from '../tensor.js'
 
 /** What arithmetic takes: a tensor, or a plain number, which takes the other operand's dtype. */
 export type Operand = Tensor | number
