@@ -1,2 +1,6 @@
-// The graph's face: what an op is, and how its result comes about and is recorded.
-export * from './record.js'
+// The graph's face: what an op is, what it runs on, and where its result is recorded to come from.
+export { apply, type Machine, withMachine } from './machine.js'
+export type { Differential, Operation } from './operation.js'
+export { type Origin, originOf, record, tracked } from './record.js'
+export type { Spec } from './spec.js'
+export { type Watcher, watcher, withWatcher } from './watch.js'

@@ -3,15 +3,16 @@
 import { countable } from '../dtype.js'
 import { ArgumentError, checkOptions } from '../errors.js'
 import { ones } from '../fill.js'
-import { apply, compute } from '../graph/index.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
 import { around, normalizeAxis } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul } from './arithmetic.js'
 import { concat } from './concat.js'
 import { asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { slice } from './slice.js'
+import { compute } from './storage.js'
 
 /**
  * Π x over axes; 1 for none. Neighbours are multiplied in pairs, so the derivative is right with zeros, at any order.

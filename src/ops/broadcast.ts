@@ -1,7 +1,7 @@
 // Stretching and its adjoint, summing down: broadcastTo and sumTo.
 import { allocate } from '../dtype.js'
 import { ShapeError } from '../errors.js'
-import { apply, settle, storage } from '../graph/index.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
 import {
   around,
@@ -13,7 +13,8 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
+import { castResult, storage } from './storage.js'
 
 const BROADCAST_TO: Operation<Shape> = {
   name: 'broadcastTo',
@@ -63,7 +64,7 @@ const SUM_TO: Operation<Shape> = {
     if (together) kernels.reduce('sum', valuesOf(x!), around(from, first, last), out)
     else
       kernels.addInto(valuesOf(x!), { shape: from, strides: broadcastStrides(shape, from), offset: 0 }, out)
-    return settle('sum', dtype, out)
+    return castResult('sum', dtype, out)
   },
   differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],
 }

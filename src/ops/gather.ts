@@ -1,7 +1,7 @@
 // Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
 import { allocate, countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
-import { apply, commonDType, compute } from '../graph/index.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
 import {
   around,
@@ -13,9 +13,11 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { add } from './arithmetic.js'
+import { commonDType } from './operand.js'
 import { cast, reshape } from './reshape.js'
+import { compute } from './storage.js'
 
 interface Pick {
   readonly axis: number

@@ -2,14 +2,15 @@
 import { allocate, floatOf } from '../dtype.js'
 import { checkOptions } from '../errors.js'
 import { onesLike } from '../fill.js'
-import { apply, compute } from '../graph/index.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
 import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
+import { compute } from './storage.js'
 
 const LOG_SUM_EXP: Operation<number> = {
   name: 'logSumExp',

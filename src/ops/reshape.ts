@@ -1,7 +1,7 @@
 // Ops that give values another shape, order or dtype. All are linear, and each is the adjoint of one of its own kind.
 import { allocate, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
-import { apply } from '../graph/index.js'
+import { apply, type Operation, tracked } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
 import {
   checkArray,
@@ -13,7 +13,7 @@ import {
   sizeOf,
   stridesOf,
 } from '../shape.js'
-import { checkTensor, type Operation, originOf, Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 
 const ALIAS: Operation<undefined> = {
   name: 'alias',
@@ -25,7 +25,7 @@ const ALIAS: Operation<undefined> = {
 /** The same values under a new name, tracked whether x is or not: where a transform starts and stops. */
 export function alias<S extends Shape>(x: Tensor<S>): Tensor<S> {
   if (!isFloat(x.dtype)) throw new DTypeError('alias', `${x.dtype} tensors have no derivative`)
-  return new Tensor(x.data, x.shape, x.dtype, originOf(ALIAS as Operation, [x], undefined))
+  return tracked(x, ALIAS, [x], undefined)
 }
 
 const CAST: Operation<DType> = {

@@ -1,11 +1,11 @@
 // Whole matrices of derivatives: one walk for each output value or each input value, whichever are fewer.
 import { fromData } from '../create.js'
 import { allocate } from '../dtype.js'
-import { zeros, zerosLike } from '../fill.js'
+import { zeros } from '../fill.js'
 import { stack } from '../ops/concat.js'
 import { cast, reshape } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
-import { pullBack } from '../walk/index.js'
+import { foundAt, pullBack } from '../walk/index.js'
 import { push } from './forward.js'
 import { type Linearized, linearize, rebuild } from './linearize.js'
 import { grad } from './reverse.js'
@@ -39,7 +39,7 @@ function byReverse({ inputs, aliases, path }: Linearized, outputs: readonly Tens
     const rows = Array.from({ length: y.size }, (_, e) => pullBack(path, [[y, unit(y, e)]]))
     return inputs.map((x, i) =>
       together(
-        rows.map(found => found[path.places.get(aliases[i]!) ?? -1] ?? zerosLike(x)),
+        rows.map(found => foundAt(aliases[i]!, path, found)),
         y,
         x,
       ),
