@@ -1,9 +1,9 @@
-// Tensors of one value, of a range, of indicator rows: all that is made from a rule and not from given values.
+// Tensors of one value, of a range, of a diagonal: all that is made from a rule and not from given values.
 import { fill, type TensorOptions } from './create.js'
 import { allocate } from './dtype.js'
 import { ArgumentError, describe } from './errors.js'
-import { checkLabel, checkShape, type Shape, sizeOf } from './shape.js'
-import { checkTensor, Tensor, valuesOf } from './tensor.js'
+import { checkShape, type Shape, sizeOf } from './shape.js'
+import { checkTensor, Tensor } from './tensor.js'
 
 /** A shape that the caller's array cannot change any more. */
 const copyOf = <S extends Shape>(shape: S): S => shape.slice() as Shape as S
@@ -101,25 +101,4 @@ export function eye<const N extends number>(n: N, options: TensorOptions = {}): 
   const data = allocate(options.dtype ?? 'float64', n * n)
   for (let i = 0; i < n; i++) data[i * n + i] = 1
   return new Tensor(data, [n, n] as const, options.dtype ?? 'float64', undefined)
-}
-
-/**
- * Indicator rows: y[…, c] = 1 where c is the label, else 0.
- *
- * labels : int32 or whole numbers, any shape → [...labels.shape, classes]
- *
- * Throws an `IndexError` for a label outside 0 … classes − 1: labels are names, so negative ones do not count from the end.
- */
-export function oneHot<S extends Shape, const K extends number>(
-  labels: Tensor<S>,
-  classes: K,
-  options: TensorOptions = {},
-): Tensor<readonly [...S, K]> {
-  checkTensor('oneHot', labels)
-  checkShape('oneHot', [classes])
-  const data = allocate(options.dtype ?? 'float64', labels.size * classes)
-  const values = valuesOf(labels)
-  for (let i = 0; i < values.length; i++)
-    data[i * classes + checkLabel('oneHot', values[i]!, labels.rank, classes)] = 1
-  return new Tensor(data, [...labels.shape, classes] as const, options.dtype ?? 'float64', undefined)
 }

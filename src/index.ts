@@ -13,7 +13,7 @@ export {
   IndexError,
   ShapeError,
 } from './errors.js'
-export { arange, eye, full, linspace, oneHot, ones, onesLike, zeros, zerosLike } from './fill.js'
+export { arange, eye, full, linspace, ones, onesLike, zeros, zerosLike } from './fill.js'
 export type { Differential } from './graph/index.js'
 export type { BinaryOp } from './ops/arithmetic.js'
 export { type CustomOp, customOp } from './ops/custom.js'

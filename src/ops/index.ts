@@ -40,6 +40,7 @@ export {
 } from './elementwise.js'
 export { argMax, argMin, max, min } from './extremum.js'
 export { gather, scatterAdd, segmentSum, take } from './gather.js'
+export { oneHot } from './labels.js'
 export { logSoftmax, logSumExp, softmax } from './logsumexp.js'
 export { crossEntropy } from './loss.js'
 export { dot, matmul } from './matmul.js'

@@ -1,32 +1,35 @@
 // How far predictions are from labels: cross-entropy, composed from what lies below.
-import { allocate, floatOf, isFloat } from '../dtype.js'
+import { floatOf, isFloat } from '../dtype.js'
 import { ArgumentError, checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { onesLike } from '../fill.js'
 import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { checkLabel, formatShape, sameShape, sizeOf } from '../shape.js'
+import { formatShape, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
+import { checkedLabels } from './labels.js'
 import { logSoftmax, softmaxTimes } from './logsumexp.js'
 import { commonDType } from './operand.js'
 import { mean, sum } from './reduce.js'
 import { cast } from './reshape.js'
+import { compute } from './storage.js'
 
 /** ln Σ e^z − z_label, row by row: [..., c] → [...]; d = Σ (softmax(z) − 1 at the label)·dz */
-const CROSS_ENTROPY: Operation<Int32Array> = {
+const CROSS_ENTROPY: Operation = {
   name: 'crossEntropy',
   shape: ([z]) => z!.shape.slice(0, -1),
-  forward([z], labels, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
-    kernels.crossEntropy(valuesOf(z!), labels, z!.shape[z!.rank - 1]!, out)
-    return out
-  },
-  differentials: ([z], y, labels) => [
+  forward: ([z, labels], _, shape, dtype) =>
+    compute('crossEntropy', dtype, sizeOf(shape), out => {
+      const classes = z!.shape[shape.length]!
+      kernels.crossEntropy(valuesOf(z!), checkedLabels('crossEntropy', labels!, classes), classes, out)
+    }),
+  differentials: ([z, labels], y) => [
     {
-      jvp: dz => sum(mul(dz, softmaxTimes(z!, onesLike(y), labels)), { axis: -1 }),
-      vjp: dy => softmaxTimes(z!, dy, labels),
+      jvp: dz => sum(mul(dz, softmaxTimes(z!, onesLike(y), labels!)), { axis: -1 }),
+      vjp: dy => softmaxTimes(z!, dy, labels!),
     },
+    undefined,
   ],
 }
 
@@ -69,10 +72,7 @@ function hard(logits: Tensor, labels: Tensor): Tensor {
       [logits.shape, labels.shape],
     )
   }
-  const classes = logits.shape[logits.rank - 1]!
-  const values = valuesOf(labels) as Int32Array
-  for (let i = 0; i < values.length; i++) checkLabel('crossEntropy', values[i]!, logits.rank - 1, classes)
-  return apply(CROSS_ENTROPY, [cast(logits, floatOf(logits.dtype))], values)
+  return apply(CROSS_ENTROPY, [cast(logits, floatOf(logits.dtype)), labels], undefined)
 }
 
 function soft(logits: Tensor, labels: Tensor): Tensor {
