@@ -36,7 +36,7 @@ const GATHER: Operation<Pick> = {
   shape: (_, { part }) => part,
   forward([x, indices], pick, shape, dtype) {
     const out = allocate(dtype, sizeOf(shape))
-    kernels.gather(valuesOf(x!), around(pick.whole, pick.axis), fromFront(indices!, pick), pick.along, out)
+    kernels.gather(valuesOf(x!), around(x!.shape, pick.axis), fromFront(indices!, pick), pick.along, out)
     return out
   },
   differentials: ([, indices], _, pick) => [
@@ -62,8 +62,11 @@ const SCATTER: Operation<Pick> = {
 function fromFront(indices: Tensor, { op, axis, whole }: Pick): Int32Array {
   const values = valuesOf(indices)
   const size = whole[axis]!
-  const plain = values instanceof Int32Array && values.every(index => index >= 0 && index < size)
-  return plain ? values : Int32Array.from(values, index => normalizeIndex(op, index, axis, size))
+  let plain = 0
+  while (plain < values.length && values[plain]! >= 0 && values[plain]! < size) plain++
+  return plain === values.length && values instanceof Int32Array
+    ? values
+    : Int32Array.from(values, index => normalizeIndex(op, index, axis, size))
 }
 
 /** Refuses what cannot be indices, whatever its values. */

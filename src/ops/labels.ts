@@ -1,20 +1,20 @@
 // Labels: whole numbers that name classes, as inputs of ops; and the indicator rows that say the same.
 import type { TensorOptions } from '../create.js'
-import { allocate, type DType } from '../dtype.js'
+import { allocate, type DType, type TypedArray } from '../dtype.js'
 import { IndexError } from '../errors.js'
 import { apply, type Operation } from '../graph/index.js'
-import { checkShape, type Shape } from '../shape.js'
+import { checkShape, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 
-/** The values of labels as int32. A label names a class and is no position: −1 often means that there is none, and is refused. */
-export function checkedLabels(op: string, labels: Tensor, classes: number): Int32Array {
+/** The values of labels. A label names a class and is no position: −1 often means that there is none, and is refused. */
+export function checkedLabels(op: string, labels: Tensor, classes: number): TypedArray {
   const values = valuesOf(labels)
   for (let i = 0; i < values.length; i++) {
     const label = values[i]!
     if (!Number.isInteger(label) || label < 0 || label >= classes)
       throw new IndexError(op, label, labels.rank, classes, 0)
   }
-  return values instanceof Int32Array ? values : Int32Array.from(values)
+  return values
 }
 
 interface Classes {
@@ -26,8 +26,8 @@ const ONE_HOT: Operation<Classes> = {
   name: 'oneHot',
   shape: ([labels], { classes }) => [...labels!.shape, classes],
   dtype: (_, { dtype }) => dtype,
-  forward([labels], { classes }, _, dtype) {
-    const out = allocate(dtype, labels!.size * classes)
+  forward([labels], { classes }, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
     checkedLabels('oneHot', labels!, classes).forEach((label, i) => {
       out[i * classes + label] = 1
     })

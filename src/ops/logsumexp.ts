@@ -34,7 +34,7 @@ const SOFTMAX_TIMES: Operation<number> = {
   shape: ([x]) => x!.shape,
   forward: ([x, dy, labels], axis, shape, dtype) =>
     compute('softmaxTimes', dtype, sizeOf(shape), out => {
-      const own = labels && checkedLabels('crossEntropy', labels, shape[axis]!)
+      const own = labels && (checkedLabels('crossEntropy', labels, shape[axis]!) as Int32Array)
       kernels.softmaxTimes(valuesOf(x!), around(shape, axis), valuesOf(dy!), own, out)
     }),
   differentials([x, dy, ...labels], _, axis) {

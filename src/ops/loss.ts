@@ -22,7 +22,12 @@ const CROSS_ENTROPY: Operation = {
   forward: ([z, labels], _, shape, dtype) =>
     compute('crossEntropy', dtype, sizeOf(shape), out => {
       const classes = z!.shape[shape.length]!
-      kernels.crossEntropy(valuesOf(z!), checkedLabels('crossEntropy', labels!, classes), classes, out)
+      kernels.crossEntropy(
+        valuesOf(z!),
+        checkedLabels('crossEntropy', labels!, classes) as Int32Array,
+        classes,
+        out,
+      )
     }),
   differentials: ([z, labels], y) => [
     {
