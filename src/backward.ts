@@ -3,10 +3,11 @@
 import { isFloat } from './dtype.js'
 import { checkOptions, DifferentiationError, DTypeError, ShapeError } from './errors.js'
 import { onesLike, zerosLike } from './fill.js'
+import { type Operation, originOf, tracked } from './graph/index.js'
 import { cast } from './ops/reshape.js'
 import { formatShape, type Shape, sameShape } from './shape.js'
-import { checkTensor, type Operation, originOf, Tensor, valuesOf } from './tensor.js'
-import { findPath, pullBack } from './walk.js'
+import { checkTensor, type Tensor, valuesOf } from './tensor.js'
+import { findPath, pullBack } from './walk/index.js'
 
 const VARIABLE: Operation = {
   name: 'variable',
@@ -26,10 +27,10 @@ export function variable<S extends Shape>(x: Tensor<S>): Tensor<S> {
   checkTensor('variable', x)
   if (!isFloat(x.dtype))
     throw new DTypeError('variable', `${x.dtype} tensors have no derivative; cast to float64 first`)
-  return new Tensor(x.data, x.shape, x.dtype, originOf(VARIABLE, [], undefined))
+  return tracked(x, VARIABLE, [], undefined)
 }
 
-const isVariable = (x: Tensor): boolean => x.origin?.op === VARIABLE
+const isVariable = (x: Tensor): boolean => originOf(x)?.op === VARIABLE
 
 /** The gradients that a walk back found: a map from variables to tensors of their shapes. */
 export class Gradients implements Iterable<readonly [variable: Tensor, gradient: Tensor]> {

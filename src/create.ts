@@ -92,7 +92,7 @@ export function reviveTensor(_key: string, value: unknown): unknown {
   return fromData(fill(numbers, dtype), shape, dtype)
 }
 
-/** Writes the values below `level` from position `at` on; returns how many are booleans. Refuses ragged arrays by their place. */
+/** Writes the values below `level` from position `at` on; returns how many are booleans. Refuses ragged arrays by the position. */
 function flatten(
   level: unknown,
   shape: Shape,
@@ -100,16 +100,16 @@ function flatten(
   out: Float64Array,
   at: number,
 ): number {
-  const place = () => (path.length === 0 ? 'the value' : `values[${path.join('][')}]`)
+  const position = () => (path.length === 0 ? 'the value' : `values[${path.join('][')}]`)
   const n = shape[path.length]
   if (n === undefined) {
     if (typeof level !== 'number' && typeof level !== 'boolean') {
       if (!Array.isArray(level)) {
-        throw new DTypeError('tensor', `${place()} is ${describe(level)}; wanted a number or a boolean`)
+        throw new DTypeError('tensor', `${position()} is ${describe(level)}; wanted a number or a boolean`)
       }
       throw new ShapeError(
         'tensor',
-        `nested arrays are ragged: ${place()} is ${describe(level)} where a number was wanted`,
+        `nested arrays are ragged: ${position()} is ${describe(level)} where a number was wanted`,
       )
     }
     out[at] = Number(level)
@@ -118,13 +118,13 @@ function flatten(
   if (!Array.isArray(level)) {
     throw new ShapeError(
       'tensor',
-      `nested arrays are ragged: ${place()} is ${describe(level)} where an array of length ${n} was wanted`,
+      `nested arrays are ragged: ${position()} is ${describe(level)} where an array of length ${n} was wanted`,
     )
   }
   if (level.length !== n) {
     throw new ShapeError(
       'tensor',
-      `nested arrays are ragged: ${place()} has length ${level.length}, its first neighbour has ${n}`,
+      `nested arrays are ragged: ${position()} has length ${level.length}, its first neighbour has ${n}`,
     )
   }
   const step = sizeOf(shape.slice(path.length + 1))

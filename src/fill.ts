@@ -1,9 +1,9 @@
-// Tensors of one value, of a range, of indicator rows: all that is made from a rule and not from given values.
+// Tensors of one value, of a range, of a diagonal: all that is made from a rule and not from given values.
 import { dtypeIn, fill, type TensorOptions } from './create.js'
 import { allocate } from './dtype.js'
 import { ArgumentError, describe } from './errors.js'
-import { checkCount, checkLabel, checkShape, type Shape, sizeOf } from './shape.js'
-import { checkTensor, Tensor, valuesOf } from './tensor.js'
+import { checkCount, checkShape, type Shape, sizeOf } from './shape.js'
+import { checkTensor, Tensor } from './tensor.js'
 
 /** Every value the same. */
 export const full = <const S extends Shape>(
@@ -46,7 +46,8 @@ function fullLike<S extends Shape>(op: string, x: Tensor<S>, value: number): Ten
   return filled(op, x.shape, value, { dtype: x.dtype })
 }
 
-const float64 = () => 'float64' as const
+/** The dtype of what is made from whole numbers, unless another is asked for. */
+export const float64 = () => 'float64' as const
 
 /**
  * start, start + step, …, up to and without stop. `arange(n)` is 0, 1, …, n − 1.
@@ -109,26 +110,4 @@ export function eye<const N extends number>(n: N, options: TensorOptions = {}): 
   const data = allocate(dtype, n * n)
   for (let i = 0; i < n; i++) data[i * n + i] = 1
   return new Tensor(data, [n, n], dtype, undefined)
-}
-
-/**
- * Indicator rows: y[…, c] = 1 where c is the label, else 0.
- *
- * labels : int32 or whole numbers, any shape → [...labels.shape, classes]
- *
- * Throws an `IndexError` for a label outside 0 … classes − 1: labels are names, so negative ones do not count from the end.
- */
-export function oneHot<S extends Shape, const K extends number>(
-  labels: Tensor<S>,
-  classes: K,
-  options: TensorOptions = {},
-): Tensor<readonly [...S, K]> {
-  checkTensor('oneHot', labels)
-  checkCount('oneHot', 'the number of classes', classes)
-  const dtype = dtypeIn('oneHot', options, float64)
-  const data = allocate(dtype, labels.size * classes)
-  const values = valuesOf(labels)
-  for (let i = 0; i < values.length; i++)
-    data[i * classes + checkLabel('oneHot', values[i]!, labels.rank, classes)] = 1
-  return new Tensor(data, [...labels.shape, classes], dtype, undefined)
 }

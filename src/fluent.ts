@@ -1,10 +1,10 @@
 // Methods for tensors, all in one place: `x.matmul(w).add(b)` instead of `add(matmul(x, w), b)`. Everything else as in `chainrule`.
 import { type BackwardOptions, backward, type Gradients } from './backward.js'
 import type { DType } from './dtype.js'
-import type { Operand, ShapeOfOperand } from './op.js'
 import type { PositionOptions } from './ops/extremum.js'
 import * as ops from './ops/index.js'
 import type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
+import type { Operand, ShapeOfOperand } from './ops/operand.js'
 import type { ReduceOptions } from './ops/reduce.js'
 import type { Inferred, Transposed } from './ops/reshape.js'
 import type { Range } from './ops/slice.js'

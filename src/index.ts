@@ -13,14 +13,15 @@ export {
   IndexError,
   ShapeError,
 } from './errors.js'
-export { arange, eye, full, linspace, oneHot, ones, onesLike, zeros, zerosLike } from './fill.js'
-export type { Operand, ShapeOfOperand } from './op.js'
+export { arange, eye, full, linspace, ones, onesLike, zeros, zerosLike } from './fill.js'
+export type { Differential } from './graph/index.js'
 export type { BinaryOp } from './ops/arithmetic.js'
 export { type CustomOp, customOp } from './ops/custom.js'
 export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
 export type { Reduction } from './ops/loss.js'
 export type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
+export type { Operand, ShapeOfOperand } from './ops/operand.js'
 export type { ReduceOptions } from './ops/reduce.js'
 export type { Inferred, Transposed } from './ops/reshape.js'
 export type { Range } from './ops/slice.js'
@@ -28,7 +29,6 @@ export type { UnaryOp } from './ops/unary.js'
 export { type RandomStream, random } from './random.js'
 export type { Broadcast, BroadcastCheck, Nested, NestedNumbers, NestedOf, Shape, ShapeOf } from './shape.js'
 export {
-  type Differential,
   isTensor,
   isTracked,
   stopGradient,

@@ -1,5 +1,4 @@
 // Seeded random tensors: a stream that is passed about in the open, on pure-rand's generator.
-import { uniformBigInt } from 'pure-rand/distribution/uniformBigInt'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { skipN } from 'pure-rand/utils/skipN'
@@ -46,8 +45,15 @@ export function random(seed: number): RandomStream {
   // The first numbers after seeding are alike for neighbouring seeds: the state starts almost empty.
   skipN(generator, 64)
   const unit = () => uniformFloat64(generator)
-  // The same numbers as uniformInt's, in half a kilobyte less: that brings arithmetic for 64 bits along.
-  const whole = (low: number, high: number) => Number(uniformBigInt(generator, BigInt(low), BigInt(high)))
+  // The same numbers as pure-rand's uniformInt, which brings arithmetic for 64 bits along: of 32 random bits the remainder,
+  // drawn again where the last, unfinished run of remainders would make some more likely than others.
+  const whole = (low: number, high: number): number => {
+    const count = high - low + 1
+    let bits: number
+    do bits = generator.next() + LIMIT
+    while (bits >= 2 * LIMIT - ((2 * LIMIT) % count))
+    return low + (bits % count)
+  }
 
   function draw<S extends Shape>(op: string, shape: S, dtype: DType, next: () => number): Tensor<S> {
     checkShape(op, shape)

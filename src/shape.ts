@@ -99,13 +99,6 @@ export function normalizeIndex(op: string, index: number, axis: number, size: nu
   return i
 }
 
-/** A label, which names a class and is no position: −1 often means that there is none, and is refused. */
-export function checkLabel(op: string, label: number, axis: number, classes: number): number {
-  if (!Number.isInteger(label) || label < 0 || label >= classes)
-    throw new IndexError(op, label, axis, classes, 0)
-  return label
-}
-
 /** Refuses a shape that is no array. */
 export function checkArray(op: string, shape: unknown): void {
   if (!Array.isArray(shape)) throw new ShapeError(op, `wants a shape such as [2, 3], got ${describe(shape)}`)

@@ -11,50 +11,6 @@ export interface TensorData extends Iterable<number> {
   readonly [index: number]: number
 }
 
-/** How small changes pass through an op, for one of its inputs: one linear map, both directions. */
-export interface Differential {
-  /** Forward: push a change of the input to the output. */
-  jvp(tangent: Tensor): Tensor
-  /** Reverse: pull a sensitivity of the output back to the input. */
-  vjp(cotangent: Tensor): Tensor
-}
-
-/** An op: its rules for shape, dtype and values, and its derivative. `P` holds what is not a tensor (axes, flags). */
-export interface Operation<P = unknown> {
-  readonly name: string
-  /** The shape of the output; throws a `ShapeError` where the inputs do not fit. Reads no values. */
-  shape(inputs: readonly Tensor[], params: P): Shape
-  /** The dtype of the output; the first input's when absent. */
-  dtype?(inputs: readonly Tensor[], params: P): DType
-  /** The values of the output. */
-  forward(inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TypedArray
-  /** Set where inputs stretch to the output: differentials then speak of the common shape, and the walk does the rest. */
-  readonly broadcasts?: boolean
-  /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */
-  differentials?(inputs: readonly Tensor[], output: Tensor, params: P): readonly (Differential | undefined)[]
-}
-
-/** Where a tracked tensor came from. */
-export interface Origin {
-  readonly op: Operation
-  readonly inputs: readonly Tensor[]
-  readonly params: unknown
-  /** Where the user's code called the op: kept only inside `detectAnomalies`. */
-  readonly site: string | undefined
-  /** Counts up with each origin, so that what is older than an input cannot depend on it. */
-  readonly serial: number
-  /** Scratch of `findPath`, meaningless outside of it: the search that last came by, and the place it gave. */
-  search: number
-  place: number
-}
-
-let latest = 0
-
-/** A new origin. */
-export function originOf(op: Operation, inputs: readonly Tensor[], params: unknown, site?: string): Origin {
-  return { op, inputs, params, site, serial: ++latest, search: 0, place: 0 }
-}
-
 /** A tensor as JSON has it. */
 export interface TensorJSON {
   /** The type of each value. */
@@ -82,8 +38,8 @@ export class Tensor<S extends Shape = Shape> {
     readonly shape: Shape,
     /** The type of each value. */
     readonly dtype: DType,
-    /** How it was computed; `undefined` for a constant. */
-    readonly origin: Origin | undefined,
+    /** How it was computed, which the graph reads; `undefined` for a constant. */
+    readonly origin: object | undefined,
   ) {}
 
   /**

@@ -34,6 +34,7 @@ describe('chainrule/fluent', () => {
         'pad',
         'sumTo',
         'scatterAdd',
+        'oneHot',
       ],
       ...['segmentSum', 'crossEntropy', 'floor', 'ceil', 'round', 'logicalAnd', 'logicalOr', 'logicalNot'],
     ]

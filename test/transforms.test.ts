@@ -29,7 +29,7 @@ import {
   vjp,
   zeros,
 } from '../src/index.js'
-import { findPath, pullBack } from '../src/walk.js'
+import { findPath, pullBack } from '../src/walk/index.js'
 
 const values = (x: Tensor) => Array.from(x.data)
 const grid = fc.integer({ min: -32, max: 32 }).map(k => k / 16)

@@ -1,10 +1,12 @@
 // A scope that stops at the first op that makes a NaN or an infinity out of finite inputs.
 import { isFloat } from '../dtype.js'
 import { AnomalyError, ArgumentError } from '../errors.js'
-import { withObserver } from '../op.js'
+import { type Differential, type Operation, originOf, withWatcher } from '../graph/index.js'
 import { formatShape } from '../shape.js'
-import type { Differential, Tensor } from '../tensor.js'
-import { withRuleWatcher } from '../walk.js'
+import type { Tensor } from '../tensor.js'
+
+/** Where the user's code called an op, by the list of inputs that it was given: what a graph built in such a scope keeps. */
+const sites = /* @__PURE__ */ new WeakMap<readonly Tensor[], string>()
 
 /**
  * Runs a function and throws an `AnomalyError` at the first op, ahead or within a derivative, whose inputs are finite and
@@ -27,28 +29,28 @@ export function detectAnomalies<T>(run: () => T): T {
         within = former
       }
     }
-  const wrap = (y: Tensor, rules: readonly (Differential | undefined)[]) =>
-    rules.map(rule => rule && { jvp: during(y, dx => rule.jvp(dx)), vjp: during(y, dy => rule.vjp(dy)) })
+  const differentials = (y: Tensor, found: readonly (Differential | undefined)[]) =>
+    found.map(rule => rule && { jvp: during(y, dx => rule.jvp(dx)), vjp: during(y, dy => rule.vjp(dy)) })
 
-  const result = withRuleWatcher(wrap, () =>
-    withObserver((op, inputs, output) => {
-      const site = callSite()
-      if (!isFloat(output.dtype) || firstBad(output) < 0 || inputs.some(x => firstBad(x) >= 0)) return site
-      const at = firstBad(output)
-      const what = `${output.data[at]} at position ${at} of its output ${formatShape(output.shape)}`
-      const place = within?.origin?.site ?? site
-      const where =
-        within === undefined
-          ? ''
-          : `, in the derivative of ${within.origin!.op.name}${ranges(within.origin!.inputs)}`
-      throw new AnomalyError(
-        op.name,
-        within === undefined ? 'forward' : 'backward',
-        `${op.name} made ${what} out of finite inputs${ranges(inputs)}${where}${place === undefined ? '' : `, called at ${place}`}`,
-        place,
-      )
-    }, run),
-  )
+  const ran = (op: Operation, inputs: readonly Tensor[], output: Tensor): void => {
+    const own = callSite()
+    if (own !== undefined) sites.set(inputs, own)
+    if (!isFloat(output.dtype) || firstBad(output) < 0 || inputs.some(x => firstBad(x) >= 0)) return
+    const at = firstBad(output)
+    const what = `${output.data[at]} at position ${at} of its output ${formatShape(output.shape)}`
+    const origin = within && originOf(within)!
+    const site = (origin && sites.get(origin.inputs)) ?? own
+    const where =
+      origin === undefined ? '' : `, in the derivative of ${origin.op.name}${ranges(origin.inputs)}`
+    throw new AnomalyError(
+      op.name,
+      origin === undefined ? 'forward' : 'backward',
+      `${op.name} made ${what} out of finite inputs${ranges(inputs)}${where}${site === undefined ? '' : `, called at ${site}`}`,
+      site,
+    )
+  }
+
+  const result = withWatcher({ ran, differentials }, run)
   if (result instanceof Promise)
     throw new ArgumentError('detectAnomalies', 'watches synchronous functions only, got a promise')
   return result

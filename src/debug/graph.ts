@@ -1,9 +1,10 @@
 // The graph behind a tensor, to look at: as text, as Graphviz DOT, as Mermaid.
 import { seedFor } from '../backward.js'
 import { checkOptions } from '../errors.js'
+import { originOf } from '../graph/index.js'
 import { formatShape } from '../shape.js'
-import { checkTensor, isTracked, type Tensor } from '../tensor.js'
-import { findPath, pullBack } from '../walk.js'
+import { checkTensor, type Tensor } from '../tensor.js'
+import { findPath, pullBack } from '../walk/index.js'
 
 /** What to show beside ops, shapes and values. */
 export interface GraphOptions {
@@ -39,10 +40,10 @@ function nodesOf(op: string, y: Tensor, options: GraphOptions): Node[] {
   const ids = new Map(order.map((x, i) => [x, `n${i}`]))
   const bars = options.gradients ? cotangents(y, options.cotangent) : new Map<Tensor, Tensor>()
   return order.map(x => {
-    const inputs = x.origin?.inputs ?? []
-    const kind = x.origin === undefined ? 'constant' : inputs.length === 0 ? 'variable' : 'op'
+    const inputs = originOf(x)?.inputs ?? []
+    const kind = originOf(x) === undefined ? 'constant' : inputs.length === 0 ? 'variable' : 'op'
     const name = options.names?.get(x)
-    const title = kind === 'op' ? x.origin!.op.name : kind
+    const title = kind === 'op' ? originOf(x)!.op.name : kind
     const bar = bars.get(x)
     return {
       id: ids.get(x)!,
@@ -67,7 +68,8 @@ function ancestors(y: Tensor): Tensor[] {
     const x = stack[stack.length - 1]!
     if (!entered.has(x)) {
       entered.add(x)
-      for (const input of [...(x.origin?.inputs ?? [])].reverse()) if (!entered.has(input)) stack.push(input)
+      for (const input of [...(originOf(x)?.inputs ?? [])].reverse())
+        if (!entered.has(input)) stack.push(input)
     } else {
       stack.pop()
       if (!done.has(x)) order.push(x)
@@ -78,7 +80,7 @@ function ancestors(y: Tensor): Tensor[] {
 }
 
 function cotangents(y: Tensor, cotangent: Tensor | undefined): Map<Tensor, Tensor> {
-  const path = findPath([y], x => isTracked(x) && x.origin!.inputs.length === 0)
+  const path = findPath([y], x => originOf(x)?.inputs.length === 0)
   const found = pullBack(path, [[y, seedFor('graph', y, cotangent)]], { keep: true })
   return new Map(path.nodes.flatMap((x, i) => (found[i] === undefined ? [] : [[x, found[i]] as const])))
 }

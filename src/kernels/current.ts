@@ -1,4 +1,5 @@
 // Which kernel set is at work.
+import { scoped } from '../scoped.js'
 import type { Kernels } from './kernels.js'
 import { fastKernels } from './wasm/index.js'
 
@@ -9,12 +10,4 @@ export let kernels: Kernels = fastKernels()
  * Runs a function with a kernel set of your choice, and puts the former one back, also after an error.
  * The function must be synchronous.
  */
-export function withKernels<T>(set: Kernels, run: () => T): T {
-  const former = kernels
-  kernels = set
-  try {
-    return run()
-  } finally {
-    kernels = former
-  }
-}
+export const withKernels = <T>(set: Kernels, run: () => T): T => scoped(kernels, k => (kernels = k), set, run)

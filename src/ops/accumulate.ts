@@ -1,19 +1,20 @@
 // Products over axes, and running sums along one.
 
-import { fromData } from '../create.js'
-import { countable } from '../dtype.js'
+import { countable, type TypedArray } from '../dtype.js'
 import { ArgumentError, checkOptions } from '../errors.js'
 import { ones } from '../fill.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute, settle } from '../op.js'
-import { around, normalizeAxis } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { type Around, around, normalizeAxis } from '../shape.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul } from './arithmetic.js'
 import { inRange } from './broadcast.js'
 import { concat } from './concat.js'
 import { asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { slice } from './slice.js'
+import { castResult, compute } from './storage.js'
+import { selfAdjoint } from './unary.js'
 
 /**
  * Π x over axes; 1 for none. Neighbours are multiplied in pairs, so the derivative is right with zeros, at any order. What
@@ -26,7 +27,7 @@ export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   const dtype = countable(x.dtype)
   const one = asOneAxis(cast(x, 'float64'), axes)
   const { axis } = one
-  let line = evened(one.line, axis)
+  let line = apply(EVENED, [one.line, one.line], axis)
   const every = (start: number, stop: number, step: number) =>
     slice(
       line,
@@ -40,19 +41,34 @@ export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   }
   if (line.shape[axis] === 0) return ones(result, { dtype })
   const y = reshape(line, result)
-  return dtype === 'int32' ? fromData(settle('prod', dtype, valuesOf(y)), result, dtype) : cast(y, dtype)
+  return dtype === 'int32' ? apply(COUNTED, [y], undefined) : cast(y, dtype)
+}
+
+/** Whole numbers in float64 as int32; refuses those that it cannot hold. */
+const COUNTED: Operation = {
+  name: 'prod',
+  shape: ([x]) => x!.shape,
+  dtype: () => 'int32',
+  forward: ([x]) => castResult('prod', 'int32', valuesOf(x!)),
+}
+
+/** v times the powers of two that even out the factors x along an axis. They cancel in each product: linear in v. */
+const EVENED: Operation<number> = {
+  name: 'evened',
+  shape: ([x]) => x!.shape,
+  forward: ([x, v], axis) => evened(valuesOf(x!), around(x!.shape, axis), valuesOf(v!)),
+  differentials: ([x], _, axis) => [undefined, selfAdjoint(v => apply(EVENED, [x!, v], axis))],
 }
 
 /**
- * The factors of each product times powers of two that cancel: neighbours, however many, then have a product between 1 and
- * all of them, or about 1 where one is 0 or ∞, so that it leaves the range only if the whole does.
+ * Values times powers of two that cancel in the product of x along n: of the factors x, neighbours, however many, then have a
+ * product between 1 and all of them, or about 1 where one is 0 or ∞, so that it leaves the range only if the whole does.
  */
-function evened(x: Tensor, axis: number): Tensor {
-  const { outer, n, inner } = around(x.shape, axis)
+function evened(x: TypedArray, { outer, n, inner }: Around, values: TypedArray): TypedArray {
   // NaN for 0, ∞ and NaN, whose size does not change.
-  const sizes = Float64Array.from(valuesOf(x), v => Math.log2(Math.abs(v))).map(size => size - size + size)
-  if (!sizes.some(size => Math.abs(size) * n > 1000)) return x
-  const powers = new Float64Array(x.size)
+  const sizes = Float64Array.from(x, v => Math.log2(Math.abs(v))).map(size => size - size + size)
+  if (!sizes.some(size => Math.abs(size) * n > 1000)) return values
+  const powers = new Float64Array(x.length)
   for (let line = 0; line < outer * inner; line++) {
     const first = Math.floor(line / inner) * n * inner + (line % inner)
     const last = first + (n - 1) * inner
@@ -72,8 +88,8 @@ function evened(x: Tensor, axis: number): Tensor {
     if (odd >= 0) powers[odd] = -given
   }
   // A power may be too large for one number, but not for two.
-  const half = (i: number) => powers.map(p => 2 ** Math.max(-1023, Math.min(1023, Math.floor((p + i) / 2))))
-  return [0, 1].reduce((y, i) => mul(y, fromData(half(i), x.shape)), x)
+  const half = (p: number) => 2 ** Math.max(-1023, Math.min(1023, Math.floor(p / 2)))
+  return values.map((v, i) => v * half(powers[i]!) * half(powers[i]! + 1))
 }
 
 const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = {

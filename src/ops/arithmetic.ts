@@ -1,9 +1,11 @@
 // Arithmetic of two tensors with broadcasting. Each slope is an op of the operands, so derivatives of any order follow.
 import { countable, type DType, floatOf } from '../dtype.js'
 import { DTypeError } from '../errors.js'
-import { apply, type Operand, type ShapeOfOperand, settle, storage } from '../op.js'
+import { apply, type Differential, type Operation } from '../graph/index.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
-import type { Differential, Operation, Tensor } from '../tensor.js'
+import type { Tensor } from '../tensor.js'
+import type { Operand, ShapeOfOperand } from './operand.js'
+import { castResult, storage } from './storage.js'
 import { selfAdjoint, unary } from './unary.js'
 import { paired, zipped } from './zip.js'
 
@@ -31,7 +33,7 @@ export function binary({ name, f, dtype, differentials }: BinaryDefinition): Bin
     forward([a, b], _, shape, working) {
       const out = storage(working, sizeOf(shape))
       zipped(name, f, a!, b!, shape, out)
-      return settle(name, working, out)
+      return castResult(name, working, out)
     },
     ...(differentials && {
       broadcasts: true,

@@ -1,8 +1,8 @@
 // Stretching and its adjoint, summing down: broadcastTo and sumTo.
 import { allocate, type TypedArray } from '../dtype.js'
 import { ShapeError } from '../errors.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, settle, storage } from '../op.js'
 import {
   around,
   broadcastShapes,
@@ -13,7 +13,8 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
+import { castResult, storage } from './storage.js'
 
 const BROADCAST_TO: Operation<Shape> = {
   name: 'broadcastTo',
@@ -62,25 +63,29 @@ export function inRange(x: TypedArray, out: TypedArray, run: (x: TypedArray, out
   for (let i = 0; i < out.length; i++) if (!Number.isFinite(out[i])) out[i] = small[i]! * scale
 }
 
+/** Sums of values of one shape, down to another that stretches to it. */
+export function addDown(x: TypedArray, from: Shape, shape: Shape, out: TypedArray): void {
+  const lead = from.length - shape.length
+  const summed = (axis: number) => from[axis] !== 1 && (axis < lead || shape[axis - lead] !== from[axis])
+  let first = 0
+  let last = from.length - 1
+  while (first < last && !summed(first)) first++
+  while (last > first && !summed(last)) last--
+  let together = true
+  for (let axis = first; axis <= last; axis++) together &&= summed(axis) || from[axis] === 1
+  const layout = { shape: from, strides: broadcastStrides(shape, from), offset: 0 }
+  inRange(x, out, (x, out) =>
+    together ? kernels.reduce('sum', x, around(from, first, last), out) : kernels.addInto(x, layout, out),
+  )
+}
+
 const SUM_TO: Operation<Shape> = {
   name: 'sumTo',
   shape: (_, shape) => shape,
   forward([x], shape, _, dtype) {
-    const from = x!.shape
-    const lead = from.length - shape.length
-    const summed = (axis: number) => from[axis] !== 1 && (axis < lead || shape[axis - lead] !== from[axis])
-    let first = 0
-    let last = from.length - 1
-    while (first < last && !summed(first)) first++
-    while (last > first && !summed(last)) last--
-    let together = true
-    for (let axis = first; axis <= last; axis++) together &&= summed(axis) || from[axis] === 1
     const out = storage(dtype, sizeOf(shape))
-    const layout = { shape: from, strides: broadcastStrides(shape, from), offset: 0 }
-    inRange(valuesOf(x!), out, (x, out) =>
-      together ? kernels.reduce('sum', x, around(from, first, last), out) : kernels.addInto(x, layout, out),
-    )
-    return settle('sum', dtype, out)
+    addDown(valuesOf(x!), x!.shape, shape, out)
+    return castResult('sum', dtype, out)
   },
   differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],
 }

@@ -3,9 +3,9 @@
 import { allocate, isFloat, promote } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { full } from '../fill.js'
-import { apply } from '../op.js'
+import { apply, type Operation } from '../graph/index.js'
 import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { cast, expandDims } from './reshape.js'
 import { cutOut, embed } from './slice.js'
 

@@ -1,15 +1,7 @@
 // An op of the user's own, with derivative rules of the user's own.
 import { ArgumentError, describe } from '../errors.js'
-import { record } from '../op.js'
-import {
-  type Differential,
-  isTensor,
-  isTracked,
-  type Operation,
-  stopGradient,
-  type Tensor,
-  valuesOf,
-} from '../tensor.js'
+import { type Differential, type Operation, record, type Spec } from '../graph/index.js'
+import { isTensor, isTracked, stopGradient, type Tensor, valuesOf } from '../tensor.js'
 
 /** What a user says of an op. */
 export interface CustomOp<Inputs extends readonly Tensor[], Y extends Tensor> {
@@ -40,9 +32,11 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Tenso
   if (typeof definition.forward !== 'function' || typeof definition.differentials !== 'function') {
     throw new ArgumentError('customOp', 'wants { name, forward, differentials }, the latter two functions')
   }
-  const op: Operation = {
+  const op: Operation<Spec> = {
     name,
-    shape: inputs => run(inputs).shape,
+    // What a user's forward rule gives is known by running it alone: the parameters are what it gave.
+    shape: (_, { shape }) => shape,
+    dtype: (_, { dtype }) => dtype,
     forward: inputs => valuesOf(run(inputs)),
     differentials: (inputs, output) => {
       const rules = definition.differentials(inputs as unknown as Inputs, output as Y)
@@ -70,6 +64,7 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Tenso
     for (const x of inputs) {
       if (!isTensor(x)) throw new ArgumentError(name, `takes tensors, got ${describe(x)}`)
     }
-    return record(op, inputs, undefined, run(inputs)) as Y
+    const y = run(inputs)
+    return record(op, inputs, { shape: y.shape, dtype: y.dtype }, y) as Y
   }
 }

@@ -1,15 +1,16 @@
 // The largest and the smallest value over axes, and where they stand.
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe, ShapeError } from '../errors.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
 import { type Around, around, formatShape, type Shape, sizeOf } from '../shape.js'
-import { type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { type Tensor, valuesOf } from '../tensor.js'
 import { div, mulNoNan } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { equal } from './comparison.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
+import { compute } from './storage.js'
 
 /** The largest or smallest value over axes. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -62,13 +63,13 @@ export interface PositionOptions {
 /** Where the largest (sign 1) or smallest (sign −1) value stands. */
 /* @__NO_SIDE_EFFECTS__ */
 function position(name: string, sign: 1 | -1): (x: Tensor, options?: PositionOptions) => Tensor {
-  const op: Operation<{ readonly place: Around; readonly result: Shape }> = {
+  const op: Operation<{ readonly searched: Around; readonly result: Shape }> = {
     name,
     shape: (_, { result }) => result,
     dtype: () => 'int32',
-    forward([x], { place }, shape) {
+    forward([x], { searched }, shape) {
       const out = allocate('int32', sizeOf(shape))
-      kernels.argMax(valuesOf(x!), place, sign, out)
+      kernels.argMax(valuesOf(x!), searched, sign, out)
       return out
     },
   }
@@ -78,8 +79,9 @@ function position(name: string, sign: 1 | -1): (x: Tensor, options?: PositionOpt
       throw new ArgumentError(name, `searches one axis or all, got ${describe(options.axis)}`)
     }
     if (count === 0) throw nothingToChoose(name, x)
-    const place = options.axis === undefined ? { outer: 1, n: x.size, inner: 1 } : around(x.shape, axes[0]!)
-    return apply(op, [x], { place, result })
+    const searched =
+      options.axis === undefined ? { outer: 1, n: x.size, inner: 1 } : around(x.shape, axes[0]!)
+    return apply(op, [x], { searched, result })
   }
 }
 

@@ -1,8 +1,8 @@
 // Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
 import { allocate, countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, commonDType, compute } from '../op.js'
 import {
   around,
   checkCount,
@@ -13,15 +13,17 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, stopGradient, type Tensor, valuesOf } from '../tensor.js'
 import { add } from './arithmetic.js'
 import { inRange } from './broadcast.js'
+import { commonDType } from './operand.js'
 import { cast, reshape } from './reshape.js'
+import { compute } from './storage.js'
 
 interface Pick {
+  /** On whose behalf: the op whose name errors are to bear. */
+  readonly op: string
   readonly axis: number
-  /** Indices counted from the front. */
-  readonly indices: Int32Array
   /** One index for each value (gather), or for each whole row (take). */
   readonly along: boolean
   /** The shape that is read from. */
@@ -33,36 +35,47 @@ interface Pick {
 const GATHER: Operation<Pick> = {
   name: 'gather',
   shape: (_, { part }) => part,
-  forward([x], { axis, indices, along, whole, part }, _, dtype) {
-    const out = allocate(dtype, sizeOf(part))
-    kernels.gather(valuesOf(x!), around(whole, axis), indices, along, out)
+  forward([x, indices], pick, shape, dtype) {
+    const out = allocate(dtype, sizeOf(shape))
+    kernels.gather(valuesOf(x!), around(x!.shape, pick.axis), fromFront(indices!, pick), pick.along, out)
     return out
   },
-  differentials: (_, _y, pick) => [
-    { jvp: dx => apply(GATHER, [dx], pick), vjp: dy => apply(SCATTER, [dy], pick) },
+  differentials: ([, indices], _, pick) => [
+    { jvp: dx => apply(GATHER, [dx, indices!], pick), vjp: dy => apply(SCATTER, [dy, indices!], pick) },
+    undefined,
   ],
 }
 
 const SCATTER: Operation<Pick> = {
   name: 'scatterAdd',
   shape: (_, { whole }) => whole,
-  forward: ([x], { axis, indices, along, whole }, _, dtype) =>
-    compute('scatterAdd', dtype, sizeOf(whole), out =>
-      inRange(valuesOf(x!), out, (x, out) => kernels.scatterAdd(x, around(whole, axis), indices, along, out)),
+  forward: ([x, indices], pick, shape, dtype) =>
+    compute('scatterAdd', dtype, sizeOf(shape), out =>
+      inRange(valuesOf(x!), out, (x, out) =>
+        kernels.scatterAdd(x, around(shape, pick.axis), fromFront(indices!, pick), pick.along, out),
+      ),
     ),
-  differentials: (_, _y, pick) => [
-    { jvp: dx => apply(SCATTER, [dx], pick), vjp: dy => apply(GATHER, [dy], pick) },
+  differentials: ([, indices], _, pick) => [
+    { jvp: dx => apply(SCATTER, [dx, indices!], pick), vjp: dy => apply(GATHER, [dy, indices!], pick) },
+    undefined,
   ],
 }
 
-/** Indices as int32, counted from the front; whole numbers in a float tensor are taken too. */
-function checkedIndices(op: string, indices: Tensor, axis: number, size: number): Int32Array {
-  checkTensor(op, indices)
+/** Indices as int32, counted from the front; whole numbers in a float tensor are taken too. Refuses those outside. */
+function fromFront(indices: Tensor, { op, axis, whole }: Pick): Int32Array {
+  const values = valuesOf(indices)
+  const size = whole[axis]!
+  let plain = 0
+  while (plain < values.length && values[plain]! >= 0 && values[plain]! < size) plain++
+  return plain === values.length && values instanceof Int32Array
+    ? values
+    : Int32Array.from(values, index => normalizeIndex(op, index, axis, size))
+}
+
+/** Refuses what cannot be indices, whatever its values. */
+function checkIndices(op: string, indices: Tensor): void {
   if (indices.dtype === 'bool')
     throw new DTypeError(op, 'indices must be int32, got bool; to choose by a mask use where')
-  const values = valuesOf(indices)
-  const plain = values instanceof Int32Array && values.every(index => index >= 0 && index < size)
-  return plain ? values : Int32Array.from(values, index => normalizeIndex(op, index, axis, size))
 }
 
 /** How indices of x's rank, or of one less to pick a single value, read along an axis of x. */
@@ -79,7 +92,8 @@ function alongAxis(op: string, { shape: x }: Tensor, indices: Tensor, axis: numb
       [x, indices.shape],
     )
   }
-  return { axis: at, indices: checkedIndices(op, indices, at, x[at]!), along: true, whole: x, part }
+  checkIndices(op, indices)
+  return { op, axis: at, along: true, whole: x, part }
 }
 
 /**
@@ -94,7 +108,7 @@ export function gather(x: Tensor, indices: Tensor, options: { readonly axis?: nu
   checkOptions('gather', options, ['axis'])
   checkTensor('gather', x)
   const pick = alongAxis('gather', x, indices, options.axis ?? -1)
-  return reshape(apply(GATHER, [x], pick), indices.shape)
+  return reshape(apply(GATHER, [x, stopGradient(indices)], pick), indices.shape)
 }
 
 /**
@@ -120,7 +134,8 @@ export function scatterAdd(
     )
   }
   const dtype = commonDType('scatterAdd', x, updates)
-  return add(x, apply(SCATTER, [reshape(cast(updates, dtype), pick.part)], pick))
+  const values = reshape(cast(updates, dtype), pick.part)
+  return add(x, apply(SCATTER, [values, stopGradient(indices)], pick))
 }
 
 /**
@@ -132,10 +147,11 @@ export function take(x: Tensor, indices: Tensor, options: { readonly axis?: numb
   checkTensor('take', x)
   checkOptions('take', options, ['axis'])
   const axis = normalizeAxis('take', options.axis ?? 0, x.rank)
-  const list = checkedIndices('take', indices, axis, x.shape[axis]!)
+  checkTensor('take', indices)
+  checkIndices('take', indices)
   const replaced = (shape: Shape) => [...x.shape.slice(0, axis), ...shape, ...x.shape.slice(axis + 1)]
-  const pick: Pick = { axis, indices: list, along: false, whole: x.shape, part: replaced([list.length]) }
-  return reshape(apply(GATHER, [x], pick), replaced(indices.shape))
+  const pick: Pick = { op: 'take', axis, along: false, whole: x.shape, part: replaced([indices.size]) }
+  return reshape(apply(GATHER, [x, stopGradient(indices)], pick), replaced(indices.shape))
 }
 
 /**
@@ -154,13 +170,8 @@ export function segmentSum(x: Tensor, segments: Tensor, count: number): Tensor {
       [x.shape, segments.shape],
     )
   }
+  checkIndices('segmentSum', segments)
   const whole = [count, ...x.shape.slice(1)]
-  const pick: Pick = {
-    axis: 0,
-    indices: checkedIndices('segmentSum', segments, 0, count),
-    along: false,
-    whole,
-    part: x.shape,
-  }
-  return apply(SCATTER, [cast(x, countable(x.dtype))], pick)
+  const pick: Pick = { op: 'segmentSum', axis: 0, along: false, whole, part: x.shape }
+  return apply(SCATTER, [cast(x, countable(x.dtype)), stopGradient(segments)], pick)
 }

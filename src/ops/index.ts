@@ -41,6 +41,7 @@ export {
 export { entropy, xlogy } from './entropy.js'
 export { argMax, argMin, max, min } from './extremum.js'
 export { gather, scatterAdd, segmentSum, take } from './gather.js'
+export { oneHot } from './labels.js'
 export { logSoftmax, logSumExp, softmax } from './logsumexp.js'
 export { crossEntropy } from './loss.js'
 export { dot, matmul } from './matmul.js'

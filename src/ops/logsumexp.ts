@@ -1,21 +1,33 @@
 // The log of a sum of exponentials and its derivative, softmax: the pair on which classification rests.
-import { allocate, floatOf } from '../dtype.js'
+import { floatOf } from '../dtype.js'
 import { checkOptions } from '../errors.js'
 import { onesLike } from '../fill.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
 import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
-import { equal, where } from './comparison.js'
+import { checkedLabels } from './labels.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
+import { compute } from './storage.js'
 import { selfAdjoint } from './unary.js'
 
-/** What passes at x: nothing, and not even ∞ or NaN, where x is −∞, which masks. */
-const unmasked = (x: Tensor, v: Tensor): Tensor =>
-  valuesOf(x).includes(Number.NEGATIVE_INFINITY) ? where(equal(x, Number.NEGATIVE_INFINITY), 0, v) : v
+/** What passes at x: nothing, and not even ∞ or NaN, where x is −∞, which masks. Linear in v. */
+const unmasked = (x: Tensor, v: Tensor): Tensor => apply(UNMASKED, [x, v], undefined)
+
+const UNMASKED: Operation = {
+  name: 'unmasked',
+  shape: ([x]) => x!.shape,
+  dtype: ([, v]) => v!.dtype,
+  forward([x, v]) {
+    const [mask, values] = [valuesOf(x!), valuesOf(v!)]
+    if (!mask.includes(-Infinity)) return values
+    return values.map((value, i) => (mask[i] === -Infinity ? 0 : value))
+  },
+  differentials: ([x]) => [undefined, selfAdjoint(v => unmasked(x!, v))],
+}
 
 const LOG_SUM_EXP: Operation<number> = {
   name: 'logSumExp',
@@ -27,45 +39,42 @@ const LOG_SUM_EXP: Operation<number> = {
   differentials: ([x], y, axis) => [
     {
       jvp: dx => sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), y.shape),
-      vjp: dy => apply(SOFTMAX_TIMES, [x!, dy], { axis }),
+      vjp: dy => apply(SOFTMAX_TIMES, [x!, dy], axis),
     },
   ],
 }
 
-/** dy·softmax(x), or dy·(softmax(x) − 1 at the label), along an axis at which dy has extent 1; linear in dy. */
-const SOFTMAX_TIMES: Operation<{ readonly axis: number; readonly labels?: Int32Array }> = {
+/** dy·softmax(x), or with labels dy·(softmax(x) − 1 at the label), along an axis at which dy has extent 1; linear in dy. */
+const SOFTMAX_TIMES: Operation<number> = {
   name: 'softmaxTimes',
   shape: ([x]) => x!.shape,
-  forward([x, dy], { axis, labels }, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
-    kernels.softmaxTimes(valuesOf(x!), around(shape, axis), valuesOf(dy!), labels, out)
-    return out
-  },
-  differentials([x, dy], _, params) {
+  forward: ([x, dy, labels], axis, shape, dtype) =>
+    compute('softmaxTimes', dtype, sizeOf(shape), out => {
+      const own = labels && (checkedLabels('crossEntropy', labels, shape[axis]!) as Int32Array)
+      kernels.softmaxTimes(valuesOf(x!), around(shape, axis), valuesOf(dy!), own, out)
+    }),
+  differentials([x, dy, ...labels], _, axis) {
     const down = (v: Tensor) => sumTo(v, dy!.shape)
-    const times = (v: Tensor) => apply(SOFTMAX_TIMES, [x!, v], params)
+    const times = (v: Tensor) => apply(SOFTMAX_TIMES, [x!, v, ...labels], axis)
     // The Jacobian of softmax, diag(p) − p·pᵀ, is symmetric: both directions are the same map.
     const curved = (v: Tensor) => {
-      const p = apply(SOFTMAX, [x!], params.axis)
+      const p = apply(SOFTMAX, [x!], axis)
       const live = unmasked(x!, v)
       return unmasked(x!, mul(dy!, mul(p, sub(live, down(mul(p, live))))))
     }
-    return [selfAdjoint(curved), { jvp: ddy => times(ddy), vjp: v => down(mul(v, times(onesLike(dy!)))) }]
+    return [selfAdjoint(curved), { jvp: times, vjp: v => down(mul(v, times(onesLike(dy!)))) }, undefined]
   },
 }
 
-/** The slope of cross-entropy: dy·(softmax(z) − 1 at the label). z : [..., c]; dy : [...] → [..., c] */
-export const softmaxTimes = (z: Tensor, dy: Tensor, labels: Int32Array): Tensor =>
-  apply(SOFTMAX_TIMES, [z, reshape(dy, [...dy.shape, 1])], { axis: z.rank - 1, labels })
+/** The slope of cross-entropy: dy·(softmax(z) − 1 at the label). z : [..., c]; dy, labels : [...] → [..., c] */
+export const softmaxTimes = (z: Tensor, dy: Tensor, labels: Tensor): Tensor =>
+  apply(SOFTMAX_TIMES, [z, reshape(dy, [...dy.shape, 1]), labels], z.rank - 1)
 
 const SOFTMAX: Operation<number> = {
   name: 'softmax',
   shape: ([x]) => x!.shape,
-  forward([x], axis, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
-    kernels.softmax(valuesOf(x!), around(shape, axis), out)
-    return out
-  },
+  forward: ([x], axis, shape, dtype) =>
+    compute('softmax', dtype, sizeOf(shape), out => kernels.softmax(valuesOf(x!), around(shape, axis), out)),
   // The Jacobian diag(y) − y·yᵀ is symmetric: both directions are the same map.
   differentials([x], y, axis) {
     const along = (v: Tensor) => {
@@ -79,11 +88,10 @@ const SOFTMAX: Operation<number> = {
 const LOG_SOFTMAX: Operation<number> = {
   name: 'logSoftmax',
   shape: ([x]) => x!.shape,
-  forward([x], axis, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
-    kernels.logSoftmax(valuesOf(x!), around(shape, axis), out)
-    return out
-  },
+  forward: ([x], axis, shape, dtype) =>
+    compute('logSoftmax', dtype, sizeOf(shape), out =>
+      kernels.logSoftmax(valuesOf(x!), around(shape, axis), out),
+    ),
   differentials: ([x], _, axis) => [
     {
       jvp: dx => sub(dx, sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), keptAt(x!.shape, axis))),

@@ -1,31 +1,40 @@
 // How far predictions are from labels: cross-entropy, composed from what lies below.
-import { allocate, floatOf, isFloat } from '../dtype.js'
+import { floatOf, isFloat } from '../dtype.js'
 import { ArgumentError, checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { onesLike } from '../fill.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, commonDType } from '../op.js'
-import { checkLabel, formatShape, sameShape, sizeOf } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { formatShape, sameShape, sizeOf } from '../shape.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { add, mul, mulNoNan, sub } from './arithmetic.js'
 import { equal, greater, logicalAnd, logicalOr, where } from './comparison.js'
+import { checkedLabels } from './labels.js'
 import { logSoftmax, logSumExp, softmaxTimes } from './logsumexp.js'
+import { commonDType } from './operand.js'
 import { mean, sum } from './reduce.js'
 import { cast } from './reshape.js'
+import { compute } from './storage.js'
 
 /** ln Σ e^z − z_label, row by row: [..., c] → [...]; d = Σ (softmax(z) − 1 at the label)·dz */
-const CROSS_ENTROPY: Operation<Int32Array> = {
+const CROSS_ENTROPY: Operation = {
   name: 'crossEntropy',
   shape: ([z]) => z!.shape.slice(0, -1),
-  forward([z], labels, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
-    kernels.crossEntropy(valuesOf(z!), labels, z!.shape[z!.rank - 1]!, out)
-    return out
-  },
-  differentials: ([z], y, labels) => [
+  forward: ([z, labels], _, shape, dtype) =>
+    compute('crossEntropy', dtype, sizeOf(shape), out => {
+      const classes = z!.shape[shape.length]!
+      kernels.crossEntropy(
+        valuesOf(z!),
+        checkedLabels('crossEntropy', labels!, classes) as Int32Array,
+        classes,
+        out,
+      )
+    }),
+  differentials: ([z, labels], y) => [
     {
-      jvp: dz => sum(mul(dz, softmaxTimes(z!, onesLike(y), labels)), { axis: -1 }),
-      vjp: dy => softmaxTimes(z!, dy, labels),
+      jvp: dz => sum(mul(dz, softmaxTimes(z!, onesLike(y), labels!)), { axis: -1 }),
+      vjp: dy => softmaxTimes(z!, dy, labels!),
     },
+    undefined,
   ],
 }
 
@@ -68,10 +77,7 @@ function hard(logits: Tensor, labels: Tensor): Tensor {
       [logits.shape, labels.shape],
     )
   }
-  const classes = logits.shape[logits.rank - 1]!
-  const values = valuesOf(labels) as Int32Array
-  for (let i = 0; i < values.length; i++) checkLabel('crossEntropy', values[i]!, logits.rank - 1, classes)
-  return apply(CROSS_ENTROPY, [cast(logits, floatOf(logits.dtype))], values)
+  return apply(CROSS_ENTROPY, [cast(logits, floatOf(logits.dtype)), labels], undefined)
 }
 
 function soft(logits: Tensor, labels: Tensor): Tensor {
@@ -86,13 +92,11 @@ function soft(logits: Tensor, labels: Tensor): Tensor {
   const logs = logSoftmax(z)
   const none = equal(logs, Number.NEGATIVE_INFINITY)
   const far = logicalAnd(none, greater(z, Number.NEGATIVE_INFINITY))
-  let terms = mul(labels, where(logicalOr(far, logicalAnd(equal(labels, 0), none)), 0, logs))
-  if (valuesOf(far).includes(1)) {
-    // z − ln Σ e^z is out of range, its half is not: y·logs = 2y·(logs/2).
-    const half = (x: Tensor) => mul(x, 0.5)
-    const halves = sub(half(z), half(logSumExp(z, { axis: -1, keepdims: true })))
-    terms = add(terms, where(far, mulNoNan(mul(labels, 2), halves), 0))
-  }
+  const near = mul(labels, where(logicalOr(far, logicalAnd(equal(labels, 0), none)), 0, logs))
+  // Far out z − ln Σ e^z is out of range, its half is not: y·logs = 2y·(logs/2).
+  const half = (x: Tensor) => mul(x, 0.5)
+  const halves = where(far, sub(half(z), half(logSumExp(z, { axis: -1, keepdims: true }))), 0)
+  const terms = add(near, mulNoNan(mul(labels, 2), halves))
   // 0 − x and not −x: a perfect prediction costs 0, and not −0.
   return sub(0, sum(terms, { axis: -1 }))
 }

@@ -1,12 +1,14 @@
 // The matrix product, over batches that broadcast, with either operand read as its transpose.
 import { countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
+import { apply, type Operation, type Spec } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, commonDType, settle, storage } from '../op.js'
 import { broadcastShapes, broadcastStrides, formatShape, type Shape, sameShape, sizeOf } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { sumTo } from './broadcast.js'
+import { commonDType } from './operand.js'
 import { cast, reshape } from './reshape.js'
+import { castResult, storage } from './storage.js'
 
 /** Which operands are read as their transposes, in their last two axes. No copy is made. */
 export interface MatmulOptions {
@@ -22,7 +24,7 @@ interface Flags {
 }
 
 /** Rows and columns of the last two axes, transposed if so flagged. */
-function sides({ shape }: Tensor, transposed: boolean): [number, number] {
+function sides({ shape }: Spec, transposed: boolean): [number, number] {
   const [rows, columns] = [shape[shape.length - 2]!, shape[shape.length - 1]!]
   return transposed ? [columns, rows] : [rows, columns]
 }
@@ -32,7 +34,7 @@ const MATMUL: Operation<Flags> = {
   shape([a, b], { transposeA, transposeB }) {
     const [m] = sides(a!, transposeA)
     const [, n] = sides(b!, transposeB)
-    if (a!.rank === 2 && b!.rank === 2) return [m, n]
+    if (a!.shape.length === 2 && b!.shape.length === 2) return [m, n]
     return [...broadcastShapes('matmul', a!.shape, b!.shape, 2), m, n]
   },
   forward([a, b], { transposeA, transposeB }, shape, dtype) {
@@ -43,7 +45,7 @@ const MATMUL: Operation<Flags> = {
     const out = storage(dtype, sizeOf(shape))
     if (dtype === 'int32') checkExact(a!, b!, k)
     kernels.matmul(valuesOf(a!), valuesOf(b!), { m, k, n, transposeA, transposeB, startsA, startsB }, out)
-    return settle('matmul', dtype, out)
+    return castResult('matmul', dtype, out)
   },
   // d(AB) = dA·B + A·dB, and the same with either factor read as its transpose: Y = AᵀB has dA = B·dYᵀ, for instance.
   differentials([a, b], _, { transposeA, transposeB }) {

@@ -1,9 +1,9 @@
 // The length of a vector, and its slope that is 0 where it has none.
 import { floatOf } from '../dtype.js'
 import { ArgumentError, checkOptions, DifferentiationError } from '../errors.js'
-import { apply } from '../op.js'
+import { apply, type Operation } from '../graph/index.js'
 import type { Shape } from '../shape.js'
-import { type Operation, stopGradient, type Tensor, valuesOf } from '../tensor.js'
+import { stopGradient, type Tensor, valuesOf } from '../tensor.js'
 import { div, mul, mulNoNan } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { equal, logicalOr, where } from './comparison.js'

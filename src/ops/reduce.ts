@@ -1,13 +1,12 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
-import { scalar } from '../create.js'
-import { countable, floatOf } from '../dtype.js'
+import { allocate, countable, floatOf, type TypedArray } from '../dtype.js'
 import { ArgumentError, checkOptions, describe } from '../errors.js'
+import { apply, type Operation } from '../graph/index.js'
+import { kernels } from '../kernels/current.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { div, mul, sub } from './arithmetic.js'
-import { sumTo } from './broadcast.js'
-import { equal, where } from './comparison.js'
-import { square } from './elementwise.js'
+import { addDown, broadcastTo, sumTo } from './broadcast.js'
 import { cast, reshape, transpose } from './reshape.js'
 
 /** Which axes to bring down, and whether they stay with extent 1. */
@@ -40,32 +39,56 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reshape(sumTo(cast(x, countable(x.dtype)), kept), result)
 }
 
+interface Average {
+  readonly shape: Shape
+  /** What is divided by. */
+  readonly n: number
+  readonly squares: boolean
+}
+
+/**
+ * Σ x / n, or of squares Σ x² / n. What leaves the range as a sum, though its nth part may not, is averaged anew from values
+ * that are smaller by a power of two.
+ *
+ * x : float → the shape; dy = Σ dx / n, or Σ 2x·dx / n
+ */
+const AVERAGE: Operation<Average> = {
+  name: 'mean',
+  shape: (_, { shape }) => shape,
+  forward([x], { shape, n, squares }, _, dtype) {
+    const values = valuesOf(x!)
+    const averages = (scale: number): TypedArray => {
+      const smaller = scale === 1 ? values : values.map(v => v / scale)
+      const parts = squares ? allocate(dtype, values.length) : smaller
+      if (squares) kernels.map('square', v => v * v, smaller, parts)
+      const out = allocate(dtype, sizeOf(shape))
+      addDown(parts, x!.shape, shape, out)
+      return out.map(v => (v / n) * (squares ? scale * scale : scale))
+    }
+    const out = averages(1)
+    if (n === 0 || out.every(Number.isFinite)) return out
+    const anew = averages(2 ** Math.ceil(Math.log2(values.length / out.length)))
+    return out.map((v, i) => (Number.isFinite(v) ? v : anew[i]!))
+  },
+  differentials: ([x], _, params) => {
+    const { n, squares } = params
+    const sloped = (v: Tensor) => (squares ? mul(v, mul(x!, 2)) : v)
+    return [
+      {
+        jvp: dx => apply(AVERAGE, [sloped(dx)], { ...params, squares: false }),
+        vjp: dy => sloped(broadcastTo(div(dy, n), x!.shape)),
+      },
+    ]
+  },
+}
+
 /** Σ x / n over axes; NaN over none, as NumPy's. Float also for integers. [m, n], axis 1 → [m]; dy = Σ dx / n */
 export function mean(x: Tensor, options: ReduceOptions | undefined): Tensor
 export function mean(x: Tensor): Tensor<readonly []>
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const { count } = reducedShapes('mean', x, options)
-  const same = (x: Tensor) => x
-  return averaged(cast(x, floatOf(x.dtype)), same, options, count, count)
-}
-
-/**
- * Σ f(x) / n over so many values, f being x or x². Where a sum leaves the range though its nth part may not, x is made
- * smaller by a power of two, and the quotient larger again.
- */
-function averaged(
-  x: Tensor,
-  f: (x: Tensor) => Tensor,
-  options: ReduceOptions,
-  count: number,
-  n: number,
-): Tensor {
-  const mean = (x: Tensor): Tensor => div(sum(f(x), options), n)
-  const y = mean(x)
-  if (n === 0 || valuesOf(y).every(Number.isFinite)) return y
-  const scale = 2 ** Math.ceil(Math.log2(count))
-  const larger = mul(mean(div(x, scale)), f(scalar(scale, x.dtype)))
-  return where(equal(sub(y, y), 0), y, larger)
+  const { kept, result, count } = reducedShapes('mean', x, options)
+  const params = { shape: kept, n: count, squares: false }
+  return reshape(apply(AVERAGE, [cast(x, floatOf(x.dtype))], params), result)
 }
 
 /**
@@ -75,12 +98,13 @@ function averaged(
  * [m, n], axis 1 → [m]; dy = 2/(n − ddof) · Σ (x − mean)·dx
  */
 export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: number } = {}): Tensor {
-  const { count } = reducedShapes('variance', x, options, 'ddof')
+  const { kept, result, count } = reducedShapes('variance', x, options, 'ddof')
   const { ddof = 0, ...over } = options
   if (!Number.isFinite(ddof))
     throw new ArgumentError('variance', `ddof must be a number, got ${describe(ddof)}`)
   const centred = sub(x, mean(x, { ...over, keepdims: true }))
-  return averaged(centred, square, over, count, Math.max(0, count - ddof))
+  const params = { shape: kept, n: Math.max(0, count - ddof), squares: true }
+  return reshape(apply(AVERAGE, [centred], params), result)
 }
 
 /** x with the given axes moved to the end and made one, and where that one stands; a single axis stays in its place. */

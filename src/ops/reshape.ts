@@ -1,10 +1,10 @@
 // Ops that give values another shape, order or dtype. All are linear, and each is the adjoint of one of its own kind.
 import { allocate, checkDType, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
+import { apply, type Operation, tracked } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply } from '../op.js'
 import { checkShape, formatShape, normalizeAxis, type Shape, sameShape, sizeOf, stridesOf } from '../shape.js'
-import { checkTensor, type Operation, originOf, Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 
 const ALIAS: Operation<undefined> = {
   name: 'alias',
@@ -16,7 +16,7 @@ const ALIAS: Operation<undefined> = {
 /** The same values under a new name, tracked whether x is or not: where a transform starts and stops. */
 export function alias<S extends Shape>(x: Tensor<S>): Tensor<S> {
   if (!isFloat(x.dtype)) throw new DTypeError('alias', `${x.dtype} tensors have no derivative`)
-  return new Tensor(x.data, x.shape, x.dtype, originOf(ALIAS as Operation, [x], undefined))
+  return tracked(x, ALIAS, [x], undefined)
 }
 
 const CAST: Operation<DType> = {

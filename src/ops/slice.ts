@@ -2,11 +2,12 @@
 
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
+import { apply, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, compute } from '../op.js'
 import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
-import { checkTensor, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { reshape } from './reshape.js'
+import { compute } from './storage.js'
 
 /** Which values of an axis: from `start` in steps of `step`, `counts` of them. */
 export interface Cut {

@@ -1,10 +1,11 @@
 // The shared part of ops on single values: y = f(x), of x's shape.
 import type { DType } from '../dtype.js'
+import { apply, type Differential, type Operation } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
-import { apply, settle, storage } from '../op.js'
 import type { Shape } from '../shape.js'
-import { checkTensor, type Differential, type Operation, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { cast } from './reshape.js'
+import { castResult, storage } from './storage.js'
 
 interface UnaryDefinition {
   readonly name: string
@@ -30,7 +31,7 @@ export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryO
     forward([x], _, _shape, working) {
       const out = storage(working, x!.size)
       kernels.map(name, f, valuesOf(x!), out)
-      return settle(name, working, out)
+      return castResult(name, working, out)
     },
     ...(differential && { differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)] }),
   }

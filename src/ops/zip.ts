@@ -1,9 +1,9 @@
 // How two operands meet value by value: in one dtype, and stretched to a common shape by strides, without copies.
 import type { DType, TypedArray } from '../dtype.js'
 import { kernels } from '../kernels/current.js'
-import { asTensor, commonDType, type Operand } from '../op.js'
 import { broadcastStrides, type Shape, sameShape } from '../shape.js'
 import { type Tensor, valuesOf } from '../tensor.js'
+import { asTensor, commonDType, type Operand } from './operand.js'
 import { cast } from './reshape.js'
 
 /** Two operands as tensors of one dtype: their common one, or what `working` makes of it. */

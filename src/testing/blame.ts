@@ -1,8 +1,9 @@
 // Which op a wrong derivative comes from: each op of the graph is checked alone, as the whole was.
+import { type Operation, originOf } from '../graph/index.js'
 import { broadcastTo, sumTo } from '../ops/broadcast.js'
 import { random } from '../random.js'
-import { type Operation, stopGradient, type Tensor } from '../tensor.js'
-import type { Path } from '../walk.js'
+import { stopGradient, type Tensor } from '../tensor.js'
+import type { Path } from '../walk/index.js'
 import { type Comparison, compare } from './compare.js'
 import { centralDifference } from './differences.js'
 import { dot, like, rounding } from './vectors.js'
@@ -37,12 +38,12 @@ export function blame(path: Path, seed: number, points: number): Blame {
   let edge: string | undefined
   for (const [i, y] of path.nodes.entries()) {
     const from = path.sources[i]
-    const op = y.origin!.op
+    const { op } = originOf(y)!
     const times = seen.get(op) ?? 0
     if (from === undefined || times === OCCURRENCES) continue
     seen.set(op, times + 1)
-    for (const [input, place] of from.entries()) {
-      for (let direction = 0; place >= 0 && direction < DIRECTIONS; direction++) {
+    for (const [input, index] of from.entries()) {
+      for (let direction = 0; index >= 0 && direction < DIRECTIONS; direction++) {
         const comparison = checkOp(y, input, shape => stream.normal(shape), points)
         if (comparison?.outcome === 'differ')
           return { culprit: { ...comparison, op: op.name, input }, kink, edge }
@@ -61,7 +62,7 @@ function checkOp(
   normal: (shape: readonly number[]) => Tensor,
   points: number,
 ): Comparison | undefined {
-  const { op, inputs, params } = y.origin!
+  const { op, inputs, params } = originOf(y)!
   const constants = inputs.map(stopGradient)
   const rule = op.differentials!(constants, stopGradient(y), params)[at]
   const x = constants[at]!

@@ -3,7 +3,7 @@ import { epsilonOf } from '../dtype.js'
 import { onesLike } from '../fill.js'
 import { alias } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
-import { findPath, pullBack } from '../walk.js'
+import { findPath, pullBack } from '../walk/index.js'
 
 /** A number and how sure it is. */
 export interface Measured {

@@ -2,14 +2,14 @@
 
 import { epsilonOf, isFloat } from '../dtype.js'
 import { DifferentiationError } from '../errors.js'
-import { zerosLike } from '../fill.js'
+import { originOf } from '../graph/index.js'
 import { alias } from '../ops/reshape.js'
 import { random } from '../random.js'
 import { sameShape, stridesOf } from '../shape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
 import { linearize } from '../transforms/linearize.js'
 import { checkOutput, leavesOf, mapTree, pathOf, plain } from '../transforms/tree.js'
-import { findPath, type Path, pullBack, pushForward } from '../walk.js'
+import { findPath, foundAt, type Path, pullBack, pushForward } from '../walk/index.js'
 import type { Skipped } from './report.js'
 import { dot, like, rounding, sum } from './vectors.js'
 
@@ -18,7 +18,7 @@ export interface Leaf {
   /** Where it stands among the inputs: `[0].w`. */
   readonly path: string
   readonly x: Tensor
-  /** The place of its first value among the values of all leaves. */
+  /** The index of its first value among the values of all leaves. */
   readonly start: number
 }
 
@@ -89,9 +89,9 @@ export function subjectOf<Inputs extends readonly unknown[]>(
   const seeds = outputs.map(y => [y, alias(like(y, single ? [1] : drawn(y)))] as const)
   // The walk back is recorded, cotangents and all, so that its own rounding can be told as that of f is.
   const bars = pullBack(path, seeds, { recorded: true, keep: true })
-  const gradients = aliases.map(x => bars[path.places.get(x) ?? -1] ?? zerosLike(x))
+  const gradients = aliases.map(x => foundAt(x, path, bars))
   const sources = new Set([...aliases, ...seeds.map(([, yBar]) => yBar)])
-  const walk = findPath(gradients, x => sources.has(x), aliases[0]!.origin!.serial)
+  const walk = findPath(gradients, x => sources.has(x), originOf(aliases[0]!)!.serial)
 
   const phi = (ys: readonly Tensor[]): number => {
     if (ys.length !== seeds.length || ys.some((y, i) => !sameShape(y.shape, seeds[i]![0].shape)))
@@ -145,7 +145,7 @@ export function subjectOf<Inputs extends readonly unknown[]>(
       )
       const found = pushForward(path, tangents)
       return {
-        value: sum(seeds, ([y, yBar]) => dot(yBar.data, found[path.places.get(y) ?? -1]?.data)),
+        value: sum(seeds, ([y, yBar]) => dot(yBar.data, foundAt(y, path, found).data)),
         rounding: sum(path.nodes, (y, i) => rounding(bars[i]?.data, found[i]?.data, y.dtype)),
       }
     },

@@ -2,10 +2,9 @@
 
 import { isFloat } from '../dtype.js'
 import { checkFunction } from '../errors.js'
-import { zerosLike } from '../fill.js'
 import { cast } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
-import { pushForward } from '../walk.js'
+import { foundAt, pushForward } from '../walk/index.js'
 import { type Linearized, linearize, released } from './linearize.js'
 import { grad } from './reverse.js'
 import { type GradientOf, mapTree, matchLeaves, plain } from './tree.js'
@@ -19,7 +18,7 @@ export function push({ aliases, path, y }: Linearized, tangents: readonly (Tenso
   const found = pushForward(path, seeds)
   return mapTree(
     y,
-    leaf => found[path.places.get(leaf) ?? -1] ?? zerosLike(leaf),
+    leaf => foundAt(leaf, path, found),
     () => undefined,
   )
 }

@@ -2,11 +2,11 @@
 import { fromData } from '../create.js'
 import { allocate } from '../dtype.js'
 import { checkFunction } from '../errors.js'
-import { zeros, zerosLike } from '../fill.js'
+import { zeros } from '../fill.js'
 import { stack } from '../ops/concat.js'
 import { cast, reshape } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
-import { pullBack } from '../walk.js'
+import { foundAt, pullBack } from '../walk/index.js'
 import { push } from './forward.js'
 import { type Linearized, linearize, rebuild } from './linearize.js'
 import { grad } from './reverse.js'
@@ -40,7 +40,7 @@ function byReverse({ inputs, aliases, path }: Linearized, outputs: readonly Tens
     const rows = Array.from({ length: y.size }, (_, e) => pullBack(path, [[y, unit(y, e)]]))
     return inputs.map((x, i) =>
       together(
-        rows.map(found => found[path.places.get(aliases[i]!) ?? -1] ?? zerosLike(x)),
+        rows.map(found => foundAt(aliases[i]!, path, found)),
         y,
         x,
       ),

@@ -1,9 +1,10 @@
 // What every transform begins with: run the function on aliases of its input, and find the way between.
 import { isFloat } from '../dtype.js'
 import { DifferentiationError, describe } from '../errors.js'
+import { originOf } from '../graph/index.js'
 import { alias } from '../ops/reshape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
-import { findPath, type Path } from '../walk.js'
+import { findPath, type Path } from '../walk/index.js'
 import { checkOutput, leavesOf, mapTree, plain } from './tree.js'
 
 /** A function at a point: its output there, and the path from the aliases of its input. */
@@ -49,7 +50,7 @@ export function linearize<X, Rest extends readonly unknown[]>(
   const y = f(seen as X, ...rest)
   checkOutput(op, y)
   const set = new Set(aliases)
-  return { inputs, aliases, y, path: findPath(leavesOf(y), t => set.has(t), aliases[0]!.origin!.serial) }
+  return { inputs, aliases, y, path: findPath(leavesOf(y), t => set.has(t), originOf(aliases[0]!)!.serial) }
 }
 
 /** A result as it leaves a transform: a constant, unless an enclosing one follows it. */

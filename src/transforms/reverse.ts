@@ -1,19 +1,18 @@
 // Reverse mode: sensitivities of the output pulled back to the input. One walk gives the whole gradient of a scalar.
 import { seedFor } from '../backward.js'
 import { checkFunction, DifferentiationError } from '../errors.js'
-import { zerosLike } from '../fill.js'
 import { cast } from '../ops/reshape.js'
 import { formatShape } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'
-import { pullBack } from '../walk.js'
+import { foundAt, pullBack } from '../walk/index.js'
 import { type Linearized, linearize, rebuild, released } from './linearize.js'
 import { type GradientOf, leavesOf, matchLeaves } from './tree.js'
 
 /** Cotangents of the outputs to cotangents of the inputs, nested as x. */
-function pull({ aliases, inputs, path, y }: Linearized, x: unknown, cotangents: readonly Tensor[]): unknown {
+function pull({ aliases, path, y }: Linearized, x: unknown, cotangents: readonly Tensor[]): unknown {
   const seeds = leavesOf(y).map((leaf, i) => [leaf, cast(cotangents[i]!, leaf.dtype)] as const)
   const found = pullBack(path, seeds)
-  return rebuild(x, i => found[path.places.get(aliases[i]!) ?? -1] ?? zerosLike(inputs[i]!))
+  return rebuild(x, i => foundAt(aliases[i]!, path, found))
 }
 
 /** What `vjp` finds. */

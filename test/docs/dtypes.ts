@@ -33,6 +33,7 @@ const calls: { readonly [K in Name]?: (x: Tensor) => unknown } = {
   take: x => ops.take(x, index),
   scatterAdd: x => ops.scatterAdd(x, index, ops.reshape(x, [1])),
   segmentSum: x => ops.segmentSum(x, index, 1),
+  oneHot: x => ops.oneHot(x, 2),
   crossEntropy: x => ops.crossEntropy(x, index),
 }
 

@@ -1,9 +1,10 @@
 // Values of every op: those of plain nested loops, in an array that fits the shape and the dtype that the rules promise.
 import { expect } from 'vitest'
+import { originOf } from '../../src/graph/index.js'
 import type { DType, Tensor } from '../../src/index.js'
 import { alias } from '../../src/ops/reshape.js'
 import { sizeOf } from '../../src/shape.js'
-import { findPath } from '../../src/walk.js'
+import { findPath } from '../../src/walk/index.js'
 import { everyOp } from './every.js'
 
 const STORAGE: Record<DType, unknown> = {
@@ -26,7 +27,7 @@ everyOp('the forward rule fills the shape and the dtype that the other rules pro
   const tracked = call.run(...call.inputs.map(alias))
   for (const node of findPath([tracked], () => false).nodes) {
     expectFilled(node)
-    const { op, inputs, params } = node.origin!
+    const { op, inputs, params } = originOf(node)!
     expect(op.shape(inputs, params)).toEqual(node.shape)
   }
 })

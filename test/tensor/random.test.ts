@@ -1,5 +1,8 @@
 // Random tensors: the same seed gives the same numbers for ever, and they are spread as promised.
 import fc from 'fast-check'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { skipN } from 'pure-rand/utils/skipN'
 import { describe, expect, it } from 'vitest'
 import {
   ArgumentError,
@@ -56,6 +59,23 @@ describe('a seed', () => {
         const draw = (seed: number) => random(seed).normal([4])
         expect(arrayEqual(draw(a), draw(a))).toBe(true)
         expect(arrayEqual(draw(a), draw(b))).toBe(a === b)
+      }),
+    )
+  })
+
+  it('gives whole numbers that are those of pure-rand, also where numbers are drawn again', () => {
+    // A range of 2³¹ + 1 numbers refuses almost half of what is drawn.
+    const range = fc.constantFrom(1, 2, 3, 1000, 2 ** 31, 2 ** 31 + 1, 2 ** 32 - 1, 2 ** 32)
+    fc.assert(
+      fc.property(fc.integer(), range, (seed, count) => {
+        const generator = xoroshiro128plus(seed)
+        skipN(generator, 64)
+        const want = Array.from({ length: 20 }, () => uniformInt(generator, -(2 ** 31), count - 2 ** 31 - 1))
+        expect(
+          random(seed)
+            .integers([20], -(2 ** 31), count - 2 ** 31)
+            .toArray(),
+        ).toEqual(want)
       }),
     )
   })

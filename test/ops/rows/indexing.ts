@@ -106,9 +106,35 @@ const segments: Row = {
     ),
 }
 
+/** Labels as a user may have them: whole numbers, in float64 here. As float64, indicators would look like slopes to differences. */
+const indicators: Row = {
+  calls: fc
+    .tuple(
+      shapes({ maxRank: 2 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.constantFrom('int32' as const, 'bool' as const),
+    )
+    .chain(([shape, classes, dtype]) =>
+      fc.tuple(integersOf(shape, 0, classes - 1), fc.constant(classes), fc.constant(dtype)),
+    )
+    .map(([labels, classes, dtype]) =>
+      call({
+        text: `oneHot(a, ${classes}, { dtype: '${dtype}' })`,
+        inputs: [ops.cast(labels, 'float64')],
+        dtype,
+        run: a => ops.oneHot(a!, classes, { dtype }),
+        naive: () =>
+          build([...labels.shape, classes], index =>
+            read(plain(labels), index.slice(0, -1)) === index.at(-1) ? 1 : 0,
+          ),
+      }),
+    ),
+}
+
 export const indexing = {
   gather: gathers,
   scatterAdd: scatters,
   take: takes,
   segmentSum: segments,
+  oneHot: indicators,
 } satisfies Record<string, Row>

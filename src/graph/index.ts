@@ -1,0 +1,6 @@
+// The graph's face: what an op is, what it runs on, and where its result is recorded to come from.
+export { apply, type Machine, withMachine } from './machine.js'
+export type { Differential, Operation } from './operation.js'
+export { type Origin, originOf, record, tracked } from './record.js'
+export type { Spec } from './spec.js'
+export { type Watcher, watcher, withWatcher } from './watch.js'

@@ -1,0 +1,36 @@
+// What ops run on: the machine computes values at once, unless another one is set for a while, such as one that traces.
+import type { DType } from '../dtype.js'
+import { scoped } from '../scoped.js'
+import type { Shape } from '../shape.js'
+import { Tensor, type TensorData } from '../tensor.js'
+import type { Operation } from './operation.js'
+import { record } from './record.js'
+
+/** What runs ops. Shapes, dtypes, derivatives and the record of the graph are the same on every machine. */
+export interface Machine {
+  /**
+   * The values of an op's output, whose shape and dtype its rules have given. A machine that does not compute gives what
+   * stands for them: anything with their number as its length. Tensors that share values share this object, so it is
+   * also their name.
+   */
+  run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TensorData
+}
+
+/** Computes values at once, by the op's forward rule. */
+const eager: Machine = {
+  run: (op, inputs, params, shape, dtype) => op.forward(inputs, params, shape, dtype),
+}
+
+let machine = eager
+
+/** Runs a function on a machine of your choice. */
+export const withMachine = <T>(chosen: Machine, run: () => T): T =>
+  scoped(machine, m => (machine = m), chosen, run)
+
+/** The output of an op: its shape, its dtype and its values, and where it depends on something tracked, its origin. */
+export function apply<P>(op: Operation<P>, inputs: readonly Tensor[], params: P): Tensor {
+  const shape = op.shape(inputs, params)
+  const dtype = op.dtype === undefined ? inputs[0]!.dtype : op.dtype(inputs, params)
+  const data = machine.run(op, inputs, params, shape, dtype)
+  return record(op, inputs, params, new Tensor(data, shape, dtype, undefined))
+}

@@ -1,0 +1,28 @@
+// What an op is: its rules for shape, dtype and values, and its derivative.
+import type { DType, TypedArray } from '../dtype.js'
+import type { Shape } from '../shape.js'
+import type { Tensor } from '../tensor.js'
+import type { Spec } from './spec.js'
+
+/** How small changes pass through an op, for one of its inputs: one linear map, both directions. */
+export interface Differential {
+  /** Forward: push a change of the input to the output. */
+  jvp(tangent: Tensor): Tensor
+  /** Reverse: pull a sensitivity of the output back to the input. */
+  vjp(cotangent: Tensor): Tensor
+}
+
+/** An op. `P` holds what is known without any value (axes, flags, shapes); values, labels and indices too, are inputs. */
+export interface Operation<P = unknown> {
+  readonly name: string
+  /** The shape of the output; throws a `ShapeError` where the inputs do not fit. */
+  shape(inputs: readonly Spec[], params: P): Shape
+  /** The dtype of the output; the first input's when absent. */
+  dtype?(inputs: readonly Spec[], params: P): DType
+  /** The values of the output. */
+  forward(inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TypedArray
+  /** Set where inputs stretch to the output: differentials then speak of the common shape, and the walk does the rest. */
+  readonly broadcasts?: boolean
+  /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */
+  differentials?(inputs: readonly Tensor[], output: Tensor, params: P): readonly (Differential | undefined)[]
+}

@@ -1,0 +1,49 @@
+// The record of where tensors came from: of all that depends on something tracked, and of nothing else.
+import { isFloat } from '../dtype.js'
+import type { Shape } from '../shape.js'
+import { Tensor } from '../tensor.js'
+import type { Operation } from './operation.js'
+import { watcher } from './watch.js'
+
+/** Where a tracked tensor came from. */
+export interface Origin {
+  readonly op: Operation
+  readonly inputs: readonly Tensor[]
+  readonly params: unknown
+  /** Counts up with each origin, so that what is older than an input cannot depend on it. */
+  readonly serial: number
+  /** Scratch of `findPath`, meaningless outside of it: the search that last came by, and the index it gave. */
+  search: number
+  index: number
+}
+
+/** Where a tensor came from; `undefined` for a constant. Only `tracked` gives an origin to a tensor. */
+export const originOf = (x: Tensor): Origin | undefined => x.origin as Origin | undefined
+
+let latest = 0
+
+/** The values of x as what an op made of some inputs. */
+export const tracked = <P, S extends Shape>(
+  x: Tensor<S>,
+  op: Operation<P>,
+  inputs: readonly Tensor[],
+  params: P,
+): Tensor<S> =>
+  new Tensor(x.data, x.shape, x.dtype, {
+    op,
+    inputs,
+    params,
+    serial: ++latest,
+    search: 0,
+    index: 0,
+  } satisfies Origin)
+
+/** The output of an op, tracked if a derivative can flow through it. */
+export function record<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, output: Tensor): Tensor {
+  watcher?.ran(op as Operation, inputs, output)
+  if (op.differentials === undefined || !isFloat(output.dtype)) return output
+  for (let i = 0; i < inputs.length; i++) {
+    if (inputs[i]!.origin !== undefined) return tracked(output, op, inputs, params)
+  }
+  return output
+}

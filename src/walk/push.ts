@@ -1,0 +1,37 @@
+// Forward: tangents of the inputs are pushed ahead along a path.
+import { type Differential, originOf } from '../graph/index.js'
+import { broadcastTo } from '../ops/broadcast.js'
+import type { Tensor } from '../tensor.js'
+import { accumulate, differentialsOf, missing } from './differentials.js'
+import type { Path } from './path.js'
+
+/** Pushes tangents of inputs ahead along a path. Returns one for each node; `undefined` means 0. */
+export function pushForward(
+  path: Path,
+  seeds: readonly (readonly [input: Tensor, tangent: Tensor])[],
+): readonly (Tensor | undefined)[] {
+  const { nodes, sources, indices } = path
+  const tangents = new Array<Tensor | undefined>(nodes.length)
+  for (const [x, dx] of seeds) {
+    const index = indices.get(x)
+    if (index !== undefined) tangents[index] = dx
+  }
+  for (let i = 0; i < nodes.length; i++) {
+    const from = sources[i]
+    if (from === undefined) continue
+    const y = nodes[i]!
+    const { broadcasts } = originOf(y)!.op
+    let rules: readonly (Differential | undefined)[] | undefined
+    for (let j = 0; j < from.length; j++) {
+      const dx = from[j]! < 0 ? undefined : tangents[from[j]!]
+      if (dx === undefined) continue
+      rules ??= differentialsOf(y, path.open)
+      const rule = rules[j]
+      if (rule === undefined) continue
+      if (typeof rule.jvp !== 'function') throw missing(y, 'jvp')
+      const dy = rule.jvp(dx)
+      accumulate(tangents, i, y, broadcasts ? broadcastTo(dy, y.shape) : dy, y, 'jvp')
+    }
+  }
+  return tangents
+}
