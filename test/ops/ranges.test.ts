@@ -57,7 +57,7 @@ describe('einsum without an arrow', () => {
 
 describe('matmul over two axes of batches', () => {
   /** Batches of [1, 1] matrices, each with a number of its own. */
-  const batches = (a: number, b: number) => reshape(arange(1, a * b + 1), [a, b, 1, 1])
+  const batches = ([a, b]: readonly [number, number]) => reshape(arange(1, a * b + 1), [a, b, 1, 1])
 
   it('multiplies the matrices that stand at one place, stretched ones again and again', () => {
     for (const [left, right] of [
@@ -88,7 +88,7 @@ describe('matmul over two axes of batches', () => {
           return [[at(left) * at(right)]]
         }),
       )
-      expect(matmul(batches(...left), batches(...right)).toArray()).toEqual(want)
+      expect(matmul(batches(left), batches(right)).toArray()).toEqual(want)
     }
   })
 })
