@@ -50,7 +50,10 @@ export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
 function evened(x: Tensor, axis: number): Tensor {
   const { outer, n, inner } = around(x.shape, axis)
   // NaN for 0, ∞ and NaN, whose size does not change.
-  const sizes = Float64Array.from(valuesOf(x), v => Math.log2(Math.abs(v))).map(size => size - size + size)
+  const sizes = new Float64Array(valuesOf(x)).map(v => {
+    const size = Math.log2(Math.abs(v))
+    return size - size + size
+  })
   if (!sizes.some(size => Math.abs(size) * n > 1000)) return x
   const powers = new Float64Array(x.size)
   for (let line = 0; line < outer * inner; line++) {

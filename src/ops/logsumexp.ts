@@ -14,8 +14,10 @@ import { cast, reshape } from './reshape.js'
 import { selfAdjoint } from './unary.js'
 
 /** What passes at x: nothing, and not even ∞ or NaN, where x is −∞, which masks. */
-const unmasked = (x: Tensor, v: Tensor): Tensor =>
-  valuesOf(x).includes(Number.NEGATIVE_INFINITY) ? where(equal(x, Number.NEGATIVE_INFINITY), 0, v) : v
+const unmasked = (x: Tensor): ((v: Tensor) => Tensor) =>
+  valuesOf(x).includes(Number.NEGATIVE_INFINITY)
+    ? v => where(equal(x, Number.NEGATIVE_INFINITY), 0, v)
+    : v => v
 
 const LOG_SUM_EXP: Operation<number> = {
   name: 'logSumExp',
@@ -26,7 +28,7 @@ const LOG_SUM_EXP: Operation<number> = {
     ),
   differentials: ([x], y, axis) => [
     {
-      jvp: dx => sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), y.shape),
+      jvp: dx => sumTo(mul(unmasked(x!)(dx), softmax(x!, { axis })), y.shape),
       vjp: dy => apply(SOFTMAX_TIMES, [x!, dy], { axis }),
     },
   ],
@@ -47,8 +49,9 @@ const SOFTMAX_TIMES: Operation<{ readonly axis: number; readonly labels?: Int32A
     // The Jacobian of softmax, diag(p) − p·pᵀ, is symmetric: both directions are the same map.
     const curved = (v: Tensor) => {
       const p = apply(SOFTMAX, [x!], params.axis)
-      const live = unmasked(x!, v)
-      return unmasked(x!, mul(dy!, mul(p, sub(live, down(mul(p, live))))))
+      const open = unmasked(x!)
+      const live = open(v)
+      return open(mul(dy!, mul(p, sub(live, down(mul(p, live))))))
     }
     return [selfAdjoint(curved), { jvp: ddy => times(ddy), vjp: v => down(mul(v, times(onesLike(dy!)))) }]
   },
@@ -69,8 +72,9 @@ const SOFTMAX: Operation<number> = {
   // The Jacobian diag(y) − y·yᵀ is symmetric: both directions are the same map.
   differentials([x], y, axis) {
     const along = (v: Tensor) => {
-      const live = unmasked(x!, v)
-      return unmasked(x!, mul(y, sub(live, sumTo(mul(live, y), keptAt(y.shape, axis)))))
+      const open = unmasked(x!)
+      const live = open(v)
+      return open(mul(y, sub(live, sumTo(mul(live, y), keptAt(y.shape, axis)))))
     }
     return [selfAdjoint(along)]
   },
@@ -86,7 +90,7 @@ const LOG_SOFTMAX: Operation<number> = {
   },
   differentials: ([x], _, axis) => [
     {
-      jvp: dx => sub(dx, sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), keptAt(x!.shape, axis))),
+      jvp: dx => sub(dx, sumTo(mul(unmasked(x!)(dx), softmax(x!, { axis })), keptAt(x!.shape, axis))),
       vjp: dy => sub(dy, mul(softmax(x!, { axis }), sumTo(dy, keptAt(x!.shape, axis)))),
     },
   ],
