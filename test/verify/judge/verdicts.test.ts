@@ -60,9 +60,7 @@ describe('a true claim', () => {
     expect(verify(String.raw`${second(String.raw`\| w x \|^2`)} = 2 \sum_i x_i^2`, scalars).verdict).toBe(
       'holds',
     )
-    expect(verify(`${second(String.raw`\| w x - w x \|`)} = 0`, scalars).verdict).toBe(
-      'inconclusive',
-    )
+    expect(verify(`${second(String.raw`\| w x - w x \|`)} = 0`, scalars).verdict).toBe('inconclusive')
   })
 })
 
