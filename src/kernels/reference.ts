@@ -176,32 +176,28 @@ export const reference: Kernels = {
     })
   },
 
-  gather(x, around, indices, along, out) {
-    picks(around, indices, along, (i, at) => {
-      out[i] = x[at]!
-    })
+  gather(x, { outer, n, inner }, indices, along, out) {
+    const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
+    for (let o = 0, i = 0; o < outer; o++) {
+      for (let j = 0; j < count; j++) {
+        const row = along ? 0 : (o * n + indices[j]!) * inner
+        for (let c = 0; c < inner; c++, i++) out[i] = x[along ? (o * n + indices[i]!) * inner + c : row + c]!
+      }
+    }
   },
 
-  scatterAdd(x, around, indices, along, out) {
+  scatterAdd(x, { outer, n, inner }, indices, along, out) {
     const sums = out instanceof Float64Array ? out : new Float64Array(out)
-    picks(around, indices, along, (i, at) => {
-      sums[at]! += x[i]!
-    })
+    const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
+    for (let o = 0, i = 0; o < outer; o++) {
+      for (let j = 0; j < count; j++) {
+        const row = along ? 0 : (o * n + indices[j]!) * inner
+        for (let c = 0; c < inner; c++, i++)
+          sums[along ? (o * n + indices[i]!) * inner + c : row + c]! += x[i]!
+      }
+    }
     if (sums !== out) out.set(sums)
   },
-}
-
-/** Visits the values that indices pick, each with where it lies. */
-function picks(
-  { outer, n, inner }: Around,
-  indices: Int32Array,
-  along: boolean,
-  visit: (i: number, at: number) => void,
-): void {
-  const count = along ? indices.length / Math.max(1, outer * inner) : indices.length
-  for (let o = 0, i = 0; o < outer; o++)
-    for (let j = 0; j < count; j++)
-      for (let c = 0; c < inner; c++, i++) visit(i, (o * n + indices[along ? i : j]!) * inner + c)
 }
 
 /** Visits positions 0 … count − 1 of a strided view with where each lies. */

@@ -66,7 +66,10 @@ const EVENED: Operation<number> = {
  */
 function evened(x: TypedArray, { outer, n, inner }: Around, values: TypedArray): TypedArray {
   // NaN for 0, ∞ and NaN, whose size does not change.
-  const sizes = Float64Array.from(x, v => Math.log2(Math.abs(v))).map(size => size - size + size)
+  const sizes = new Float64Array(x).map(v => {
+    const size = Math.log2(Math.abs(v))
+    return size - size + size
+  })
   if (!sizes.some(size => Math.abs(size) * n > 1000)) return values
   const powers = new Float64Array(x.length)
   for (let line = 0; line < outer * inner; line++) {

@@ -53,14 +53,17 @@ export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<
  */
 export function inRange(x: TypedArray, out: TypedArray, run: (x: TypedArray, out: TypedArray) => void): void {
   run(x, out)
-  if (!(x instanceof Float64Array) || out.every(Number.isFinite)) return
+  if (!(x instanceof Float64Array)) return
+  let at = 0
+  while (at < out.length && Number.isFinite(out[at])) at++
+  if (at === out.length) return
   const scale = 2 ** Math.ceil(Math.log2(x.length))
   const small = new Float64Array(out.length)
   run(
     x.map(v => v / scale),
     small,
   )
-  for (let i = 0; i < out.length; i++) if (!Number.isFinite(out[i])) out[i] = small[i]! * scale
+  for (; at < out.length; at++) if (!Number.isFinite(out[at])) out[at] = small[at]! * scale
 }
 
 /** Sums of values of one shape, down to another that stretches to it. */

@@ -1,5 +1,6 @@
 // A formula at a point: each node computed once, with the library's own tensors, and derivatives by its own autodiff.
 import { fromData } from '../../create.js'
+import { DifferentiationError } from '../../errors.js'
 import { eye, full, ones } from '../../fill.js'
 import {
   abs,
@@ -627,7 +628,7 @@ export class Evaluation {
   jacobianOf(f: (evaluation: Evaluation) => Tensor, name: string): Tensor {
     const along = (value: Tensor): Tensor =>
       f(new Evaluation(this.lowering, this.point, false, { name, value, outer: this }))
-    return jacobian(along)(plain(this.raw(name)).c) as Tensor
+    return jacobianOrNone(along, plain(this.raw(name)).c)
   }
 
   /** What a node is as a function of a symbol, cut there: for derivatives and for differences. */
@@ -656,7 +657,7 @@ export class Evaluation {
       level = moved.scale && stopGradient(moved.scale)
       return level === undefined ? moved.c : toScale(moved, level).c
     }
-    const whole = jacobian(f)(this.cut === undefined ? at : plain(this.raw(name)).c) as Tensor
+    const whole = jacobianOrNone(f, this.cut === undefined ? at : plain(this.raw(name)).c)
     // Axes: those of what is differentiated, labels, rows, columns; then those of the symbol.
     const lead = of!.type.labels
     const positional = [of!.type.rows, of!.type.cols].filter(dim => dim !== '1')
@@ -678,6 +679,16 @@ export class Evaluation {
     const moved = mul(abs(sub(beside.c, c)), 1 / SHAKE)
     // Where it jumps to infinity, nothing is known of how it moves.
     return mul(add(abs(c), where(less(moved, Number.POSITIVE_INFINITY), moved, 0)), DERIVATIVE)
+  }
+}
+
+/** All derivatives of f; NaN, which is no value, where an op refuses one, as the norm does its second at 0. */
+function jacobianOrNone(f: (x: Tensor) => Tensor, at: Tensor): Tensor {
+  try {
+    return jacobian(f)(at) as Tensor
+  } catch (error) {
+    if (!(error instanceof DifferentiationError)) throw error
+    return full([...f(at).shape, ...at.shape], Number.NaN)
   }
 }
 

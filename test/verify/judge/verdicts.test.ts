@@ -54,6 +54,15 @@ describe('a true claim', () => {
   it('holds wherever both sides have values', () => {
     expect(verify(String.raw`\frac{x_i^2}{x_i} = x_i`, scalars).verdict).toBe('holds')
   })
+
+  it('holds of the second derivative of a length where that is not 0, and at 0 there is no value', () => {
+    const second = (length: string) =>
+      String.raw`\frac{\partial}{\partial w} \frac{\partial ${length}}{\partial w}`
+    expect(verify(String.raw`${second(String.raw`\| w x \|^2`)} = 2 \sum_i x_i^2`, scalars).verdict).toBe(
+      'holds',
+    )
+    expect(verify(`${second(String.raw`\| w x - w x \|`)} = 0`, scalars).verdict).toBe('inconclusive')
+  })
 })
 
 describe('a false claim', () => {
