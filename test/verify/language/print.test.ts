@@ -23,6 +23,14 @@ describe('what is printed', () => {
     )
   })
 
+  it.each(['\\log 1', '\\nabla_X 1', '1', '\\log z_1', 'a^1'])(
+    'is the same tree again where %s stands before braces, which make 1{…} an indicator',
+    before => {
+      const tree = expr(`(${before}) \\begin{cases} a & \\text{if } i = 1 \\end{cases} \\frac{a}{b}`)
+      for (const style of [STYLE, PLAIN]) expect(bare(expr(print(tree, style)))).toEqual(bare(tree))
+    },
+  )
+
   it('is the same tree again, for every spelling', () => {
     for (const text of all) {
       const tree = expr(text)

@@ -63,7 +63,8 @@ const signOf = (sign: '⊙' | '·', { latex }: Style): string =>
 /** Whether two factors beside one another could be misunderstood: a number behind something, σ before a bracket. */
 function isUnclear(left: string, before: Expr | undefined, right: string, { latex }: Style): boolean {
   if (/^\d/.test(right)) return true
-  if (before?.kind === 'number') return /^\\frac|^\{/.test(right)
+  // 1{…} is an indicator, also where the 1 ends something else: ∇_X 1.
+  if (before?.kind === 'number' || /(^|[^\p{L}\p{N}_^.])1$/u.test(left)) return /^\\frac|^\{/.test(right)
   // f'(…) is by what is in the bracket.
   if (before?.kind === 'transpose' && before.prime !== undefined) return /^(\(|\\left\()/.test(right)
   if (before?.kind === 'constant') return /^[[({\\]/.test(right)
