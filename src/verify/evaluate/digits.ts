@@ -100,7 +100,9 @@ export class Digits {
      */
     readonly noise?: number,
   ) {
-    this.#state = (noise ?? 0) + 1
+    // By multiples of the golden ratio: from neighbouring numbers a generator's first draws would be nearly the same, and
+    // noise that moves everything alike cancels.
+    this.#state = (((noise ?? 0) * 1_327_217_885) % 2_147_483_647) + 1
   }
 
   /** An entry of a node, with the labels at given positions, at a row and a column from 0. */

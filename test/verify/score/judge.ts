@@ -76,7 +76,9 @@ export function judge(material: Material, source: string, kinds: readonly string
     }
   } catch (error) {
     const milliseconds = performance.now() - started
-    const verdict = `crashed: ${error instanceof Error ? error.message.split('\n')[0] : error}`
+    // What reads outside of an array is caught as well, but means nothing that could be true or false.
+    const how = error instanceof LanguageError ? 'unread' : 'crashed'
+    const verdict = `${how}: ${error instanceof Error ? error.message.split('\n')[0] : error}`
     return {
       ...base,
       verdict,
