@@ -25,7 +25,6 @@ import {
   sin,
   softplus,
   sqrt,
-  sub,
   tangentOf,
   tanh,
   wide,
@@ -353,9 +352,3 @@ function keyOf(varied: Varied | undefined, matters: (name: string) => boolean): 
     if (matters(v.name)) key += `|${v.name} ${v.place} ${v.tag}`
   return key
 }
-
-/** a − b and |a| + |b| for two entries. */
-export const differenceOf = (a: Real, b: Real): { readonly difference: Real; readonly size: Real } => ({
-  difference: sub(a, b),
-  size: add(abs(a), abs(b)),
-})
