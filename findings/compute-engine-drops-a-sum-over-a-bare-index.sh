@@ -6,7 +6,7 @@
 # from it is the derivative of another function. With bounds, or with canonical: false, the sum is kept.
 #
 # @cortex-js/compute-engine 0.140.0, Node 22.23 of the registry's `node` package. Output: `seen` below.
-# Ours: test/verify/language/spellings.ts, "a sum over all".
+# Ours: test/verify/text/spellings.ts, "a sum over all".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -54,7 +54,7 @@ import {
 } from '../src/index.js'
 import { softmaxRegression } from '../src/models/index.js'
 import { checkGradient } from '../src/testing/index.js'
-import { readMarkdown } from '../src/verify/document/markdown.js'
+import { readMarkdown } from '../src/verify/documents/markdown/markdown.js'
 import { given, verify } from '../src/verify/index.js'
 
 const values = (x: Tensor) => Array.from(x.data)

@@ -1,6 +1,6 @@
 // Colours for a report, where there is a screen that shows them and nobody asked for none.
 import { styleText } from 'node:util'
-import { type Paint, type Style, unpainted } from '../verify/shown/paint.js'
+import { type Paint, type Style, unpainted } from '../verify/report/paint.js'
 
 const FORMATS: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
   holds: 'green',

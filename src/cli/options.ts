@@ -1,6 +1,6 @@
 // What options of the command line may hold: each reader takes the text, and refuses it in words.
 import { InvalidArgumentError } from 'commander'
-import { isPath } from '../verify/cases/path.js'
+import { isPath } from '../verify/points/path.js'
 
 /** A number that fits, or a refusal that says what is wanted. */
 function number(wanted: string, fits: (value: number) => boolean): (text: string) => number {

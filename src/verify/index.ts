@@ -1,25 +1,14 @@
 // Entry `chainrule/verify`: claims about formulas and their derivatives, decided; single ones, and papers of them.
-export type { Budget } from './budget.js'
-export type { Context, Objective } from './context/context.js'
-export { readGiven as given } from './context/given.js'
-export type { CheckedPaper, PaperOptions } from './document/checkPaper.js'
-export { renderHandback } from './document/handback.js'
-export { paperJSON } from './document/json.js'
-export type {
-  ClaimJSON,
-  CounterexampleJSON,
-  NumberJSON,
-  PaperJSON,
-  PlacedUnreadJSON,
-  StepJSON,
-  UncheckedJSON,
-  UnreadJSON,
-  ValueJSON,
-} from './document/schema.js'
-export { renderPaper } from './document/terminal.js'
-export type { GradientClaim, GradientClaimReport, Inputs } from './functions.js'
-export { LanguageError, type Span, type Trouble } from './language/source.js'
+
+export type { GradientClaim, GradientClaimReport, Inputs } from './code/claim.js'
+export type { CheckedPaper, PaperOptions } from './documents/checkPaper.js'
+export type { Context, Objective } from './given/context.js'
+export type { Budget } from './meaning/budget.js'
+export { readGiven as given } from './meaning/given.js'
 export { checkPaper } from './paper.js'
+export { paperJSON } from './report/json.js'
+export { renderHandback } from './report/markdown.js'
+export type { Paint, Style } from './report/paint.js'
 export type {
   ClaimReport,
   Counterexample,
@@ -32,6 +21,18 @@ export type {
   StepReport,
   UncheckedFormula,
   Verdict,
-} from './report.js'
-export type { Paint, Style } from './shown/paint.js'
+} from './report/report.js'
+export type {
+  ClaimJSON,
+  CounterexampleJSON,
+  NumberJSON,
+  PaperJSON,
+  PlacedUnreadJSON,
+  StepJSON,
+  UncheckedJSON,
+  UnreadJSON,
+  ValueJSON,
+} from './report/schema.js'
+export { renderPaper } from './report/terminal.js'
+export { LanguageError, type Span, type Trouble } from './text/source.js'
 export { type VerifyOptions, verify, verifyAll } from './verify.js'

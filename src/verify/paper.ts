@@ -1,8 +1,9 @@
 // Papers checked by this verifier: the document reader and the engine put together.
-import { readGiven } from './context/given.js'
-import { recoverGiven } from './context/recover.js'
-import { defining } from './defining.js'
-import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './document/checkPaper.js'
+
+import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './documents/checkPaper.js'
+import { defining } from './meaning/defining.js'
+import { readGiven } from './meaning/given.js'
+import { recoverGiven } from './meaning/recover.js'
 import { verifyAll } from './verify.js'
 
 /**

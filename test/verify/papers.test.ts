@@ -2,7 +2,7 @@
 // `npm test` of every third, in `npm run score` of all.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { checkPaper } from '../../src/verify/document/checkPaper.js'
+import { checkPaper } from '../../src/verify/documents/checkPaper.js'
 import { given, type PaperClaim, type Verdict, verifyAll } from '../../src/verify/index.js'
 import { part } from '../support/part.js'
 

@@ -1,5 +1,7 @@
 // The same formula entry by entry in 31 digits, by plain recursion: the second opinion that decides what rounding blurs.
 
+import type { Lowering } from '../meaning/lower.js'
+import { type Core, dimOf, isScalar, isSwitch, type Label, type Unary } from '../meaning/node.js'
 import {
   abs,
   add,
@@ -29,10 +31,8 @@ import {
   tanh,
   wide,
   ZERO,
-} from '../exact/index.js'
-import type { Comparison } from '../language/ast.js'
-import { type Core, dimOf, isScalar, isSwitch, type Label, type Unary } from '../lower/core.js'
-import type { Lowering } from '../lower/lower.js'
+} from '../numbers/doubleDouble/index.js'
+import type { Comparison } from '../text/tree.js'
 import type { Case } from './evaluation.js'
 
 /** The value of each label: its position from 1, but for a stretch. */

@@ -43,11 +43,9 @@ import {
 } from '../../ops/index.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
-import type { SymbolKind } from '../context/context.js'
-import type { Comparison } from '../language/ast.js'
-import { type Core, dimOf, isScalar, isSwitch, type Label, labelsOf, type Unary } from '../lower/core.js'
-import type { Lowering } from '../lower/lower.js'
-import { alignedValue, placesOf, readAt } from './axes.js'
+import type { SymbolKind } from '../given/context.js'
+import type { Lowering } from '../meaning/lower.js'
+import { type Core, dimOf, isScalar, isSwitch, type Label, labelsOf, type Unary } from '../meaning/node.js'
 import {
   addUp,
   chosen,
@@ -68,7 +66,9 @@ import {
   times,
   toCommonScale,
   toScale,
-} from './scaled.js'
+} from '../numbers/scaled.js'
+import type { Comparison } from '../text/tree.js'
+import { alignedValue, placesOf, readAt } from './axes.js'
 import { withTail } from './tails.js'
 
 /** A point: the size of each dimension, and a value for each symbol that is not defined by others. */

@@ -1,7 +1,8 @@
 // Which entries a formula reads at a point: one that lies outside of its axis is found, unless something switches it off.
-import { plain } from '../exact/index.js'
-import { type Core, dimOf, isScalar, isSwitch, type Label } from '../lower/core.js'
-import type { Lowering } from '../lower/lower.js'
+
+import type { Lowering } from '../meaning/lower.js'
+import { type Core, dimOf, isScalar, isSwitch, type Label } from '../meaning/node.js'
+import { plain } from '../numbers/doubleDouble/index.js'
 import { Digits, type Positions, TooLong } from './digits.js'
 import type { Case } from './evaluation.js'
 

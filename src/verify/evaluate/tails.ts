@@ -1,8 +1,8 @@
 // Functions where their values are below float64: near e^x or near a line, at a scale of their own.
 import { abs, add, less, logicalAnd, mul, notEqual } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
-import type { Unary } from '../lower/core.js'
-import { chosen, plain, type Scaled } from './scaled.js'
+import type { Unary } from '../meaning/node.js'
+import { chosen, plain, type Scaled } from '../numbers/scaled.js'
 
 /** Below this, σ(x) and log(1 + e^x) are e^x to 260 digits. */
 const FAR = -600

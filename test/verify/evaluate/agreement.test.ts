@@ -1,9 +1,10 @@
 // Tensors against plain recursion in 31 digits, entry by entry, on random formulas: within the bound that evaluation carries.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawCase, type Lane } from '../../../src/verify/cases/draw.js'
 import { Digits, TooLong } from '../../../src/verify/evaluate/digits.js'
 import { Evaluation } from '../../../src/verify/evaluate/evaluation.js'
+import { Lowering } from '../../../src/verify/meaning/lower.js'
+import type { Core } from '../../../src/verify/meaning/node.js'
 import {
   abs,
   add,
@@ -16,10 +17,9 @@ import {
   sub,
   text,
   wide,
-} from '../../../src/verify/exact/index.js'
-import type { Expr } from '../../../src/verify/language/ast.js'
-import type { Core } from '../../../src/verify/lower/core.js'
-import { Lowering } from '../../../src/verify/lower/lower.js'
+} from '../../../src/verify/numbers/doubleDouble/index.js'
+import { drawCase, type Lane } from '../../../src/verify/points/draw.js'
+import type { Expr } from '../../../src/verify/text/tree.js'
 import { runs } from '../../support/part.js'
 import { context, formulas, type Range, type Shape, shown } from './formulas.js'
 

@@ -1,10 +1,10 @@
 // What evaluation says of its own rounding, where it matters most: where terms cancel, and at the ends of float64.
 import { describe, expect, it } from 'vitest'
-import { readGiven } from '../../../src/verify/context/given.js'
 import { type Case, Evaluation } from '../../../src/verify/evaluate/evaluation.js'
-import { parseExpression } from '../../../src/verify/language/statement.js'
-import { Lowering } from '../../../src/verify/lower/lower.js'
-import { rangesWithin } from '../../../src/verify/lower/scope.js'
+import { readGiven } from '../../../src/verify/meaning/given.js'
+import { Lowering } from '../../../src/verify/meaning/lower.js'
+import { rangesWithin } from '../../../src/verify/meaning/scope.js'
+import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 
 const EPS = 2 ** -52
 const context = readGiven(String.raw`

@@ -1,8 +1,8 @@
 // Random formulas over all that the language has, with shapes that fit: for fast-check, which shrinks them.
 import * as fc from 'fast-check'
-import { readGiven } from '../../../src/verify/context/given.js'
-import type { Condition, Expr, Index, SymbolExpr } from '../../../src/verify/language/ast.js'
-import { print } from '../../../src/verify/language/print.js'
+import { readGiven } from '../../../src/verify/meaning/given.js'
+import { print } from '../../../src/verify/text/print/print.js'
+import type { Condition, Expr, Index, SymbolExpr } from '../../../src/verify/text/tree.js'
 
 /** Symbols of every kind, and definitions to differentiate by: numbers, vectors, matrices, a family. */
 export const context = readGiven(

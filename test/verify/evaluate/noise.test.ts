@@ -1,10 +1,10 @@
 // The noise that tells how many of the 31 digits mean something: it falls differently for each of its seeds.
 import { expect, it } from 'vitest'
-import { readClaims } from '../../../src/verify/claim.js'
+import { readClaims } from '../../../src/verify/decide/claim.js'
 import { Digits } from '../../../src/verify/evaluate/digits.js'
-import { plain, toNumber } from '../../../src/verify/exact/index.js'
 import { given } from '../../../src/verify/index.js'
-import { loweringOf } from '../../../src/verify/lower/lower.js'
+import { loweringOf } from '../../../src/verify/meaning/lower.js'
+import { plain, toNumber } from '../../../src/verify/numbers/doubleDouble/index.js'
 
 it('moves what cancels up and down, and by about what a value is rounded', () => {
   const context = given('a, b : positive')

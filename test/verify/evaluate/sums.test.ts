@@ -1,13 +1,13 @@
 // Sums with random bounds, shifts and brackets beside plain loops: bounds mean what they say, and what is switched off is not read.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readGiven } from '../../../src/verify/context/given.js'
 import { Digits } from '../../../src/verify/evaluate/digits.js'
 import { type Case, Evaluation } from '../../../src/verify/evaluate/evaluation.js'
 import { Reads } from '../../../src/verify/evaluate/reads.js'
-import { plain, toNumber } from '../../../src/verify/exact/index.js'
-import { parseExpression } from '../../../src/verify/language/statement.js'
-import { Lowering } from '../../../src/verify/lower/lower.js'
+import { readGiven } from '../../../src/verify/meaning/given.js'
+import { Lowering } from '../../../src/verify/meaning/lower.js'
+import { plain, toNumber } from '../../../src/verify/numbers/doubleDouble/index.js'
+import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 
 const context = readGiven('x : real[n]\nu : real[n]')
 const lowering = new Lowering(context)

@@ -1,6 +1,8 @@
 // Whether two formulas are equal, by 25 digits at random points: the judge of what was planted and of what was mended.
-import { type Claim, paired, type Side } from '../../../src/verify/claim.js'
+import { type Claim, paired, type Side } from '../../../src/verify/decide/claim.js'
 import { Digits, TooLong } from '../../../src/verify/evaluate/digits.js'
+import type { Lowering } from '../../../src/verify/meaning/lower.js'
+import { type Core, dimOf, type Label } from '../../../src/verify/meaning/node.js'
 import {
   abs,
   add,
@@ -12,9 +14,7 @@ import {
   sub,
   type Wide,
   wide,
-} from '../../../src/verify/exact/index.js'
-import { type Core, dimOf, type Label } from '../../../src/verify/lower/core.js'
-import type { Lowering } from '../../../src/verify/lower/lower.js'
+} from '../../../src/verify/numbers/doubleDouble/index.js'
 import { pointOf } from './draw.js'
 import { hashOf, shuffled } from './stream.js'
 

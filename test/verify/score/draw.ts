@@ -1,7 +1,7 @@
 // Points at which formulas are compared: drawn here, by rules of our own, and by none of the verifier's.
 import { type RandomStream, random } from '../../../src/random.js'
-import type { Context, Declared } from '../../../src/verify/context/context.js'
 import type { Case } from '../../../src/verify/evaluate/evaluation.js'
+import type { Context, Declared } from '../../../src/verify/given/context.js'
 
 /** Values have that many binary places, so that sums and differences of them are exact. */
 const GRAIN = 2 ** 16

@@ -1,7 +1,8 @@
 // The places of a formula at which something may go wrong, with the labels that may be used there.
-import type { Condition, Expr } from '../../../src/verify/language/ast.js'
-import { LanguageError } from '../../../src/verify/language/source.js'
-import { rangesWithin } from '../../../src/verify/lower/scope.js'
+
+import { rangesWithin } from '../../../src/verify/meaning/scope.js'
+import { LanguageError } from '../../../src/verify/text/source.js'
+import type { Condition, Expr } from '../../../src/verify/text/tree.js'
 import type { Material } from './material.js'
 import { type Role, rebuilt } from './tree.js'
 

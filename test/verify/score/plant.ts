@@ -1,6 +1,7 @@
 // Plants mistakes into true claims: single ones, and two at different places.
-import type { Condition, Expr } from '../../../src/verify/language/ast.js'
-import { conditionText, print, type Style } from '../../../src/verify/language/print.js'
+
+import { conditionText, print, type Style } from '../../../src/verify/text/print/print.js'
+import type { Condition, Expr } from '../../../src/verify/text/tree.js'
 import { KINDS, type Kind } from './kinds.js'
 import type { Material } from './material.js'
 import { conditionsOf, placesOf } from './places.js'

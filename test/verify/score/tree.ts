@@ -1,5 +1,5 @@
 // Trees of formulas: every place in one, and the whole with something else at that place.
-import type { Condition, Expr, Index } from '../../../src/verify/language/ast.js'
+import type { Condition, Expr, Index } from '../../../src/verify/text/tree.js'
 
 /** What a part is to its whole. */
 export type Role = 'formula' | 'index' | 'exponent' | 'condition' | 'range'

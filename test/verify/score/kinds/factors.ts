@@ -1,5 +1,5 @@
 // Mistakes in factors: counts, halves, chain factors, brackets.
-import type { Expr, Of } from '../../../../src/verify/language/ast.js'
+import type { Expr, Of } from '../../../../src/verify/text/tree.js'
 import { nodesOf } from '../tree.js'
 import {
   add,

@@ -1,5 +1,5 @@
 // Mistakes in indices, deltas, conditions and sums.
-import type { Comparison, Condition, Expr, Index } from '../../../../src/verify/language/ast.js'
+import type { Comparison, Condition, Expr, Index } from '../../../../src/verify/text/tree.js'
 import { othersLike } from '../places.js'
 import { nodesOf, substituted } from '../tree.js'
 import {

@@ -1,6 +1,7 @@
 // A kind of mistake: what it makes of a place; and the small words that kinds are written in.
-import type { Condition, Expr, Factor, Term } from '../../../../src/verify/language/ast.js'
-import type { Span } from '../../../../src/verify/language/source.js'
+
+import type { Span } from '../../../../src/verify/text/source.js'
+import type { Condition, Expr, Factor, Term } from '../../../../src/verify/text/tree.js'
 import type { Material } from '../material.js'
 import type { ConditionPlace, Place } from '../places.js'
 

@@ -1,5 +1,5 @@
 // Mistakes in what is written: products of matrices, transposes, functions, powers, one symbol for another.
-import type { Expr } from '../../../../src/verify/language/ast.js'
+import type { Expr } from '../../../../src/verify/text/tree.js'
 import type { Material } from '../material.js'
 import { nodesOf } from '../tree.js'
 import { call, isArray, isNumber, type Kind, mul, number, replaced, square, transpose } from './kind.js'

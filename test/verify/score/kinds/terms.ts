@@ -1,5 +1,5 @@
 // Mistakes in terms: signs, terms lost, doubled or added, and constants in front of them.
-import type { Of } from '../../../../src/verify/language/ast.js'
+import type { Of } from '../../../../src/verify/text/tree.js'
 import {
   add,
   isArray,

@@ -1,0 +1,56 @@
+// What is said of a step that costs more than its budget: inconclusive, why, and what stands where it would be spent.
+import type { TooLarge } from '../meaning/budget.js'
+import type { Lowering } from '../meaning/lower.js'
+import type { Core } from '../meaning/node.js'
+import { attempt, placesIn } from '../meaning/sites.js'
+import type { Span } from '../text/source.js'
+import type { Claim } from './claim.js'
+import type { Answer } from './decide.js'
+
+/** The answer about a step that is too large to decide. */
+export const tooLarge = (lowering: Lowering, claim: Claim, step: number, error: TooLarge): Answer => ({
+  verdict: 'inconclusive',
+  reason: `too large to decide: ${error.what}`,
+  resolution: 0,
+  cases: 0,
+  entries: 0,
+  failing: undefined,
+  worst: undefined,
+  outside: undefined,
+  blame: placeOf(lowering, claim, step, error),
+})
+
+/** Where in the source that stands which was too large: the least part that needs it. */
+function placeOf(
+  lowering: Lowering,
+  { sides, scope }: Claim,
+  step: number,
+  { on }: TooLarge,
+): Span | undefined {
+  const needs = (core: Core | undefined): boolean =>
+    core !== undefined && ('name' in on ? lowering.mentions(core, on.name) : reaches(lowering, core, on.id))
+  const places = sides
+    .slice(step, step + 2)
+    .flatMap(({ expr }) => placesIn(lowering, expr, scope))
+    .filter(
+      place => place.node.span.start >= 0 && needs(attempt(() => lowering.lower(place.node, place.scope))),
+    )
+  const [least] = places.map(({ node }) => node.span).sort((a, b) => a.end - a.start - (b.end - b.start))
+  return least
+}
+
+/** Whether a node is computed from another, also by way of definitions. */
+function reaches(lowering: Lowering, root: Core, id: number): boolean {
+  const seen = new Set<number>()
+  const open = [root]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.id === id) return true
+    if (seen.has(node.id)) continue
+    seen.add(node.id)
+    const symbol =
+      node.operation.op === 'symbol' ? lowering.context.symbols.get(node.operation.name) : undefined
+    if (symbol?.definition !== undefined) open.push(lowering.definition(symbol).core)
+    open.push(...node.args)
+  }
+  return false
+}

@@ -1,0 +1,91 @@
+// What a paper takes for granted: symbols with their kinds and axes, dimensions, definitions.
+
+import type { Names } from '../text/parse/cursor.js'
+import type { Span } from '../text/source.js'
+import type { Expr } from '../text/tree.js'
+
+/** What values a symbol may have. */
+export type SymbolKind =
+  | 'real'
+  | 'positive'
+  | 'nonnegative'
+  /** Strictly between 0 and 1. */
+  | 'probability'
+  /** 0 or 1. */
+  | 'binary'
+  /** −1 or 1. */
+  | 'sign'
+  | 'integer'
+  /** One of k classes. */
+  | 'class'
+  /** Positive, with sum 1 along the last axis. */
+  | 'distribution'
+  /** 0 but for a single 1 along the last axis. */
+  | 'onehot'
+
+/** The kinds by name. */
+export const KINDS: readonly SymbolKind[] = [
+  'real',
+  'positive',
+  'nonnegative',
+  'probability',
+  'binary',
+  'sign',
+  'integer',
+  'class',
+  'distribution',
+  'onehot',
+]
+
+/** Whether values of a kind may be moved a little, one by one. */
+export const isSmooth = (kind: SymbolKind): boolean =>
+  kind === 'real' || kind === 'positive' || kind === 'nonnegative' || kind === 'probability'
+
+/** How a symbol is defined by others. */
+export interface Definition {
+  readonly expr: Expr
+  /** The labels on the left side, one for each of the leading axes, those above first. */
+  readonly labels: readonly string[]
+}
+
+/** A symbol. */
+export interface Declared {
+  readonly name: string
+  /** The kind of mistake. */
+  readonly kind: SymbolKind
+  /** The name of the dimension of each axis, or a number; for definitions known once they are lowered. */
+  readonly axes: readonly string[]
+  /** How many leading axes must always be indexed: a sample x^{(n)} of a family. */
+  readonly family: number
+  /** How many indices it bears above. */
+  readonly above: number
+  /** For a class: of how many. */
+  readonly classes: string | undefined
+  readonly definition: Definition | undefined
+  /** Its line in the given block. */
+  readonly span: Span
+}
+
+/** What updates descend on. */
+export interface Objective {
+  /** The name of the loss. */
+  readonly loss: string
+  /** The name of the step. */
+  readonly step: string | undefined
+}
+
+/** Everything that is declared. */
+export interface Context {
+  /** The text of the given block. */
+  readonly source: string
+  /** Symbols by name. */
+  readonly symbols: ReadonlyMap<string, Declared>
+  /** Dimensions in the order in which they first occur. */
+  readonly dims: readonly string[]
+  /** What the reader of formulas must know of them. */
+  readonly names: Names
+  /** What updates such as w := w − … descend on, and their step. */
+  readonly objective: Objective | undefined
+  /** The symbols that the text that is being read defines by `:=`. */
+  readonly defined?: ReadonlySet<string> | undefined
+}

@@ -1,0 +1,37 @@
+// What the rules of lowering need of one another.
+import type { Context, Declared } from '../given/context.js'
+import type { Expr } from '../text/tree.js'
+import type { Core, Label, Table } from './node.js'
+import type { Axes, Scope } from './scope.js'
+
+/** What a definition comes to. */
+export interface Lowered {
+  readonly core: Core
+  /** The labels of its left side, as axes. */
+  readonly labels: readonly Label[]
+  /** The dimensions of all its axes: of the labels, then rows and columns. */
+  readonly axes: readonly string[]
+  readonly family: number
+  /** Whether its only axis is a row. */
+  readonly row: boolean
+}
+
+/** What a label runs over that is no whole dimension: the whole numbers from one node to another. */
+export interface Stretch {
+  readonly from: Core
+  readonly to: Core
+}
+
+/** What lowers: see `Lowering`. */
+export interface Lowerer extends Axes {
+  readonly context: Context
+  readonly table: Table
+  /** The node of a formula. */
+  lower(expr: Expr, scope: Scope): Core
+  /** The node of a number. */
+  number(value: number): Core
+  /** A definition, lowered when it is first asked for. */
+  definition(symbol: Declared): Lowered
+  /** Whether a symbol is another, or is computed from it. */
+  symbolMentions(symbol: string, name: string): boolean
+}

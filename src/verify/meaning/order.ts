@@ -1,0 +1,61 @@
+// Definitions in an order in which each comes behind those that it is made of, found without recursion, however long the chain.
+import type { Context, Declared } from '../given/context.js'
+import { LanguageError } from '../text/source.js'
+import { spoken } from './node.js'
+
+/** A symbol and all that it is computed from and that is not known yet, what comes first first; a circle is refused. */
+export function dependenciesFirst(
+  root: Declared,
+  { symbols, source }: Context,
+  isKnown: (name: string) => boolean,
+): readonly Declared[] {
+  const done = new Set<string>()
+  const order: Declared[] = []
+  const path: { readonly symbol: Declared; readonly rest: Iterator<string> }[] = []
+  const enter = (symbol: Declared): void => {
+    path.push({ symbol, rest: namesIn(symbol.definition!.expr, name => symbols.has(name)).values() })
+  }
+  enter(root)
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const next = last.rest.next()
+    if (next.done) {
+      path.pop()
+      done.add(last.symbol.name)
+      order.push(last.symbol)
+      continue
+    }
+    const symbol = symbols.get(next.value)
+    if (symbol?.definition === undefined || done.has(symbol.name) || isKnown(symbol.name)) continue
+    if (path.some(entered => entered.symbol === symbol)) {
+      const chain = [...path.map(entered => entered.symbol.name), symbol.name].map(spoken)
+      const shown = chain.length > SHOWN ? [...chain.slice(0, SHOWN - 1), '…', chain.at(-1)!] : chain
+      throw new LanguageError(
+        'context',
+        `${spoken(symbol.name)} is defined by itself: ${shown.join(' → ')}`,
+        symbol.span,
+        [],
+        source,
+      )
+    }
+    enter(symbol)
+  }
+  return order
+}
+
+/** More links of a circle are not shown. */
+const SHOWN = 12
+
+/** The names of all symbols in a tree, of an undeclared h_{ij} that of its capital. */
+function namesIn(tree: unknown, isDeclared: (name: string) => boolean): ReadonlySet<string> {
+  const found = new Set<string>()
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return
+    if ('kind' in part && part.kind === 'symbol' && 'name' in part && typeof part.name === 'string') {
+      const bare = 'indices' in part && Array.isArray(part.indices) && part.indices.length === 0
+      found.add(bare || isDeclared(part.name) ? part.name : part.name.toUpperCase().normalize('NFC'))
+    }
+    for (const value of Object.values(part)) visit(value)
+  }
+  visit(tree)
+  return found
+}

@@ -1,0 +1,97 @@
+// Products from left to right: of numbers, of a number and a matrix, of matrices that fit.
+
+import { LanguageError } from '../text/source.js'
+import type { Of } from '../text/tree.js'
+import type { Lowerer } from './lowerer.js'
+import { type Core, isScalar, isSwitch, labelsOf, shapeText, type Type } from './node.js'
+import { undotted } from './notation.js'
+import type { Scope } from './scope.js'
+import { fitted, isOpen } from './sum.js'
+
+/** a b c, a / b, a ⊙ b. Brackets such as [i = j] come last, whichever factor they are: they switch off all of the others. */
+export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope): Core {
+  const { factors } = undotted(lowering, written, scope)
+  const { table } = lowering
+  const switches: Core[] = []
+  let product: Core | undefined
+  for (const { by, value } of factors) {
+    let node = lowering.lower(value, scope)
+    if (by !== 'over') {
+      for (; node.operation.op === 'mul' && isSwitch(node.args[1]!); node = node.args[0]!)
+        switches.push(node.args[1]!)
+      if (isSwitch(node)) {
+        switches.push(node)
+        continue
+      }
+    } else product ??= lowering.number(1)
+    if (product === undefined) {
+      product = node
+      continue
+    }
+    let left: Core = product
+    const labels = labelsOf([left, node])
+    const scaled = (of: Type): Type => ({
+      ...of,
+      labels,
+      sort: left.type.sort === 'index' && node.type.sort === 'index' && by !== 'over' ? 'index' : 'real',
+    })
+    if (by === 'over') {
+      if (!isScalar(node.type)) {
+        throw new LanguageError('unsupported', `${shapeText(node.type)} cannot be divided by`, value.span, [
+          'Use indices for a quotient entry by entry.',
+        ])
+      }
+      product = table.make({ op: 'div' }, [left, node], scaled(left.type))
+    } else if (isScalar(left.type)) product = table.make({ op: 'mul' }, [left, node], scaled(node.type))
+    else if (isScalar(node.type)) product = table.make({ op: 'mul' }, [left, node], scaled(left.type))
+    else if (by === 'hadamard') {
+      left = fitted(lowering, left, node.type.rows, node.type.cols)
+      node = fitted(lowering, node, left.type.rows, left.type.cols)
+      const { rows, cols } = left.type
+      if (rows !== node.type.rows || cols !== node.type.cols) {
+        throw new LanguageError(
+          'shape',
+          `⊙ multiplies entry by entry; ${shapeText(left.type)} and ${shapeText(node.type)} differ`,
+          value.span,
+        )
+      }
+      product = table.make({ op: 'mul' }, [left, node], scaled(left.type))
+    } else {
+      left = fitted(
+        lowering,
+        left,
+        left.type.rows === '?' && !isOpen(node) ? '?' : left.type.rows,
+        node.type.rows,
+      )
+      node = fitted(lowering, node, left.type.cols, node.type.cols)
+      const [a, b] = [left.type, node.type]
+      if (a.cols !== b.rows) {
+        const column = a.cols === '1' && b.cols === '1'
+        throw new LanguageError(
+          'shape',
+          `inner dimensions differ: ${shapeText(a)} times ${shapeText(b)}`,
+          value.span,
+          column
+            ? [
+                'Two columns: write a^\\top b or a \\cdot b for a number, a b^\\top for a matrix, a \\odot b entry by entry.',
+              ]
+            : [],
+        )
+      }
+      product = table.make({ op: 'matmul' }, [left, node], {
+        labels,
+        rows: a.rows,
+        cols: b.cols,
+        sort: 'real',
+      })
+    }
+  }
+  for (const by of switches) {
+    const labels = labelsOf(product === undefined ? [by] : [product, by])
+    if (product === undefined) product = by
+    else if (product.type.sort === 'truth' && by.type.sort === 'truth')
+      product = table.make({ op: 'and' }, [product, by], { ...by.type, labels })
+    else product = table.make({ op: 'mul' }, [product, by], { ...product.type, labels, sort: 'real' })
+  }
+  return product!
+}

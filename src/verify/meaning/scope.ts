@@ -1,0 +1,183 @@
+// Which labels are in force within a formula, and over what each of them runs: found out from how they are used.
+
+import { LanguageError, type Span } from '../text/source.js'
+import type { Condition, Expr, Index } from '../text/tree.js'
+import type { Core } from './node.js'
+
+/** Labels in force: their nodes by name. */
+export interface Scope {
+  readonly labels: ReadonlyMap<string, Core>
+  /** How many sums enclose this place. */
+  readonly depth: number
+}
+
+/** What must be known of symbols to see over what labels run. */
+export interface Axes {
+  /** The dimensions of a symbol's axes; `undefined` for what is no symbol. */
+  axesOf(name: string): readonly string[] | undefined
+  /** Of how many classes a symbol is one. */
+  classesOf(name: string): string | undefined
+  /** The dimensions of the rows and columns that a formula has, if it has more than one. */
+  extentsOf(expr: Expr): readonly string[]
+}
+
+/** The parts of a formula directly below a node. */
+export function childrenOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'number':
+    case 'constant':
+      return []
+    case 'symbol':
+      return expr.indices.filter((index): index is Expr => index !== ':')
+    case 'add':
+      return expr.terms.map(({ value }) => value)
+    case 'mul':
+      return expr.factors.map(({ value }) => value)
+    case 'pow':
+      return [expr.base, expr.exponent]
+    case 'call':
+      return expr.args
+    case 'transpose':
+      return typeof expr.prime?.at === 'object' ? [expr.of, expr.prime.at] : [expr.of]
+    case 'norm':
+      return [expr.of]
+    case 'big':
+      return [...rangeOf(expr), ...(expr.where ? conditionParts(expr.where) : []), expr.body]
+    case 'iverson':
+      return conditionParts(expr.condition)
+    case 'delta':
+      return [expr.left, expr.right]
+    case 'cases':
+      return expr.branches.flatMap(({ value, condition }) => [
+        value,
+        ...(condition ? conditionParts(condition) : []),
+      ])
+    case 'derivative':
+      return [expr.of, ...expr.by]
+    case 'indexed':
+      return [expr.of, ...expr.indices.filter((index): index is Expr => index !== ':')]
+  }
+}
+
+const rangeOf = ({ range }: Extract<Expr, { kind: 'big' }>): readonly Expr[] =>
+  [range.from, range.to, range.list].filter(part => part !== undefined)
+
+/** The formulas within a condition. */
+export function conditionParts(condition: Condition): readonly Expr[] {
+  if (condition.kind === 'compare') return [condition.left, condition.right]
+  if (condition.kind === 'member') return [condition.element, condition.list]
+  return condition.parts.flatMap(conditionParts)
+}
+
+/** Pairs that are compared for equality or order: both run over the same. */
+function compared(expr: Expr): readonly (readonly [Expr, Expr])[] {
+  const inConditions = (condition: Condition): readonly (readonly [Expr, Expr])[] => {
+    if (condition.kind === 'compare') return [[condition.left, condition.right]]
+    if (condition.kind === 'member') return []
+    return condition.parts.flatMap(inConditions)
+  }
+  if (expr.kind === 'delta') return [[expr.left, expr.right]]
+  if (expr.kind === 'iverson') return inConditions(expr.condition)
+  if (expr.kind === 'big' && expr.where !== undefined) return inConditions(expr.where)
+  if (expr.kind === 'cases')
+    return expr.branches.flatMap(({ condition }) => (condition ? inConditions(condition) : []))
+  return []
+}
+
+const isCondition = (part: Expr | Condition): part is Condition =>
+  ['compare', 'and', 'or', 'member'].includes(part.kind)
+
+/** A use of a label as an index: over what it runs there, and where that is. */
+export interface Use {
+  readonly name: string
+  readonly dim: string
+  readonly span: Span
+}
+
+/** The name of an index that is nothing but a label. */
+const bareLabel = (index: Index, axes: Axes): string | undefined =>
+  index !== ':' &&
+  index.kind === 'symbol' &&
+  index.indices.length === 0 &&
+  axes.axesOf(index.name) === undefined
+    ? index.name
+    : undefined
+
+/** The index within i + 1 or n − i that says over what it runs: a label that stands by itself, or the whole. */
+const baseOf = (index: Index, axes: Axes): Index =>
+  index !== ':' && index.kind === 'add'
+    ? (index.terms.find(({ value }) => bareLabel(value, axes) !== undefined) ?? index.terms[0]!).value
+    : index
+
+/** A bound label as a key: each sum has its own, which no name looks like. */
+const bindingOf = (index: string, sum: number): string => `${index} ${sum}`
+
+/**
+ * Over what each undeclared name runs that is used as an index within a formula and not bound there. Two different
+ * dimensions for one name are refused.
+ */
+export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): ReadonlyMap<string, Use> {
+  const uses = new Map<string, Use>()
+  const equals: (readonly [string, string])[] = []
+  const note = (name: string, dim: string, span: Span): void => {
+    const before = uses.get(name)
+    if (before === undefined) uses.set(name, { name, dim, span })
+    else if (before.dim !== dim) {
+      throw new LanguageError(
+        'shape',
+        `the index ${name.split(' ')[0]} runs over ${dim} here, but over ${before.dim} before`,
+        span,
+        ['Use another letter for one of them.'],
+      )
+    }
+  }
+  let sums = 0
+  const visit = (expr: Expr, outside: ReadonlyMap<string, string>): void => {
+    const bound =
+      expr.kind === 'big' ? new Map([...outside, [expr.index, bindingOf(expr.index, sums++)]]) : outside
+    const free = (index: Index): string | undefined => {
+      const name = bareLabel(index, axes)
+      return name === undefined ? undefined : (bound.get(name) ?? name)
+    }
+    if (expr.kind === 'symbol' || expr.kind === 'indexed') {
+      const dims = expr.kind === 'symbol' ? axes.axesOf(expr.name) : axes.extentsOf(expr.of)
+      expr.indices.forEach((index, axis) => {
+        const base = baseOf(index, axes)
+        const name = free(base)
+        const dim = dims?.[axis]
+        if (name !== undefined && dim !== undefined) note(name, dim, (base as Expr).span)
+      })
+    }
+    for (const [left, right] of compared(expr)) {
+      const [a, b] = [free(left), free(right)]
+      if (a !== undefined && b !== undefined) equals.push([a, b])
+      const other = a === undefined ? left : right
+      const one = a ?? b
+      if (one !== undefined && (a === undefined || b === undefined) && other.kind === 'symbol') {
+        const classes = axes.classesOf(other.name)
+        if (classes !== undefined) note(one, classes, (a === undefined ? right : left).span)
+      }
+    }
+    for (const child of childrenOf(expr)) visit(child, bound)
+  }
+  for (const part of parts)
+    visit(isCondition(part) ? { kind: 'iverson', condition: part, span: part.span } : part, new Map())
+  // What is compared with a label of known range has the same range.
+  for (let again = true; again; ) {
+    again = false
+    for (const pair of equals) {
+      const [a, b] = pair
+      for (const [known, open] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const use = uses.get(known)
+        if (use !== undefined && !uses.has(open)) {
+          uses.set(open, { ...use, name: open })
+          again = true
+        }
+      }
+    }
+  }
+  return new Map([...uses].filter(([name]) => !name.includes(' ')))
+}

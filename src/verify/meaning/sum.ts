@@ -1,0 +1,98 @@
+// Sums of things that must have the same shape, and the sizes of 1 and I, which follow from what is beside them.
+
+import { LanguageError, type Span } from '../text/source.js'
+import type { Of } from '../text/tree.js'
+import type { Lowerer } from './lowerer.js'
+import { type Core, isScalar, labelsOf, shapeText, type Type } from './node.js'
+import type { Scope } from './scope.js'
+
+/** Whether the size of a node is still open. */
+export const isOpen = ({ type }: Core): boolean => type.rows === '?' || type.cols === '?'
+
+/** Whether the size of a node, or of something within it, is still open. */
+export const holdsOpen = (node: Core): boolean => isOpen(node) || node.args.some(holdsOpen)
+
+/** What is wrong with a formula in which a size stays open. */
+export const unsized = (span: Span): LanguageError =>
+  new LanguageError('ambiguous', 'nothing says how large this is', span, [
+    'Write sizes of ones and identities: \\mathbf{1}_n, I_n.',
+  ])
+
+/** A node whose open sizes are settled, as far as they follow from the rows and columns that are wanted. */
+export function fitted(lowering: Pick<Lowerer, 'table'>, node: Core, rows: string, cols: string): Core {
+  if (!isOpen(node)) return node
+  const { table } = lowering
+  const { operation, args, type } = node
+  const settled: Type = {
+    ...type,
+    rows: type.rows === '?' ? rows : type.rows,
+    cols: type.cols === '?' ? cols : type.cols,
+  }
+  switch (operation.op) {
+    case 'ones':
+      return table.make(operation, [], settled)
+    case 'identity': {
+      const size = settled.rows === '?' ? settled.cols : settled.rows
+      return table.make(operation, [], { ...settled, rows: size, cols: size })
+    }
+    case 'transpose': {
+      const of = fitted(lowering, args[0]!, cols, rows)
+      return table.make(operation, [of], { ...settled, rows: of.type.cols, cols: of.type.rows })
+    }
+    case 'matmul': {
+      const a = fitted(lowering, args[0]!, rows, args[0]!.type.cols)
+      const b = fitted(lowering, args[1]!, args[1]!.type.rows, cols)
+      return table.make(operation, [a, b], { ...settled, rows: a.type.rows, cols: b.type.cols })
+    }
+    default: {
+      const inner = args.map(arg => fitted(lowering, arg, rows, cols))
+      // What is open takes its size from within: I is square, whatever is wanted around it.
+      const shaped = inner.find(arg => !isScalar(arg.type))?.type ?? settled
+      return table.make(operation, inner, { ...settled, rows: shaped.rows, cols: shaped.cols })
+    }
+  }
+}
+
+/** The extent of two along an axis: equal, or one of them stretches. */
+const wider = (a: string, b: string): string | undefined =>
+  a === b || b === '1' ? a : a === '1' ? b : undefined
+
+/** The common shape of two, or a refusal. A number goes with everything, a row with a matrix that has such rows. */
+export function sameShape(a: Core, b: Core, span: Span): Type {
+  const labels = labelsOf([a, b])
+  const { type: s } = a
+  const { type: t } = b
+  const refuse = (ways: readonly string[]): never => {
+    throw new LanguageError(
+      'shape',
+      `${shapeText(s)} and ${shapeText(t)} cannot be added or compared`,
+      span,
+      ways,
+    )
+  }
+  if (isScalar(t)) return { ...s, labels }
+  if (isScalar(s)) return { ...t, labels }
+  if (s.rows === t.cols && s.cols === t.rows && s.rows !== s.cols) refuse(['One of them is transposed.'])
+  const [rows, cols] = [wider(s.rows, t.rows), wider(s.cols, t.cols)]
+  const columns = s.cols === '1' || t.cols === '1'
+  if (rows === undefined || cols === undefined || (columns && s.cols !== t.cols)) {
+    return refuse(columns ? ['For a bias in each row write b^\\top, which is a row.'] : [])
+  }
+  return { labels, rows, cols, sort: 'real' }
+}
+
+/** a + b − c. */
+export function lowerSum(lowering: Lowerer, { terms }: Of<'add'>, scope: Scope): Core {
+  let nodes = terms.map(({ value }) => lowering.lower(value, scope))
+  const known = nodes.find(node => !isOpen(node) && !isScalar(node.type))
+  if (known !== undefined) nodes = nodes.map(node => fitted(lowering, node, known.type.rows, known.type.cols))
+  let shape = nodes[0]!
+  nodes.forEach((node, i) => {
+    if (i > 0) shape = { ...shape, type: sameShape(shape, node, terms[i]!.value.span) }
+  })
+  const sort = nodes.every(({ type }) => type.sort === 'index') ? 'index' : 'real'
+  const type: Type = { ...shape.type, labels: labelsOf(nodes), sort }
+  const signs = terms.map(({ negative }) => negative)
+  if (nodes.length === 1 && !signs[0]) return nodes[0]!
+  return lowering.table.make({ op: 'add', signs }, nodes, type)
+}

@@ -1,0 +1,238 @@
+// Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
+
+import { LanguageError, type Span } from '../text/source.js'
+import type { Index, Of, SymbolExpr } from '../text/tree.js'
+import type { Lowerer } from './lowerer.js'
+import { axisOf, type Core, isScalar, labelsOf, shapeText, spoken, type Type } from './node.js'
+import type { Scope } from './scope.js'
+
+/** How the axes of a symbol are read. */
+interface Reading {
+  readonly indices: readonly Core[]
+  readonly keep: readonly boolean[]
+  readonly row: boolean
+  readonly rows: string
+  readonly cols: string
+}
+
+/** A symbol, a label or a dimension. */
+export function lowerSymbol(lowering: Lowerer, expr: SymbolExpr, scope: Scope): Core {
+  const { name, span } = expr
+  const { context, table } = lowering
+  const label = scope.labels.get(name)
+  if (label !== undefined && !context.symbols.has(name)) {
+    if (expr.indices.length > 0)
+      throw new LanguageError('unsupported', `${name} is an index, and has none of its own`, span, [
+        `For a list of indices declare it: ${name} : class[m] of k`,
+      ])
+    return label
+  }
+  if (context.symbols.has(name)) {
+    const { indices, keep, row, rows, cols } = readAxes(lowering, expr, scope)
+    const sort = isIndexLike(lowering, name) ? 'index' : 'real'
+    return table.make({ op: 'symbol', name, keep, row }, indices, {
+      labels: labelsOf(indices),
+      rows,
+      cols,
+      sort,
+    })
+  }
+  if (context.dims.includes(name)) {
+    if (expr.indices.length > 0)
+      throw new LanguageError(
+        'unsupported',
+        `${name} is a dimension, and has no entries`,
+        span,
+        ownName(expr),
+      )
+    return table.make({ op: 'size', dim: name }, [], { labels: [], rows: '1', cols: '1', sort: 'index' })
+  }
+  throw unknown(lowering, name, span)
+}
+
+function unknown(lowering: Lowerer, name: string, span: Span): LanguageError {
+  const { context } = lowering
+  const known = [...new Set([...context.symbols.keys()].map(spoken))]
+  const near = known.filter(
+    other =>
+      other.toLowerCase() === name.toLowerCase() || other.replace(/[\u0300-\u036f'_^].*/u, '') === name,
+  )
+  const ways =
+    near.length > 0
+      ? [`Is ${near.join(' or ')} meant?`]
+      : known.length === 0
+        ? []
+        : [`Declared are ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`]
+  return new LanguageError(
+    'name',
+    `${name} is not declared, and nothing tells over what it would run as an index`,
+    span,
+    ways,
+  )
+}
+
+const isIndexLike = (lowering: Lowerer, name: string): boolean => {
+  const kind = lowering.context.symbols.get(name)?.kind
+  return kind === 'class' || kind === 'integer'
+}
+
+/** How to declare what looks like an entry of something that has none. */
+function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): readonly string[] {
+  const [index] = indices
+  const numbered = indices.length === 1 && index !== ':' && index?.kind === 'number'
+  const base = spoken(name)
+  return [
+    numbered
+      ? `A symbol of that name has a line of its own: ${base}_${index.value} : real`
+      : `To have entries, it is declared with axes: ${base} : real[${['m', 'n', 'k'].slice(0, indices.length).join(', ')}]`,
+  ]
+}
+
+/** Which axes of a symbol are read at which indices, and what remains. */
+function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope: Scope): Reading {
+  const symbol = lowering.context.symbols.get(name)!
+  const definition = symbol.definition === undefined ? undefined : lowering.definition(symbol)
+  const axes = definition?.axes ?? symbol.axes
+  const family = definition?.family ?? symbol.family
+  if (indices.length > axes.length) {
+    throw new LanguageError(
+      'unsupported',
+      `${spoken(name)} has ${axes.length === 0 ? 'no index' : `${axes.length} ${axes.length === 1 ? 'index' : 'indices'}`}, got ${indices.length}`,
+      span,
+      ownName({ name, indices }),
+    )
+  }
+  if (indices.length < family || (axes.length > 2 + family && indices.length < axes.length)) {
+    const needed = axes.length > 2 + family ? axes.length : family
+    throw new LanguageError(
+      'ambiguous',
+      `${spoken(name)} wants ${needed === 1 ? 'an index' : `${needed} indices`}: which one is meant?`,
+      span,
+    )
+  }
+  const read = axes.map((_, axis) => indices[axis] ?? ':')
+  read.slice(0, family).forEach(index => {
+    if (index === ':')
+      throw new LanguageError(
+        'ambiguous',
+        `${spoken(name)} wants an index here: it is a family of ${axes.length - family === 0 ? 'numbers' : 'vectors'}`,
+        span,
+      )
+  })
+  const cores = indexCores(lowering, read, axes, name, scope)
+  const keep = read.map(index => index === ':')
+  return { indices: cores, ...layout(axes, keep, family, definition?.row ?? false) }
+}
+
+/** Rows and columns from the axes that stay. */
+function layout(axes: readonly string[], keep: readonly boolean[], family: number, isRow: boolean) {
+  const kept = axes.filter((_, axis) => keep[axis])
+  const positional = axes.length - family
+  const row = kept.length === 1 && (positional === 2 ? keep.at(-1)! : isRow)
+  if (kept.length === 0) return { keep, row, rows: '1', cols: '1' }
+  if (kept.length === 1)
+    return row ? { keep, row, rows: '1', cols: kept[0]! } : { keep, row, rows: kept[0]!, cols: '1' }
+  return { keep, row, rows: kept[0]!, cols: kept[1]! }
+}
+
+/** Indices as nodes: each must be one, and run over the axis that it reads. */
+function indexCores(
+  lowering: Lowerer,
+  read: readonly Index[],
+  axes: readonly string[],
+  name: string,
+  scope: Scope,
+): readonly Core[] {
+  return read.flatMap((index, axis) => {
+    if (index === ':') return []
+    const node = lowering.lower(index, scope)
+    const dim = axes[axis]!
+    if (!isScalar(node.type) || node.type.sort !== 'index') {
+      throw new LanguageError(
+        'unsupported',
+        `${node.type.sort === 'index' ? shapeText(node.type) : 'a real number'} as index ${axis + 1} of ${spoken(name)}: an index is a label, a class or a whole number`,
+        index.span,
+        ['For an index that is given declare it: j : integer, or y : class of k'],
+      )
+    }
+    const over =
+      node.operation.op === 'label'
+        ? axisOf(node.operation.label)
+        : index.kind === 'symbol'
+          ? lowering.classesOf(index.name)
+          : undefined
+    if (over !== undefined && over !== dim && !over.startsWith('#')) {
+      const text = index.kind === 'symbol' ? index.name : 'this'
+      throw new LanguageError(
+        'shape',
+        `${text} runs over ${over}, but index ${axis + 1} of ${spoken(name)} runs over ${dim}`,
+        index.span,
+      )
+    }
+    return [node]
+  })
+}
+
+/** (…)_{ij}: entries of a formula. */
+export function lowerEntry(lowering: Lowerer, { of, indices, span }: Of<'indexed'>, scope: Scope): Core {
+  const node = lowering.lower(of, scope)
+  const { rows, cols } = node.type
+  const axes = [rows, cols].filter(dim => dim !== '1')
+  if (indices.length > axes.length)
+    throw new LanguageError('shape', `${shapeText(node.type)} has no ${indices.length} indices`, span)
+  const read = axes.map((_, axis) => indices[axis] ?? ':')
+  const cores = indexCores(lowering, read, axes, 'this', scope)
+  const keep = read.map(index => index === ':')
+  const shape = layout(axes, keep, 0, rows === '1')
+  const type: Type = {
+    labels: labelsOf([node, ...cores]),
+    rows: shape.rows,
+    cols: shape.cols,
+    sort: node.type.sort,
+  }
+  return lowering.table.make({ op: 'entry', keep, row: shape.row }, [node, ...cores], type)
+}
+
+/** ∂a/∂b, where b is a symbol: whatever b is computed from, the graph is cut there. */
+export function lowerDerivative(lowering: Lowerer, { of, by, span }: Of<'derivative'>, scope: Scope): Core {
+  const node = lowering.lower(of, scope)
+  return by.reduceRight((inner, target) => derived(lowering, inner, target, span, scope), node)
+}
+
+function derived(lowering: Lowerer, of: Core, target: SymbolExpr, span: Span, scope: Scope): Core {
+  const symbol = lowering.context.symbols.get(target.name)
+  if (symbol === undefined) {
+    const dim = lowering.context.dims.includes(target.name) || scope.labels.has(target.name)
+    if (!dim) throw unknown(lowering, target.name, target.span)
+    throw new LanguageError(
+      'calculus',
+      `${target.name} counts something: there is no derivative by it`,
+      target.span,
+    )
+  }
+  if (['class', 'integer', 'binary', 'sign'].includes(symbol.kind) && symbol.definition === undefined) {
+    throw new LanguageError(
+      'calculus',
+      `${spoken(target.name)} is of kind ${symbol.kind}: it does not vary smoothly, so nothing can be differentiated by it`,
+      target.span,
+    )
+  }
+  const { indices, keep, row, rows, cols } = readAxes(lowering, target, scope)
+  const labels = labelsOf([of, ...indices])
+  const make = (type: Pick<Type, 'rows' | 'cols'>): Core =>
+    lowering.table.make({ op: 'derivative', name: target.name, keep, row }, [of, ...indices], {
+      ...type,
+      labels,
+      sort: 'real',
+    })
+  if (isScalar(of.type)) return make({ rows, cols })
+  if (rows === '1' && cols === '1') return make(of.type)
+  // A column by a column: the Jacobian, a row for each entry of what is differentiated.
+  if (of.type.cols === '1' && cols === '1') return make({ rows: of.type.rows, cols: rows })
+  throw new LanguageError(
+    'calculus',
+    `the derivative of ${shapeText(of.type)} by ${shapeText({ labels: [], rows, cols, sort: 'real' })} has more than two axes`,
+    span,
+    ['Write it with indices: \\frac{\\partial h_{ij}}{\\partial W_{rq}}.'],
+  )
+}

@@ -1,0 +1,242 @@
+// The smallest case that still fails: fewer samples, features and classes, then zeros, ones and small whole numbers.
+import * as fc from 'fast-check'
+import type { Case } from '../evaluate/evaluation.js'
+import type { SymbolKind } from '../given/context.js'
+import { unlessTooLarge } from '../meaning/budget.js'
+import type { Lowering } from '../meaning/lower.js'
+import { drawCase, sizesFor } from './draw.js'
+
+const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number => sizes[dim] ?? Number(dim)
+
+/**
+ * Cases of a context. A case shrinks as a whole: dropping a sample drops it from every symbol that has one for it, so that
+ * what is left is still a case.
+ */
+export class CaseArbitrary extends fc.Arbitrary<Case> {
+  constructor(
+    readonly lowering: Lowering,
+    readonly symbols: readonly string[],
+    readonly dims: readonly string[],
+    /** Brings a case back to the equations that it must meet; absent where there are none. */
+    readonly settle?: (value: Case) => Case | undefined,
+  ) {
+    super()
+  }
+
+  override generate(mrng: fc.Random): fc.Value<Case> {
+    const seed = mrng.nextInt(0, 2 ** 30)
+    const sizes = sizesFor(this.dims, { lane: 'ordinary', sizes: seed })
+    return new fc.Value(drawCase(this.lowering, this.symbols, sizes, 'ordinary', seed), undefined)
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is Case {
+    return typeof value === 'object' && value !== null && 'sizes' in value && 'values' in value
+  }
+
+  override shrink(value: Case): fc.Stream<fc.Value<Case>> {
+    const settled = this.settle === undefined ? this.#smaller(value) : this.#settled(value, this.settle)
+    return fc.stream(this.#affordable(settled)).map(smaller => new fc.Value(smaller, undefined))
+  }
+
+  /** Cases as long as there is a budget for them: a long column has many that are smaller. */
+  *#affordable(cases: Iterable<Case>): IterableIterator<Case> {
+    for (const smaller of cases) {
+      const go = unlessTooLarge(
+        () => {
+          for (const name of this.symbols) this.lowering.meter.spend(smaller.values[name]!.length, { name })
+          return true
+        },
+        () => false,
+      )
+      if (!go) return
+      yield smaller
+    }
+  }
+
+  /** Smaller cases on the equations, those that are still simpler there. */
+  *#settled(value: Case, settle: (value: Case) => Case | undefined): IterableIterator<Case> {
+    const before = this.#costOf(value)
+    for (const smaller of this.#smaller(value)) {
+      const met = settle(smaller)
+      if (met !== undefined && this.#costOf(met) < before) yield met
+    }
+  }
+
+  /** How far a case is from being easy to reckon with: sizes count most. */
+  #costOf({ sizes, values }: Case): number {
+    const extents = this.dims.reduce((sum, dim) => sum + sizes[dim]!, 0)
+    return this.symbols.reduce((sum, name) => sum + costOf(values[name]!), 1000 * extents)
+  }
+
+  *#smaller(value: Case): IterableIterator<Case> {
+    for (const together of [...this.dims.map(dim => [dim]), ...this.#equal(value)]) {
+      const size = value.sizes[together[0]!]!
+      for (const to of new Set([1, 2, Math.floor(size / 2), size - 1]))
+        if (to >= 1 && to < size) yield together.reduce((cut, dim) => this.#cut(cut, dim, to), value)
+    }
+    for (const name of this.symbols) {
+      for (const simple of [0, 1, 0.5]) {
+        const all = this.#with(value, name, values => values.map(v => allowed(this.#kind(name), v, simple)))
+        if (all !== undefined) yield all
+      }
+      for (const grid of [1, 2]) {
+        const rounded = this.#with(value, name, values =>
+          values.map(v => allowed(this.#kind(name), v, Math.round(v * grid) / grid)),
+        )
+        if (rounded !== undefined) yield rounded
+      }
+    }
+    for (const name of this.symbols) {
+      const kind = this.#kind(name)
+      if (kind === 'distribution' || kind === 'onehot') continue
+      const n = value.values[name]!.length
+      for (let e = 0; e < n; e++) {
+        const v = value.values[name]![e]!
+        for (const simple of new Set([0, 1, Math.sign(v), Math.trunc(v), Math.trunc(v / 2), v / 2])) {
+          if (simplicity(simple) >= simplicity(v)) continue
+          const one = this.#with(value, name, values =>
+            values.map((old, i) => (i === e ? allowed(kind, old, simple) : old)),
+          )
+          if (one !== undefined) yield one
+        }
+      }
+    }
+  }
+
+  /** Dimensions of one size: perhaps they must be equal. */
+  #equal({ sizes }: Case): readonly (readonly string[])[] {
+    const bySize = new Map<number, string[]>()
+    for (const dim of this.dims) bySize.set(sizes[dim]!, [...(bySize.get(sizes[dim]!) ?? []), dim])
+    return [...bySize.values()].filter(dims => dims.length > 1)
+  }
+
+  #kind(name: string): SymbolKind {
+    return this.lowering.context.symbols.get(name)!.kind
+  }
+
+  /** The case with other values of a symbol, if they are other. */
+  #with(value: Case, name: string, change: (values: Float64Array) => Float64Array): Case | undefined {
+    const kind = this.#kind(name)
+    if (kind === 'distribution' || kind === 'onehot') return undefined
+    const before = value.values[name]!
+    const after = change(before)
+    return costOf(after) < costOf(before)
+      ? { sizes: value.sizes, values: { ...value.values, [name]: after } }
+      : undefined
+  }
+
+  /** A dimension with fewer entries: the last ones are dropped everywhere. */
+  #cut(value: Case, dim: string, to: number): Case {
+    const sizes = { ...value.sizes, [dim]: to }
+    const values: Record<string, Float64Array> = {}
+    for (const name of this.symbols) {
+      const { axes, kind, classes } = this.lowering.context.symbols.get(name)!
+      const old = axes.map(axis => extentOf(axis, value.sizes))
+      const now = axes.map(axis => extentOf(axis, sizes))
+      const kept = sliced(value.values[name]!, old, now)
+      values[name] =
+        classes === dim
+          ? kept.map(v => Math.min(v, to))
+          : axes.at(-1) === dim
+            ? completed(kind, kept, to)
+            : kept
+    }
+    return { sizes, values }
+  }
+}
+
+/** The leading part of values along every axis. */
+function sliced(values: Float64Array, from: readonly number[], to: readonly number[]): Float64Array {
+  const size = to.reduce((a, b) => a * b, 1)
+  return Float64Array.from({ length: size }, (_, e) => {
+    let rest = e
+    let place = 0
+    let stride = 1
+    for (let axis = to.length - 1; axis >= 0; axis--) {
+      place += (rest % to[axis]!) * stride
+      rest = Math.floor(rest / to[axis]!)
+      stride *= from[axis]!
+    }
+    return values[place]!
+  })
+}
+
+/** Lines that must sum to 1 get what was cut off at their end. */
+function completed(kind: SymbolKind, values: Float64Array, length: number): Float64Array {
+  if (kind !== 'distribution' && kind !== 'onehot') return values
+  return values.map((v, i) => {
+    if ((i + 1) % length !== 0) return v
+    const others = values.slice(i + 1 - length, i).reduce((a, b) => a + b, 0)
+    return 1 - others
+  })
+}
+
+/** How far a number is from being easy to reckon with. */
+function simplicity(v: number): number {
+  if (v === 0) return 0
+  if (v === 1) return 1
+  const size = Math.abs(v)
+  return (v < 0 ? 0.5 : 0) + (Number.isInteger(v) ? 2 : Number.isInteger(2 * v) ? 4 : 8) + Math.log2(1 + size)
+}
+
+const costOf = (values: Float64Array): number => values.reduce((sum, v) => sum + simplicity(v), 0)
+
+/** A simpler value if the kind allows it. */
+function allowed(kind: SymbolKind, old: number, simple: number): number {
+  switch (kind) {
+    case 'class':
+      return simple >= 1 && Number.isInteger(simple) ? Math.min(old, simple) : old
+    case 'integer':
+      return Number.isInteger(simple) && simple >= 1 ? simple : old
+    case 'binary':
+      return simple === 0 || simple === 1 ? simple : old
+    case 'sign':
+      return simple === 1 ? 1 : old
+    case 'probability':
+      return simple > 0 && simple < 1 ? simple : simple === 0.5 ? 0.5 : old
+    case 'positive':
+      return simple > 0 ? simple : old
+    case 'nonnegative':
+      return simple >= 0 ? simple : old
+    default:
+      return simple
+  }
+}
+
+/** A case that fails, as small as it could be made, and how to get there again. */
+export interface Shrunk {
+  readonly point: Case
+  readonly seed: number
+  readonly path: string
+}
+
+/** The case that a path leads to, as `shrink` told it; `undefined` where it leads nowhere. */
+export function follow(arbitrary: CaseArbitrary, failing: Case, path: string): Case | undefined {
+  // The first number says which case fails: there is but one here.
+  const [first, ...steps] = path.split(':').map(Number)
+  let point: Case | undefined = first === 0 ? failing : undefined
+  for (const step of steps) {
+    if (point === undefined) return undefined
+    point = arbitrary.shrink(point).drop(step).next().value?.value_
+  }
+  return point
+}
+
+/** At most so many smaller cases are tried; fewer where each has to be brought back to equations. */
+const ATTEMPTS = 600
+const SETTLED = 150
+
+/** Shrinks a failing case. `fails` says whether a case still fails, and must not throw. */
+export function shrink(
+  arbitrary: CaseArbitrary,
+  failing: Case,
+  seed: number,
+  fails: (point: Case) => boolean,
+): Shrunk {
+  let attempts = 0
+  const most = arbitrary.settle === undefined ? ATTEMPTS : SETTLED
+  const property = fc.property(arbitrary, point => attempts++ > most || !fails(point))
+  const details = fc.check(property, { seed, examples: [[failing]], numRuns: 1 })
+  const point = details.counterexample?.[0] ?? failing
+  return { point, seed, path: details.counterexamplePath ?? '' }
+}

@@ -1,0 +1,121 @@
+// Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
+
+import { compareAt } from '../decide/compare.js'
+import { caseFor, decide, type Question, type Subject, subjectOf } from '../decide/decide.js'
+import { isSmooth } from '../given/context.js'
+import type { Lowering } from '../meaning/lower.js'
+import { spokenOf } from '../meaning/node.js'
+import type { Scope } from '../meaning/scope.js'
+import { attempt } from '../meaning/sites.js'
+import { BATTERY } from '../points/draw.js'
+import { NOWHERE, number, symbol } from '../text/make.js'
+import { conditionText, type Style } from '../text/print/print.js'
+import type { Comparison, Condition, Expr } from '../text/tree.js'
+import { freshIndex, type IndexAtom, type Vocabulary } from './vocabulary.js'
+
+const compare = (left: Expr, op: Comparison, right: Expr): Condition => ({
+  kind: 'compare',
+  op,
+  left,
+  right,
+  span: NOWHERE,
+})
+
+/** What conditions are made of. */
+export interface ConditionContext {
+  readonly lowering: Lowering
+  readonly names: readonly string[]
+  /** Dimensions that may be meant to be equal. */
+  readonly dims: readonly string[]
+  /** Indices that may be meant to be equal, or not to be. */
+  readonly indices: readonly IndexAtom[]
+  readonly scope: Scope
+  readonly words: Vocabulary
+}
+
+/** Conditions that papers leave out. */
+function candidates({
+  lowering,
+  names,
+  dims,
+  indices,
+  scope,
+  words,
+}: ConditionContext): readonly Condition[] {
+  const { symbols } = lowering.context
+  const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
+  const pairs = indices.flatMap((a, i) =>
+    indices
+      .slice(i + 1)
+      .flatMap(b => (a.dim === b.dim ? [compare(a.expr, '≠', b.expr), compare(a.expr, '=', b.expr)] : [])),
+  )
+  const reals = names.filter(name => isSmooth(symbols.get(name)!.kind))
+  const ones = reals.flatMap((name): readonly Condition[] => {
+    const axes = lowering.axesOf(name)!
+    if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []
+    const index = freshIndex(lowering, scope)
+    const others = axes.slice(0, -1).map(dim => words.indices.find(atom => atom.dim === dim)?.expr)
+    if (others.some(other => other === undefined)) return []
+    const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(index))
+    const total: Expr = {
+      kind: 'big',
+      op: 'sum',
+      index,
+      range: { kind: 'all' },
+      where: undefined,
+      body: entry,
+      span: NOWHERE,
+    }
+    return [compare(total, '=', number(1))]
+  })
+  const signs = words.entries
+    .filter(({ name }) => reals.includes(name) && symbols.get(name)!.kind === 'real')
+    .flatMap(entry => [compare(entry, '>', number(0)), compare(entry, '<', number(0))])
+  return [...signs, ...ones, ...sizes, ...pairs]
+}
+
+/** At most so many are tried to the end. */
+const DECIDED = 4
+
+/** The conditions that would save an equality, in words. */
+export function savingConditions(
+  lowering: Lowering,
+  { left, right, conditions }: Question,
+  context: ConditionContext,
+  style: Style,
+  seed: number,
+): readonly string[] {
+  const found: string[] = []
+  let decided = 0
+  const spoken = spokenOf([left, right])
+  const own = { ...context, names: context.names.filter(name => spoken.has(name)) }
+  const subjectWith = (condition: Condition): Subject | undefined => {
+    const core = attempt(() => lowering.condition(condition, context.scope))
+    return core && subjectOf(lowering, { left, right, conditions: [...conditions, core] })
+  }
+  // Every case has sizes above 1, so that a condition is not met by the only entry there is.
+  const holds = (condition: Condition): boolean => {
+    const subject = subjectWith(condition)
+    const answer = subject && decide(lowering, subject, seed + 31)
+    return answer?.verdict === 'holds' && answer.cases > 1
+  }
+  for (const condition of candidates(own)) {
+    if (decided >= DECIDED) break
+    const subject = subjectWith(condition)
+    if (subject === undefined) continue
+    // One case is enough to drop most.
+    const point = caseFor(lowering, subject, BATTERY[0]!, seed + 31)
+    const first = point && compareAt(lowering, point, subject)
+    if (first?.outcome !== 'agree' || first.lost > 0) continue
+    decided++
+    if (holds(condition)) found.push(conditionText(weakened(condition, holds), style))
+  }
+  return found
+}
+
+/** a ≥ 0 for a > 0, where it holds at 0 as well, and both sides have a value there. */
+function weakened(condition: Condition, holds: (other: Condition) => boolean): Condition {
+  if (condition.kind !== 'compare' || (condition.op !== '>' && condition.op !== '<')) return condition
+  const { left, op, right } = condition
+  return holds(compare(left, '=', right)) ? compare(left, op === '>' ? '≥' : '≤', right) : condition
+}

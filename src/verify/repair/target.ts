@@ -1,0 +1,120 @@
+// What a repaired side must come to: the values of the other side at one case, against which changes are tried.
+
+import { caseFor, decide, type Subject, subjectOf } from '../decide/decide.js'
+import { Evaluation } from '../evaluate/evaluation.js'
+import { TooLarge, unlessTooLarge } from '../meaning/budget.js'
+import type { Lowering } from '../meaning/lower.js'
+import type { Core } from '../meaning/node.js'
+import type { Scope } from '../meaning/scope.js'
+import { attempt } from '../meaning/sites.js'
+import { fitted } from '../meaning/sum.js'
+import { BATTERY, dimsOf, UNSEEN } from '../points/draw.js'
+import type { MetCase } from '../points/meet.js'
+import type { Expr } from '../text/tree.js'
+
+/** Agreement that is worth a full decision: what rounding leaves of 16 digits after a formula. */
+const CLOSE = 1e-9
+
+/** What is aimed at. */
+export class Target {
+  readonly #evaluation: Evaluation
+  /** The values that are wanted, and which of them. */
+  readonly wanted: Float64Array
+  readonly meant: Uint8Array
+  readonly #scale: number
+
+  constructor(
+    readonly lowering: Lowering,
+    readonly left: Core,
+    readonly conditions: readonly Core[],
+    readonly scope: Scope,
+    readonly point: MetCase,
+    readonly seed: number,
+    subject: Subject,
+  ) {
+    this.#evaluation = new Evaluation(lowering, point, false)
+    const { values, labels, shape } = this.#evaluation.valuesBeside(left, left)
+    this.wanted = values
+    this.meant = this.#evaluation.meant(subject.masks, labels, shape)
+    this.#scale = this.wanted.reduce(
+      (most, v, i) => (this.meant[i] && Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most),
+      0,
+    )
+  }
+
+  /** A target at the first ordinary case that meets the conditions, with values for all symbols that a repair may bring in. */
+  static of(
+    lowering: Lowering,
+    left: Core,
+    conditions: readonly Core[],
+    scope: Scope,
+    names: readonly string[],
+    seed: number,
+  ): Target | undefined {
+    const own = subjectOf(lowering, { left, right: left, conditions })
+    const inputs = new Set([
+      ...own.symbols,
+      ...names.filter(name => lowering.context.symbols.get(name)!.definition === undefined),
+    ])
+    const symbols = [...lowering.context.symbols.keys()].filter(name => inputs.has(name))
+    const subject = { ...own, symbols, dims: dimsOf(lowering, symbols, own.dims) }
+    for (const sizes of [0, 2, 1]) {
+      const point = caseFor(lowering, subject, { lane: 'ordinary', sizes }, seed + 101)
+      if (point !== undefined && point.outside === undefined)
+        return new Target(lowering, left, conditions, scope, point, seed, subject)
+    }
+    return undefined
+  }
+
+  /** The node of a side, if it has the labels and the shape that are wanted. */
+  lowered(expr: Expr): Core | undefined {
+    const open = attempt(() => this.lowering.lower(expr, this.scope))
+    if (open === undefined) return undefined
+    const core = fitted(this.lowering, open, this.left.type.rows, this.left.type.cols)
+    const { rows, cols, labels } = core.type
+    // A label that the other side has not would be neither summed nor claimed for all.
+    if (labels.some(label => !this.left.type.labels.includes(label))) return undefined
+    return rows === this.left.type.rows && cols === this.left.type.cols ? core : undefined
+  }
+
+  /** The values of a node at the case. */
+  values(core: Core): Float64Array | undefined {
+    try {
+      return this.#evaluation.valuesBeside(core, this.left).values
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof TooLarge) return undefined
+      throw error
+    }
+  }
+
+  /** Whether values are those that are wanted, as far as one case can tell. */
+  hits(values: Float64Array): boolean {
+    if (values.length !== this.wanted.length) return false
+    let hit = false
+    for (let e = 0; e < values.length; e++) {
+      if (this.meant[e] === 0 || !Number.isFinite(this.wanted[e]!)) continue
+      if (!(Math.abs(values[e]! - this.wanted[e]!) <= CLOSE * this.#scale)) return false
+      hit = true
+    }
+    return hit
+  }
+
+  /** Whether a side is right everywhere, on sizes and values that were not used to find it too. */
+  verified(core: Core): boolean {
+    const subject = subjectOf(this.lowering, {
+      left: this.left,
+      right: core,
+      conditions: this.conditions,
+    })
+    // Unseen sizes first: what fits by chance fails there at once.
+    return unlessTooLarge(
+      () => decide(this.lowering, subject, this.seed + 5003, [...UNSEEN, ...BATTERY]).verdict === 'holds',
+      () => false,
+    )
+  }
+
+  /** The sizes at the case. */
+  get sizes(): Readonly<Record<string, number>> {
+    return this.point.sizes
+  }
+}

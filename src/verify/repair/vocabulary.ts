@@ -1,0 +1,232 @@
+// What may stand at a place of a formula: indices in force there, and the quantities that they make.
+
+import type { Lowering } from '../meaning/lower.js'
+import { axisOf } from '../meaning/node.js'
+import type { Scope } from '../meaning/scope.js'
+import { call, equal, minus, number, plus, power, product, sum, symbol, transposed } from '../text/make.js'
+import type { Expr, SymbolExpr } from '../text/tree.js'
+
+/** An index that can be written at a place, and over what it runs. */
+export interface IndexAtom {
+  readonly expr: Expr
+  readonly dim: string
+}
+
+/** What can be written where certain labels are in force. */
+export interface Vocabulary {
+  readonly indices: readonly IndexAtom[]
+  /** Entries of symbols, with indices that are in force. */
+  readonly entries: readonly SymbolExpr[]
+  /** Kronecker deltas of two indices over the same. */
+  readonly deltas: readonly Expr[]
+  /** Sums of a symbol over its last axis. */
+  readonly sums: readonly Expr[]
+}
+
+/** At most so many ways to index one symbol are tried. */
+const WAYS = 8
+
+/** Symbols that a diagnosis may bring in: inputs, and all that is computed from these alone. */
+export function relatedSymbols(lowering: Lowering, inputs: ReadonlySet<string>): readonly string[] {
+  const { symbols } = lowering.context
+  return [...symbols.keys()].filter(name => {
+    const symbol = symbols.get(name)!
+    if (symbol.definition === undefined) return inputs.has(name)
+    return [...lowering.inputsOf([lowering.definition(symbol).core])].every(input => inputs.has(input))
+  })
+}
+
+/** The vocabulary of a scope. */
+export function vocabularyOf(lowering: Lowering, scope: Scope, names: readonly string[]): Vocabulary {
+  const { context } = lowering
+  const labels: readonly IndexAtom[] = [...scope.labels].flatMap(([name, core]) => {
+    const { operation } = core
+    if (operation.op === 'label') return [{ expr: symbol(name), dim: axisOf(operation.label) }]
+    const classes = operation.op === 'symbol' ? lowering.classesOf(operation.name) : undefined
+    return classes === undefined ? [] : [{ expr: symbol(name), dim: classes }]
+  })
+  const classes = names.flatMap(name => {
+    const { classes: of, kind } = context.symbols.get(name)!
+    if (kind !== 'class' || of === undefined) return []
+    return indexings(lowering, name, labels).map(expr => ({ expr, dim: of }))
+  })
+  const indices = [...labels, ...classes]
+  const reals = names.filter(name => !['class'].includes(context.symbols.get(name)!.kind))
+  const entries = reals.flatMap(name => indexings(lowering, name, indices))
+  const deltas = indices.flatMap((a, i) =>
+    indices.slice(i + 1).flatMap(b => (a.dim === b.dim ? [equal(a.expr, b.expr)] : [])),
+  )
+  const sums = reals.flatMap(name => {
+    const axes = lowering.axesOf(name)!
+    if (axes.length === 0) return []
+    const index = freshIndex(lowering, scope)
+    const others = indexings(lowering, name, indices, axes.slice(0, -1))
+    return others.map(
+      (expr): Expr => ({
+        kind: 'big',
+        op: 'sum',
+        index,
+        range: { kind: 'all' },
+        where: undefined,
+        body: { ...expr, indices: [...expr.indices, symbol(index)] },
+        span: expr.span,
+      }),
+    )
+  })
+  return { indices, entries, deltas, sums }
+}
+
+/** A letter that is not in use. */
+export function freshIndex(lowering: Lowering, scope: Scope): string {
+  const { names, symbols, dims } = lowering.context
+  return (
+    [...'jaliqrstuv'].find(
+      letter =>
+        !scope.labels.has(letter) &&
+        !symbols.has(letter) &&
+        !dims.includes(letter) &&
+        !names.words.has(letter),
+    ) ?? "j''"
+  )
+}
+
+/** A symbol with every axis indexed, in all ways that the dimensions allow, up to a number. */
+function indexings(
+  lowering: Lowering,
+  name: string,
+  indices: readonly IndexAtom[],
+  axes = lowering.axesOf(name)!,
+): readonly SymbolExpr[] {
+  let ways: readonly (readonly Expr[])[] = [[]]
+  for (const dim of axes) {
+    const fitting = indices.filter(index => index.dim === dim)
+    ways = ways.flatMap(way => fitting.map(({ expr }) => [...way, expr])).slice(0, WAYS)
+  }
+  return ways.map(way => symbol(name, ...way))
+}
+
+/** Numbers that one may multiply by: entries, slopes of functions of them, deltas, sums. */
+export function scalarAtoms({ entries, deltas, sums }: Vocabulary): readonly Expr[] {
+  return [...entries, ...entries.flatMap(slopes), ...deltas, ...sums]
+}
+
+/** What is often a factor in front of an inner derivative: 1 − p, 1 − s², e^{±s}. */
+function slopes(entry: Expr): readonly Expr[] {
+  const one = plus(number(1))
+  return [
+    sum(one, minus(entry)),
+    sum(one, minus(power(entry, 2))),
+    call('exp', entry),
+    call('exp', sum(minus(entry))),
+  ]
+}
+
+/** Terms that a number may lack: entries, also with a coefficient without axes, deltas, sums, 1. */
+export function scalarTerms(
+  lowering: Lowering,
+  names: readonly string[],
+  { entries, deltas, sums }: Vocabulary,
+): readonly Expr[] {
+  const scaled = entries
+    .filter(({ indices }) => indices.length > 0)
+    .flatMap(entry => coefficients(lowering, names).map(c => product(c, entry)))
+  return [...entries, ...deltas, ...sums, number(1), ...scaled]
+}
+
+/** Numbers without axes that may stand in front of something: λ, α. */
+const coefficients = (lowering: Lowering, names: readonly string[]): readonly Expr[] =>
+  names
+    .filter(
+      name => lowering.axesOf(name)!.length === 0 && lowering.context.symbols.get(name)!.kind !== 'class',
+    )
+    .filter(name => lowering.context.symbols.get(name)!.definition === undefined)
+    .map(name => symbol(name))
+
+/** What a matrix or vector may be multiplied by entry by entry: of its own shape, and slopes of such. */
+export function hadamardAtoms(
+  lowering: Lowering,
+  names: readonly string[],
+  rows: string,
+  cols: string,
+): readonly Expr[] {
+  const one = plus(number(1))
+  return shapedAtoms(lowering, names)
+    .filter(atom => atom.rows === rows && atom.cols === cols)
+    .flatMap(({ expr }) => [
+      expr,
+      sum(one, minus(expr)),
+      sum(
+        one,
+        minus({
+          kind: 'mul',
+          factors: [
+            { by: 'times', value: expr },
+            { by: 'hadamard', value: expr },
+          ],
+          span: expr.span,
+        }),
+      ),
+      call('exp', expr),
+      call('exp', sum(minus(expr))),
+    ])
+}
+
+/** Matrices by which one may multiply from a side: symbols, their transposes, differences of two of one shape. */
+export function sideAtoms(lowering: Lowering, names: readonly string[]): readonly Shaped[] {
+  const all = shapedAtoms(lowering, names)
+  const differences = all.flatMap((a, i) =>
+    all
+      .slice(i + 1)
+      .flatMap(b =>
+        a.rows === b.rows && a.cols === b.cols ? [{ ...a, expr: sum(plus(a.expr), minus(b.expr)) }] : [],
+      ),
+  )
+  return [...all, ...differences]
+}
+
+/** A formula with rows and columns. */
+interface Shaped {
+  readonly expr: Expr
+  readonly rows: string
+  readonly cols: string
+}
+
+/** Symbols that are matrices or vectors, and their transposes; classes as one-hot rows. */
+function shapedAtoms(lowering: Lowering, names: readonly string[]): readonly Shaped[] {
+  return names.flatMap((name): readonly Shaped[] => {
+    const declared = lowering.context.symbols.get(name)!
+    const axes = lowering.axesOf(name)!
+    if (declared.kind === 'class') {
+      if (axes.length !== 1) return []
+      return bothWays({ expr: call('onehot', symbol(name)), rows: axes[0]!, cols: lowering.classesOf(name)! })
+    }
+    const family = declared.definition === undefined ? declared.family : lowering.definition(declared).family
+    if (family > 0 || axes.length > 2 || axes.length === 0) return []
+    return bothWays({ expr: symbol(name), rows: axes[0]!, cols: axes[1] ?? '1' })
+  })
+}
+
+const bothWays = ({ expr, rows, cols }: Shaped): readonly Shaped[] => [
+  { expr, rows, cols },
+  { expr: transposed(expr), rows: cols, cols: rows },
+]
+
+/** Matrices and vectors with given rows and columns: symbols, products of two, with a coefficient. */
+export function matrixAtoms(
+  lowering: Lowering,
+  names: readonly string[],
+  rows: string,
+  cols: string,
+): readonly Expr[] {
+  const all = shapedAtoms(lowering, names)
+  const single = all.filter(atom => atom.rows === rows && atom.cols === cols).map(({ expr }) => expr)
+  const products = all
+    .filter(a => a.rows === rows)
+    .flatMap(a =>
+      all
+        .filter(b => b.rows === a.cols && b.cols === cols && !(a.cols === '1' && rows === '1'))
+        .map(b => product(a.expr, b.expr)),
+    )
+  const scaled = single.flatMap(atom => coefficients(lowering, names).map(scale => product(scale, atom)))
+  return [...single, ...scaled, ...products]
+}

@@ -1,0 +1,160 @@
+// A report to hand back to whoever wrote the paper: what holds, and for the rest what is wrong and what would be right.
+
+import { safe } from './excerpt.js'
+import { code, display, nameLatex, numberLatex, valuesLatex } from './latex.js'
+import { show, showApart } from './numbers.js'
+import { counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
+import type { Counterexample, PaperClaim, PaperReport, StepReport } from './report.js'
+
+/** The report as Markdown that GitHub renders. */
+export function renderHandback(report: PaperReport): string {
+  const { file, claims, trouble, given } = report
+  const open = claims.filter(({ report: found }) => found?.verdict !== 'holds')
+  const sections = [
+    `# ${prose(file)}: what the check found`,
+    ...(trouble === undefined
+      ? []
+      : [
+          `**The file cannot be checked as it is** (line ${trouble.line}): ${sentence(trouble.reason)}`,
+          ...ways(trouble.ways),
+        ]),
+    ...given.flatMap(({ line, reason, ways: lines }) => [
+      `**Line ${line} cannot be read**, and neither can the claims that need it: ${sentence(reason)}`,
+      ...ways(lines),
+    ]),
+    ...(claims.length === 0 ? [] : [overview(claims), table(claims)]),
+    ...unchecked(report),
+    ...open.flatMap(section),
+  ]
+  return `${sections.join('\n\n')}\n`
+}
+
+/** Text between formulas: what Markdown would take for a mark means itself. */
+const prose = (text: string): string =>
+  safe(text)
+    .replace(/[\\`*_<>|[\]#$~]/g, '\\$&')
+    .replace(/\s*\n\s*/g, ' ')
+
+/** With a capital, unless a symbol stands first: x is not X. */
+const sentence = (text: string): string => {
+  const whole = prose(text)
+    .trim()
+    .replace(/^[a-z](?=[a-z]+\b)/, letter => letter.toUpperCase())
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`
+}
+
+const nameOf = ({ tag, line }: PaperClaim): string => (tag === undefined ? `line ${line}` : prose(tag))
+
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+
+function overview(claims: readonly PaperClaim[]): string {
+  const holding = claims.filter(({ report }) => report?.verdict === 'holds').length
+  if (
+    holding === claims.length &&
+    claims.every(claim => claim.expected === undefined || isAsExpected(claim))
+  ) {
+    return claims.length === 1
+      ? 'The claim holds. Well done!'
+      : `All ${claims.length} claims hold. Well done!`
+  }
+  return `Of ${plural(claims.length, 'claim', 'claims')}: ${counts(claims).join(', ')}.`
+}
+
+/** What was seen and not checked, by the reason. */
+function unchecked(report: PaperReport): readonly string[] {
+  const [said] = gapsText({ given: [], unchecked: report.unchecked })
+  if (said === undefined) return []
+  const reasons = Object.entries(UNCHECKED).flatMap(([kind, reason]) => {
+    const these = report.unchecked.filter(formula => formula.kind === kind)
+    return these.length === 0 ? [] : [`${these.length} ${reason}`]
+  })
+  return [`**${said}**: ${reasons.join(', ')}.`]
+}
+
+function table(claims: readonly PaperClaim[]): string {
+  const rows = claims.map(claim => {
+    const verdict = claim.report?.verdict ?? 'not read'
+    return `| ${nameOf(claim)} | ${claim.line} | ${verdict} | ${noteOf(claim)} |`
+  })
+  return ['| claim | line | verdict | note |', '| --- | --: | --- | --- |', ...rows].join('\n')
+}
+
+/** A few words for the table. */
+function noteOf(claim: PaperClaim): string {
+  const { report, unread, expected } = claim
+  const step = report?.steps.find(({ verdict }) => verdict !== 'holds')
+  const said = unread?.reason ?? step?.diagnoses[0]?.message ?? step?.reason ?? ''
+  const mark = expected === undefined ? [] : [isAsExpected(claim) ? 'as expected' : `expected: ${expected}`]
+  return [...mark, ...(said === '' ? [] : [prose(said)])].join('; ')
+}
+
+function section(claim: PaperClaim): readonly string[] {
+  const { report, unread, source, line, tag } = claim
+  const place = tag === undefined ? '' : ` (line ${line})`
+  const title = nameOf(claim).replace(/^l/, tag === undefined ? 'L' : 'l')
+  // LaTeX that was not understood may well not render.
+  const written = report === undefined ? code(safe(source)) : display(safe(source))
+  const head = [`## ${title}${place}: ${report?.verdict ?? 'not read'}`, written]
+  if (report === undefined)
+    return [...head, ...(unread === undefined ? [] : [sentence(unread.reason), ...ways(unread.ways)])]
+  const failing = report.steps.flatMap((step, i) => (step.verdict === 'holds' ? [] : [{ step, i }]))
+  return [
+    ...head,
+    ...failing.flatMap(({ step, i }) =>
+      stepParts(step, report.steps.length > 1 ? `Step ${i + 1}` : undefined),
+    ),
+    ...(report.consequence === undefined ? [] : [sentence(report.consequence)]),
+  ]
+}
+
+const ways = (lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [code(safe(lines.join('\n')))]
+
+/** What is wrong with one equality, an example of it, and what would be right. */
+function stepParts(step: StepReport, name: string | undefined): readonly string[] {
+  const { reason, verdict, counterexample, diagnoses } = step
+  const said = reason === undefined ? `The verdict is ${verdict}.` : sentence(reason)
+  return [
+    name === undefined ? said : `**${name}.** ${said}`,
+    ...(counterexample === undefined ? [] : example(counterexample)),
+    ...diagnoses.flatMap(({ message, repair }, d) => [
+      `${d === 0 ? '**Suggestion:**' : '**Or:**'} ${prose(message)}`,
+      ...(repair === undefined ? [] : [display(safe(repair.patched))]),
+    ]),
+  ]
+}
+
+function example({
+  sizes,
+  values,
+  derived,
+  at,
+  claimed,
+  actual,
+  difference,
+}: Counterexample): readonly string[] {
+  const named = (entries: Readonly<Record<string, number>>): readonly string[] =>
+    Object.entries(entries).map(([name, value]) => `$${nameLatex(safe(name))} = ${numberLatex(value)}$`)
+  const laid = (entries: Readonly<Record<string, unknown>>): readonly string[] => {
+    const all = Object.entries(entries).flatMap(([name, value]) => valuesLatex(nameLatex(safe(name)), value))
+    return all.length === 0 ? [] : [display(all.join(' \\quad\n'))]
+  }
+  const small = named(sizes)
+  const where = named(at)
+  const [left, right] = showApart(actual, claimed).map(value => numberOf(value))
+  return [
+    `An example in which the sides differ${small.length === 0 ? '' : `, with ${small.join(', ')}`}:`,
+    ...laid(values),
+    ...(Object.keys(derived).length === 0 ? [] : ['from which follows', ...laid(derived)]),
+    [
+      `| ${where.length === 0 ? '' : `at ${where.join(', ')}`} | value |`,
+      '| --- | --: |',
+      `| left side, which is true | ${left} |`,
+      `| right side, as claimed | ${right} |`,
+      `| difference | ${numberOf(show(difference))} |`,
+    ].join('\n'),
+  ]
+}
+
+const numberOf = (text: string): string =>
+  `$${text.replace(/e\+?(-?\d+)$/, ' \\cdot 10^{$1}').replace('∞', '\\infty')}$`

@@ -1,0 +1,77 @@
+// How a paper's claims came out together: what was expected, the counts, the exit code.
+import type { PaperClaim, PaperReport, UncheckedFormula, Verdict } from './report.js'
+
+/** Whether a mark says what became of the claim. */
+export const isAsExpected = ({ expected, report }: PaperClaim): boolean =>
+  expected !== undefined && report?.verdict === expected
+
+/**
+ * 3 where something could not be read, be it a claim, the file, or what else counts as a gap; else 1 where a claim is refuted, or came out otherwise than a mark says; else 2
+ * where a claim is inconclusive or nonsmooth; else 0. What came out as a mark says counts as it should be.
+ */
+export function exitCodeOf(
+  claims: readonly PaperClaim[],
+  trouble: PaperReport['trouble'],
+  gaps = false,
+): PaperReport['exitCode'] {
+  if (gaps || trouble !== undefined || claims.some(({ report }) => report === undefined)) return 3
+  const open = claims.filter(claim => !isAsExpected(claim))
+  if (open.some(({ expected, report }) => expected !== undefined || report?.verdict === 'refuted')) return 1
+  return open.some(({ report }) => report?.verdict !== 'holds') ? 2 : 0
+}
+
+const WORDS: readonly (readonly [Verdict, string])[] = [
+  ['holds', 'hold'],
+  ['refuted', 'refuted'],
+  ['inconclusive', 'inconclusive'],
+  ['nonsmooth', 'nonsmooth'],
+]
+
+/** `2 hold`, `3 refuted (1 as expected)`, `1 not read`: what there is none of is not named. */
+export function counts(claims: readonly PaperClaim[]): readonly string[] {
+  const verdicts = WORDS.flatMap(([verdict, word]) => {
+    const these = claims.filter(({ report }) => report?.verdict === verdict)
+    const known = verdict === 'holds' ? 0 : these.filter(isAsExpected).length
+    const strange = these.filter(claim => claim.expected !== undefined && !isAsExpected(claim)).length
+    const asides = [
+      ...(known === 0 ? [] : [`${known} as expected`]),
+      ...(strange === 0 ? [] : [`${strange} against what was expected`]),
+    ]
+    const name = verdict === 'holds' && these.length === 1 ? 'holds' : word
+    return these.length === 0
+      ? []
+      : [`${these.length} ${name}${asides.length === 0 ? '' : ` (${asides.join(', ')})`}`]
+  })
+  const unread = claims.filter(({ report }) => report === undefined).length
+  return unread === 0 ? verdicts : [...verdicts, `${unread} not read`]
+}
+
+/** More lines than this are not named. */
+const MOST_LINES = 8
+
+/** `line 12`, `lines 12 and 30`, `lines 1, 2, … and 5 more`: each line once. */
+export function linesText(places: readonly { readonly line: number }[]): string {
+  const lines = [...new Set(places.map(({ line }) => line))]
+  const shown = lines.length > MOST_LINES ? lines.slice(0, MOST_LINES) : lines.slice(0, -1)
+  const last = lines.length > MOST_LINES ? `${lines.length - MOST_LINES} more` : String(lines.at(-1))
+  return `line${lines.length === 1 ? '' : 's'} ${shown.length === 0 ? '' : `${shown.join(', ')} and `}${last}`
+}
+
+/** What was seen and not checked, and what was not read beside the claims: `2 formulas not checked, lines 12 and 30`. */
+export function gapsText({ given, unchecked }: Pick<PaperReport, 'given' | 'unchecked'>): readonly string[] {
+  const count = (places: readonly { readonly line: number }[], one: string, many: string, what: string) =>
+    places.length === 0
+      ? []
+      : [`${places.length} ${places.length === 1 ? one : many} ${what}, ${linesText(places)}`]
+  return [
+    ...count(given, 'declaration', 'declarations', 'not read'),
+    ...count(unchecked, 'formula', 'formulas', 'not checked'),
+  ]
+}
+
+/** Why a formula is not checked. */
+export const UNCHECKED: Readonly<Record<UncheckedFormula['kind'], string>> = {
+  inline: 'within a line of text',
+  display: 'without a relation',
+  skipped: 'marked to be skipped',
+}

@@ -1,0 +1,95 @@
+// What became of a paper, as a good compiler would say it: the place, the formula, what is wrong, what would be right.
+
+import { caught, claimLines, reserve } from './claimText.js'
+import { excerpt, safe } from './excerpt.js'
+import { counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
+import { type Paint, type Style, unpainted } from './paint.js'
+import type { Misreading, PaperClaim, PaperReport, UncheckedFormula } from './report.js'
+
+/** A paper's report, with the file's text where its lines are to be shown. */
+export type Shown = PaperReport & { readonly text?: string }
+
+/** The report as text for a terminal, with the closing line. */
+export function renderPaper(report: Shown, paint: Paint = unpainted): string {
+  const parts = [
+    ...(report.trouble === undefined ? [] : [troubleLines(report, report.trouble, paint)]),
+    ...report.given.map(flaw => troubleLines(report, flaw, paint)),
+    ...report.claims.map(claim => linesOf(report.file, claim, paint)),
+    ...(report.strict ? report.unchecked.map(formula => uncheckedLines(report.file, formula, paint)) : []),
+  ]
+  // Claims of one line stand together; longer reports have air about them.
+  const body = parts.flatMap((lines, i) => {
+    const alone = i > 0 && (lines.length > 1 || parts[i - 1]!.length > 1)
+    return alone ? ['', ...lines] : lines
+  })
+  const air = body.length > 0 ? [''] : []
+  return [...body, ...air, paint('strong', summaryLine(report)), ''].join('\n')
+}
+
+/** `paper.md: 3 claims: 2 hold, 1 refuted; 2 formulas not checked, lines 12 and 30` */
+export function summaryLine(report: PaperReport): string {
+  const { claims, trouble, file } = report
+  const said = claims.length === 0 ? [] : [`${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}`]
+  const parts = [...(trouble === undefined ? [] : ['the file cannot be checked as it is']), ...counts(claims)]
+  const all = [parts.join(', ') || 'no claims', ...gapsText(report)]
+  return [safe(file), ...said, all.join('; ')].join(': ')
+}
+
+const heading = (
+  place: string,
+  style: Style,
+  verdict: string,
+  tag: string | undefined,
+  paint: Paint,
+): string =>
+  [
+    `${paint('place', place)}: ${paint(style, verdict)}`,
+    ...(tag === undefined ? [] : [`[${safe(tag)}]`]),
+  ].join('  ')
+
+function troubleLines({ file, text = '' }: Shown, trouble: NonNullable<Shown['trouble']>, paint: Paint) {
+  const { line, column, span } = trouble
+  const place = text === '' ? safe(file) : `${safe(file)}:${line}:${column}`
+  return [
+    heading(place, 'unread', 'not read', undefined, paint),
+    ...(text === '' || span.end <= span.start ? [] : excerpt(text, span, { line: 1, paint })),
+    ...reasonLines(trouble, paint),
+  ]
+}
+
+const uncheckedLines = (
+  file: string,
+  { kind, line, column, source }: UncheckedFormula,
+  paint: Paint,
+): readonly string[] => [
+  heading(`${safe(file)}:${line}:${column}`, 'unread', `not checked: ${UNCHECKED[kind]}`, undefined, paint),
+  ...excerpt(source, undefined, { line, paint }),
+]
+
+function reasonLines({ reason, ways }: Misreading, paint: Paint): readonly string[] {
+  const [first, ...rest] = ways.map(safe)
+  return [
+    `  ${safe(reason).replaceAll('\n', '\n  ')}`,
+    ...(first === undefined ? [] : [`  ${paint('help', '= help:')} ${first}`]),
+    ...rest.map(way => `          ${way}`),
+  ]
+}
+
+function linesOf(file: string, claim: PaperClaim, paint: Paint): readonly string[] {
+  const { line, column, tag, source, report, unread, expected } = claim
+  const place = `${safe(file)}:${line}:${column}`
+  if (report === undefined) {
+    return [
+      heading(place, 'unread', 'not read', tag, paint),
+      ...excerpt(source, unread?.span, { line, paint }),
+      ...(unread === undefined ? [] : reasonLines(unread, paint)),
+    ]
+  }
+  const { verdict } = report
+  const known = isAsExpected(claim)
+  const words = expected === undefined ? '' : known ? ', as expected' : `, but expected: ${expected}`
+  const style = expected !== undefined && !known ? 'refuted' : verdict
+  const head = heading(place, style, verdict + words, tag, paint)
+  if (verdict === 'holds') return [`${head}${reserve(report, ' ')}${caught(report, '  ')}`]
+  return [head, ...claimLines(report, { paint, line })]
+}

@@ -1,0 +1,123 @@
+// What hangs on a name or a bracket: groups above and below, found by place before they are understood.
+
+import { isName, type Token } from '../lex/token.js'
+import { functionNamed } from '../lex/words.js'
+import { across, type Span } from '../source.js'
+import type { Cursor } from './cursor.js'
+
+/** A group of tokens above or below, by place: the tokens of what is in its braces, and the span of all of it. */
+export interface Attached extends Span {
+  readonly from: number
+  readonly to: number
+  readonly braced: boolean
+}
+
+/** Passes one group in braces or parentheses, or one token, and remembers where it was. */
+export function group(cursor: Cursor): Attached {
+  const from = cursor.place
+  const open = cursor.peek()
+  if (open.type === 'end') cursor.refuse('an index or exponent is missing', cursor.last)
+  const close = open.text === '{' || open.text === '(' ? cursor.closing() : undefined
+  cursor.next()
+  if (close !== undefined) {
+    cursor.moveTo(close + 1)
+    const braced = open.text === '{'
+    const inner = { from: braced ? from + 1 : from, to: braced ? close : close + 1, braced }
+    if (inner.to === inner.from) cursor.refuse('this group is empty', across(open, cursor.last))
+    return { ...across(open, cursor.last), ...inner }
+  }
+  if (
+    open.type === 'sign' &&
+    /^(\^|_|&|\\\\|[)}\]]|\\}|=|,|\+|\*|·|\/|frac|\\(begin|end).*)$/.test(open.text)
+  )
+    cursor.refuse(`expected an index or exponent, found ${cursor.found(open)}`, open)
+  if (open.type === 'sign' && open.text === '-') cursor.next()
+  alone(cursor, open)
+  return { from, to: cursor.place, braced: false, start: open.start, end: cursor.last.end }
+}
+
+/** In plain text w_ij has two indices, and x^10 is a power. In LaTeX only the first is raised or lowered, which nobody means. */
+function alone(cursor: Cursor, first: Token): void {
+  const { run, type, text } = first
+  let last = first
+  if (run !== undefined) while (cursor.peek().run === run && !cursor.peek().spaced) last = cursor.next()
+  const digits = type === 'number' && text.length > 1
+  const minus = text === '-'
+  if (!cursor.latex || (last === first && !digits && !minus)) return
+  const whole = minus ? `-${cursor.last.text}` : (run ?? text)
+  const raised = digits || minus ? whole.slice(0, 1) : text
+  const sign = cursor.tokens[cursor.tokens.indexOf(first) - 1]!.text
+  cursor.unclear(
+    `only '${raised}' is ${sign === '_' ? 'below' : 'above'} the line here, and '${whole.slice(raised.length)}' beside it`,
+    across(first, cursor.last),
+    [`Write ${sign}{${whole}}, or put a space between.`],
+  )
+}
+
+/** Reads the tokens of a group with a rule, all of them. */
+export function within<T>(
+  cursor: Cursor,
+  { from, to, braced, ...span }: Attached,
+  rule: (end: () => boolean) => T,
+): T {
+  const { place: back, limit } = cursor
+  // Braces end by themselves, and messages name them.
+  if (!braced) cursor.limit = to
+  cursor.moveTo(from)
+  const result = cursor.bracketed(() => rule(() => cursor.place >= to))
+  cursor.limit = limit
+  if (cursor.place !== to) {
+    if (cursor.place < to) cursor.stray()
+    cursor.refuse('this group ends too early', span)
+  }
+  cursor.moveTo(back)
+  return result
+}
+
+/** Whether the tokens of a bracket say that something is true: (j ≠ y_i) is a condition, and so is ((a = b) ∧ (b = c)). */
+export function holdsRelation(cursor: Cursor, open = cursor.place): boolean {
+  const close = cursor.closing(open)
+  if (close === undefined) return false
+  for (let at = open + 1; at < close; at++) {
+    const { type, text } = cursor.tokens[at]!
+    if (type === 'sign' && /^[=≠<>≤≥∈∉]$/.test(text)) return true
+    if (text !== '(') at = cursor.closing(at) ?? at
+  }
+  return false
+}
+
+/** The place behind one operand, by its looks alone; the same place where none begins. */
+export function behindOperand(cursor: Cursor, from: number): number {
+  let at = from
+  // Functions without brackets and roots belong to what they are applied to.
+  while (isName(cursor.at(at)) && functionNamed(cursor.at(at).text) !== undefined)
+    at = behindAttached(cursor, at + 1)
+  while (cursor.at(at).type === 'sign' && /^[√∂]$/.test(cursor.at(at).text)) at++
+  const token = cursor.at(at)
+  if (token.text === 'frac') at = behindGroup(cursor, behindGroup(cursor, at + 1))
+  else if (token.type === 'sign' && /^[|‖]$/.test(token.text)) {
+    at++
+    while (cursor.at(at).type !== 'end' && cursor.at(at).text !== token.text) at = behindGroup(cursor, at)
+    if (cursor.at(at).type !== 'end') at++
+  } else if (token.type !== 'sign' && token.type !== 'end') at++
+  else if (cursor.closing(at) !== undefined || token.text === '𝟙') at = behindGroup(cursor, at)
+  return at === from ? at : behindAttached(cursor, at)
+}
+
+const behindGroup = (cursor: Cursor, at: number): number =>
+  Math.min((cursor.closing(at) ?? at) + 1, cursor.tokens.length - 1)
+
+function behindAttached(cursor: Cursor, from: number): number {
+  let at = from
+  for (;;) {
+    const { type, text } = cursor.at(at)
+    if (type !== 'sign') return at
+    if (text === "'") at++
+    else if (text !== '^' && text !== '_') return at
+    else {
+      const inner = cursor.at(at + 1)
+      at = behindGroup(cursor, at + 1)
+      while (inner.run !== undefined && cursor.at(at).run === inner.run && !cursor.at(at).spaced) at++
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// Functions and what they are applied to.
+
+import { isName, type Token } from '../../lex/token.js'
+import { functionNamed, isKeyword } from '../../lex/words.js'
+import type { Expr } from '../../tree.js'
+import { group, within } from '../attached.js'
+import type { Cursor } from '../cursor.js'
+import { exponent } from '../symbols.js'
+import { big } from './big.js'
+
+/** The function that the next token stands for by its name; σ is one in front of a bracket. */
+export function functionAt(cursor: Cursor): string | undefined {
+  const token = cursor.peek()
+  if (!isName(token)) return undefined
+  if (token.text === 'σ') return cursor.seesAny(['(', '{', '[', '\\{'], 1) ? 'sigmoid' : undefined
+  return functionNamed(token.text)
+}
+
+/** A function, which is next, with its arguments. */
+export function call(cursor: Cursor, fn: string): Expr {
+  const token = cursor.next()
+  const runs = fn === 'max' || fn === 'min' || fn === 'sum' || fn === 'prod'
+  if (runs && cursor.seesAny(['_', '^'])) return big(cursor, token, fn)
+  let power: Expr | undefined
+  if (cursor.take('^')) {
+    // tanh²(x): the power of the value.
+    const above = group(cursor)
+    const raised = within(cursor, above, end => exponent(cursor, end, fn))
+    if (raised.kind !== 'power' || raised.exponent.kind !== 'number')
+      return cursor.unclear(`is this a power of ${fn}, or its inverse?`, above, [
+        `Write (${fn} x)^{…} for a power.`,
+      ])
+    power = raised.exponent
+  }
+  if (cursor.sees('_')) {
+    const ways = fn === 'log' ? ['Write \\frac{\\log x}{\\log 2} for a logarithm to another base.'] : []
+    cursor.refuse(`an index on ${token.text} is not understood`, cursor.peek(), ways)
+  }
+  const args = argumentsOf(cursor, fn)
+  if ((fn === 'max' || fn === 'min') && args.length < 2) {
+    cursor.unclear(`this ${fn} does not say over what`, token, [`Write \\${fn}_j a_j, or \\${fn}(a, b).`])
+  }
+  if (fn === 'prod') cursor.unclear('this product does not say over what', token, ['Write \\prod_i a_i.'])
+  const applied: Expr = { kind: 'call', fn, args, span: cursor.since(token) }
+  return power === undefined
+    ? applied
+    : { kind: 'pow', base: applied, exponent: power, span: cursor.since(token) }
+}
+
+function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
+  const open = cursor.peek()
+  const close = cursor.closing()
+  if (close !== undefined && /^([([{]|\\\{)$/.test(open.text)) {
+    cursor.next()
+    const args = cursor.deeper(() =>
+      cursor.bracketed(() => {
+        const found = [cursor.rules.sum(cursor)]
+        while (cursor.take(',')) found.push(cursor.rules.sum(cursor))
+        return found
+      }),
+    )
+    cursor.expect(cursor.tokens[close]!.text)
+    // Braces are not seen: \log{x}^2 and \log{x}_i look as if they spoke of x.
+    if (open.text === '{' && cursor.seesAny(['^', '_', "'"]))
+      cursor.unclear(`does this belong to ${fn}, or to what it is applied to?`, cursor.peek(), [
+        `Write \\${fn}(…) with what it is applied to in brackets.`,
+      ])
+    return args
+  }
+  if (cursor.sees('-'))
+    cursor.refuse(`${fn} of what? A minus follows it`, cursor.peek(), [`Write \\${fn}(-…).`])
+  const arg = cursor.deeper(() => cursor.rules.operand(cursor))
+  const next = cursor.peek()
+  const closed = arg.kind === 'big' || (arg.kind === 'call' && next.type === 'sign')
+  if (!closed && goesOn(cursor, next)) {
+    cursor.unclear(`does ${fn} reach to ${cursor.found()}?`, next, [
+      `Write \\${fn}(…) around what it is applied to.`,
+      `Put \\cdot in front of ${cursor.found()} where it is not.`,
+    ])
+  }
+  return [arg]
+}
+
+/** Whether a token multiplies what is before it without a sign. */
+const goesOn = (cursor: Cursor, token: Token): boolean =>
+  token.type === 'number' ||
+  (isName(token) && (!isKeyword(token.run ?? token.text) || cursor.names.has(token.text))) ||
+  cursor.seesAny(['(', '[', '{', '\\{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}'])

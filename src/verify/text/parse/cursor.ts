@@ -1,0 +1,182 @@
+// A walk along tokens, shared by all that reads.
+
+import { isSign, type Token } from '../lex/token.js'
+import { LanguageError, type Span, type Trouble } from '../source.js'
+import type { Condition, Expr } from '../tree.js'
+
+/** What the reader must know of the names that are declared. */
+export interface Names {
+  /** Whether this is a declared name, with all that belongs to it: W_1, y', W^(1). */
+  has(name: string): boolean
+  /** How many indices it bears above, as x^{(n)} does. */
+  above(name: string): number
+  /** Whether it stands for an index: a class, a whole number, a dimension. */
+  isIndex(name: string): boolean
+  /** Runs of letters that are names, for the lexer. */
+  readonly words: ReadonlySet<string>
+}
+
+/** The rules that call one another. */
+export interface Rules {
+  /** Sums: the loosest that is no relation. */
+  readonly sum: (cursor: Cursor) => Expr
+  /** Products: what Σ and ∂/∂x reach to. */
+  readonly product: (cursor: Cursor) => Expr
+  /** One thing with all that is attached to it. */
+  readonly operand: (cursor: Cursor) => Expr
+  /** A name with its indices, its power and its transpose. */
+  readonly symbol: (cursor: Cursor) => Expr
+  readonly condition: (cursor: Cursor, begun?: Begun) => Condition
+}
+
+/** The left side of a relation, where it has been read already, and where it began. */
+export interface Begun {
+  readonly value: Expr
+  readonly from: Span
+}
+
+/** A text that is being read. */
+export interface Text {
+  readonly source: string
+  readonly tokens: readonly Token[]
+  /** For each bracket that opens, by place, the place of the one that closes it. */
+  readonly closing: ReadonlyMap<number, number>
+  readonly names: Names
+}
+
+/** Nested deeper than this is refused: no person wrote it. */
+const DEEPEST = 100
+
+/** More of a token than this is not shown. */
+const SHOWN = 24
+
+/** The tokens, where the reader is, and the rules that call one another. */
+export class Cursor {
+  #at = 0
+  #depth = 0
+  /** Whether | closes an absolute value rather than opening one. */
+  bars = false
+  /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
+  limit = Number.POSITIVE_INFINITY
+  readonly tokens: readonly Token[]
+  readonly names: Names
+  /** Whether the text is LaTeX: then h_ij is h_i·j. */
+  readonly latex: boolean
+
+  constructor(
+    readonly text: Text,
+    readonly rules: Rules,
+  ) {
+    this.tokens = text.tokens
+    this.names = text.names
+    this.latex = text.source.includes('\\')
+  }
+
+  /** The token `ahead` of the next. */
+  peek(ahead = 0): Token {
+    if (this.#at + ahead >= this.limit) return { ...this.tokens[this.limit]!, type: 'end', text: '' }
+    return this.tokens[Math.min(this.#at + ahead, this.tokens.length - 1)]!
+  }
+
+  /** The token at a place; the end, where that is behind it. */
+  at(place: number): Token {
+    return this.tokens[Math.min(place, this.tokens.length - 1)]!
+  }
+
+  /** The token that was passed last. */
+  get last(): Token {
+    return this.tokens[Math.max(0, this.#at - 1)]!
+  }
+
+  /** Whether the next token is this sign. */
+  sees(text: string, ahead = 0): boolean {
+    return isSign(this.peek(ahead), text)
+  }
+
+  /** Whether the next token is one of these signs. */
+  seesAny(texts: readonly string[], ahead = 0): boolean {
+    const token = this.peek(ahead)
+    return token.type === 'sign' && texts.includes(token.text)
+  }
+
+  /** The next token, which is passed. */
+  next(): Token {
+    const token = this.peek()
+    if (token.type !== 'end') this.#at++
+    return token
+  }
+
+  /** Passes a sign if it is next. */
+  take(text: string): boolean {
+    const seen = this.sees(text)
+    if (seen) this.next()
+    return seen
+  }
+
+  /** Passes a sign, or refuses. */
+  expect(text: string): Token {
+    if (this.sees(text)) return this.next()
+    return this.refuse(`expected '${text.replace(/^\\/, '')}', found ${this.found()}`, this.peek())
+  }
+
+  /** Where the reader is, to come back to. */
+  get place(): number {
+    return this.#at
+  }
+
+  /** Goes back, or ahead. */
+  moveTo(place: number): void {
+    this.#at = place
+  }
+
+  /** The place of the bracket that closes the one at a place; `undefined` where none opens there. */
+  closing(place = this.#at): number | undefined {
+    return this.text.closing.get(place)
+  }
+
+  /** The span from a token to the last that was passed. */
+  since(from: Span): Span {
+    return { start: from.start, end: Math.max(from.end, this.last.end) }
+  }
+
+  /** Runs a rule one level deeper. */
+  deeper<T>(rule: () => T): T {
+    if (++this.#depth > DEEPEST)
+      this.refuse(`brackets and fractions are nested more than ${DEEPEST} deep`, this.peek(), [
+        'Name the inner parts in the given block.',
+      ])
+    const result = rule()
+    this.#depth--
+    return result
+  }
+
+  /** Runs a rule within brackets, where | is a bracket of its own again. */
+  bracketed<T>(rule: () => T, bars = false): T {
+    const before = this.bars
+    this.bars = bars
+    const result = rule()
+    this.bars = before
+    return result
+  }
+
+  /** The next token as messages name it: as it was written. */
+  found(token = this.peek()): string {
+    if (token.type === 'end') return 'the end'
+    const text = this.text.source.slice(token.start, token.end)
+    return `'${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}'`
+  }
+
+  refuse(reason: string, span: Span, ways: readonly string[] = [], trouble: Trouble = 'syntax'): never {
+    throw new LanguageError(trouble, reason, { start: span.start, end: span.end }, ways)
+  }
+
+  /** Refuses what means more than one thing. */
+  unclear(reason: string, span: Span, ways: readonly string[]): never {
+    this.refuse(reason, span, ways, 'ambiguous')
+  }
+
+  /** Refuses the next token. */
+  stray(): never {
+    this.refuse(`${this.found()} is not understood here`, this.peek())
+  }
+}

@@ -1,0 +1,154 @@
+// Formulas by precedence: sums of products of operands.
+
+import { matching } from '../lex/brackets.js'
+import { tokenize } from '../lex/lexer.js'
+import { isName, isSign, type Token } from '../lex/token.js'
+import { functionNamed, isKeyword } from '../lex/words.js'
+import type { Span } from '../source.js'
+import type { Expr, Factor, Term } from '../tree.js'
+import { behindOperand, holdsRelation } from './attached.js'
+import { condition } from './conditions.js'
+import { Cursor, type Names } from './cursor.js'
+import { operand } from './operand.js'
+import { joined } from './rows.js'
+import { symbol } from './symbols.js'
+
+/** a + b − c. */
+function sum(cursor: Cursor): Expr {
+  const first = cursor.peek()
+  const terms: Term[] = []
+  do {
+    let negative = false
+    while (cursor.seesAny(['+', '-'])) negative = (cursor.next().text === '-') !== negative
+    terms.push({ negative, value: product(cursor) })
+  } while (cursor.seesAny(['+', '-']))
+  const [only] = terms
+  if (terms.length === 1 && !only!.negative) return only!.value
+  return { kind: 'add', terms, span: cursor.since(first) }
+}
+
+/** a b, a · b, a / b, a ⊙ b, from left to right. */
+function product(cursor: Cursor): Expr {
+  const first = cursor.peek()
+  let factors: Factor[] = [{ by: 'times', value: operand(cursor) }]
+  let below = false
+  for (;;) {
+    const token = cursor.peek()
+    const sign = cursor.seesAny(['*', '·', '/', '⊙'])
+    if (!sign && !beginsOperand(cursor)) break
+    // Everything so far is above the line.
+    const above = whole(factors, cursor.since(first))
+    if (sign) cursor.next()
+    else refuseUnclear(cursor, factors.at(-1)!.value, below)
+    const value = signed(cursor)
+    below = sign && token.text === '/'
+    if (below) {
+      const quotient: readonly Factor[] = [
+        { by: 'times', value: above },
+        { by: 'over', value },
+      ]
+      factors = [{ by: 'times', value: { kind: 'mul', factors: quotient, span: cursor.since(first) } }]
+    } else if (sign && token.text === '·') factors.push({ by: 'times', dot: true, value })
+    else factors.push({ by: sign && token.text === '⊙' ? 'hadamard' : 'times', value })
+  }
+  return whole(factors, cursor.since(first))
+}
+
+const whole = (factors: readonly Factor[], span: Span): Expr =>
+  factors.length === 1 ? factors[0]!.value : { kind: 'mul', factors, span }
+
+/** An operand, which may have a sign behind * and /. */
+function signed(cursor: Cursor): Expr {
+  const first = cursor.peek()
+  const negative = cursor.take('-')
+  if (!negative) return operand(cursor)
+  const value = operand(cursor)
+  return { kind: 'add', terms: [{ negative, value }], span: cursor.since(first) }
+}
+
+/** Whether the next token begins an operand, so that it multiplies without a sign. */
+function beginsOperand(cursor: Cursor): boolean {
+  const token = cursor.peek()
+  if (token.type === 'number') return true
+  if (isName(token)) return !isKeyword(token.text) || cursor.names.has(token.text)
+  if (token.type === 'end') return false
+  if (token.text === '(') return !holdsRelation(cursor)
+  if (token.text === '|' || token.text === '‖')
+    return token.side === undefined ? !cursor.bars : token.side === 'open'
+  return ['[', '{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
+}
+
+/** What stands beside something without a sign, and may not be meant as a product. */
+function refuseUnclear(cursor: Cursor, before: Expr, below: boolean): void {
+  const token = cursor.peek()
+  if (token.type === 'number')
+    cursor.refuse(`the number ${cursor.found()} behind a factor`, token, [
+      'Write \\cdot between them for a product, x_1 for an index, x^2 for a power.',
+    ])
+  const reaching = token.type === 'sign' && /^[∑∏]$/.test(token.text)
+  if (below && !token.spaced && !reaching) {
+    // 1/2x: nobody can know. With a space, 1/m X, it is read from left to right.
+    const { start, end } = before.span
+    const text = short(cursor.text.source.slice(start, end))
+    const beside = token.text === '(' ? '(…)' : cursor.found().slice(1, -1)
+    const below = `${text.slice(text.lastIndexOf('/') + 1)}${beside === '(…)' ? ' ' : ''}${beside}`
+    cursor.unclear(`is ${cursor.found()} below the fraction line as well?`, token, [
+      `Write ${text} \\cdot ${beside} where it is beside the fraction.`,
+      `Put brackets around all that is below the line where it is: ${text.slice(0, text.lastIndexOf('/'))}/(${below}).`,
+    ])
+  }
+  if (token.text === '(' && token.type === 'sign') refuseCall(cursor, before, token)
+}
+
+/** p_i(…) where p is not declared, and J(θ): a product, or a function that is not known? */
+function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
+  if (before.kind !== 'symbol') return
+  const { name, indices, span } = before
+  const written = short(cursor.text.source.slice(span.start, span.end))
+  if (!cursor.names.has(name)) {
+    // A small letter may be an entry of its capital.
+    if (indices.length === 0 ? token.spaced : cursor.names.has(name.toUpperCase())) return
+    cursor.unclear(
+      `'${written}(…)': ${short(name)} is neither a known function nor a declared symbol`,
+      span,
+      [
+        `Declare ${short(name)} in the given block for a product.`,
+        'Functions are \\exp, \\log, \\operatorname{softmax}, ….',
+      ],
+    )
+  }
+  const close = cursor.closing()!
+  const { tokens, place } = cursor
+  const inner = tokens[place + 1]!
+  const named = isName(inner) && (cursor.names.has(inner.text) || functionNamed(inner.text) === undefined)
+  const alone = named && behindOperand(cursor, place + 1) === close
+  const list = holdsComma(cursor, close)
+  const hangs = /^[\^_']$/.test(tokens[close + 1]!.text)
+  if ((alone || list) && !hangs) {
+    const inside = list ? '…' : cursor.text.source.slice(inner.start, tokens[close - 1]!.end)
+    cursor.unclear(`'${written}(${short(inside)})': a product, or a function applied?`, span, [
+      `Write ${written} \\cdot ${short(inside)} for the product.`,
+      `Write ${written} alone for its value: the given block says what it depends on.`,
+    ])
+  }
+}
+
+/** Whether a bracket, which is next, holds several things. */
+function holdsComma(cursor: Cursor, close: number): boolean {
+  for (let at = cursor.place + 1; at < close; at++) {
+    if (isSign(cursor.tokens[at]!, ',')) return true
+    at = cursor.closing(at) ?? at
+  }
+  return false
+}
+
+/** A name that is not too long to be shown. */
+const short = (name: string): string => (name.length > 24 ? `${name.slice(0, 24)}…` : name)
+
+/** A cursor over a text, with all rules. */
+export function cursorOver(source: string, names: Names): Cursor {
+  const all = tokenize(source, names.words)
+  const tokens = joined(all, matching(all))
+  const closing = matching(tokens)
+  return new Cursor({ source, tokens, closing, names }, { sum, product, operand, symbol, condition })
+}

@@ -1,0 +1,84 @@
+// What hangs on brackets and the like: powers, transposes, indices of entries.
+
+import { isName, type Token } from '../lex/token.js'
+import type { Expr } from '../tree.js'
+import { group, within } from './attached.js'
+import type { Cursor } from './cursor.js'
+import { indexList } from './indices.js'
+import { exponent, type Raised, refuseSecond, transposeOf } from './symbols.js'
+
+/** A value with what hangs on it. A name has taken most of that already. */
+export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
+  const { text, type } = cursor.last
+  const bracket = type === 'sign' && /^[)\]]$/.test(text) && bare.kind === 'call' && isName(first)
+  const enclosed =
+    bracket || (type === 'sign' && /^([)\]}]|\\\})$/.test(text) && /^([([{]|\\\{)$/.test(first.text))
+  let value = bare
+  let [lowered, raised, turned] = [false, false, false]
+  for (;;) {
+    if (cursor.sees("'") && !cursor.peek().spaced) {
+      if (raised) refuseSecond(cursor)
+      cursor.next()
+      turned = true
+      value = { kind: 'transpose', of: value, prime: { times: 1 }, span: cursor.since(first) }
+    } else if (cursor.sees('^')) {
+      if (raised) refuseSecond(cursor)
+      raised = true
+      cursor.next()
+      const how = within(cursor, group(cursor), end => exponent(cursor, end, '(…)'))
+      turned ||= how.kind === 'transpose'
+      // x^2_i is x_i^2.
+      if (cursor.sees('_') && !turned && !lowered) {
+        value = entry(cursor, first, value, enclosed)
+        lowered = true
+      }
+      value = raisedTo(value, how, cursor.since(first))
+    } else if (cursor.sees('_')) {
+      if (lowered)
+        cursor.refuse('a second subscript', cursor.peek(), ['Write indices in one group: (…)_{ij}.'])
+      if (turned) {
+        cursor.unclear('an index behind a transpose: of what is it an index?', cursor.peek(), [
+          'Write ((…)^\\top)_{ij} for an entry of the transpose.',
+          'Write (…)_{ij}^\\top for the transpose of an entry.',
+        ])
+      }
+      value = entry(cursor, first, value, enclosed)
+      lowered = true
+    } else return value
+  }
+}
+
+const raisedTo = (value: Expr, how: Raised, span: Expr['span']): Expr =>
+  how.kind === 'transpose'
+    ? transposeOf(value, how, span)
+    : { kind: 'pow', base: value, exponent: how.exponent, span }
+
+/** (…)_{ij}: an entry; ‖w‖^2_2: the order of a norm. */
+function entry(cursor: Cursor, first: Token, value: Expr, enclosed: boolean): Expr {
+  const sign = cursor.next()
+  if (value.kind === 'norm' && !enclosed)
+    return { ...value, order: normOrder(cursor), span: cursor.since(first) }
+  if (!enclosed) {
+    if (value.kind === 'symbol')
+      cursor.refuse('a second subscript', sign, ['Write indices in one group: x_{ij}.'])
+    cursor.refuse('an index on this is not understood', sign, ['Put it into brackets: (…)_{i}.'])
+  }
+  const indices = within(cursor, group(cursor), end => indexList(cursor, end))
+  const span = cursor.since(first)
+  const plain = value.kind === 'symbol' && value.indices.length === 0 && cursor.names.above(value.name) === 0
+  return plain && value.kind === 'symbol'
+    ? { ...value, indices, span }
+    : { kind: 'indexed', of: value, indices, span }
+}
+
+/** ‖w‖_1, ‖w‖_2, ‖W‖_F: what is behind the subscript's sign. */
+export function normOrder(cursor: Cursor): 1 | 2 {
+  return within(cursor, group(cursor), () => {
+    const token = cursor.next()
+    if (token.text === 'F' || token.text === '2') return 2
+    if (token.text === '1') return 1
+    return cursor.refuse(`a norm of order ${cursor.found(token)} is not known`, token, [
+      'Known are 1, 2 and F.',
+    ])
+  })
+}

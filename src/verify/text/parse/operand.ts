@@ -1,0 +1,185 @@
+// Operands: numbers, names, brackets, fractions, and everything that may hang on them.
+
+import { literal } from '../lex/literals.js'
+import { isName } from '../lex/token.js'
+import { isKeyword } from '../lex/words.js'
+import { across } from '../source.js'
+import type { Expr } from '../tree.js'
+import { group, holdsRelation, within } from './attached.js'
+import { seesRelation } from './conditions.js'
+import { big } from './constructs/big.js'
+import { fractionOfDs, gradient, inlineD, refuseInlineD, seesInlineD } from './constructs/calculus.js'
+import { cases, casesInBraces, seesCase } from './constructs/cases.js'
+import { constantNamed, indicator } from './constructs/constants.js'
+import { call, functionAt } from './constructs/functions.js'
+import type { Cursor } from './cursor.js'
+import { hanging, normOrder } from './hanging.js'
+
+/** One thing with what hangs on it: powers, transposes, indices. */
+export function operand(cursor: Cursor): Expr {
+  const first = cursor.peek()
+  const value = cursor.deeper(() => primary(cursor))
+  return hanging(cursor, first, value)
+}
+
+function primary(cursor: Cursor): Expr {
+  const token = cursor.peek()
+  if (token.type === 'number') return number(cursor)
+  if (isName(token)) return letters(cursor)
+  if (token.type === 'end') return cursor.refuse('the formula ends where a term is expected', token)
+  switch (token.text) {
+    case '(':
+    case '{':
+    case '\\{':
+      return parenthesis(cursor)
+    case '[':
+      return bracket(cursor)
+    case '|':
+    case '‖':
+      return bars(cursor)
+    case 'frac':
+      return fraction(cursor)
+    case '∑':
+      return big(cursor, cursor.next(), 'sum')
+    case '∏':
+      return big(cursor, cursor.next(), 'prod')
+    case '∂':
+      return inlineD(cursor)
+    case '∇':
+      return gradient(cursor)
+    case '√':
+      return root(cursor)
+    case '𝟙':
+      return indicator(cursor)
+    case '\\begin{cases}':
+      return cases(cursor)
+    case '∞':
+      return cursor.refuse('infinity is no number that can be computed with', token)
+  }
+  return cursor.refuse(`expected a term, found ${cursor.found()}`, token)
+}
+
+function number(cursor: Cursor): Expr {
+  const token = cursor.peek()
+  const braced = cursor.seesAny(['\\{', '{'], 1) && cursor.closing(cursor.place + 1) !== undefined
+  if (token.text === '1' && braced) {
+    const back = cursor.place
+    const found = indicator(cursor)
+    if (found.kind === 'iverson') return found
+    cursor.moveTo(back)
+  }
+  cursor.next()
+  return { kind: 'number', ...literal(token.text), span: cursor.since(token) }
+}
+
+/** (…), {…}, \{…\}. */
+function parenthesis(cursor: Cursor): Expr {
+  const close = cursor.closing()!
+  const open = cursor.next()
+  if (cursor.place === close) cursor.refuse('these brackets are empty', across(open, cursor.peek()))
+  return cursor.bracketed(() => {
+    const inner = cursor.rules.sum(cursor)
+    if (open.text !== '(' && seesCase(cursor)) return casesInBraces(cursor, open, close, inner)
+    if (seesRelation(cursor))
+      cursor.refuse(`${cursor.found()} within a formula`, cursor.peek(), [
+        'Write [j = y_i] for 1 where it is true and 0 where it is not.',
+      ])
+    if (cursor.sees(','))
+      cursor.refuse('a list within a formula', cursor.peek(), [
+        'A call is written with a function that is known: \\max(a, b).',
+      ])
+    cursor.expect(cursor.tokens[close]!.text)
+    return inner
+  })
+}
+
+/** […]: a bracket like others, or 1 where what it says is true. */
+function bracket(cursor: Cursor): Expr {
+  const close = cursor.closing()!
+  const open = cursor.next()
+  if (cursor.place === close) cursor.refuse('these brackets are empty', across(open, cursor.peek()))
+  return cursor.bracketed(() => {
+    if (!holdsRelation(cursor, cursor.place - 1)) {
+      const inner = cursor.rules.sum(cursor)
+      cursor.expect(']')
+      return inner
+    }
+    const condition = cursor.rules.condition(cursor)
+    cursor.expect(']')
+    return { kind: 'iverson', condition, span: cursor.since(open) }
+  })
+}
+
+/** |x| and ‖x‖, ‖x‖_1. Where \left and \right say which is which, others may stand within. */
+function bars(cursor: Cursor): Expr {
+  const open = cursor.next()
+  const unclosed = (): never => cursor.refuse(`this ${cursor.found(open)} is never closed`, open)
+  if (cursor.peek().type === 'end') unclosed()
+  const of = cursor.bracketed(() => cursor.rules.sum(cursor), open.side === undefined)
+  if (!cursor.sees(open.text) || (cursor.peek().side ?? 'close') !== 'close') unclosed()
+  cursor.next()
+  if (open.text === '|') return { kind: 'call', fn: 'bars', args: [of], span: cursor.since(open) }
+  const order = cursor.take('_') ? normOrder(cursor) : 2
+  return { kind: 'norm', of, order, span: cursor.since(open) }
+}
+
+function fraction(cursor: Cursor): Expr {
+  const frac = cursor.next()
+  const derivative = fractionOfDs(cursor, frac)
+  if (derivative !== undefined) return derivative
+  const above = fractionPart(cursor, 'above')
+  const below = fractionPart(cursor, 'below')
+  const factors = [
+    { by: 'times', value: above },
+    { by: 'over', value: below },
+  ] as const
+  return { kind: 'mul', factors, span: cursor.since(frac) }
+}
+
+/** What \frac takes: a group, or a single token. */
+function fractionPart(cursor: Cursor, where: 'above' | 'below'): Expr {
+  const next = cursor.peek()
+  const missing = next.type === 'end' || (next.type === 'sign' && next.text !== '{' && next.text !== '∞')
+  if (missing) cursor.refuse(`expected what is ${where} the fraction line, found ${cursor.found()}`, next)
+  return within(cursor, group(cursor), () => cursor.deeper(() => cursor.rules.sum(cursor)))
+}
+
+/** √x, \sqrt{x}: of one thing. */
+function root(cursor: Cursor): Expr {
+  const sign = cursor.next()
+  const open = cursor.peek()
+  if (open.text === '[')
+    cursor.refuse('roots of other orders are not known', open, ['Write a power: x^{1/3}.'])
+  const close = cursor.seesAny(['{', '(']) ? cursor.closing() : undefined
+  if (close !== undefined) {
+    const of = cursor.deeper(() => parenthesis(cursor))
+    return { kind: 'call', fn: 'sqrt', args: [of], span: cursor.since(sign) }
+  }
+  const of = cursor.deeper(() => cursor.rules.operand(cursor))
+  if (of.kind === 'pow' || of.kind === 'transpose') {
+    cursor.unclear('does the root reach to the exponent?', of.span, [
+      'Write \\sqrt{x^2} where it does, \\sqrt{x}^2 where it does not.',
+    ])
+  }
+  return { kind: 'call', fn: 'sqrt', args: [of], span: cursor.since(sign) }
+}
+
+/** Names: functions, constants, derivatives with d, symbols. */
+function letters(cursor: Cursor): Expr {
+  const token = cursor.peek()
+  if (cursor.names.has(token.text)) {
+    refuseInlineD(cursor)
+    if (token.text === 'σ' && cursor.sees('(', 1)) {
+      cursor.unclear('the symbol σ, which is declared, times a bracket, or the logistic function?', token, [
+        'Write σ \\cdot (…) for the product.',
+        'Write \\operatorname{sigmoid}(…) for the function.',
+      ])
+    }
+    return cursor.rules.symbol(cursor)
+  }
+  if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
+  if (seesInlineD(cursor)) return inlineD(cursor)
+  const fn = functionAt(cursor)
+  if (fn !== undefined) return call(cursor, fn)
+  return constantNamed(cursor) ?? cursor.rules.symbol(cursor)
+}

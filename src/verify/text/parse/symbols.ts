@@ -1,0 +1,202 @@
+// Names and what hangs on them: primes, subscripts and superscripts, which are part of a name, indices or powers.
+
+import { isName, isTransposeSign, type Token } from '../lex/token.js'
+import type { Span } from '../source.js'
+import type { Expr, Index, Of, SymbolExpr } from '../tree.js'
+import { type Attached, behindOperand, group, holdsRelation, within } from './attached.js'
+import type { Cursor } from './cursor.js'
+import { indexList } from './indices.js'
+import { type Attachments, resolved } from './names.js'
+
+/** What stands above and is neither an index nor a part of a name. */
+export type Raised =
+  | { readonly kind: 'transpose'; readonly letter: boolean }
+  | { readonly kind: 'power'; readonly exponent: Expr }
+
+/** Passes everything that hangs on the name that was just passed. */
+function attachments(cursor: Cursor): Attachments {
+  const primes: Token[] = []
+  let above: Attached | undefined
+  let below: Attached | undefined
+  for (;;) {
+    if (cursor.sees("'") && !cursor.peek().spaced && above === undefined) primes.push(cursor.next())
+    else if (cursor.sees('^') && above === undefined) {
+      const sign = cursor.next()
+      const found = group(cursor)
+      const texts = cursor.tokens.slice(found.from, found.to)
+      if (texts.every(({ text }) => text === "'")) primes.push(...texts)
+      else if (texts[0]!.text === "'")
+        cursor.refuse('a prime and an exponent in one', cursor.since(sign), ["Write (y')^{…}."])
+      else above = { ...found, start: sign.start }
+    } else if (cursor.sees('_') && below === undefined) {
+      const sign = cursor.next()
+      below = { ...group(cursor), start: sign.start }
+    } else return { primes, above, below }
+  }
+}
+
+/** A symbol with its indices, its power and its transpose. */
+export function symbol(cursor: Cursor): Expr {
+  const token = cursor.next()
+  const hung = attachments(cursor)
+  const { names } = cursor
+  const found = resolved(cursor, token.text, hung)
+  const indices: Index[] = []
+  let raised: Raised | undefined
+  const { above, below } = hung
+  const family = !found.above && above !== undefined && names.above(found.name) > 0
+  if (above !== undefined && found.above) raised = behind(cursor, { ...above, from: above.from + 3 })
+  else if (above !== undefined && family) {
+    raised = within(cursor, above, end => {
+      const close = cursor.sees('(') ? cursor.closing() : undefined
+      if (close !== undefined) cursor.next()
+      indices.push(...indexList(cursor, close === undefined ? end : () => cursor.place >= close))
+      if (close !== undefined) cursor.expect(')')
+      return end() ? undefined : transposed(cursor)
+    })
+  } else if (above !== undefined) {
+    raised = within(cursor, above, end => {
+      notASample(cursor, end, found.name)
+      return exponent(cursor, end, found.name)
+    })
+  }
+  if (below !== undefined && found.below !== below.to) {
+    const from = found.below ?? below.from
+    indices.push(...within(cursor, { ...below, from }, end => indexList(cursor, end)))
+  }
+  const turning = hung.primes.length - found.primes
+  const span = cursor.since(token)
+  // In x^{(n)\top} the index and the transpose are in one group: x^{(n)} has no place of its own.
+  const mixed = raised !== undefined && (found.above || family)
+  const own = mixed ? undefined : ownSpan(token, hung, { above: found.above || family, turning })
+  const node: SymbolExpr = { kind: 'symbol', name: found.name, indices, span: own ?? span }
+  if (below !== undefined && (turning > 0 || raised?.kind === 'transpose'))
+    refuseLate(cursor, hung, token.text)
+  if (raised !== undefined && (cursor.sees("'") || (!found.above && !family && cursor.sees('^'))))
+    refuseSecond(cursor)
+  const turned: Expr = turning === 0 ? node : { kind: 'transpose', of: node, prime: { times: turning }, span }
+  if (raised === undefined) return turned.kind === 'transpose' ? applied(cursor, token, turned) : turned
+  return raised.kind === 'transpose'
+    ? transposeOf(turned, raised, span)
+    : { kind: 'pow', base: turned, exponent: raised.exponent, span }
+}
+
+/** A transpose as it was written. */
+export const transposeOf = (of: Expr, { letter }: { readonly letter: boolean }, span: Span): Expr => ({
+  kind: 'transpose',
+  of,
+  ...(letter ? { letter } : {}),
+  span,
+})
+
+/** f'(a): a name with primes, and the bracket behind it, which says by what f is differentiated if f is a number. */
+function applied(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
+  const close = cursor.sees('(') ? cursor.closing() : undefined
+  if (close === undefined || holdsRelation(cursor)) return primed
+  const { times } = primed.prime!
+  const inner = cursor.peek(1)
+  const alone = isName(inner) && behindOperand(cursor, cursor.place + 1) === close
+  if (!alone) return { ...primed, prime: { times, at: 'formula' } }
+  cursor.next()
+  const at = cursor.bracketed(() => cursor.rules.operand(cursor))
+  cursor.expect(')')
+  if (cursor.seesAny(['^', '_', "'"])) {
+    const written = cursor.text.source.slice(token.start, cursor.last.end)
+    cursor.unclear(
+      `what hangs behind '${written}': is it on all of this, or on the bracket?`,
+      cursor.peek(),
+      [`Write (${written}) with it behind the bracket, or \\cdot in front of the inner one for a product.`],
+    )
+  }
+  return { ...primed, prime: { times, at }, span: cursor.since(token) }
+}
+
+/** Where the symbol itself stands, if it is in one piece: the X of X^\top, the y_i of y_i^2. */
+function ownSpan(
+  token: Token,
+  { primes, above, below }: Attachments,
+  own: { readonly above: boolean; readonly turning: number },
+): { readonly start: number; readonly end: number } | undefined {
+  const foreign = [
+    ...(above !== undefined && !own.above ? [above] : []),
+    ...(own.turning > 0 ? primes.slice(-own.turning) : []),
+  ]
+  if (foreign.length === 0) return undefined
+  const from = Math.min(...foreign.map(({ start }) => start))
+  const mine = [
+    token,
+    ...(above !== undefined && own.above ? [above] : []),
+    ...(below === undefined ? [] : [below]),
+    ...primes.slice(0, primes.length - own.turning),
+  ]
+  const end = Math.max(...mine.map(part => part.end))
+  return end <= from ? { start: token.start, end } : undefined
+}
+
+/** X^\top_{ij}: an entry of X^\top, or X_{ij} transposed? */
+function refuseLate(cursor: Cursor, { above, below, primes }: Attachments, name: string): void {
+  const turned = above ?? primes.at(-1)!
+  if (below === undefined || below.start < turned.start) return
+  const index = cursor.text.source.slice(below.start, below.end)
+  cursor.unclear(`an index behind a transpose: is it an index of ${name}, or of its transpose?`, below, [
+    `Write (${name}^\\top)${index} for an entry of the transpose.`,
+    `Write ${name}${index}^\\top for the transpose of ${name}${index}.`,
+  ])
+}
+
+/** x^2^3: nobody can know. */
+export function refuseSecond(cursor: Cursor): never {
+  return cursor.refuse('a second exponent', cursor.peek(), ['Put the power into brackets: (x^{2})^{3}.'])
+}
+
+/** W^{(2)\top}: a transpose behind what belongs to the name. */
+function behind(cursor: Cursor, rest: Attached): Raised | undefined {
+  return rest.from >= rest.to ? undefined : within(cursor, rest, () => transposed(cursor))
+}
+
+/** What may follow an index above: a transpose. */
+function transposed(cursor: Cursor): Raised {
+  const token = cursor.next()
+  if (!isTransposeSign(token))
+    cursor.refuse(`${cursor.found(token)} is not understood behind an index`, token, [
+      'Put the symbol into brackets for a power: (x^{(n)})^{2}.',
+    ])
+  return { kind: 'transpose', letter: token.text === 'T' }
+}
+
+/** What stands above something without indices there: a transpose or a power. */
+export function exponent(cursor: Cursor, end: () => boolean, of: string): Raised {
+  const token = cursor.peek()
+  const at = cursor.place
+  if (isTransposeSign(token)) {
+    cursor.next()
+    if (end()) {
+      if (token.text === 'T' && cursor.names.has('T')) {
+        cursor.unclear("'T' may be the transpose here, or the symbol T that is declared", token, [
+          `Write ${of}^\\top for the transpose.`,
+          `Write ${of}^{{T}} for the power.`,
+        ])
+      }
+      return { kind: 'transpose', letter: token.text === 'T' }
+    }
+    cursor.moveTo(at)
+  }
+  return { kind: 'power', exponent: cursor.deeper(() => cursor.rules.sum(cursor)) }
+}
+
+/** x^{(n)} is a sample of a family, and no power. */
+function notASample(cursor: Cursor, end: () => boolean, of: string): void {
+  const at = cursor.place
+  if (!cursor.sees('(') || cursor.closing() !== at + 2) return
+  const inside = cursor.peek(1)
+  cursor.moveTo(at + 3)
+  if (end() && inside.type !== 'sign') {
+    cursor.refuse(
+      `'(${inside.text})' above ${of}: ${of} is not declared with an index there`,
+      inside,
+      [`Declare ${of}^{(${inside.text})}, or write ${of}^{${inside.text}} for a power.`],
+      'name',
+    )
+  }
+  cursor.moveTo(at)
+}

@@ -1,0 +1,68 @@
+// Names, indices and numbers as they are written.
+import { lettersInLatex } from '../lex/letters.js'
+import { type Style, script } from './style.js'
+
+/** The parts of a whole name: letters, primes, what is above in parentheses, the number or word below; no mark of a family. */
+function partsOf(name: string) {
+  const [, letters = name, primes = '', above = '', below = ''] =
+    /^([^'^_]+)('*)(?:\^(\([^)]*\)|[^_]+))?(?:_(.*))?$/u.exec(name.replace(/[\^_]·$/, '')) ?? []
+  return { letters, primes, above, below }
+}
+
+/** A name with its indices, and whether something stands above it already. */
+export function symbolText(
+  name: string,
+  indices: readonly string[],
+  { latex, above }: Style,
+): { readonly text: string; readonly raised: boolean } {
+  const count = above(name)
+  const parts = partsOf(name)
+  const [over, under] = [indices.slice(0, count), indices.slice(count)]
+  const sup = over.length > 0 ? `(${indexText(over, latex)})` : parts.above
+  const base = (latex ? lettersInLatex(parts.letters) : parts.letters) + parts.primes
+  const raisedText = sup === '' ? '' : latex ? `^{${sup}}` : `^${sup}`
+  if (parts.below !== '') {
+    const whole = `${base}${raisedText}_${latex ? wordBelow(parts.below) : parts.below}`
+    return under.length === 0
+      ? { text: whole, raised: sup !== '' || parts.primes !== '' }
+      : { text: `(${whole})_${below(under, latex)}`, raised: false }
+  }
+  const lowered = under.length === 0 ? '' : `_${below(under, latex)}`
+  // TeX takes a prime and an exponent together only where nothing stands between them.
+  const text =
+    parts.primes === '' && over.length > 0 ? base + lowered + raisedText : base + raisedText + lowered
+  return { text, raised: sup !== '' || (parts.primes !== '' && lowered !== '') }
+}
+
+const wordBelow = (word: string): string => {
+  const letter = lettersInLatex(word)
+  if ([...word].length === 1) return script(letter, true)
+  return /^\d+$/.test(word) ? `{${word}}` : `{\\text{${word}}}`
+}
+
+/** Indices as a subscript. */
+export const below = (texts: readonly string[], latex: boolean): string => {
+  const text = indexText(texts, latex)
+  if (latex) return script(text, true)
+  return /^([\p{Lu}\p{Ll}\p{Lo}\p{M}]+|\d+)$/u.test(text) ? text : `{${text}}`
+}
+
+/** Indices in a row: a comma is only needed where one of them is more than a letter. */
+function indexText(texts: readonly string[], latex: boolean): string {
+  if (texts.every(text => /^\p{L}\p{M}*'*$/u.test(text))) return texts.join('')
+  const spaced = latex && texts.every(text => /^(\\[a-zA-Z]+|\p{L})\p{M}*'*(_\p{L})?$/u.test(text))
+  return texts.join(spaced ? ' ' : ',')
+}
+
+/** A number in digits: 0.0000001 rather than 1e-7. */
+export function numberText(value: number): string {
+  const text = String(Math.abs(value))
+  const sign = value < 0 ? '-' : ''
+  const [, whole = '', part = '', power = ''] = /^(\d)(?:\.(\d+))?e([-+]\d+)$/.exec(text) ?? []
+  if (power === '') return sign + text
+  const digits = whole + part
+  const exponent = Number(power)
+  return exponent < 0
+    ? `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+    : sign + digits.padEnd(exponent + 1, '0')
+}

@@ -1,0 +1,232 @@
+// From a tree back to text: LaTeX or plain, with the writer's own words for whatever was not changed.
+
+import { isScripted } from '../lex/scripts.js'
+import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
+import { below, numberText, symbolText } from './names.js'
+import { bigPiece, casesText, conditionIn, derivativePiece, equality } from './operators.js'
+import { isQuotient, productPiece } from './products.js'
+import { bracketed, fitted, isTall, type Piece, type Style, script, TIGHT, type Write } from './style.js'
+
+export type { Style } from './style.js'
+
+const TIGHTNESS: Partial<Record<Kind, number>> = {
+  add: TIGHT.sum,
+  cases: TIGHT.base,
+  mul: TIGHT.reaching,
+  derivative: TIGHT.factor,
+  big: TIGHT.reaching,
+  call: TIGHT.factor,
+  pow: TIGHT.power,
+  transpose: TIGHT.power,
+}
+
+/** How tightly a node holds together by its kind; `print` knows better, for it knows how the node is written. */
+export const tightnessOf = (expr: Expr): number =>
+  expr.kind === 'number' && expr.value < 0 ? TIGHT.sum : (TIGHTNESS[expr.kind] ?? TIGHT.base)
+
+/** The text of a formula; bracketed if it is looser than `atLeast`. */
+export const print = (expr: Expr, style: Style, atLeast = 0): string => pieceOf(expr, style, atLeast).text
+
+const pieceOf = (expr: Expr, style: Style, atLeast: number): Piece =>
+  fitted(fromSource(expr, style, atLeast) ?? written(expr, style, atLeast), atLeast, style.latex)
+
+/** The text of a condition. */
+export const conditionText = (condition: Condition, style: Style): string =>
+  conditionIn(
+    condition,
+    style,
+    writer(() => style),
+  )
+
+function writer(styleOf: (part: Expr) => Style): Write {
+  const piece = (part: Expr, atLeast = 0): Piece => pieceOf(part, styleOf(part), atLeast)
+  return Object.assign((part: Expr, atLeast = 0): string => piece(part, atLeast).text, { piece })
+}
+
+/** The writer's own words, where they mean the same by themselves. */
+function fromSource(expr: Expr, { source, latex }: Style, atLeast: number): Piece | undefined {
+  if (source === undefined || expr.span.start < 0 || !source.has(expr)) return undefined
+  const text = source.text.slice(expr.span.start, expr.span.end)
+  if (isScripted(text)) return undefined
+  const tight = tightnessInSource(expr, text, latex)
+  // \log p is written anew where something follows: \log(p) w.
+  return tight === TIGHT.bare && atLeast > TIGHT.bare ? undefined : { text, tight }
+}
+
+function tightnessInSource(expr: Expr, text: string, latex: boolean): number {
+  switch (expr.kind) {
+    case 'mul': {
+      const last = expr.factors.at(-1)!.value
+      // \frac{a}{b} is one thing; \frac{a}{b} / c is not.
+      if (latex && isQuotient(expr) && /^\\[dtc]?frac/.test(text) && last.span.end < expr.span.end)
+        return TIGHT.factor
+      return ['big', 'call', 'derivative'].includes(last.kind) ? TIGHT.reaching : TIGHT.product
+    }
+    case 'call':
+      if (expr.fn === 'exp' || isClosed(expr)) break
+      return expr.args[0]?.kind === 'big' ? TIGHT.reaching : TIGHT.bare
+    case 'pow':
+      if (isClosed(expr.base)) break
+      return TIGHT.bare
+    case 'derivative':
+      // \frac{\partial}{\partial x} in front reaches as far as a product.
+      if (!expr.nabla && expr.of.span.start > expr.by[0]!.span.start) return TIGHT.reaching
+      if (!expr.nabla || isClosed(expr.of)) break
+      return TIGHT.bare
+    case 'symbol':
+      return /[\^'′’]/.test(text) ? TIGHT.power : TIGHT.base
+  }
+  return tightnessOf(expr)
+}
+
+/** Whether a function has brackets about what it is applied to; all else has no need of them. */
+const isClosed = (expr: Expr): boolean =>
+  expr.kind !== 'call' || expr.fn === 'exp' || expr.args.at(-1)!.span.end < expr.span.end
+
+function written(expr: Expr, style: Style, atLeast: number): Piece {
+  const { latex, declared = () => false } = style
+  // A part that is not in one piece, as the x_i of x^2_i, has the place of the whole: its text is not its own.
+  const write = writer(part => (inOnePiece(part, expr) ? style : without(style, part)))
+  const indices = (list: readonly Index[]): readonly string[] =>
+    list.map(index => (index === ':' ? ':' : write(index)))
+  const base = (text: string): Piece => ({ text, tight: TIGHT.base })
+  switch (expr.kind) {
+    case 'number':
+      return numberPiece(expr, latex, declared)
+    case 'symbol': {
+      const { text, raised } = symbolText(expr.name, indices(expr.indices), style)
+      return { text, tight: raised ? TIGHT.power : TIGHT.base }
+    }
+    case 'add':
+      return { text: sumText(expr, write), tight: TIGHT.sum }
+    case 'mul':
+      return productPiece(expr, style, write)
+    case 'pow':
+      return {
+        text: `${write(expr.base, TIGHT.base)}^${exponentText(expr.exponent, style, write)}`,
+        tight: TIGHT.power,
+      }
+    case 'call':
+      return callPiece(expr, style, write, atLeast)
+    case 'transpose':
+      return { text: transposeText(expr, style, write), tight: TIGHT.power }
+    case 'big':
+      return bigPiece(expr, style, write)
+    case 'norm':
+      return base(`${barred('‖', write(expr.of), latex)}${expr.order === 1 ? '_1' : ''}`)
+    case 'iverson':
+      return base(`[${conditionIn(expr.condition, style, write)}]`)
+    case 'delta': {
+      if (declared('δ')) return base(`[${conditionIn(equality(expr.left, expr.right), style, write)}]`)
+      return base(`${latex ? '\\delta' : 'δ'}_${below(indices([expr.left, expr.right]), latex)}`)
+    }
+    case 'cases':
+      return base(casesText(expr, style, write))
+    case 'derivative':
+      return derivativePiece(expr, style, write)
+    case 'constant': {
+      const name = expr.which === 'identity' ? 'I' : latex ? '\\mathbf{1}' : '𝟙'
+      return base(expr.size === undefined ? name : `${name}_${script(expr.size, latex)}`)
+    }
+    case 'indexed':
+      return base(`${write(expr.of, TIGHT.bracket)}_${below(indices(expr.indices), latex)}`)
+  }
+}
+
+const inOnePiece = ({ span }: Expr, { span: whole }: Expr): boolean =>
+  span.start !== whole.start || span.end !== whole.end
+
+/** The same style for a node that has no text of its own. */
+function without({ source, ...style }: Style, part: Expr): Style {
+  if (source === undefined) return style
+  return { ...style, source: { text: source.text, has: node => node !== part && source.has(node) } }
+}
+
+function numberPiece(
+  { value, digits }: Of<'number'>,
+  latex: boolean,
+  declared: (name: string) => boolean,
+): Piece {
+  if (value === Math.PI && !declared('π')) return { text: latex ? '\\pi' : 'π', tight: TIGHT.base }
+  return { text: digits ?? numberText(value), tight: value < 0 ? TIGHT.sum : TIGHT.base }
+}
+
+/** a + b − c. */
+function sumText({ terms }: Of<'add'>, write: Write): string {
+  return terms
+    .map(({ negative, value }, i) => {
+      const flips = value.kind === 'number' && value.value < 0
+      const minus = negative !== flips
+      const text = flips ? write({ ...value, value: -value.value }) : write(value, TIGHT.sum + 0.5)
+      return (minus ? (i === 0 ? '-' : ' - ') : i === 0 ? '' : ' + ') + text
+    })
+    .join('')
+}
+
+/** What stands above: 1/2 in one line, and a T that is no transpose in braces. */
+function exponentText(exponent: Expr, style: Style, write: Write): string {
+  if (exponent.kind === 'symbol' && exponent.name === 'T' && exponent.indices.length === 0) return '{{T}}'
+  const [above, below] = exponent.kind === 'mul' ? exponent.factors : []
+  const small = (part: Expr | undefined): boolean =>
+    (part?.kind === 'symbol' && part.indices.length === 0) || part?.kind === 'number'
+  if (style.latex && below?.by === 'over' && exponent.kind === 'mul' && exponent.factors.length === 2)
+    if (small(above?.value) && small(below.value)) return `{${write(above!.value)}/${write(below.value)}}`
+  return script(write(exponent), style.latex)
+}
+
+/** Functions that are written without brackets in front of a single thing. */
+const BARE = ['log', 'tanh', 'sin', 'cos']
+const COMMANDS = [...BARE, 'exp', 'max', 'min']
+
+function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number): Piece {
+  const { latex, declared = () => false } = style
+  const args = expr.args.map(arg => write(arg)).join(', ')
+  const [only] = expr.args
+  if (expr.fn === 'exp' && only !== undefined && !declared('e')) {
+    if (only.kind === 'number' && only.value === 1) return { text: 'e', tight: TIGHT.power }
+    return { text: `e^${exponentText(only, style, write)}`, tight: TIGHT.power }
+  }
+  if (expr.fn === 'bars') return { text: barred('|', args, latex), tight: TIGHT.base }
+  if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }
+  const sigma = expr.fn === 'sigmoid' && !declared('σ')
+  const name = sigma ? (latex ? '\\sigma' : 'σ') : latex ? command(expr.fn) : expr.fn
+  const bare = BARE.includes(expr.fn)
+  // (\log a)^2 rather than (\log(a))^2.
+  const fits = atLeast <= TIGHT.bare || atLeast > TIGHT.factor
+  if (bare && only !== undefined && fits && standsAlone(only, args, latex))
+    return { text: `${name} ${args}`, tight: only.kind === 'big' ? TIGHT.reaching : TIGHT.bare }
+  return { text: name + bracketed(args, latex), tight: bare ? TIGHT.factor : TIGHT.bracket }
+}
+
+const command = (fn: string): string => (COMMANDS.includes(fn) ? `\\${fn}` : `\\operatorname{${fn}}`)
+
+/** Whether it is plain without brackets what a function is applied to. */
+function standsAlone(arg: Expr, text: string, latex: boolean): boolean {
+  if (/^(\(|\[|\{|\\left)/.test(text)) return false
+  if (arg.kind === 'mul') return latex && isQuotient(arg) && /^\\frac/.test(text)
+  if (arg.kind === 'call') return !BARE.includes(arg.fn) && arg.fn !== 'exp' && /[)}|]$/.test(text)
+  return ['symbol', 'number', 'big', 'norm', 'delta'].includes(arg.kind) && tightnessOf(arg) > TIGHT.sum
+}
+
+/** |x| and ‖x‖, which are bracketed where bars stand within bars. */
+function barred(bar: '|' | '‖', text: string, latex: boolean): string {
+  const nested = /[|‖]/.test(text)
+  if (!latex) return nested ? `${bar}(${text})${bar}` : bar + text + bar
+  const sign = bar === '‖' ? '\\|' : '|'
+  return nested || isTall(text) ? `\\left${sign} ${text} \\right${sign}` : sign + text + sign
+}
+
+function transposeText({ of, prime }: Of<'transpose'>, { latex, above }: Style, write: Write): string {
+  if (prime !== undefined) {
+    const at = typeof prime.at === 'object' ? `(${write(prime.at)})` : ''
+    return write(of, TIGHT.base) + "'".repeat(prime.times) + at
+  }
+  const sign = latex ? '^\\top' : 'ᵀ'
+  const family = of.kind === 'symbol' && (above(of.name) > 0 || of.name.includes('^'))
+  const piece = write.piece(of, family ? 0 : TIGHT.base)
+  // What stands above may be an index: the transpose goes beside it.
+  const [, head, inner, tail] = /^([^^']*)\^\{?(\([^{}]*\))\}?([^^']*)$/.exec(piece.text) ?? []
+  if (!family || inner === undefined || piece.text.startsWith('('))
+    return fitted(piece, TIGHT.base, latex).text + sign
+  return latex ? `${head}${tail}^{${inner}\\top}` : piece.text + sign
+}

@@ -1,0 +1,73 @@
+// Products and quotients as they are written.
+import type { Expr, Factor, Of } from '../tree.js'
+import { bracketed, fitted, type Piece, type Style, TIGHT, type Write } from './style.js'
+
+/** a b, a/b, a ⊙ b. */
+export function productPiece({ factors }: Of<'mul'>, style: Style, write: Write): Piece {
+  // Whatever stands before a slash is above the line.
+  const slash = factors.findLastIndex(({ by }, i) => i > 0 && by === 'over')
+  if (slash < 0) return productOf(factors, style, write)
+  const quotient = quotientPiece(partOf(factors.slice(0, slash)), factors[slash]!.value, style, write)
+  const rest = factors.slice(slash + 1)
+  return rest.length === 0 ? quotient : productOf(rest, style, write, leading(quotient, style))
+}
+
+const partOf = (factors: readonly Factor[]): Expr =>
+  factors.length === 1 ? factors[0]!.value : { kind: 'mul', factors, span: { start: -1, end: -1 } }
+
+/** Whether a node is one thing over another. */
+export const isQuotient = (expr: Expr): boolean => expr.kind === 'mul' && expr.factors.at(-1)!.by === 'over'
+
+function quotientPiece(above: Expr, below: Expr, { latex }: Style, write: Write): Piece {
+  if (latex) return { text: `\\frac{${write(above)}}{${write(below)}}`, tight: TIGHT.factor }
+  const over = write.piece(above, above.kind === 'mul' ? TIGHT.product : TIGHT.factor)
+  const top = above.kind === 'derivative' ? fitted(over, TIGHT.base, latex).text : over.text
+  const under = write(below, below.kind === 'derivative' ? TIGHT.base : TIGHT.factor)
+  const slash = /\s/.test(top + under) ? ' / ' : '/'
+  return { text: top + slash + under, tight: TIGHT.product }
+}
+
+/** A quotient that something is multiplied to: (a b / c) d, but 1/m · d. */
+const leading = ({ text, tight }: Piece, { latex }: Style): string =>
+  !latex && tight < TIGHT.factor && text.includes(' ') ? bracketed(text, latex) : text
+
+function productOf(factors: readonly Factor[], style: Style, write: Write, begun?: string): Piece {
+  let text = begun ?? ''
+  // Whether a/b stands there without brackets, which must not take what follows below its line.
+  let open = begun !== undefined && !style.latex && !begun.startsWith('(')
+  let before: Expr | undefined
+  let tight: number = TIGHT.product
+  factors.forEach(({ by, dot, value }, i) => {
+    const isLast = i === factors.length - 1
+    if (i === 0 && begun === undefined && isQuotient(value)) {
+      text = leading(write.piece(value), style)
+      open = !style.latex && !text.startsWith('(')
+    } else {
+      // A sum's reach ends with its product: one that is not the last factor needs brackets.
+      const own = write.piece(value, isLast && value.kind !== 'mul' ? TIGHT.reaching : TIGHT.factor)
+      const unclear = open || isUnclear(text, before, own.text, style)
+      if (i > 0 || begun !== undefined)
+        text += by === 'hadamard' ? signOf('⊙', style) : unclear || dot ? signOf('·', style) : ' '
+      text += own.text
+      open = !style.latex && value.kind === 'derivative' && !value.nabla
+      if (isLast && own.tight < TIGHT.factor) tight = TIGHT.reaching
+    }
+    before = value
+  })
+  return { text, tight }
+}
+
+const signOf = (sign: '⊙' | '·', { latex }: Style): string =>
+  sign === '⊙' ? (latex ? ' \\odot ' : ' ⊙ ') : latex ? ' \\cdot ' : ' · '
+
+/** Whether two factors beside one another could be misunderstood: a number behind something, σ before a bracket. */
+function isUnclear(left: string, before: Expr | undefined, right: string, { latex }: Style): boolean {
+  if (/^\d/.test(right)) return true
+  // 1{…} is an indicator, also where the 1 ends something else: ∇_X 1.
+  if (before?.kind === 'number' || /(^|[^\p{L}\p{N}_^.])1$/u.test(left)) return /^\\frac|^\{/.test(right)
+  // f'(…) is by what is in the bracket.
+  if (before?.kind === 'transpose' && before.prime !== undefined) return /^(\(|\\left\()/.test(right)
+  if (before?.kind === 'constant') return /^[[({\\]/.test(right)
+  if (before?.kind === 'symbol') return /(^|[^\p{L}])(σ|\\sigma)$/u.test(left) && /^(\(|\\left\()/.test(right)
+  return !latex && before?.kind === 'derivative' && !before.nabla
+}

@@ -1,0 +1,342 @@
+// Bad input: each is refused with its place; nothing hangs, and nothing else is thrown.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { tokenize } from '../../../src/verify/text/lex/lexer.js'
+import { LanguageError } from '../../../src/verify/text/source.js'
+import { runWithin } from '../../support/limited.js'
+import { SPELLINGS } from './spellings.js'
+import { condition, expr, refusal, statements, tex } from './support.js'
+
+const valid = SPELLINGS.flatMap(([, group]) => group)
+
+/** Text, what the carets are under, and the reason. */
+const REFUSED: readonly (readonly [string, string, string])[] = [
+  // Brackets.
+  [tex`\frac{a}{b`, '{', "this '{' is never closed; '}' is missing"],
+  ['(a + b', '(', "this '(' is never closed; ')' is missing"],
+  ['a [b + (z)', '[', "this '[' is never closed; ']' is missing"],
+  [tex`\left( a + b`, tex`\left(`, "this '(' is never closed; ')' is missing"],
+  [tex`{ (a }`, '(', "this '(' is never closed; ')' is missing"],
+  [tex`a \{ b`, tex`\{`, "this '{' is never closed; '}' is missing"],
+  ['a + b)', ')', "this ')' closes nothing"],
+  ['a + b}', '}', "this '}' closes nothing"],
+  ['(a]', ']', "this ']' closes nothing"],
+  [
+    tex`\begin{cases} a & i = j`,
+    tex`\begin{cases}`,
+    tex`this '\begin{cases}' is never closed; '\end{cases}' is missing`,
+  ],
+  [tex`a \end{cases}`, tex`\end{cases}`, tex`this '\end{cases}' closes nothing`],
+  [tex`\hat{y`, '{', "this '{' is never closed; '}' is missing"],
+  ['|a', '|', "this '|' is never closed"],
+  ['‖w', '‖', "this '‖' is never closed"],
+  ['|a + b‖', '|', "this '|' is never closed"],
+  [tex`\left a`, tex`\left`, tex`\left wants a bracket behind it`],
+  ['()', '()', 'these brackets are empty'],
+  // Commands and characters.
+  [tex`\parital L`, tex`\parital`, tex`the command \parital is not known`],
+  [tex`a \otimes b`, tex`\otimes`, tex`the command \otimes is not known`],
+  [tex`\begin{pmatrix} a \end{pmatrix}`, tex`\begin{pmatrix}`, "the environment 'pmatrix' is not read"],
+  ['a # b', '#', "the character '#' is not understood"],
+  ['a \u200b b', '\u200b', 'the character U+200B is not understood'],
+  ['a \ud800', '\ud800', 'the character U+D800 is not understood'],
+  ['a → b', '→', "the character '→' is not understood"],
+  [
+    tex`a \text{(chain rule)}`,
+    tex`\text{(chain rule)}`,
+    "the text '(chain rule)' is not understood within a formula",
+  ],
+  ['a \\', '\\', 'a command is missing behind the \\'],
+  [tex`\hat{y_i}`, '{y_i}', 'an accent or font covers a single name here'],
+  [tex`\hat`, tex`\hat`, tex`\hat wants something behind it`],
+  // Parts that are missing.
+  [tex`\frac{a}{}`, '{}', 'this group is empty'],
+  [tex`\frac{}{b}`, '{}', 'this group is empty'],
+  [tex`\frac{a}`, '', 'expected what is below the fraction line, found the end'],
+  [tex`\frac`, '', 'expected what is above the fraction line, found the end'],
+  [tex`\frac + b`, '+', "expected what is above the fraction line, found '+'"],
+  ['a^', '^', 'an index or exponent is missing'],
+  ['a_', '_', 'an index or exponent is missing'],
+  ['a^{}', '{}', 'this group is empty'],
+  ['a^^2', '^', "expected an index or exponent, found '^'"],
+  ['_i', '_', "expected a term, found '_'"],
+  ['^2', '^', "expected a term, found '^'"],
+  ['p_{i,}', ',', 'an index is missing behind this comma'],
+  ['p_{,i}', ',', "expected an index, found ','"],
+  ['p_{1.5}', '1.5', 'an index is a whole number, not 1.5'],
+  ['a +', '', 'the formula ends where a term is expected'],
+  ['a * / b', '/', "expected a term, found '/'"],
+  ['', '', 'the formula ends where a term is expected'],
+  [tex`\sum_i`, '', 'this sum has nothing to run over: expected a term, found the end'],
+  [tex`\sum_i + a`, '+', "this sum has nothing to run over: expected a term, found '+'"],
+  [tex`\sum_{i=1} a_i`, '{i=1}', 'this sum has one end only'],
+  [tex`\sum_i^n a_i`, 'n', 'this sum has one end only'],
+  [tex`\sum_{1 \le i} a_i`, '1', "expected an index to run over, found '1'"],
+  [tex`\begin{cases} \end{cases}`, tex`\begin{cases}`, 'no case is given'],
+  [tex`\begin{cases} a \\ b \end{cases}`, 'a', 'this case has no condition'],
+  [
+    tex`\begin{cases} a & \text{otherwise} \\ b & i = j \end{cases}`,
+    'b',
+    'a case behind the one without a condition is never reached',
+  ],
+  ['{ a if }', 'a', 'this case has no condition'],
+  [
+    tex`\frac{\partial^2 L}{\partial a}`,
+    tex`\frac{\partial^2 L}{\partial a}`,
+    'this derivative is of order 2 above, and by one symbol below',
+  ],
+  ['∂L/a', 'a', "expected ∂ and a symbol, found 'a'"],
+  ['∂L/∂(a + b)', 'a + b', 'a derivative is by a symbol, such as ∂z_i'],
+  ['∂^5 L/∂a^5', '5', "the order of a derivative is a number from 1 to 4, not '5'"],
+  // What does not belong there.
+  ['a & b', '&', "'&' is not understood here"],
+  [tex`a \\ b`, tex`\\`, tex`'\\' is not understood here`],
+  ['a ! b', '!', "'!' is not understood here"],
+  ['a = b', '=', "'=' is not understood here"],
+  ['(a = b)', '=', "'=' within a formula"],
+  ['f(a, b) + 1', 'f', "'f(…)': a product, or a function applied?"],
+  ['(a, b)', ',', 'a list within a formula'],
+  ['a ∞', '∞', "'∞' is not understood here"],
+  ['a 2', '2', "the number '2' behind a factor"],
+  ['W1', '1', "the number '1' behind a factor"],
+  [tex`\sqrt[3]{a}`, '[', 'roots of other orders are not known'],
+  ['x_i_j', '_', 'a second subscript'],
+  ['a^2^3', '^', 'a second exponent'],
+  ["X^\\top'", "'", 'a second exponent'],
+  [tex`\frac{a}{b}_i`, '_', 'an index on this is not understood'],
+  ['‖w‖_3', '3', "a norm of order '3' is not known"],
+  [tex`\log_2 a`, '_', 'an index on log is not understood'],
+  ['log -a', '-', 'log of what? A minus follows it'],
+  ['X^{y(i)}', 'y', "'y(i)': a product, or a function applied?"],
+  ['a^{(i)}', 'i', "'(i)' above a: a is not declared with an index there"],
+]
+
+describe('bad input is refused where it is bad', () => {
+  it.each(REFUSED)('%s', (text, under, reason) => {
+    const refused = refusal(() => expr(text))
+    expect(refused.error.reason).toBe(reason)
+    expect(refused.under).toBe(under)
+  })
+
+  it('with hints where there is a likely meaning', () => {
+    expect(refusal(() => expr(tex`\parital L`)).error.ways).toEqual([tex`Is \partial meant?`])
+    expect(refusal(() => expr(tex`a \otimes b`)).error.ways).toEqual([
+      tex`Write x y^\top for an outer product.`,
+    ])
+    expect(refusal(() => expr('W1')).error.ways[0]).toContain('x_1 for an index')
+  })
+
+  it.each([
+    ['a', '', "expected '=', found the end"],
+    ['= a', '=', 'nothing stands to the left of this'],
+    ['a ≤ b', '≤', "claims are equations; '≤' cannot be checked"],
+    [tex`a \approx b`, tex`\approx`, tex`claims are exact; '\approx' cannot be checked`],
+    ['a = b z = ', '', 'the formula ends where a term is expected'],
+    ['a = b := z', ':=', 'an update within a chain'],
+    ['a := b = z', 'z', 'an update within a chain'],
+    ['a = b for a', '', 'expected a condition, such as j = y_i, found the end'],
+    ['a = b if', '', 'the formula ends where a term is expected'],
+    ['a = b )', ')', "this ')' closes nothing"],
+    [
+      tex`\begin{align} a &= b`,
+      tex`\begin{align}`,
+      tex`this '\begin{align}' is never closed; '\end{align}' is missing`,
+    ],
+  ])('as a statement: %s', (text, under, reason) => {
+    const refused = refusal(() => statements(text))
+    expect(refused.error.reason).toBe(reason)
+    expect(refused.under).toBe(under)
+  })
+})
+
+describe('input without end', () => {
+  it('is refused by its length', () => {
+    const { error, under } = refusal(() => expr('a+'.repeat(500_000)))
+    expect(error.reason).toBe('a formula of 1,000,000 characters is too long; at most 20,000 are read')
+    expect(under).toBe('a')
+  })
+
+  const DEEP: readonly (readonly [string, string, string])[] = [
+    ['parentheses', '(', ')'],
+    [tex`\left( \right)`, tex`\left(`, tex`\right)`],
+    ['brackets', '[', ']'],
+    ['braces', '{', '}'],
+    ['exponents', 'a^{', '}'],
+    ['bare exponents', '^{', '}'],
+    ['subscripts', 'a_{', '}'],
+    ['bare subscripts', '_{', '}'],
+    ['brackets in subscripts', 'a_{(', ')}'],
+    ['roots', tex`\sqrt{`, '}'],
+    ['roots without braces', '√', ''],
+    ['fractions', tex`\frac{1}{`, '}'],
+    ['derivatives', tex`\frac{\partial}{\partial a} (`, ')'],
+    ['inline derivatives', 'd(', ')/da'],
+    ['inline derivatives in a row', '∂a/∂b ∂(', ')/∂a'],
+    ['letters d', 'd (', ')'],
+    ['gradients', tex`\nabla_a `, ''],
+    ['functions', tex`\log `, ''],
+    ['functions with brackets', tex`\log(`, ')'],
+    ['sums', tex`\sum_i `, ''],
+    ['sums in sums', tex`\sum_{i = \sum_`, ''],
+    ['indicators', '𝟙(', ')'],
+    ['indicators below', '𝟙_{', '}'],
+    ['Iverson brackets', '[i = (', ')]'],
+    ['conditions', '[i = j and (', ')]'],
+    ['conditions in brackets', '[([i = j and ', ')]'],
+    ['bars', '|', '|'],
+    ['norms', tex`\|`, tex`\|`],
+    ['bars with sides', tex`\left|`, tex`\right|`],
+    ['cases', tex`\begin{cases} `, tex` & i = j \end{cases}`],
+    ['cases in braces', '{ ', ' if i = j }'],
+    ['hats', tex`\hat{`, '}'],
+    ['hats without braces', tex`\hat`, ''],
+    ['fonts', tex`\mathbf{`, '}'],
+    ['minuses', '-', ''],
+    ['minuses and pluses', '+-', ''],
+    ['transposes', '(', ')ᵀ'],
+    ['samples', 'x^{(', ')}'],
+    ['conditions on conditions', '[a [', '= i] = j]'],
+    ['calls', 'a (', ')'],
+    ['slashes', '1/(', ')'],
+    ['words', tex`\text{`, '}'],
+    ['environments', tex`\begin{align} `, tex` \end{align}`],
+  ]
+
+  it.each(DEEP)('of %s is refused or read', (_, open, close) => {
+    for (const depth of [99, Math.floor(19_000 / (open.length + close.length))]) {
+      for (const text of [
+        `${open.repeat(depth)}a${close.repeat(depth)}`,
+        open.repeat(depth),
+        `a${close.repeat(depth)}`,
+      ]) {
+        survives(text, statements)
+      }
+    }
+  })
+
+  const LONG: readonly (readonly [string, string])[] = [
+    ['minuses', `${'-'.repeat(10_000)}a`],
+    ['pluses', `${'+'.repeat(10_000)}a`],
+    ['primes', `y${"'".repeat(10_000)}`],
+    ['terms', `${'a + '.repeat(4_000)}a`],
+    ['factors', 'a '.repeat(9_000)],
+    ['letters', 'a'.repeat(19_000)],
+    ['digits in a name', `a_{${'1'.repeat(10_000)}}`],
+    ['marks', `y${'\u0302'.repeat(10_000)}`],
+    ['equations', 'a = b, '.repeat(2_500)],
+    ['rows', tex`a &= b \\ `.repeat(1_500)],
+    ['conditions', `a = b for ${'i = c, '.repeat(2_000)}`],
+    ['divisions', `${'a / '.repeat(4_000)}a`],
+    ['spaces', `${' '.repeat(19_000)}a`],
+    ['braces of an accent', tex`\hat{`.repeat(3_900)],
+  ]
+
+  it.each(LONG)('of %s is refused or read', (_, text) => {
+    for (const read of [expr, condition, statements, tokenize]) survives(text, read)
+  })
+
+  it('takes no more time than its length', () => {
+    // About 2 s of processor time for all of them. What doubles its work with each bracket would never end.
+    const texts = [
+      ...DEEP.map(([, open, close]) => {
+        const depth = Math.floor(19_000 / (open.length + close.length))
+        return `${open.repeat(depth)}a${close.repeat(depth)}`
+      }),
+      ...DEEP.map(([, open, close]) => `${open.repeat(99)}a${close.repeat(99)}`),
+      ...LONG.map(([, text]) => text),
+    ]
+    const printed = runWithin(
+      `
+      import { statements } from './test/verify/language/support.js'
+      let reads = 0
+      for (const text of ${JSON.stringify(texts)}) {
+        try {
+          statements(text)
+        } catch {}
+        reads++
+      }
+      console.log(reads)`,
+      { seconds: 20, megabytes: 512 },
+    )
+    expect(Number(printed)).toBe(texts.length)
+  })
+
+  it('is refused by its depth, with the place', () => {
+    const text = `${'('.repeat(150)}a${')'.repeat(150)}`
+    expect(refusal(() => expr(text)).error.reason).toBe(
+      'brackets and fractions are nested more than 100 deep',
+    )
+    expect(refusal(() => expr(text)).error.span.start).toBe(100)
+  })
+
+  it('is shown in a few words', () => {
+    for (const text of [
+      `${'y'.repeat(9_000)}(a)`,
+      `y${"'".repeat(9_000)}_i(a + b)`,
+      tex`\text{${'('.repeat(5_000)}}`,
+      `\\${'q'.repeat(5_000)}`,
+    ])
+      expect(refusal(() => expr(text)).error.message.length).toBeLessThan(500)
+  })
+})
+
+/** Whether a text is read, or refused with a place inside of it. Anything else fails. */
+function survives(text: string, read: (text: string) => unknown): void {
+  try {
+    read(text)
+  } catch (error) {
+    if (!(error instanceof LanguageError)) throw error
+    const { start, end } = error.span
+    expect(start >= 0 && start <= end && end <= text.length, `${start}–${end} in ${text}`).toBe(true)
+    expect(error.reason, text).not.toMatch(/undefined|null|\[object/)
+  }
+}
+
+describe('whatever comes', () => {
+  const pieces = [
+    ...new Set(valid.flatMap(text => tokenize(text).map(({ start, end }) => text.slice(start, end)))),
+  ]
+  const spaced = fc.array(fc.tuple(fc.constantFrom(...pieces), fc.constantFrom('', ' ')), { maxLength: 80 })
+  const edits = fc.array(
+    fc.record({
+      how: fc.constantFrom('delete', 'double', 'swap', 'insert'),
+      at: fc.nat(),
+      to: fc.nat(),
+      piece: fc.constantFrom(...pieces),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  const mutated = fc.tuple(fc.constantFrom(...valid), edits).map(([text, list]) => {
+    const tokens = tokenize(text).map(({ start, end }) => text.slice(start, end))
+    for (const { how, at, to, piece } of list) {
+      const [i, j] = [at % tokens.length, to % tokens.length]
+      if (how === 'delete') tokens.splice(i, 1, '')
+      else if (how === 'double') tokens.splice(i, 0, tokens[i]!)
+      else if (how === 'insert') tokens.splice(i, 0, piece)
+      else [tokens[i], tokens[j]] = [tokens[j]!, tokens[i]!]
+    }
+    return tokens.join(' ')
+  })
+  const inputs: readonly (readonly [string, fc.Arbitrary<string>])[] = [
+    ['bytes', fc.string({ unit: 'binary', maxLength: 200 })],
+    ['ASCII', fc.string({ unit: 'binary-ascii', maxLength: 2000 })],
+    [
+      'letters of formulas',
+      fc.string({
+        unit: fc.constantFrom(...'abixyXdei_^{}()[]|\\&=,;:/*+-\'" 12.∑∂∇√²ᵢᵀ≤∈'),
+        maxLength: 300,
+      }),
+    ],
+    ['shuffled tokens', spaced.map(list => list.flat().join(''))],
+    ['changed formulas', mutated],
+  ]
+
+  it.each(inputs)('%s are read or refused', (_, input) => {
+    fc.assert(
+      fc.property(input, text => {
+        for (const read of [expr, condition, statements]) survives(text, read)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})

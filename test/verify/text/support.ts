@@ -1,0 +1,127 @@
+// What the tests of the language share: declared names, trees without their places, and all nodes of a tree.
+
+import type { Names } from '../../../src/verify/text/parse/cursor.js'
+import { parseCondition, parseExpression, parseStatements } from '../../../src/verify/text/parse/statement.js'
+import type { Style } from '../../../src/verify/text/print/print.js'
+import { LanguageError } from '../../../src/verify/text/source.js'
+import type { Condition, Expr, Index, Statement } from '../../../src/verify/text/tree.js'
+
+export const tex = String.raw
+
+/** Names with blanks between; those of `above` bear an index above, those of `index` stand for indices. */
+export function declare(plain: string, above = '', index = ''): Names {
+  const list = (text: string): string[] => text.split(' ').filter(name => name !== '')
+  const all = new Set([...list(plain), ...list(above), ...list(index)])
+  return {
+    has: name => all.has(name),
+    above: name => (list(above).includes(name) ? 1 : 0),
+    isIndex: name => list(index).includes(name),
+    words: new Set([...all].map(name => name.replace(/['^_].*/u, ''))),
+  }
+}
+
+/** The names that most tests speak of. */
+export const NAMES = declare(
+  "X Y Z W θ a b f p q z v w h λ μ L J loss prob ℓ ℓ̃ ℒ α ŷ y' W_1 W_2 b_out W^(2) W^(2)_out Loss ε",
+  'x t Δ',
+  'y c S m n k N D',
+)
+
+export const STYLE: Style = { latex: true, above: NAMES.above, declared: NAMES.has }
+export const PLAIN: Style = { ...STYLE, latex: false }
+
+export const expr = (source: string, names = NAMES): Expr => parseExpression(source, names)
+export const condition = (source: string, names = NAMES): Condition => parseCondition(source, names)
+export const statements = (source: string, names = NAMES): readonly Statement[] =>
+  parseStatements(source, names)
+
+/** A statement that is alone in its text. */
+export function statement(source: string, names = NAMES): Statement {
+  const [only, ...more] = statements(source, names)
+  if (only === undefined || more.length > 0) throw new Error(`${more.length + 1} statements in ${source}`)
+  return only
+}
+
+/** How a sign was written, which only shapes tell the meaning of: X' and X^T, a · b and a b are one to the reader. */
+const WRITTEN = ['dot', 'prime', 'letter']
+
+/** A tree without places. */
+export function bare(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(bare)
+  if (typeof tree !== 'object' || tree === null) return tree
+  const entries = Object.entries(tree).filter(
+    ([key, value]) => key !== 'span' && !WRITTEN.includes(key) && value !== undefined,
+  )
+  return Object.fromEntries(entries.map(([key, value]) => [key, bare(value)]))
+}
+
+/** How a text is refused: its error, and what the carets are under. */
+export function refusal(read: () => unknown): { error: LanguageError; under: string } {
+  try {
+    read()
+  } catch (error) {
+    if (!(error instanceof LanguageError)) throw error
+    return { error, under: error.source.slice(error.span.start, error.span.end) }
+  }
+  throw new Error('was not refused')
+}
+
+type Node = Expr | Condition
+
+/** A node with the one that holds it. */
+export interface Place {
+  readonly node: Node
+  readonly parent: Node | undefined
+}
+
+/** All formulas and conditions of a tree. */
+export function nodesOf(node: Node, parent?: Node): readonly Place[] {
+  return [{ node, parent }, ...childrenOf(node).flatMap(child => nodesOf(child, node))]
+}
+
+const indices = (list: readonly Index[]): Node[] => list.filter(index => index !== ':')
+
+function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'number':
+    case 'constant':
+      return []
+    case 'symbol':
+      return indices(node.indices)
+    case 'add':
+      return node.terms.map(({ value }) => value)
+    case 'mul':
+      return node.factors.map(({ value }) => value)
+    case 'pow':
+      return [node.base, node.exponent]
+    case 'call':
+      return node.args
+    case 'transpose':
+    case 'norm':
+      return [node.of]
+    case 'big': {
+      const { from, to, list } = node.range
+      return [from, to, list, node.where, node.body].filter(part => part !== undefined)
+    }
+    case 'iverson':
+      return [node.condition]
+    case 'delta':
+    case 'compare':
+      return [node.left, node.right]
+    case 'cases':
+      return node.branches.flatMap(({ value, condition }) => (condition ? [value, condition] : [value]))
+    case 'derivative':
+      return [node.of, ...node.by]
+    case 'indexed':
+      return [node.of, ...indices(node.indices)]
+    case 'member':
+      return [node.element, node.list]
+    case 'and':
+    case 'or':
+      return node.parts
+  }
+}
+
+/** Whether a node is a condition. */
+export const isCondition = (node: Node): node is Condition =>
+  ['compare', 'and', 'or', 'member'].includes(node.kind)
