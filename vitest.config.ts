@@ -14,7 +14,7 @@ export default defineConfig(({ mode }) => ({
     alias: [
       { find: /^chainrule$/, replacement: at('./src/index.ts') },
       { find: /^chainrule\/fluent$/, replacement: at('./src/fluent.ts') },
-      { find: /^chainrule\/vitest$/, replacement: at('./src/testing/vitest.ts') },
+      { find: /^chainrule\/vitest$/, replacement: at('./src/vitest.ts') },
       { find: /^chainrule\/([\w/]+)$/, replacement: at('./src/$1/index.ts') },
     ],
   },

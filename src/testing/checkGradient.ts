@@ -1,8 +1,8 @@
 // Whether a function's gradient is right: reverse mode, forward mode and differences must agree, each within its own error.
 import { ArgumentError, checkFunction, checkOptions } from '../errors.js'
+import { comparisonsOf } from './comparisons.js'
 import type { GradientReport } from './report.js'
 import { subjectOf } from './subject.js'
-import { surveyOf } from './survey.js'
 import { reportOf } from './text.js'
 import { verdictOf } from './verdict.js'
 
@@ -64,11 +64,11 @@ export function checkGradientWith(options: GradientCheckOptions): GradientCheck 
       return f(...all)
     }
     const subject = subjectOf(counted, inputs, seed)
-    const surveyed = surveyOf(subject, seed, points, entries, directions)
+    const surveyed = comparisonsOf(subject, seed, points, entries, directions)
     const verdict = verdictOf(subject, surveyed, seed, points)
     const { method, checked, wrong, resolution } = surveyed
     const { size, skipped } = subject
-    const survey = { method, entries: size, skipped, checked, wrong, resolution, seed, evaluations }
-    return reportOf(survey, verdict)
+    const comparisons = { method, entries: size, skipped, checked, wrong, resolution, seed, evaluations }
+    return reportOf(comparisons, verdict)
   }
 }

@@ -1,6 +1,6 @@
 // The derivative of a function of one number from its values alone, with a bound on its own error.
 import { ArgumentError, checkOptions, describe } from '../errors.js'
-import type { Found } from './found.js'
+import type { Derivative } from './derivative.js'
 import { search } from './search.js'
 import { rungsAround, stencilOf } from './stencil.js'
 
@@ -17,7 +17,7 @@ export interface DifferenceOptions {
 }
 
 /** What differences say, and how many values of f they asked for. */
-export type Difference = Found & {
+export type Difference = Derivative & {
   /** How often f was called. */
   readonly evaluations: number
 }

@@ -1,5 +1,6 @@
 // Entry `chainrule/testing`: whether a derivative is right, where it is wrong, and how sure one can be.
-export type { Culprit } from './blame.js'
+import type { Comparisons, GradientVerdict } from './report.js'
+
 export {
   checkGradient,
   checkGradientWith,
@@ -7,5 +8,10 @@ export {
   type GradientCheckOptions,
 } from './checkGradient.js'
 export type { Comparison, Side } from './compare.js'
+export type { Culprit } from './culprit.js'
 export { centralDifference, type Difference, type DifferenceOptions } from './differences.js'
-export type { Finding, GradientReport, Skipped, Survey, Verdict } from './report.js'
+export type { Comparisons, Finding, GradientReport, GradientVerdict, Skipped } from './report.js'
+/** @deprecated Called GradientVerdict; goes with 0.3. */
+export type Verdict = GradientVerdict
+/** @deprecated Called Comparisons; goes with 0.3. */
+export type Survey = Comparisons

@@ -1,6 +1,7 @@
 // What a gradient check found, as data.
-import type { Culprit } from './blame.js'
+
 import type { Comparison } from './compare.js'
+import type { Culprit } from './culprit.js'
 
 /** One comparison, and where it was made. */
 export interface Finding extends Comparison {
@@ -23,7 +24,7 @@ export interface Skipped {
 }
 
 /** How the check went. */
-export interface Survey {
+export interface Comparisons {
   /** Each entry by itself, or random directions through all of them. */
   readonly method: 'entries' | 'directions'
   /** How many entries the inputs have together. */
@@ -43,7 +44,7 @@ export interface Survey {
 }
 
 /** The verdict. `worst` is the comparison with the largest error beside its bound. */
-export type Verdict =
+export type GradientVerdict =
   | {
       /** All three answers agree everywhere. */
       readonly verdict: 'holds'
@@ -78,8 +79,8 @@ export type Verdict =
     }
 
 /** What `checkGradient` returns. */
-export type GradientReport = Survey &
-  Verdict & {
+export type GradientReport = Comparisons &
+  GradientVerdict & {
     /** The report as text. */
     readonly message: string
     /** The same text, where text is wanted. */

@@ -1,8 +1,9 @@
 // The search for the step whose bound is least: smaller where the function is fast, larger where noise is all that is left.
-import { bestOf, type Candidate, doubtAt, measured } from './candidates.js'
-import { type Found, smooth, type Task } from './found.js'
+
+import { type Derivative, smooth, type Task } from './derivative.js'
 import { type Kink, type Probe, probe, STRIDE } from './kink.js'
-import { unlessStairs } from './stairs.js'
+import { bestOf, doubtAt, measured, type RatedLevel } from './levels.js'
+import { unlessStaircase } from './staircase.js'
 import { type Level, levelAt } from './stencil.js'
 
 /** The highest rung that is looked at first is scale·2⁻⁵, the highest ever scale·2⁴, the lowest scale·2⁻¹⁰⁰. */
@@ -17,7 +18,7 @@ const MOST_VALUES = 300
  * Looks through a window of rungs lo … hi. It moves down until values are finite, widens downwards until a level has settled
  * and upwards while noise is most of its bound. `unit` is the rung of the scale, `floor` that of the last digits of x.
  */
-export function search(task: Task, unit: number, floor = unit + LOWEST): Found {
+export function search(task: Task, unit: number, floor = unit + LOWEST): Derivative {
   const { stencil, rungs } = task
   const levels = new Map<number, Level>()
   const surprising = new Set<number>()
@@ -50,7 +51,7 @@ export function search(task: Task, unit: number, floor = unit + LOWEST): Found {
       const slopes = out ? look(Infinity, lo + 4 * STRIDE) : probed ? undefined : look(Infinity)
       probed = true
       if (slopes?.kind === 'kink') return nonsmooth(slopes)
-      if (out || slopes?.kind === 'noise') return unlessStairs(task, measured(task, levels), levels, first)
+      if (out || slopes?.kind === 'noise') return unlessStaircase(task, measured(task, levels), levels, first)
       if (slopes?.kind === 'settled' && slopes.k < lo - 2 * STRIDE) moveTo(slopes.k + STRIDE)
       else lo = Math.max(floor, lo - 2)
     } else if (best.k === hi - stencil.n && best.worthGrowing && hi < unit + HIGHEST && !spent) {
@@ -61,16 +62,16 @@ export function search(task: Task, unit: number, floor = unit + LOWEST): Found {
   }
 }
 
-const nonsmooth = ({ left, right, step }: Kink): Found => ({ kind: 'nonsmooth', left, right, step })
+const nonsmooth = ({ left, right, step }: Kink): Derivative => ({ kind: 'nonsmooth', left, right, step })
 
-/** The best level, once nothing speaks against it: no angle at x, and no stairs that only look flat from near by. */
+/** The best level, once nothing speaks against it: no angle at x, and no staircase that only looks flat from near by. */
 function conclude(
   task: Task,
-  best: Candidate,
+  best: RatedLevel,
   levels: ReadonlyMap<number, Level>,
   first: number,
   look: (enough: number) => Probe,
-): Found {
+): Derivative {
   let doubt = doubtAt(task, best.k, levels)
   if (doubt > 0) {
     const slopes = look(doubt / 2)
@@ -78,5 +79,5 @@ function conclude(
     if (slopes.kind === 'settled') doubt = 0
     if (slopes.kind === 'blind') doubt = Math.min(doubt, slopes.spread)
   }
-  return unlessStairs(task, smooth(best, best.bound + doubt, task.noiseOf(best), false), levels, first)
+  return unlessStaircase(task, smooth(best, best.bound + doubt, task.noiseOf(best), false), levels, first)
 }

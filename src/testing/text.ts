@@ -1,13 +1,13 @@
 // A gradient check's report as text: the verdict, then the three answers by their names, then what follows.
 import { formatShape } from '../shape.js'
 import type { Comparison } from './compare.js'
-import type { Finding, GradientReport, Survey, Verdict } from './report.js'
+import type { Comparisons, Finding, GradientReport, GradientVerdict } from './report.js'
 
 /** The report with its text. */
-export function reportOf(survey: Survey, verdict: Verdict): GradientReport {
-  const lines = [...body(survey, verdict), ...leftOut(survey), closing(survey)]
+export function reportOf(comparisons: Comparisons, verdict: GradientVerdict): GradientReport {
+  const lines = [...body(comparisons, verdict), ...leftOut(comparisons), closing(comparisons)]
   const message = [`checkGradient: ${verdict.verdict}`, ...lines].join('\n')
-  return { ...survey, ...verdict, message, toString: () => message }
+  return { ...comparisons, ...verdict, message, toString: () => message }
 }
 
 const small = (value: number): string => value.toExponential(1)
@@ -42,13 +42,13 @@ function answers({ reverse, forward, differences, bound, rounding }: Comparison)
   }
   const { derivative, bound: own, step, noise, noisy, within } = differences
   const origin = `h = 2^${Math.log2(step)}, noise of f ${small(noise)}${noisy ? ' as seen in its values' : ''}`
-  const stairs =
+  const staircase =
     within === undefined
       ? []
       : [`  differences, near    ${show(within.derivative, within.bound)} ± ${small(within.bound)}`]
   return [
     ...lines,
-    ...stairs,
+    ...staircase,
     `  differences          ${show(derivative, own)} ± ${small(own)} (${origin})`,
     `  allowed error        ${small(bound)}, of which rounding of the gradient ${small(rounding)}`,
   ]
@@ -67,7 +67,7 @@ function accusation({ side, error, reverse, forward, differences }: Comparison):
 }
 
 /** Where a wrong gradient comes from, as far as each op's own rules show it. */
-function origin({ culprit, edge }: Extract<Verdict, { verdict: 'refuted' }>): string[] {
+function origin({ culprit, edge }: Extract<GradientVerdict, { verdict: 'refuted' }>): string[] {
   if (culprit !== undefined) {
     const { op, input } = culprit
     return [
@@ -86,8 +86,8 @@ function origin({ culprit, edge }: Extract<Verdict, { verdict: 'refuted' }>): st
 }
 
 /** What was found, by verdict. */
-function body(survey: Survey, verdict: Verdict): string[] {
-  const { entries, checked, wrong, method, skipped } = survey
+function body(comparisons: Comparisons, verdict: GradientVerdict): string[] {
+  const { entries, checked, wrong, method, skipped } = comparisons
   const movable = entries - skipped.filter(({ of }) => of === 'input').length
   const which = movable === 1 ? 'the only' : `${method === 'entries' ? 'all ' : ''}${movable}`
   const counted = `${which} ${movable < entries ? 'finite ' : ''}${movable === 1 ? 'entry' : 'entries'}`
@@ -129,7 +129,7 @@ function body(survey: Survey, verdict: Verdict): string[] {
 const NAMED = 5
 
 /** What was left out, by its place. */
-function leftOut({ skipped }: Survey): string[] {
+function leftOut({ skipped }: Comparisons): string[] {
   if (skipped.length === 0) return []
   const named = skipped.slice(0, NAMED).map(({ of, path, index, value }) => {
     const place = [
@@ -143,7 +143,7 @@ function leftOut({ skipped }: Survey): string[] {
 }
 
 /** How sure one can be, and how to do it again. */
-function closing({ resolution, seed, evaluations }: Survey): string {
+function closing({ resolution, seed, evaluations }: Comparisons): string {
   const caught =
     resolution < Infinity
       ? `An error of ${small(resolution)} of the largest derivative would have been caught. `

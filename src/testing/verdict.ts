@@ -1,18 +1,24 @@
 // What the comparisons of a gradient check amount to.
-import { blame } from './blame.js'
+
 import type { Comparison } from './compare.js'
-import type { Finding, Verdict } from './report.js'
+import { type Compared, excess, says } from './comparisons.js'
+import { culpritOf } from './culprit.js'
+import type { Finding, GradientVerdict } from './report.js'
 import type { Subject } from './subject.js'
-import { excess, type Surveyed, says } from './survey.js'
 import { largest } from './vectors.js'
 
 /** Where an error of this share of the gradient would pass, differences settle nothing. */
 const COARSEST = 1 / 16
 
 /** What the findings amount to; a wrong gradient is traced to an op. */
-export function verdictOf(subject: Subject, { findings }: Surveyed, seed: number, points: number): Verdict {
+export function verdictOf(
+  subject: Subject,
+  { findings }: Compared,
+  seed: number,
+  points: number,
+): GradientVerdict {
   const [value, again] = subject.values
-  const inconclusive = (reason: string, worst?: Finding): Verdict => ({
+  const inconclusive = (reason: string, worst?: Finding): GradientVerdict => ({
     verdict: 'inconclusive',
     reason,
     worst,
@@ -38,7 +44,7 @@ export function verdictOf(subject: Subject, { findings }: Surveyed, seed: number
   if (wrong !== undefined && infinite !== undefined && Number.isNaN(wrong.error))
     return inconclusive(`f is ${infinite.value} at an entry, beside which its slope makes NaN of 0·∞`, wrong)
   if (wrong !== undefined) {
-    const { culprit, kink, edge } = blame(subject.path, seed + 2, points)
+    const { culprit, kink, edge } = culpritOf(subject.path, seed + 2, points)
     if (culprit !== undefined || (kink === undefined && lost === undefined))
       return { verdict: 'refuted', worst: wrong, culprit, edge }
     if (kink !== undefined) return { verdict: 'nonsmooth', worst: wrong, kink }

@@ -9,8 +9,8 @@ import type { Context } from './given/context.js'
 import { type Budget, budgetOf, Meter, type TooLarge, unlessTooLarge } from './meaning/budget.js'
 import { withDefinitions } from './meaning/defining.js'
 import { tooDeep } from './meaning/depth.js'
-import { type Lowering, loweringOf } from './meaning/lower.js'
-import { type Core, spokenOf } from './meaning/node.js'
+import { type Problem, problemOf } from './meaning/lower.js'
+import { type Node, spokenOf } from './meaning/node.js'
 import { BATTERY, sizesFor } from './points/draw.js'
 import { isPath } from './points/path.js'
 import { type Least, leastText } from './points/room.js'
@@ -51,8 +51,8 @@ export function verifyAll(
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
   const settings = settingsOf(options)
   const under = withDefinitions(source, context)
-  const lowering = loweringOf(under)
-  return readClaims(source, under, lowering).map(claim => reportOf(source, claim, under, lowering, settings))
+  const problem = problemOf(under)
+  return readClaims(source, under, problem).map(claim => reportOf(source, claim, under, problem, settings))
 }
 
 /**
@@ -107,7 +107,7 @@ function reportOf(
   source: string,
   claim: Claim,
   context: Context,
-  lowering: Lowering,
+  problem: Problem,
   settings: Settings,
 ): ClaimReport {
   const started = performance.now()
@@ -117,13 +117,13 @@ function reportOf(
   let least: Least = {}
   for (let i = 0; i + 1 < sides.length; i++) {
     const first = !steps.some(({ verdict }) => verdict === 'refuted')
-    const { step, least: own } = stepReport(source, claim, i, context, lowering, settings, first)
+    const { step, least: own } = stepReport(source, claim, i, context, problem, settings, first)
     steps.push(step)
     least = larger(least, own)
   }
   if (steps.some(({ verdict }) => verdict !== 'holds'))
     unlessTooLarge(
-      () => lowering.metered(new Meter(budget), () => refuseTwoReadings(source, claim, lowering, seed)),
+      () => problem.metered(new Meter(budget), () => refuseTwoReadings(source, claim, problem, seed)),
       () => undefined,
     )
   const verdict = SEVERITY.find(worst => steps.some(step => step.verdict === worst)) ?? 'holds'
@@ -143,7 +143,7 @@ function reportOf(
       broken === undefined || sides.length < 3
         ? undefined
         : unlessTooLarge(
-            () => lowering.metered(new Meter(budget), () => consequence(claim, broken, lowering, seed)),
+            () => problem.metered(new Meter(budget), () => consequence(claim, broken, problem, seed)),
             () => undefined,
           ),
     resolution: steps.reduce((worst, { resolution }) => Math.max(worst, resolution), 0),
@@ -157,17 +157,17 @@ function reportOf(
 function refuseTwoReadings(
   source: string,
   { alternative, statement }: Claim,
-  lowering: Lowering,
+  problem: Problem,
   seed: number,
 ): void {
   if (alternative === undefined) return
   const { index, claim } = alternative
   const { sides, conditions } = claim
   const holds = sides.slice(1).every((right, i) => {
-    const pair = paired(lowering, sides[i]!, right)
+    const pair = paired(problem, sides[i]!, right)
     return (
       pair.kind === 'fit' &&
-      decide(lowering, subjectOf(lowering, { ...pair, conditions }), seed).verdict === 'holds'
+      decide(problem, subjectOf(problem, { ...pair, conditions }), seed).verdict === 'holds'
     )
   })
   if (!holds) return
@@ -223,7 +223,7 @@ function stepReport(
   claim: Claim,
   i: number,
   context: Context,
-  lowering: Lowering,
+  problem: Problem,
   { seed, path: wanted, budget }: Settings,
   explain: boolean,
 ): { readonly step: StepReport; readonly least: Least } {
@@ -244,15 +244,15 @@ function stepReport(
     entries,
     blame,
   })
-  const beyond = (error: TooLarge) => tooLarge(lowering, claim, i, error)
-  const cores = [left.core, right.core, ...claim.conditions].filter(core => core !== undefined)
-  const deep = tooDeep(lowering, cores)
+  const beyond = (error: TooLarge) => tooLarge(problem, claim, i, error)
+  const nodes = [left.node, right.node, ...claim.conditions].filter(node => node !== undefined)
+  const deep = tooDeep(problem, nodes)
   if (deep !== undefined) return { step: stepOf(beyond(deep)), least: {} }
-  const pair = paired(lowering, left, right)
+  const pair = paired(problem, left, right)
   const meter = (): Meter => new Meter(budget)
   const diagnosed = (): readonly Diagnosis[] =>
     explain
-      ? lowering.metered(meter(), () => diagnose({ source, claim, step: i, lowering, context, seed }))
+      ? problem.metered(meter(), () => diagnose({ source, claim, step: i, problem, context, seed }))
       : []
   if (pair.kind !== 'fit') {
     const diagnoses = diagnosed()
@@ -271,24 +271,24 @@ function stepReport(
   const question = { left: pair.left, right: pair.right, conditions: claim.conditions }
   const { subject, answer } = unlessTooLarge(
     (): { readonly subject: Subject | undefined; readonly answer: Answer } =>
-      lowering.metered(meter(), () => {
-        const subject = subjectOf(lowering, question)
-        return { subject, answer: decide(lowering, subject, seed) }
+      problem.metered(meter(), () => {
+        const subject = subjectOf(problem, question)
+        return { subject, answer: decide(problem, subject, seed) }
       }),
     error => ({ subject: undefined, answer: beyond(error) }),
   )
   const { verdict, failing, outside } = answer
-  if (outside !== undefined) throw outsideError(lowering, claim, [left, right], outside).in(source)
+  if (outside !== undefined) throw outsideError(problem, claim, [left, right], outside).in(source)
   const decided = stepOf(answer)
   const least = subject?.least ?? {}
   if (verdict !== 'refuted' || failing === undefined || subject === undefined) return { step: decided, least }
-  const { point, path, worst } = lowering.metered(meter(), () =>
-    smallest(lowering, subject, failing, seed, wanted),
+  const { point, path, worst } = problem.metered(meter(), () =>
+    smallest(problem, subject, failing, seed, wanted),
   )
   const counterexample: Counterexample | undefined = worst && {
     sizes: point.sizes,
-    values: shown(lowering, point, subject.symbols),
-    derived: shown(lowering, point, mentioned(lowering, [pair.left, pair.right])),
+    values: shown(problem, point, subject.symbols),
+    derived: shown(problem, point, mentioned(problem, [pair.left, pair.right])),
     at: worst.at,
     claimed: worst.right,
     actual: worst.left,
@@ -318,16 +318,16 @@ function instance(reason: string, { dims }: Context): string {
 }
 
 /** Definitions that nodes mention directly. */
-const mentioned = (lowering: Lowering, nodes: readonly Core[]): readonly string[] =>
-  [...spokenOf(nodes)].filter(name => lowering.context.symbols.get(name)!.definition !== undefined)
+const mentioned = (problem: Problem, nodes: readonly Node[]): readonly string[] =>
+  [...spokenOf(nodes)].filter(name => problem.context.symbols.get(name)!.definition !== undefined)
 
 /** What follows from a broken step: whether later sides share the mistake, or are right again. */
-function consequence({ sides, conditions }: Claim, broken: number, lowering: Lowering, seed: number): string {
+function consequence({ sides, conditions }: Claim, broken: number, problem: Problem, seed: number): string {
   const right = (i: number): boolean => {
-    const pair = paired(lowering, sides[0]!, sides[i]!)
+    const pair = paired(problem, sides[0]!, sides[i]!)
     return (
       pair.kind === 'fit' &&
-      decide(lowering, subjectOf(lowering, { left: pair.left, right: pair.right, conditions }), seed)
+      decide(problem, subjectOf(problem, { left: pair.left, right: pair.right, conditions }), seed)
         .verdict === 'holds'
     )
   }

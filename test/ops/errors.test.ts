@@ -60,9 +60,9 @@ const wrong = <T>(value: unknown): T => value as T
 /** Whichever class fits best. */
 const ANY = ChainruleError as new () => ChainruleError
 
-type Case = readonly [run: () => unknown, message: string | RegExp]
+type Point = readonly [run: () => unknown, message: string | RegExp]
 
-function refuses(kind: new (...args: never[]) => ChainruleError, cases: readonly Case[]): void {
+function refuses(kind: new (...args: never[]) => ChainruleError, cases: readonly Point[]): void {
   for (const [run, message] of cases) {
     expect(run).toThrow(message)
     let caught: unknown

@@ -9,12 +9,13 @@ import { checkGradientWith } from '../../testing/index.js'
 import { measured } from '../../testing/rounding.js'
 import { grad, jacobian } from '../../transforms/index.js'
 import { shown } from '../decide/decide.js'
-import { type Case, Evaluation } from '../evaluate/evaluation.js'
+import { Evaluation } from '../evaluate/evaluation.js'
+import type { Point } from '../evaluate/point.js'
 import type { Context } from '../given/context.js'
 import { BUDGET, type Budget, Meter, unlessTooLarge } from '../meaning/budget.js'
-import { type Lowering, loweringOf } from '../meaning/lower.js'
-import { BATTERY, dimsOf, drawCase, type Recipe, sizesFor, UNSEEN } from '../points/draw.js'
-import { CaseArbitrary, shrink } from '../points/shrink.js'
+import { type Problem, problemOf } from '../meaning/lower.js'
+import { BATTERY, dimsOf, drawPoint, type Recipe, sizesFor, UNSEEN } from '../points/draw.js'
+import { PointArbitrary, shrink } from '../points/shrink.js'
 import { constantsNear, ratioOf } from '../repair/constants.js'
 import { sumOfTwo } from '../repair/fit.js'
 import { matrixAtoms, relatedSymbols } from '../repair/vocabulary.js'
@@ -62,7 +63,7 @@ type Finding = Omit<GradientClaimReport, 'seed' | 'message'>
 
 /** One case: the inputs, the true derivative and the claimed one. */
 interface Trial {
-  readonly point: Case
+  readonly point: Point
   readonly actual: Tensor
   readonly claimed: Tensor
   readonly agrees: boolean
@@ -75,7 +76,7 @@ const DIRECTIONS = 3
 
 /** What a claim is tried on. */
 class Trials {
-  readonly lowering: Lowering
+  readonly problem: Problem
   readonly symbols: readonly string[]
   readonly dims: readonly string[]
 
@@ -84,11 +85,11 @@ class Trials {
     readonly context: Context,
     readonly seed: number,
   ) {
-    this.lowering = loweringOf(context)
+    this.problem = problemOf(context)
     this.symbols = [...context.symbols.values()]
       .filter(({ definition }) => definition === undefined)
       .map(({ name }) => name)
-    this.dims = dimsOf(this.lowering, this.symbols)
+    this.dims = dimsOf(this.problem, this.symbols)
     const kind = context.symbols.get(claim.by)?.kind
     if (kind === undefined || !this.symbols.includes(claim.by)) {
       throw new ArgumentError(
@@ -101,12 +102,12 @@ class Trials {
   }
 
   /** The case of a recipe. */
-  draw(recipe: Recipe, i: number): Case {
-    return drawCase(this.lowering, this.symbols, sizesFor(this.dims, recipe), recipe.lane, this.seed + i)
+  draw(recipe: Recipe, i: number): Point {
+    return drawPoint(this.problem, this.symbols, sizesFor(this.dims, recipe), recipe.lane, this.seed + i)
   }
 
   /** A case as tensors. */
-  inputs(point: Case): Inputs {
+  inputs(point: Point): Inputs {
     return Object.fromEntries(
       this.symbols.map(name => {
         const { axes, kind } = this.context.symbols.get(name)!
@@ -127,7 +128,7 @@ class Trials {
   }
 
   /** Both derivatives at a case. */
-  at(point: Case): Trial | { readonly shapes: string } {
+  at(point: Point): Trial | { readonly shapes: string } {
     const inputs = this.inputs(point)
     const { of, by, claim } = this.claim
     const along = (x: Tensor): Tensor => checked(of({ ...inputs, [by]: x }), 'of')
@@ -178,7 +179,7 @@ export function verifyGradient(
 ): GradientClaimReport {
   const trials = new Trials(claim, context, seed)
   const found = unlessTooLarge(
-    () => trials.lowering.metered(new Meter(budget), () => decide(trials)),
+    () => trials.problem.metered(new Meter(budget), () => decide(trials)),
     ({ what }): Finding => ({ ...NOTHING, verdict: 'inconclusive', reason: `too large to decide: ${what}` }),
   )
   return { ...found, seed, message: messageOf(found, seed) }
@@ -224,9 +225,9 @@ function decide(trials: Trials): Finding {
 }
 
 /** The smallest failing case, and what is wrong. */
-function refuted(trials: Trials, failing: Case): Finding {
-  const { lowering, symbols, dims, seed } = trials
-  const fails = (point: Case): boolean => {
+function refuted(trials: Trials, failing: Point): Finding {
+  const { problem, symbols, dims, seed } = trials
+  const fails = (point: Point): boolean => {
     try {
       const trial = trials.at(point)
       return !('shapes' in trial) && !trial.agrees
@@ -235,7 +236,7 @@ function refuted(trials: Trials, failing: Case): Finding {
       throw error
     }
   }
-  const { point, path } = shrink(new CaseArbitrary(lowering, symbols, dims), failing, seed, fails)
+  const { point, path } = shrink(new PointArbitrary(problem, symbols, dims), failing, seed, fails)
   const trial = trials.at(point)
   const counterexample = 'shapes' in trial ? undefined : shownAt(trials, trial, path)
   return {
@@ -249,7 +250,7 @@ function refuted(trials: Trials, failing: Case): Finding {
 }
 
 function shownAt(
-  { lowering, symbols, seed }: Trials,
+  { problem, symbols, seed }: Trials,
   { point, actual, claimed }: Trial,
   path: string,
 ): Counterexample {
@@ -272,7 +273,7 @@ function shownAt(
   })
   return {
     sizes: point.sizes,
-    values: shown(lowering, point, symbols),
+    values: shown(problem, point, symbols),
     derived: {},
     at: Object.fromEntries(Object.entries(at).reverse()),
     claimed: claimed.data[e]!,
@@ -286,7 +287,7 @@ function shownAt(
 
 /** A constant factor, or a term that is missing or too many: each must hold on sizes that were not used to find it. */
 function diagnosesOf(trials: Trials): readonly Diagnosis[] {
-  const { lowering, context, symbols, dims, claim } = trials
+  const { problem, context, symbols, dims, claim } = trials
   const style: Style = {
     latex: false,
     above: name => context.names.above(name),
@@ -299,7 +300,7 @@ function diagnosesOf(trials: Trials): readonly Diagnosis[] {
     UNSEEN.every((recipe, i) => {
       const trial = trials.at(trials.draw(recipe, 200 + i))
       if ('shapes' in trial) return false
-      const predicted = predict(trial, new Evaluation(lowering, trial.point, false))
+      const predicted = predict(trial, new Evaluation(problem, trial.point, false))
       return (
         predicted?.every((v, e) => Math.abs(v - trial.actual.data[e]!) <= 1e-9 * (1 + Math.abs(v))) === true
       )
@@ -308,12 +309,12 @@ function diagnosesOf(trials: Trials): readonly Diagnosis[] {
     evaluation: Evaluation,
     expr: Parameters<typeof print>[0],
     shape: readonly number[],
-  ): Float64Array => Float64Array.from(reshape(evaluation.plainFull(lowering.lower(expr)), shape).data)
+  ): Float64Array => Float64Array.from(reshape(evaluation.plainFull(problem.lower(expr)), shape).data)
   const ratio = ratioOf(actual!, claimed!)
   const constants = ratio === undefined ? [] : constantsNear(ratio, dims, first.point.sizes).slice(0, 3)
   const factors = constants.flatMap((constant): readonly Diagnosis[] => {
     const holds = everywhere((trial, evaluation) => {
-      const c = evaluation.plainFull(lowering.lower(constant)).item()
+      const c = evaluation.plainFull(problem.lower(constant)).item()
       return Float64Array.from(trial.claimed.data, v => c * v)
     })
     return holds
@@ -330,19 +331,19 @@ function diagnosesOf(trials: Trials): readonly Diagnosis[] {
   const axes = context.symbols.get(claim.by)!.axes
   if (first.actual.rank !== axes.length || axes.length > 2 || axes.length === 0) return []
   const atoms = matrixAtoms(
-    lowering,
-    relatedSymbols(lowering, new Set(symbols)),
+    problem,
+    relatedSymbols(problem, new Set(symbols)),
     axes[0]!,
     axes[1] ?? '1',
   ).slice(0, 48)
   const residual = actual!.map((v, e) => v - claimed![e]!)
-  const at = new Evaluation(lowering, first.point, false)
+  const at = new Evaluation(problem, first.point, false)
   for (const atom of atoms) {
     const values = value(at, atom, first.actual.shape)
     const [c] = sumOfTwo(residual, values) ?? []
     for (const constant of c === undefined ? [] : constantsNear(c, dims, first.point.sizes).slice(0, 2)) {
       const holds = everywhere((trial, evaluation) => {
-        const k = evaluation.plainFull(lowering.lower(constant)).item()
+        const k = evaluation.plainFull(problem.lower(constant)).item()
         const term = value(evaluation, atom, trial.actual.shape)
         return Float64Array.from(trial.claimed.data, (v, e) => v + k * term[e]!)
       })

@@ -1,8 +1,8 @@
 // A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
 import { type Context, isSmooth } from '../given/context.js'
 import { withEntries } from '../meaning/entries.js'
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, isScalar, shapeText, spoken } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import { isScalar, type Node, shapeText, spoken } from '../meaning/node.js'
 import { spelledOut } from '../meaning/reading.js'
 import { rangesWithin, type Scope } from '../meaning/scope.js'
 import { fitted, holdsOpen, isOpen, unsized } from '../meaning/sum.js'
@@ -15,7 +15,7 @@ import type { Expr, Statement, SymbolExpr } from '../text/tree.js'
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
   readonly expr: Expr
-  readonly core: Core | undefined
+  readonly node: Node | undefined
   /** Shapes that do not fit within the side. */
   readonly trouble: LanguageError | undefined
 }
@@ -24,7 +24,7 @@ export interface Side {
 export interface Claim {
   readonly statement: Statement
   readonly sides: readonly Side[]
-  readonly conditions: readonly Core[]
+  readonly conditions: readonly Node[]
   readonly scope: Scope
   /** "for all i ≤ m, q ≤ k: …" */
   readonly reading: string
@@ -35,14 +35,14 @@ export interface Claim {
 }
 
 /** All claims of a text. */
-export function readClaims(source: string, context: Context, lowering: Lowering): readonly Claim[] {
+export function readClaims(source: string, context: Context, problem: Problem): readonly Claim[] {
   try {
     const statements = parseStatements(source, context.names)
     if (statements.length === 0)
       throw new LanguageError('syntax', 'there is no claim here', { start: 0, end: source.length })
     return statements
       .filter(statement => !isDefinition(statement, context))
-      .map(statement => claimOf(statement, context, lowering))
+      .map(statement => claimOf(statement, context, problem))
   } catch (error) {
     throw error instanceof LanguageError ? error.in(source) : error
   }
@@ -52,29 +52,29 @@ export function readClaims(source: string, context: Context, lowering: Lowering)
 const isDefinition = ({ relation, sides: [left] }: Statement, { defined }: Context): boolean =>
   relation === ':=' && left!.kind === 'symbol' && defined?.has(left!.name) === true
 
-function claimOf(written: Statement, context: Context, lowering: Lowering): Claim {
-  const statement = withSummed(withEntries(written, lowering), lowering)
-  const other = summedInEach(statement, lowering)
+function claimOf(written: Statement, context: Context, problem: Problem): Claim {
+  const statement = withSummed(withEntries(written, problem), problem)
+  const other = summedInEach(statement, problem)
   const alternative = other && {
     index: other.index,
-    claim: { ...claimAsRead(other.whole, context, lowering), alternative: undefined },
+    claim: { ...claimAsRead(other.whole, context, problem), alternative: undefined },
   }
-  return { ...claimAsRead(statement, context, lowering), alternative }
+  return { ...claimAsRead(statement, context, problem), alternative }
 }
 
 /** A claim whose indices are settled. */
-function claimAsRead(statement: Statement, context: Context, lowering: Lowering): Omit<Claim, 'alternative'> {
-  const exprs = statement.relation === ':=' ? updateSides(statement, context, lowering) : statement.sides
-  const { ranges, troubles } = rangesOf(statement, exprs, lowering)
-  const scope = lowering.scopeFor(ranges)
+function claimAsRead(statement: Statement, context: Context, problem: Problem): Omit<Claim, 'alternative'> {
+  const exprs = statement.relation === ':=' ? updateSides(statement, context, problem) : statement.sides
+  const { ranges, troubles } = rangesOf(statement, exprs, problem)
+  const scope = problem.scopeFor(ranges)
   const sides = exprs.map((expr, i) => {
     const trouble = troubles[i]
-    return trouble === undefined ? sideOf(expr, scope, lowering) : { expr, core: undefined, trouble }
+    return trouble === undefined ? sideOf(expr, scope, problem) : { expr, node: undefined, trouble }
   })
-  checkSizes(sides, lowering)
+  checkSizes(sides, problem)
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
-  checkLabels(statement, readable, lowering)
-  const conditions = statement.conditions.map(condition => lowering.condition(condition, scope))
+  checkLabels(statement, readable, problem)
+  const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
   const style: Style = {
     latex: false,
     above: name => context.names.above(name),
@@ -86,7 +86,7 @@ function claimAsRead(statement: Statement, context: Context, lowering: Lowering)
     ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
     ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
   ]
-  const formula = exprs.map(expr => print(spelledOut(lowering, expr, scope), style)).join(' = ')
+  const formula = exprs.map(expr => print(spelledOut(problem, expr, scope), style)).join(' = ')
   const update =
     statement.relation === ':=' ? `, a step of gradient descent on ${context.objective!.loss}` : ''
   return {
@@ -103,14 +103,14 @@ function claimAsRead(statement: Statement, context: Context, lowering: Lowering)
 function rangesOf(
   { conditions, labels }: Statement,
   sides: readonly Expr[],
-  lowering: Lowering,
+  problem: Problem,
 ): {
   readonly ranges: readonly (readonly [string, string])[]
   readonly troubles: readonly (LanguageError | undefined)[]
 } {
-  const together = shapesOf(() => rangesWithin([...sides, ...conditions], lowering))
+  const together = shapesOf(() => rangesWithin([...sides, ...conditions], problem))
   const found =
-    together instanceof LanguageError ? rangesWithin([sides[0]!, ...conditions], lowering) : together
+    together instanceof LanguageError ? rangesWithin([sides[0]!, ...conditions], problem) : together
   for (const label of labels) {
     if (!found.has(label))
       throw new LanguageError(
@@ -121,7 +121,7 @@ function rangesOf(
   }
   const troubles = sides.map(side => {
     if (!(together instanceof LanguageError)) return undefined
-    const uses = shapesOf(() => rangesWithin([side], lowering))
+    const uses = shapesOf(() => rangesWithin([side], problem))
     if (uses instanceof LanguageError) return uses
     const odd = [...uses.values()].find(
       ({ name, dim }) => found.get(name) !== undefined && found.get(name)!.dim !== dim,
@@ -147,23 +147,23 @@ function shapesOf<T>(rule: () => T): T | LanguageError {
   }
 }
 
-function sideOf(expr: Expr, scope: Scope, lowering: Lowering): Side {
-  const core = shapesOf(() => lowering.lower(expr, scope))
-  return core instanceof LanguageError
-    ? { expr, core: undefined, trouble: core }
-    : { expr, core, trouble: undefined }
+function sideOf(expr: Expr, scope: Scope, problem: Problem): Side {
+  const node = shapesOf(() => problem.lower(expr, scope))
+  return node instanceof LanguageError
+    ? { expr, node: undefined, trouble: node }
+    : { expr, node, trouble: undefined }
 }
 
 /** Each side has a size, of its own or from the side beside it: a number gives none. */
-function checkSizes(sides: readonly Side[], lowering: Lowering): void {
+function checkSizes(sides: readonly Side[], problem: Problem): void {
   for (let i = 0; i + 1 < sides.length; i++) {
     const [left, right] = [sides[i]!, sides[i + 1]!]
-    if (left.core === undefined || right.core === undefined) continue
-    const a = fitted(lowering, left.core, right.core.type.rows, right.core.type.cols)
-    const b = fitted(lowering, right.core, a.type.rows, a.type.cols)
-    const borrowed = isOpen(left.core) ? isScalar(right.core.type) : isOpen(right.core) && isScalar(a.type)
+    if (left.node === undefined || right.node === undefined) continue
+    const a = fitted(problem, left.node, right.node.type.rows, right.node.type.cols)
+    const b = fitted(problem, right.node, a.type.rows, a.type.cols)
+    const borrowed = isOpen(left.node) ? isScalar(right.node.type) : isOpen(right.node) && isScalar(a.type)
     if (borrowed || holdsOpen(a) || holdsOpen(b))
-      throw unsized((isOpen(right.core) || holdsOpen(b) ? right : left).expr.span)
+      throw unsized((isOpen(right.node) || holdsOpen(b) ? right : left).expr.span)
   }
 }
 
@@ -171,11 +171,11 @@ function checkSizes(sides: readonly Side[], lowering: Lowering): void {
 function checkLabels(
   { labels, conditions }: Statement,
   [first, ...rest]: readonly Expr[],
-  lowering: Lowering,
+  problem: Problem,
 ): void {
-  const named = new Set([...labels, ...rangesWithin([first!, ...conditions], lowering).keys()])
+  const named = new Set([...labels, ...rangesWithin([first!, ...conditions], problem).keys()])
   for (const side of rest) {
-    for (const { name, span } of rangesWithin([side], lowering).values()) {
+    for (const { name, span } of rangesWithin([side], problem).values()) {
       if (!named.has(name)) {
         throw new LanguageError(
           'ambiguous',
@@ -194,7 +194,7 @@ function checkLabels(
 const NOWHERE: Span = { start: -1, end: -1 }
 
 /** w := r claims that r is w − α ∂J/∂w. */
-function updateSides({ sides, span }: Statement, context: Context, lowering: Lowering): readonly Expr[] {
+function updateSides({ sides, span }: Statement, context: Context, problem: Problem): readonly Expr[] {
   const [w, r] = sides
   const target = w!.kind === 'transpose' ? undefined : w
   if (target?.kind !== 'symbol' || !context.symbols.has(target.name))
@@ -202,7 +202,7 @@ function updateSides({ sides, span }: Statement, context: Context, lowering: Low
   const { objective } = context
   const { kind, definition } = context.symbols.get(target.name)!
   const isParameter = definition === undefined && isSmooth(kind)
-  if (objective === undefined || !isParameter || !lowering.symbolMentions(objective.loss, target.name)) {
+  if (objective === undefined || !isParameter || !problem.symbolMentions(objective.loss, target.name)) {
     throw new LanguageError('context', `${spoken(target.name)} is already declared`, w!.span, [
       'Write = for a claim, or another name for a definition.',
       objective === undefined
@@ -241,18 +241,18 @@ function updateSides({ sides, span }: Statement, context: Context, lowering: Low
 
 /** Two sides that can be compared, or why they cannot. */
 export type Pairing =
-  | { readonly kind: 'fit'; readonly left: Core; readonly right: Core }
+  | { readonly kind: 'fit'; readonly left: Node; readonly right: Node }
   | { readonly kind: 'layout' | 'shape'; readonly reason: string; readonly blame: Span }
 
 /** Brings two sides to one shape. */
-export function paired(lowering: Lowering, left: Side, right: Side): Pairing {
+export function paired(problem: Problem, left: Side, right: Side): Pairing {
   for (const side of [left, right]) {
     if (side.trouble !== undefined)
       return { kind: 'shape', reason: side.trouble.reason, blame: side.trouble.span }
   }
-  const open = { left: left.core!, right: right.core! }
-  const a = fitted(lowering, open.left, open.right.type.rows, open.right.type.cols)
-  const b = fitted(lowering, open.right, a.type.rows, a.type.cols)
+  const open = { left: left.node!, right: right.node! }
+  const a = fitted(problem, open.left, open.right.type.rows, open.right.type.cols)
+  const b = fitted(problem, open.right, a.type.rows, a.type.cols)
   const same = a.type.rows === b.type.rows && a.type.cols === b.type.cols
   const zero = [a, b].some(({ operation }) => operation.op === 'number' && operation.value === 0)
   if (same || zero) return { kind: 'fit', left: a, right: b }

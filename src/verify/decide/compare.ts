@@ -1,12 +1,15 @@
 // One case: both sides entry by entry, within the rounding of both; and what is blurred, decided by more digits.
 
 import { Digits, TooLong } from '../evaluate/digits.js'
-import { type Case, Evaluation } from '../evaluate/evaluation.js'
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, type Label, nameOf } from '../meaning/node.js'
+import { Evaluation } from '../evaluate/evaluation.js'
+import type { Point } from '../evaluate/point.js'
+import type { Problem } from '../meaning/lower.js'
+import { type Label, type Node, nameOf } from '../meaning/node.js'
 import {
   abs,
   add,
+  type DoubleDouble,
+  doubleDouble,
   exp,
   finite,
   mul,
@@ -16,15 +19,13 @@ import {
   sub,
   text,
   toNumber,
-  type Wide,
-  wide,
 } from '../numbers/doubleDouble/index.js'
 
 /** An equality of two nodes, and conditions that choose the entries it is for. */
 export interface Equality {
-  readonly left: Core
-  readonly right: Core
-  readonly masks: readonly Core[]
+  readonly left: Node
+  readonly right: Node
+  readonly masks: readonly Node[]
 }
 
 /** An entry at which sides differ. */
@@ -82,11 +83,11 @@ const BLURRED = 4
 
 /** Compares two sides at a case. */
 export function compareAt(
-  lowering: Lowering,
-  point: Case & { readonly exact?: boolean },
+  problem: Problem,
+  point: Point & { readonly exact?: boolean },
   { left, right, masks }: Equality,
 ): Comparison {
-  const evaluation = new Evaluation(lowering, point, true)
+  const evaluation = new Evaluation(problem, point, true)
   const pair = evaluation.pair(left, right)
   const { shape, labels } = pair
   const [p, q] = [pair.left.c.data, pair.right.c.data]
@@ -128,11 +129,11 @@ export function compareAt(
   }
   const missing = gone < 0 ? undefined : entryAt(gone)
   const nothing = { entries, worst: undefined, resolution, lost, missing }
-  const decider = new Decider(lowering, point, left, right, labels)
+  const decider = new Decider(problem, point, left, right, labels)
   const decided = (e: number) => {
     const at = entryAt(e)
-    const scale = exp(wide(pair.left.scale?.data[e] ?? 0))
-    const size = mul(wide(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)), scale)
+    const scale = exp(doubleDouble(pair.left.scale?.data[e] ?? 0))
+    const size = mul(doubleDouble(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)), scale)
     const { outcome, values } = decider.decide(at, size)
     return { outcome, worst: { ...at, ...values, confirmed: outcome === 'differ' } }
   }
@@ -178,8 +179,8 @@ function positionOf(
   e: number,
   shape: readonly number[],
   labels: readonly Label[],
-  left: Core,
-  right: Core,
+  left: Node,
+  right: Node,
 ): Readonly<Record<string, number>> {
   const at: Record<string, number> = {}
   let rest = e
@@ -190,7 +191,7 @@ function positionOf(
     if (label !== undefined) at[nameOf(label)] = index
     else {
       const name = axis === labels.length ? 'row' : 'column'
-      const dim = (side: Core): string => (name === 'row' ? side.type.rows : side.type.cols)
+      const dim = (side: Node): string => (name === 'row' ? side.type.rows : side.type.cols)
       if (dim(left) !== '1' || dim(right) !== '1') at[name] = index
     }
   }
@@ -198,7 +199,7 @@ function positionOf(
 }
 
 /** Whether a node speaks of numbers that float64 does not hold, such as 0.1 and π. */
-const isLiteral = ({ operation, args }: Core): boolean =>
+const isLiteral = ({ operation, args }: Node): boolean =>
   (operation.op === 'number' && operation.digits !== undefined) || args.some(isLiteral)
 
 /** What digits say of an entry, with both sides where they differ. */
@@ -208,7 +209,7 @@ interface Decided {
 }
 
 /** Two sides as float64 has them, and in digits where it has the same for both. */
-function inNumbers(a: Wide, b: Wide): NonNullable<Decided['values']> {
+function inNumbers(a: DoubleDouble, b: DoubleDouble): NonNullable<Decided['values']> {
   const [left, right] = [toNumber(a), toNumber(b)]
   const numbers = { left, right, difference: toNumber(plain(sub(b, a))) }
   return left === right ? { ...numbers, texts: { left: text(a, 25), right: text(b, 25) } } : numbers
@@ -220,14 +221,14 @@ class Decider {
   readonly #noisy: readonly Digits[]
 
   constructor(
-    lowering: Lowering,
-    point: Case,
-    readonly left: Core,
-    readonly right: Core,
+    problem: Problem,
+    point: Point,
+    readonly left: Node,
+    readonly right: Node,
     readonly labels: readonly Label[],
   ) {
-    this.#digits = new Digits(lowering, point)
-    this.#noisy = [1, 2, 3].map(noise => new Digits(lowering, point, noise))
+    this.#digits = new Digits(problem, point)
+    this.#noisy = [1, 2, 3].map(noise => new Digits(problem, point, noise))
   }
 
   /** What digits say of an entry: `blurred` where rounding is as large as the difference even so. */
@@ -237,7 +238,7 @@ class Decider {
       if (!finite(a) || !finite(b)) return { outcome: 'blurred' } as const
       const values = inNumbers(a, b)
       const apart = plain(abs(sub(b, a)))
-      const allowed = plain(mul(wide(DIGITS), add(size, add(abs(a), abs(b)))))
+      const allowed = plain(mul(doubleDouble(DIGITS), add(size, add(abs(a), abs(b)))))
       if (order(apart, allowed) <= 0) return { outcome: 'agree' } as const
       // Cancellation may have left less than rounding did: then noise moves the difference as much as it is large.
       const moved = this.#noisy.map(digits => {
@@ -245,7 +246,7 @@ class Decider {
         return plain(abs(sub(sub(d, c), sub(b, a))))
       })
       const most = moved.reduce((x, y) => (order(x, y) > 0 ? x : y))
-      const differ = order(apart, plain(mul(wide(SPREAD), most))) > 0
+      const differ = order(apart, plain(mul(doubleDouble(SPREAD), most))) > 0
       return differ ? ({ outcome: 'differ', values } as const) : ({ outcome: 'blurred' } as const)
     } catch (error) {
       if (error instanceof TooLong) return { outcome: 'unknown' } as const
@@ -253,7 +254,7 @@ class Decider {
     }
   }
 
-  #sides(digits: Digits, at: Difference['at']): readonly [Wide, Wide] {
+  #sides(digits: Digits, at: Difference['at']): readonly [DoubleDouble, DoubleDouble] {
     const positions = new Map(this.labels.map(label => [label, at[nameOf(label)]!] as const))
     const [row, col] = [(at['row'] ?? 1) - 1, (at['column'] ?? 1) - 1]
     return [

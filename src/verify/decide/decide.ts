@@ -1,25 +1,26 @@
 // One equality, decided: shapes first, then our own oracles, then case after case, and the smallest case that fails.
 
 import { TooLong } from '../evaluate/digits.js'
-import { type Case, Evaluation } from '../evaluate/evaluation.js'
+import { Evaluation } from '../evaluate/evaluation.js'
+import type { Point } from '../evaluate/point.js'
 import { type Outside, Reads } from '../evaluate/reads.js'
 import { isSmooth } from '../given/context.js'
 import { TooLarge, unlessTooLarge, unlimited } from '../meaning/budget.js'
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, dimOf } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import { dimOf, type Node } from '../meaning/node.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../points/draw.js'
 import {
   choosesEntries,
   drawMeeting,
   holds,
   isEquation,
-  type MetCase,
+  type MetPoint,
   partsOf,
   residualOf,
   settled,
 } from '../points/meet.js'
 import { type Least, leastSizes, roomy } from '../points/room.js'
-import { CaseArbitrary, follow, type Shrunk, shrink } from '../points/shrink.js'
+import { follow, PointArbitrary, type Shrunk, shrink } from '../points/shrink.js'
 import type { Verdict } from '../report/report.js'
 import type { Span } from '../text/source.js'
 import { type Comparison, compareAt, type Difference, type Equality } from './compare.js'
@@ -27,10 +28,10 @@ import { derivativesIn, hasKinks, trustIn } from './trust.js'
 
 /** What is to be decided. */
 export interface Question {
-  readonly left: Core
-  readonly right: Core
+  readonly left: Node
+  readonly right: Node
   /** Conditions, each of which must be met. */
-  readonly conditions: readonly Core[]
+  readonly conditions: readonly Node[]
 }
 
 /** What came of it. */
@@ -41,7 +42,7 @@ export interface Answer {
   readonly cases: number
   readonly entries: number
   /** The case that failed first, for those who look for the reason. */
-  readonly failing: MetCase | undefined
+  readonly failing: MetPoint | undefined
   readonly worst: Difference | undefined
   /** What it reads that is not there: then it means nothing, and there is no verdict. */
   readonly outside: Outside | undefined
@@ -50,7 +51,7 @@ export interface Answer {
 }
 
 /** A case, and what of all that is read is not there. */
-export interface DrawnCase extends MetCase {
+export interface DrawnPoint extends MetPoint {
   readonly outside: Outside | 'unknown' | undefined
 }
 
@@ -59,40 +60,40 @@ export interface Subject extends Equality {
   readonly symbols: readonly string[]
   readonly dims: readonly string[]
   /** Conditions on cases rather than entries. */
-  readonly onCases: readonly Core[]
+  readonly onPoints: readonly Node[]
   /** The sizes that it takes for all that is read to be there. */
   readonly least: Least
 }
 
 /** The symbols, sizes and conditions that a question is about. */
-export function subjectOf(lowering: Lowering, { left, right, conditions }: Question): Subject {
+export function subjectOf(problem: Problem, { left, right, conditions }: Question): Subject {
   const labels = [...new Set([...left.type.labels, ...right.type.labels])]
   const parts = conditions.flatMap(partsOf)
-  const masks = parts.filter(part => choosesEntries(lowering, part, labels))
-  const onCases = parts.filter(part => !masks.includes(part))
-  const inputs = lowering.inputsOf([left, right, ...parts])
-  const symbols = [...lowering.context.symbols.keys()].filter(name => inputs.has(name))
+  const masks = parts.filter(part => choosesEntries(problem, part, labels))
+  const onPoints = parts.filter(part => !masks.includes(part))
+  const inputs = problem.inputsOf([left, right, ...parts])
+  const symbols = [...problem.context.symbols.keys()].filter(name => inputs.has(name))
   const own = [
     ...labels.map(dimOf),
     left.type.rows,
     left.type.cols,
     right.type.rows,
     right.type.cols,
-    ...lowering.dimsIn([left, right, ...parts]),
+    ...problem.dimsIn([left, right, ...parts]),
   ]
-  const spoken = { left, right, masks, onCases, symbols, dims: dimsOf(lowering, symbols, own) }
-  return { ...spoken, least: leastSizes(lowering, spoken) }
+  const spoken = { left, right, masks, onPoints, symbols, dims: dimsOf(problem, symbols, own) }
+  return { ...spoken, least: leastSizes(problem, spoken) }
 }
 
 /** What a question reads at a case that is not there; `unknown` where that takes long to find out. */
 function outsideAt(
-  lowering: Lowering,
-  { left, right, masks, onCases }: Subject,
-  point: Case,
+  problem: Problem,
+  { left, right, masks, onPoints }: Subject,
+  point: Point,
 ): Outside | 'unknown' | undefined {
   try {
-    const reads = new Reads(lowering, point)
-    return reads.outside(onCases) ?? reads.outside([left, right], masks)
+    const reads = new Reads(problem, point)
+    return reads.outside(onPoints) ?? reads.outside([left, right], masks)
   } catch (error) {
     if (error instanceof TooLong) return 'unknown'
     throw error
@@ -103,19 +104,19 @@ function outsideAt(
 const REDRAWN = 20
 
 /** The case of a recipe; `undefined` where none meets the conditions. */
-export function caseFor(
-  lowering: Lowering,
+export function pointFor(
+  problem: Problem,
   subject: Subject,
   recipe: Recipe,
   seed: number,
-): DrawnCase | undefined {
-  const { symbols, dims, least, onCases } = subject
+): DrawnPoint | undefined {
+  const { symbols, dims, least, onPoints } = subject
   const sizes = roomy(sizesFor(dims, recipe), least)
-  const whole = symbols.some(name => lowering.context.symbols.get(name)!.kind === 'integer')
+  const whole = symbols.some(name => problem.context.symbols.get(name)!.kind === 'integer')
   for (let attempt = 1; ; attempt++) {
-    const point = drawMeeting(lowering, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onCases)
+    const point = drawMeeting(problem, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onPoints)
     if (point === undefined) return undefined
-    const outside = outsideAt(lowering, subject, point)
+    const outside = outsideAt(problem, subject, point)
     if (outside === undefined || !whole || attempt === REDRAWN) return { ...point, outside }
   }
 }
@@ -131,9 +132,9 @@ const UNDEFINED = 'the right side has no value where the left side has one'
  * A case nearby, at which no two real numbers are equal by chance; `undefined` where equations forbid to move. Values are moved
  * by less than a sixteenth, the distance between those that are drawn, and by different amounts: 1021 is a prime.
  */
-function besideOf(lowering: Lowering, { onCases, symbols }: Subject, point: MetCase): MetCase | undefined {
-  if (onCases.some(node => isEquation(lowering, node))) return undefined
-  const smooth = symbols.filter(name => isSmooth(lowering.context.symbols.get(name)!.kind))
+function besideOf(problem: Problem, { onPoints, symbols }: Subject, point: MetPoint): MetPoint | undefined {
+  if (onPoints.some(node => isEquation(problem, node))) return undefined
+  const smooth = symbols.filter(name => isSmooth(problem.context.symbols.get(name)!.kind))
   const moved = smooth.map(
     (name, k) =>
       [name, point.values[name]!.map((v, i) => v + (449 + ((811 * i + 317 * k) % 1021)) / 65_536)] as const,
@@ -143,15 +144,15 @@ function besideOf(lowering: Lowering, { onCases, symbols }: Subject, point: MetC
 
 /** What becomes of a case at a kink beside it: there a claim can be right or wrong; `undefined` where it stays at the kink. */
 function besideKink(
-  lowering: Lowering,
+  problem: Problem,
   subject: Subject,
-  point: MetCase,
+  point: MetPoint,
   seed: number,
-): { readonly point: MetCase; readonly found: Comparison } | undefined {
-  const beside = besideOf(lowering, subject, point)
-  const found = beside && compareAt(lowering, beside, subject)
+): { readonly point: MetPoint; readonly found: Comparison } | undefined {
+  const beside = besideOf(problem, subject, point)
+  const found = beside && compareAt(problem, beside, subject)
   if (beside === undefined || (found!.outcome !== 'agree' && found!.outcome !== 'differ')) return undefined
-  const trust = trustIn(lowering, beside, [subject.left, subject.right], seed, true)
+  const trust = trustIn(problem, beside, [subject.left, subject.right], seed, true)
   return trust.verdict === 'holds' ? { point: beside, found: found! } : undefined
 }
 
@@ -159,14 +160,14 @@ const AWAY = 'away from kinks and jumps, where there is no derivative to be righ
 
 /** Decides a question. */
 export function decide(
-  lowering: Lowering,
+  problem: Problem,
   subject: Subject,
   seed: number,
   battery: readonly Recipe[] = BATTERY,
 ): Answer {
   const sides = [subject.left, subject.right]
-  const smooth = derivativesIn(lowering, sides).length === 0
-  const kinks = !smooth && hasKinks(lowering, sides)
+  const smooth = derivativesIn(problem, sides).length === 0
+  const kinks = !smooth && hasKinks(problem, sides)
   let [cases, entries, resolution] = [0, 0, Infinity]
   let trusted = smooth
   let doubt: string | undefined
@@ -176,7 +177,7 @@ export function decide(
   const answer = (
     verdict: Verdict,
     reason?: string,
-    failing?: MetCase,
+    failing?: MetPoint,
     worst?: Difference,
     outside?: Outside,
   ): Answer => ({
@@ -190,28 +191,28 @@ export function decide(
     outside,
   })
   for (const [i, recipe] of battery.entries()) {
-    let point = caseFor(lowering, subject, recipe, seed + i)
+    let point = pointFor(problem, subject, recipe, seed + i)
     if (point === undefined) continue
     if (point.outside === 'unknown') return answer('inconclusive', ENDLESS)
     if (point.outside !== undefined)
       return answer('inconclusive', OUTSIDE, undefined, undefined, point.outside)
-    let found = compareAt(lowering, point, subject)
+    let found = compareAt(problem, point, subject)
     if (found.outcome === 'empty') continue
     const ordinary = recipe.lane === 'ordinary'
     if (found.lost > 0 && ordinary) {
       // A quotient may be 0/0 by chance. What has no value beside this point as well has none.
-      const beside = lostBeside(lowering, subject, point) ?? lostAnew(lowering, subject, recipe, seed + i)
+      const beside = lostBeside(problem, subject, point) ?? lostAnew(problem, subject, recipe, seed + i)
       if (beside !== undefined) return answer('refuted', UNDEFINED, beside)
     }
     if (found.outcome === 'undefined') continue
     const asked = !trusted && (ordinary || recipe.lane === 'wide')
     if (asked || (found.outcome === 'differ' && (!trusted || kinks))) {
-      const trust = trustIn(lowering, point, sides, seed, kinks && found.outcome === 'differ')
+      const trust = trustIn(problem, point, sides, seed, kinks && found.outcome === 'differ')
       if (trust.verdict === 'holds') trusted = true
       else if (found.outcome === 'agree') doubt ??= trust.reason
       else {
         // At a jump, too, our oracles need not agree. Nothing is held against a claim at such a point.
-        const beside = kinks ? besideKink(lowering, subject, point, seed) : undefined
+        const beside = kinks ? besideKink(problem, subject, point, seed) : undefined
         if (beside === undefined && trust.verdict === 'nonsmooth') {
           kinked = true
           continue
@@ -256,23 +257,22 @@ export function decide(
 
 /** Whether a case fails: it meets the conditions, sides differ there, and not because of a kink. */
 export function failsAt(
-  lowering: Lowering,
+  problem: Problem,
   subject: Subject,
-  point: Case,
+  point: Point,
   kinks: boolean,
   seed: number,
 ): Comparison | undefined {
   try {
-    const met = metBy(lowering, subject, point)
-    if (met === undefined || outsideAt(lowering, subject, met) !== undefined) return undefined
-    const found = compareAt(lowering, met, subject)
+    const met = metBy(problem, subject, point)
+    if (met === undefined || outsideAt(problem, subject, met) !== undefined) return undefined
+    const found = compareAt(problem, met, subject)
     if (found.lost > 0 && found.outcome !== 'differ')
-      return besideOf(lowering, subject, met) !== undefined &&
-        lostBeside(lowering, subject, met) === undefined
+      return besideOf(problem, subject, met) !== undefined && lostBeside(problem, subject, met) === undefined
         ? undefined
         : found
     if (found.outcome !== 'differ') return undefined
-    return kinks && trustIn(lowering, point, [subject.left, subject.right], seed, true).verdict !== 'holds'
+    return kinks && trustIn(problem, point, [subject.left, subject.right], seed, true).verdict !== 'holds'
       ? undefined
       : found
   } catch (error) {
@@ -282,70 +282,70 @@ export function failsAt(
 }
 
 /** The case beside a point at which the right side has no value either. */
-function lostBeside(lowering: Lowering, subject: Subject, point: MetCase): MetCase | undefined {
-  const beside = besideOf(lowering, subject, point)
-  return beside !== undefined && compareAt(lowering, beside, subject).lost > 0 ? beside : undefined
+function lostBeside(problem: Problem, subject: Subject, point: MetPoint): MetPoint | undefined {
+  const beside = besideOf(problem, subject, point)
+  return beside !== undefined && compareAt(problem, beside, subject).lost > 0 ? beside : undefined
 }
 
 /** Where equations forbid to move: another case of the same recipe, at which the right side has no value either. */
-function lostAnew(lowering: Lowering, subject: Subject, recipe: Recipe, seed: number): MetCase | undefined {
-  if (!subject.onCases.some(node => isEquation(lowering, node))) return undefined
-  const other = caseFor(lowering, subject, recipe, seed + ANEW)
-  return other !== undefined && compareAt(lowering, other, subject).lost > 0 ? other : undefined
+function lostAnew(problem: Problem, subject: Subject, recipe: Recipe, seed: number): MetPoint | undefined {
+  if (!subject.onPoints.some(node => isEquation(problem, node))) return undefined
+  const other = pointFor(problem, subject, recipe, seed + ANEW)
+  return other !== undefined && compareAt(problem, other, subject).lost > 0 ? other : undefined
 }
 
 /** A case as one that meets the conditions, if it does. */
-function metBy(lowering: Lowering, { onCases }: Subject, point: Case): MetCase | undefined {
-  const equations = onCases.filter(node => isEquation(lowering, node))
-  const left = equations.length === 0 ? 'exact' : residualOf(lowering, point, equations)
-  const others = onCases.filter(node => !equations.includes(node))
-  if (left === 'no' || !others.every(node => holds(lowering, point, node))) return undefined
+function metBy(problem: Problem, { onPoints }: Subject, point: Point): MetPoint | undefined {
+  const equations = onPoints.filter(node => isEquation(problem, node))
+  const left = equations.length === 0 ? 'exact' : residualOf(problem, point, equations)
+  const others = onPoints.filter(node => !equations.includes(node))
+  if (left === 'no' || !others.every(node => holds(problem, point, node))) return undefined
   return { ...point, exact: left === 'exact' }
 }
 
 /** The smallest failing case below one that fails; or the one that a path leads to, if it fails. */
 export function smallest(
-  lowering: Lowering,
+  problem: Problem,
   subject: Subject,
-  failing: MetCase,
+  failing: MetPoint,
   seed: number,
   path?: string,
 ): Shrunk & { readonly worst: Difference | undefined } {
-  const kinks = hasKinks(lowering, [subject.left, subject.right])
-  const before = compareAt(lowering, failing, subject)
+  const kinks = hasKinks(problem, [subject.left, subject.right])
+  const before = compareAt(problem, failing, subject)
   // What has no value shrinks to what has none, and what differs to what differs.
-  const fails = (point: Case): boolean => {
-    const found = failsAt(lowering, subject, point, kinks, seed)
+  const fails = (point: Point): boolean => {
+    const found = failsAt(problem, subject, point, kinks, seed)
     return found !== undefined && (found.outcome === 'differ') === (before.outcome === 'differ')
   }
-  const equations = subject.onCases.filter(node => isEquation(lowering, node))
+  const equations = subject.onPoints.filter(node => isEquation(problem, node))
   const settle =
     equations.length === 0
       ? undefined
-      : (point: Case) =>
+      : (point: Point) =>
           unlessTooLarge(
-            () => settled(lowering, point, equations),
+            () => settled(problem, point, equations),
             () => undefined,
           )
-  const cases = new CaseArbitrary(lowering, subject.symbols, subject.dims, settle)
+  const cases = new PointArbitrary(problem, subject.symbols, subject.dims, settle)
   const replayed = path === undefined ? undefined : follow(cases, failing, path)
   const shrunk =
     path !== undefined && replayed !== undefined && fails(replayed)
       ? { point: replayed, seed, path }
       : shrink(cases, failing, seed, fails)
   // What was spent on smaller cases is not held against the one that is left.
-  const after = lowering.metered(unlimited(), () =>
-    compareAt(lowering, { ...shrunk.point, exact: true }, subject),
+  const after = problem.metered(unlimited(), () =>
+    compareAt(problem, { ...shrunk.point, exact: true }, subject),
   )
   return { ...shrunk, worst: after.worst ?? after.missing ?? before.worst ?? before.missing }
 }
 
 /** Values of symbols at a case, as nested arrays. */
 export function shown(
-  lowering: Lowering,
-  point: Case,
+  problem: Problem,
+  point: Point,
   names: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const evaluation = new Evaluation(lowering, point, false)
+  const evaluation = new Evaluation(problem, point, false)
   return Object.fromEntries(names.map(name => [name, evaluation.plainRaw(name).toArray()]))
 }

@@ -1,14 +1,14 @@
 // What is said of a step that costs more than its budget: inconclusive, why, and what stands where it would be spent.
 import type { TooLarge } from '../meaning/budget.js'
-import type { Lowering } from '../meaning/lower.js'
-import type { Core } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import type { Node } from '../meaning/node.js'
 import { attempt, placesIn } from '../meaning/sites.js'
 import type { Span } from '../text/source.js'
 import type { Claim } from './claim.js'
 import type { Answer } from './decide.js'
 
 /** The answer about a step that is too large to decide. */
-export const tooLarge = (lowering: Lowering, claim: Claim, step: number, error: TooLarge): Answer => ({
+export const tooLarge = (problem: Problem, claim: Claim, step: number, error: TooLarge): Answer => ({
   verdict: 'inconclusive',
   reason: `too large to decide: ${error.what}`,
   resolution: 0,
@@ -17,30 +17,30 @@ export const tooLarge = (lowering: Lowering, claim: Claim, step: number, error: 
   failing: undefined,
   worst: undefined,
   outside: undefined,
-  blame: placeOf(lowering, claim, step, error),
+  blame: placeOf(problem, claim, step, error),
 })
 
 /** Where in the source that stands which was too large: the least part that needs it. */
 function placeOf(
-  lowering: Lowering,
+  problem: Problem,
   { sides, scope }: Claim,
   step: number,
   { on }: TooLarge,
 ): Span | undefined {
-  const needs = (core: Core | undefined): boolean =>
-    core !== undefined && ('name' in on ? lowering.mentions(core, on.name) : reaches(lowering, core, on.id))
+  const needs = (node: Node | undefined): boolean =>
+    node !== undefined && ('name' in on ? problem.mentions(node, on.name) : reaches(problem, node, on.id))
   const places = sides
     .slice(step, step + 2)
-    .flatMap(({ expr }) => placesIn(lowering, expr, scope))
+    .flatMap(({ expr }) => placesIn(problem, expr, scope))
     .filter(
-      place => place.node.span.start >= 0 && needs(attempt(() => lowering.lower(place.node, place.scope))),
+      place => place.node.span.start >= 0 && needs(attempt(() => problem.lower(place.node, place.scope))),
     )
   const [least] = places.map(({ node }) => node.span).sort((a, b) => a.end - a.start - (b.end - b.start))
   return least
 }
 
 /** Whether a node is computed from another, also by way of definitions. */
-function reaches(lowering: Lowering, root: Core, id: number): boolean {
+function reaches(problem: Problem, root: Node, id: number): boolean {
   const seen = new Set<number>()
   const open = [root]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -48,8 +48,8 @@ function reaches(lowering: Lowering, root: Core, id: number): boolean {
     if (seen.has(node.id)) continue
     seen.add(node.id)
     const symbol =
-      node.operation.op === 'symbol' ? lowering.context.symbols.get(node.operation.name) : undefined
-    if (symbol?.definition !== undefined) open.push(lowering.definition(symbol).core)
+      node.operation.op === 'symbol' ? problem.context.symbols.get(node.operation.name) : undefined
+    if (symbol?.definition !== undefined) open.push(problem.definition(symbol).node)
     open.push(...node.args)
   }
   return false

@@ -3,10 +3,10 @@ import { add, mul } from '../../ops/index.js'
 import { random } from '../../random.js'
 import type { Tensor } from '../../tensor.js'
 import { checkGradientWith } from '../../testing/index.js'
-import type { Case } from '../evaluate/evaluation.js'
 import { Evaluation } from '../evaluate/evaluation.js'
-import type { Lowering } from '../meaning/lower.js'
-import type { Core } from '../meaning/node.js'
+import type { Point } from '../evaluate/point.js'
+import type { Problem } from '../meaning/lower.js'
+import type { Node } from '../meaning/node.js'
 
 /** What the oracles say of a derivative at a case. */
 export interface Trust {
@@ -16,18 +16,17 @@ export interface Trust {
 }
 
 /** All derivatives that a node takes, also inside of definitions. */
-export function derivativesIn(lowering: Lowering, nodes: readonly Core[]): readonly Core[] {
+export function derivativesIn(problem: Problem, nodes: readonly Node[]): readonly Node[] {
   const seen = new Set<number>()
-  const found: Core[] = []
-  const visit = (node: Core): void => {
+  const found: Node[] = []
+  const visit = (node: Node): void => {
     if (seen.has(node.id)) return
     seen.add(node.id)
     const { operation } = node
     if (operation.op === 'derivative') found.push(node)
     if (operation.op === 'symbol' || operation.op === 'derivative') {
-      const symbol = lowering.context.symbols.get(operation.name)!
-      if (symbol.definition !== undefined && operation.op === 'symbol')
-        visit(lowering.definition(symbol).core)
+      const symbol = problem.context.symbols.get(operation.name)!
+      if (symbol.definition !== undefined && operation.op === 'symbol') visit(problem.definition(symbol).node)
     }
     node.args.forEach(visit)
   }
@@ -45,18 +44,18 @@ const TRUSTED: Trust = { verdict: 'holds', reason: undefined }
  * case is not checked again, unless this very case matters: at a kink.
  */
 export function trustIn(
-  lowering: Lowering,
-  point: Case,
-  nodes: readonly Core[],
+  problem: Problem,
+  point: Point,
+  nodes: readonly Node[],
   seed: number,
   again = false,
 ): Trust {
-  const evaluation = new Evaluation(lowering, point, false)
+  const evaluation = new Evaluation(problem, point, false)
   let worst = TRUSTED
-  for (const { operation, args } of derivativesIn(lowering, nodes)) {
+  for (const { operation, args } of derivativesIn(problem, nodes)) {
     if (operation.op !== 'derivative') continue
     const key = `${args[0]!.id} ${operation.name}`
-    if (!again && lowering.established.has(key)) continue
+    if (!again && problem.established.has(key)) continue
     const { f, at } = evaluation.along(args[0]!, operation.name)
     const report = checkGradientWith({ seed, entries: 0, directions: DIRECTIONS })(f, at)
     if (report.verdict === 'nonsmooth' || (again && report.verdict === 'holds' && bends(f, at, seed))) {
@@ -66,7 +65,7 @@ export function trustIn(
       }
     }
     if (report.verdict === 'holds') {
-      lowering.established.add(key)
+      problem.established.add(key)
       continue
     }
     const reason =
@@ -102,9 +101,9 @@ function bends(f: (value: Tensor) => Tensor, at: Tensor, seed: number): boolean 
 const KINKED = ['abs', 'relu', 'sign']
 
 /** Whether a node has kinks anywhere, so that a difference must first be asked whether it lies at one. */
-export function hasKinks(lowering: Lowering, nodes: readonly Core[]): boolean {
+export function hasKinks(problem: Problem, nodes: readonly Node[]): boolean {
   const seen = new Set<number>()
-  const visit = (node: Core): boolean => {
+  const visit = (node: Node): boolean => {
     if (seen.has(node.id)) return false
     seen.add(node.id)
     const { operation: o } = node
@@ -116,8 +115,8 @@ export function hasKinks(lowering: Lowering, nodes: readonly Core[]): boolean {
       return true
     if (o.op === 'compare' && node.args.some(({ type }) => type.sort === 'real')) return true
     if (o.op === 'symbol') {
-      const symbol = lowering.context.symbols.get(o.name)!
-      if (symbol.definition !== undefined && visit(lowering.definition(symbol).core)) return true
+      const symbol = problem.context.symbols.get(o.name)!
+      if (symbol.definition !== undefined && visit(problem.definition(symbol).node)) return true
     }
     return node.args.some(visit)
   }

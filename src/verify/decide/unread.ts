@@ -1,8 +1,8 @@
 // A claim that reads what is not there: which entry, where in the formula, and what to write instead.
 
 import type { Outside } from '../evaluate/reads.js'
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, spoken } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import { type Node, spoken } from '../meaning/node.js'
 import { childrenOf, conditionParts, type Scope } from '../meaning/scope.js'
 import { print, type Style } from '../text/print/print.js'
 import { LanguageError } from '../text/source.js'
@@ -11,14 +11,14 @@ import type { Claim, Side } from './claim.js'
 
 /** The error that says so of a claim, with a place in its text. */
 export function outsideError(
-  lowering: Lowering,
+  problem: Problem,
   { statement, scope }: Claim,
   sides: readonly Side[],
   outside: Outside,
 ): LanguageError {
-  const style: Style = { latex: true, above: name => lowering.context.names.above(name) }
+  const style: Style = { latex: true, above: name => problem.context.names.above(name) }
   const parts = [...sides.map(({ expr }) => expr), ...statement.conditions.flatMap(conditionParts)]
-  const found = parts.map(part => readerIn(lowering, part, scope, outside)).find(part => part !== undefined)
+  const found = parts.map(part => readerIn(problem, part, scope, outside)).find(part => part !== undefined)
   const { extent, dim, axis, at, within } = outside
   const index = at[axis] as number
   const numbered = /^\d+$/.test(dim)
@@ -81,7 +81,7 @@ function waysOut({ node, at, axis, dim }: Outside, found: Expr | undefined, styl
 
 /** The part of a formula that reads outside; where a definition does, the first mention of that. */
 function readerIn(
-  lowering: Lowering,
+  problem: Problem,
   root: Expr,
   scope: Scope,
   { node, within }: Pick<Outside, 'node' | 'within'>,
@@ -89,10 +89,10 @@ function readerIn(
   const visit = (expr: Expr, inner: Scope): Expr | undefined => {
     const hit =
       within === undefined
-        ? loweredIn(lowering, expr, inner) === node
+        ? loweredIn(problem, expr, inner) === node
         : expr.kind === 'symbol' && expr.name === within
     if (hit && ['symbol', 'indexed', 'derivative'].includes(expr.kind)) return expr
-    const inside = expr.kind === 'big' ? insideOf(lowering, expr, inner) : inner
+    const inside = expr.kind === 'big' ? insideOf(problem, expr, inner) : inner
     if (inside === undefined) return undefined
     for (const child of childrenOf(expr)) {
       const found = visit(child, inside)
@@ -104,19 +104,19 @@ function readerIn(
 }
 
 /** A part's node; `undefined` where the language refuses it by itself. */
-function loweredIn(lowering: Lowering, expr: Expr, scope: Scope): Core | undefined {
+function loweredIn(problem: Problem, expr: Expr, scope: Scope): Node | undefined {
   if (!['symbol', 'indexed', 'derivative'].includes(expr.kind)) return undefined
   try {
-    return lowering.lower(expr, scope)
+    return problem.lower(expr, scope)
   } catch (error) {
     if (error instanceof LanguageError) return undefined
     throw error
   }
 }
 
-function insideOf(lowering: Lowering, expr: Extract<Expr, { kind: 'big' }>, scope: Scope): Scope | undefined {
+function insideOf(problem: Problem, expr: Extract<Expr, { kind: 'big' }>, scope: Scope): Scope | undefined {
   try {
-    return lowering.scopeInside(expr, scope)
+    return problem.scopeInside(expr, scope)
   } catch (error) {
     if (error instanceof LanguageError) return undefined
     throw error

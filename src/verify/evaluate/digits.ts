@@ -1,7 +1,7 @@
 // The same formula entry by entry in 31 digits, by plain recursion: the second opinion that decides what rounding blurs.
 
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, dimOf, isScalar, isSwitch, type Label, type Unary } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import { dimOf, isScalar, isSwitch, type Label, type Node, type Unary } from '../meaning/node.js'
 import {
   abs,
   add,
@@ -9,6 +9,7 @@ import {
   cos,
   decimal,
   div,
+  doubleDouble,
   dual,
   erf,
   exp,
@@ -29,11 +30,10 @@ import {
   sqrt,
   tangentOf,
   tanh,
-  wide,
   ZERO,
 } from '../numbers/doubleDouble/index.js'
 import type { Comparison } from '../text/tree.js'
-import type { Case } from './evaluation.js'
+import type { Point } from './point.js'
 
 /** The value of each label: its position from 1, but for a stretch. */
 export type Positions = ReadonlyMap<Label, number>
@@ -59,7 +59,7 @@ const UNARY: Readonly<Record<Unary, (x: Real) => Real>> = {
   softplus,
   abs,
   relu: x => (sign(x) > 0 ? x : ZERO),
-  sign: x => wide(sign(x)),
+  sign: x => doubleDouble(sign(x)),
 }
 
 const HOLDS: Readonly<Record<Comparison, (order: number) => boolean>> = {
@@ -91,8 +91,8 @@ export class Digits {
   #state: number
 
   constructor(
-    readonly lowering: Lowering,
-    readonly point: Case,
+    readonly problem: Problem,
+    readonly point: Point,
     /**
      * Where it is given, each value on the way is moved by about 2⁻¹⁰⁰ of itself, more than rounding ever does. How far that
      * moves a result says how many of its digits mean something (Vignes 1978; Chatelin & Brunet 1990).
@@ -105,12 +105,12 @@ export class Digits {
   }
 
   /** An entry of a node, with the labels at given positions, at a row and a column from 0. */
-  entry(node: Core, at: Positions, row = 0, col = 0): Real {
+  entry(node: Node, at: Positions, row = 0, col = 0): Real {
     this.#work = 0
     try {
       return this.#entry(node, at, row, col, undefined)
     } finally {
-      this.lowering.meter.spend(PER_STEP * this.#work, node)
+      this.problem.meter.spend(PER_STEP * this.#work, node)
     }
   }
 
@@ -118,7 +118,7 @@ export class Digits {
     return dim === '1' ? 1 : (this.point.sizes[dim] ?? Number(dim))
   }
 
-  #entry(node: Core, at: Positions, row: number, col: number, varied: Varied | undefined): Real {
+  #entry(node: Node, at: Positions, row: number, col: number, varied: Varied | undefined): Real {
     const value = this.#exact(node, at, row, col, varied)
     return node.type.sort !== 'real' || node.operation.op === 'symbol' ? value : this.#stirred(value)
   }
@@ -135,25 +135,25 @@ export class Digits {
     return mul(value, { hi: 1, lo: (this.#state / 2147483647 - 0.5) * 2 ** -99, scale: 0 })
   }
 
-  #exact(node: Core, at: Positions, row: number, col: number, varied: Varied | undefined): Real {
+  #exact(node: Node, at: Positions, row: number, col: number, varied: Varied | undefined): Real {
     if (++this.#work > PATIENCE) throw new TooLong()
     const { operation, args, type } = node
     const [first, second] = args
     // What has but one row or column stretches.
     const r = type.rows === '1' ? 0 : row
     const c = type.cols === '1' ? 0 : col
-    const of = (arg: Core, i = r, j = c, positions = at): Real => this.#entry(arg, positions, i, j, varied)
+    const of = (arg: Node, i = r, j = c, positions = at): Real => this.#entry(arg, positions, i, j, varied)
     const range = (dim: string): readonly number[] => Array.from({ length: this.#extent(dim) }, (_, i) => i)
     /** All entries of an argument. */
-    const all = (arg: Core): readonly Real[] =>
+    const all = (arg: Node): readonly Real[] =>
       range(arg.type.rows).flatMap(i => range(arg.type.cols).map(j => of(arg, i, j)))
     switch (operation.op) {
       case 'number':
         return numberIn31(operation)
       case 'size':
-        return wide(this.#extent(operation.dim))
+        return doubleDouble(this.#extent(operation.dim))
       case 'label':
-        return wide(at.get(operation.label)!)
+        return doubleDouble(at.get(operation.label)!)
       case 'ones':
         return ONE
       case 'identity':
@@ -246,7 +246,7 @@ export class Digits {
         }
         if (how === 'sum') return sumOf(terms)
         if (how === 'prod') return terms.reduce((a, b) => mul(a, b), ONE)
-        if (terms.length === 0) return wide(how === 'max' ? -Infinity : Infinity)
+        if (terms.length === 0) return doubleDouble(how === 'max' ? -Infinity : Infinity)
         return terms.reduce((a, b) => (how === 'max' ? max(a, b) : min(a, b)))
       }
       case 'extremum':
@@ -263,26 +263,26 @@ export class Digits {
         return isTrue(of(second!)) ? of(first!) : of(args[2]!)
       case 'onehot': {
         const single = first!.type.rows === '1'
-        return truth(compare(of(first!, single ? 0 : row, 0), wide((single ? row : col) + 1)) === 0)
+        return truth(compare(of(first!, single ? 0 : row, 0), doubleDouble((single ? row : col) + 1)) === 0)
       }
     }
   }
 
   /** The first and the last value of a label. */
   #ends(label: Label, at: Positions, varied: Varied | undefined): readonly [number, number] {
-    const stretch = this.lowering.stretch(dimOf(label))
+    const stretch = this.problem.stretch(dimOf(label))
     if (stretch === undefined) return [1, this.#extent(dimOf(label))]
     return [this.#index(stretch.from, at, varied) + 1, this.#index(stretch.to, at, varied) + 1]
   }
 
-  #index(node: Core, at: Positions, varied: Varied | undefined): number {
+  #index(node: Node, at: Positions, varied: Varied | undefined): number {
     return plain(this.#entry(node, at, 0, 0, varied)).hi - 1
   }
 
   /** The extents of a symbol's axes. */
   #axes(name: string): readonly number[] {
-    const symbol = this.lowering.context.symbols.get(name)!
-    const axes = symbol.definition === undefined ? symbol.axes : this.lowering.definition(symbol).axes
+    const symbol = this.problem.context.symbols.get(name)!
+    const axes = symbol.definition === undefined ? symbol.axes : this.problem.definition(symbol).axes
     return axes.map(dim => this.#extent(dim))
   }
 
@@ -290,7 +290,7 @@ export class Digits {
   #place(
     name: string,
     keep: readonly boolean[],
-    indices: readonly Core[],
+    indices: readonly Node[],
     at: Positions,
     row: number,
     col: number,
@@ -310,17 +310,17 @@ export class Digits {
   }
 
   #symbol(name: string, place: number, varied: Varied | undefined): Real {
-    if (place < 0) return wide(Number.NaN)
+    if (place < 0) return doubleDouble(Number.NaN)
     for (let v = varied; v !== undefined; v = v.outer) {
       if (v.name !== name) continue
       // Inside the cut, the symbol is what it was outside, and one entry is perturbed.
       const value = this.#symbol(name, place, v.outer)
       return v.place === place ? dual(v.tag, value, ONE) : value
     }
-    const symbol = this.lowering.context.symbols.get(name)!
-    if (symbol.definition === undefined) return wide(this.point.values[name]![place]!)
-    const { core, labels, axes, row } = this.lowering.definition(symbol)
-    const relevant = keyOf(varied, v => this.lowering.symbolMentions(name, v))
+    const symbol = this.problem.context.symbols.get(name)!
+    if (symbol.definition === undefined) return doubleDouble(this.point.values[name]![place]!)
+    const { node, labels, axes, row } = this.problem.definition(symbol)
+    const relevant = keyOf(varied, v => this.problem.symbolMentions(name, v))
     const key = `${name} ${place} ${relevant}`
     const found = this.#memo.get(key)
     if (found !== undefined) return found
@@ -335,7 +335,7 @@ export class Digits {
     const at = new Map(labels.map((label, axis) => [label, positions[axis]! + 1] as const))
     const [r = 0, c = 0] = positions.slice(labels.length)
     const single = positions.length - labels.length === 1
-    const value = this.#entry(core, at, single && row ? 0 : r, single && row ? r : c, varied)
+    const value = this.#entry(node, at, single && row ? 0 : r, single && row ? r : c, varied)
     this.#memo.set(key, value)
     return value
   }
@@ -343,7 +343,7 @@ export class Digits {
 
 /** A number as it was written. */
 const numberIn31 = ({ value, digits }: { readonly value: number; readonly digits?: string }): Real =>
-  digits === undefined ? wide(value) : digits === 'π' ? PI : decimal(digits)
+  digits === undefined ? doubleDouble(value) : digits === 'π' ? PI : decimal(digits)
 
 /** What tells perturbations apart that matter to a definition. */
 function keyOf(varied: Varied | undefined, matters: (name: string) => boolean): string {

@@ -44,8 +44,8 @@ import {
 import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
 import type { SymbolKind } from '../given/context.js'
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, dimOf, isScalar, isSwitch, type Label, labelsOf, type Unary } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import { dimOf, isScalar, isSwitch, type Label, labelsOf, type Node, type Unary } from '../meaning/node.js'
 import {
   addUp,
   chosen,
@@ -69,14 +69,8 @@ import {
 } from '../numbers/scaled.js'
 import type { Comparison } from '../text/tree.js'
 import { alignedValue, placesOf, readAt } from './axes.js'
+import type { Point } from './point.js'
 import { withTail } from './tails.js'
-
-/** A point: the size of each dimension, and a value for each symbol that is not defined by others. */
-export interface Case {
-  readonly sizes: Readonly<Record<string, number>>
-  /** In row-major order. Classes count from 1. */
-  readonly values: Readonly<Record<string, Float64Array>>
-}
 
 const COMPARE: Readonly<Record<Comparison, (a: Tensor, b: Tensor) => Tensor>> = {
   '=': equal,
@@ -131,8 +125,8 @@ export class Evaluation {
   #nearby: Evaluation | undefined
 
   constructor(
-    readonly lowering: Lowering,
-    readonly point: Case,
+    readonly problem: Problem,
+    readonly point: Point,
     /** Whether bounds of rounding errors are kept. */
     readonly bounded: boolean,
     /** Where the graph is cut: a symbol with the value that it has instead. */
@@ -151,19 +145,19 @@ export class Evaluation {
 
   /** The least and the largest value of a stretch, whatever the indices that it depends on; `undefined` for a dimension. */
   #endsOf(dim: string): { readonly low: number; readonly high: number } | undefined {
-    const stretch = this.lowering.stretch(dim)
+    const stretch = this.problem.stretch(dim)
     if (stretch === undefined) return undefined
-    const least = (node: Core, sign: 1 | -1): number =>
+    const least = (node: Node, sign: 1 | -1): number =>
       sign * Math.min(...[...this.full(node).c.data].map(value => sign * value))
     return { low: least(stretch.from, 1), high: least(stretch.to, -1) }
   }
 
   /** The value of a node: an axis for each label, then rows and columns. Extents of 1 may stand for larger ones. */
-  value(node: Core): Scaled {
+  value(node: Node): Scaled {
     const found = this.#memo.get(node.id)
     if (found !== undefined) return found
     // What does not depend on where the graph is cut is known already.
-    if (this.cut !== undefined && !this.lowering.mentions(node, this.cut.name)) {
+    if (this.cut !== undefined && !this.problem.mentions(node, this.cut.name)) {
       const value = this.cut.outer.value(node)
       this.#memo.set(node.id, value)
       return value
@@ -180,19 +174,19 @@ export class Evaluation {
   }
 
   /** Takes note of what a node will cost, or refuses. */
-  #spendOn(node: Core): void {
+  #spendOn(node: Node): void {
     const { operation, args, type } = node
     const labels = operation.op === 'reduce' ? new Set([...labelsOf(args), operation.label]) : type.labels
     let entries = this.extent(type.rows) * this.extent(type.cols)
     for (const label of labels) entries *= this.extent(dimOf(label))
     this.#held += PER_ENTRY * entries
-    this.lowering.meter.hold(this.held, node)
+    this.problem.meter.hold(this.held, node)
     if (operation.op === 'matmul') entries *= this.extent(args[0]!.type.cols)
-    this.lowering.meter.spend(PER_NODE + entries, node)
+    this.problem.meter.spend(PER_NODE + entries, node)
   }
 
   /** A value as plain numbers, with all its extents. */
-  full(node: Core): Scaled {
+  full(node: Node): Scaled {
     const { c, scale, error } = this.value(node)
     const shape = [
       ...node.type.labels.map(label => this.extent(dimOf(label))),
@@ -205,7 +199,7 @@ export class Evaluation {
   }
 
   /** The values of a node as plain numbers, with all their extents. */
-  plainFull(node: Core): Tensor {
+  plainFull(node: Node): Tensor {
     return plain(this.full(node)).c
   }
 
@@ -222,7 +216,7 @@ export class Evaluation {
     // What was cut further out stays so: in ∂/∂r (∂f/∂u) nothing reaches r, not even u that it was computed from.
     const value =
       this.cut !== undefined &&
-      (this.cut.outer.cuts(name) || !this.lowering.symbolMentions(name, this.cut.name))
+      (this.cut.outer.cuts(name) || !this.problem.symbolMentions(name, this.cut.name))
         ? this.cut.outer.raw(name)
         : this.#readSymbol(name)
     this.#raw.set(name, value)
@@ -235,14 +229,14 @@ export class Evaluation {
   }
 
   #readSymbol(name: string): Scaled {
-    const symbol = this.lowering.context.symbols.get(name)!
+    const symbol = this.problem.context.symbols.get(name)!
     if (symbol.definition === undefined) {
       const shape = symbol.axes.map(dim => this.extent(dim))
       return exact(fromData(this.point.values[name]!, shape), this.bounded)
     }
-    const { core, labels, axes } = this.lowering.definition(symbol)
-    const value = this.full(core)
-    const order = [...labels.map(label => core.type.labels.indexOf(label)), labels.length, labels.length + 1]
+    const { node, labels, axes } = this.problem.definition(symbol)
+    const value = this.full(node)
+    const order = [...labels.map(label => node.type.labels.indexOf(label)), labels.length, labels.length + 1]
     const shape = axes.map(dim => this.extent(dim))
     const asAxes = (x: Tensor): Tensor =>
       reshape(order.every((to, from) => to === from) ? x : transpose(x, order), shape)
@@ -256,7 +250,7 @@ export class Evaluation {
   #extents = (label: Label): number => this.extent(dimOf(label))
 
   /** Arguments with the labels of all of them. */
-  #aligned(args: readonly Core[], labels: readonly Label[]): readonly Scaled[] {
+  #aligned(args: readonly Node[], labels: readonly Label[]): readonly Scaled[] {
     return args.map(arg => alignedValue(this.value(arg), arg.type.labels, labels))
   }
 
@@ -264,7 +258,7 @@ export class Evaluation {
     return exact(reshape(x, [...Array.from({ length: labels }, () => 1), ...x.shape]), this.bounded)
   }
 
-  #compute(node: Core): Scaled {
+  #compute(node: Node): Scaled {
     const { operation, args, type } = node
     const [first] = args
     const rank = type.labels.length
@@ -435,7 +429,7 @@ export class Evaluation {
   }
 
   /** Rows and columns at their full extents, which products need. */
-  #stretched(value: Scaled, { type }: Core): Scaled {
+  #stretched(value: Scaled, { type }: Node): Scaled {
     const shape = [...value.c.shape.slice(0, -2), this.extent(type.rows), this.extent(type.cols)]
     return mapped(value, x =>
       x.shape.at(-1) === shape.at(-1) && x.shape.at(-2) === shape.at(-2)
@@ -444,7 +438,7 @@ export class Evaluation {
     )
   }
 
-  #indices(nodes: readonly Core[]) {
+  #indices(nodes: readonly Node[]) {
     return nodes.map(node => ({ values: this.value(node).c, labels: node.type.labels }))
   }
 
@@ -486,7 +480,7 @@ export class Evaluation {
     })
   }
 
-  #power(node: Core): Scaled {
+  #power(node: Node): Scaled {
     const [base, exponent] = node.args
     const power = exponent!.operation
     const minus =
@@ -517,7 +511,7 @@ export class Evaluation {
   }
 
   #reduce(
-    { args }: Core,
+    { args }: Node,
     { how, label }: { readonly how: 'sum' | 'prod' | 'max' | 'min'; readonly label: Label },
   ): Scaled {
     const labels = [...new Set([...labelsOf(args), label])].sort()
@@ -571,8 +565,8 @@ export class Evaluation {
 
   /** Two nodes with the axes of the labels of both, at their full extents, and to one scale. */
   pair(
-    a: Core,
-    b: Core,
+    a: Node,
+    b: Node,
   ): {
     readonly left: Scaled
     readonly right: Scaled
@@ -588,8 +582,8 @@ export class Evaluation {
     ]
     const size = shape.reduce((p, q) => p * q, 1)
     const on = a.type.labels.length < b.type.labels.length || (isScalar(a.type) && !isScalar(b.type)) ? b : a
-    this.lowering.meter.hold(this.held + PER_ENTRY * size, on)
-    this.lowering.meter.spend(size, on)
+    this.problem.meter.hold(this.held + PER_ENTRY * size, on)
+    this.problem.meter.spend(size, on)
     const wide = (x: Tensor): Tensor =>
       x.size === shape.reduce((p, q) => p * q, 1) ? x : broadcastTo(x, shape)
     const [left, right] = toCommonScale(
@@ -599,7 +593,7 @@ export class Evaluation {
   }
 
   /** Which entries conditions choose, of those that labels and a shape make. */
-  meant(masks: readonly Core[], labels: readonly Label[], shape: readonly number[]): Uint8Array {
+  meant(masks: readonly Node[], labels: readonly Label[], shape: readonly number[]): Uint8Array {
     const meant = new Uint8Array(shape.reduce((p, q) => p * q, 1)).fill(1)
     for (const mask of masks) {
       const { c } = alignedValue(this.value(mask), mask.type.labels, labels)
@@ -611,15 +605,15 @@ export class Evaluation {
 
   /** The plain values of a node at all entries that it and another have. */
   valuesBeside(
-    a: Core,
-    b: Core,
+    a: Node,
+    b: Node,
   ): { readonly values: Float64Array; readonly labels: readonly Label[]; readonly shape: readonly number[] } {
     const { left, shape, labels } = this.pair(a, b)
     return { values: Float64Array.from(plain(left).c.data), labels, shape }
   }
 
   /** a − b for all entries. */
-  difference(a: Core, b: Core): Tensor {
+  difference(a: Node, b: Node): Tensor {
     const { left, right } = this.pair(a, b)
     return sub(plain(left).c, plain(right).c)
   }
@@ -627,30 +621,30 @@ export class Evaluation {
   /** The Jacobian of something computed from an evaluation, by a symbol. */
   jacobianOf(f: (evaluation: Evaluation) => Tensor, name: string): Tensor {
     const along = (value: Tensor): Tensor =>
-      f(new Evaluation(this.lowering, this.point, false, { name, value, outer: this }))
+      f(new Evaluation(this.problem, this.point, false, { name, value, outer: this }))
     return jacobianOrNone(along, plain(this.raw(name)).c)
   }
 
   /** What a node is as a function of a symbol, cut there: for derivatives and for differences. */
-  along(of: Core, name: string): { readonly f: (value: Tensor) => Tensor; readonly at: Tensor } {
+  along(of: Node, name: string): { readonly f: (value: Tensor) => Tensor; readonly at: Tensor } {
     const at = stopGradient(plain(this.raw(name)).c)
     return {
       at,
       f: value =>
-        plain(new Evaluation(this.lowering, this.point, false, { name, value, outer: this }).full(of)).c,
+        plain(new Evaluation(this.problem, this.point, false, { name, value, outer: this }).full(of)).c,
     }
   }
 
-  #derivative(node: Core, name: string, keep: readonly boolean[], row: boolean): Scaled {
+  #derivative(node: Node, name: string, keep: readonly boolean[], row: boolean): Scaled {
     const { args, type } = node
     const [of, ...indices] = args
     const at = stopGradient(plain(this.raw(name)).c)
     // What is differentiated keeps the scale that it has there, a constant, so that its slope is neither lost nor infinite.
     let level: Tensor | undefined
-    const { meter } = this.lowering
+    const { meter } = this.problem
     const f = (value: Tensor): Tensor => {
       const before = meter.spent
-      const moved = new Evaluation(this.lowering, this.point, false, { name, value, outer: this }).full(of!)
+      const moved = new Evaluation(this.problem, this.point, false, { name, value, outer: this }).full(of!)
       const [n, m] = [moved.c.size, value.size]
       meter.hold(this.held + PER_ENTRY * n * m, node)
       meter.spend(n * m + PULLBACK * Math.min(n, m) * (meter.spent - before), node)
@@ -672,8 +666,8 @@ export class Evaluation {
     return { ...value, error: this.bounded ? this.#derivativeError(node, value) : undefined }
   }
 
-  #derivativeError(node: Core, { c, scale }: Scaled): Tensor {
-    this.#nearby ??= new Evaluation(this.lowering, shaken(this.lowering, this.point), false)
+  #derivativeError(node: Node, { c, scale }: Scaled): Tensor {
+    this.#nearby ??= new Evaluation(this.problem, shaken(this.problem, this.point), false)
     const nearby = this.#nearby.value(node)
     const beside = scale === undefined ? plain(nearby) : toScale(nearby, scale)
     const moved = mul(abs(sub(beside.c, c)), 1 / SHAKE)
@@ -693,14 +687,14 @@ function jacobianOrNone(f: (x: Tensor) => Tensor, at: Tensor): Tensor {
 }
 
 /** A point whose values are moved a little, each by another part of SHAKE, up or down. */
-function shaken(lowering: Lowering, { sizes, values }: Case): Case {
+function shaken(problem: Problem, { sizes, values }: Point): Point {
   let turn = 0
   const move = (v: number): number => {
     // The golden ratio's multiples are spread evenly between 0 and 1.
     turn = (turn + 0.618033988749895) % 1
     return v * (1 + SHAKE * (turn < 0.5 ? turn - 1 : turn))
   }
-  const movable = (name: string): boolean => MOVABLE.includes(lowering.context.symbols.get(name)!.kind)
+  const movable = (name: string): boolean => MOVABLE.includes(problem.context.symbols.get(name)!.kind)
   const moved = Object.entries(values).map(([name, of]) => [name, movable(name) ? of.map(move) : of])
   return { sizes, values: Object.fromEntries(moved) }
 }

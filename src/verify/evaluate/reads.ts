@@ -1,15 +1,15 @@
 // Which entries a formula reads at a point: one that lies outside of its axis is found, unless something switches it off.
 
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, dimOf, isScalar, isSwitch, type Label } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import { dimOf, isScalar, isSwitch, type Label, type Node } from '../meaning/node.js'
 import { plain } from '../numbers/doubleDouble/index.js'
 import { Digits, type Positions, TooLong } from './digits.js'
-import type { Case } from './evaluation.js'
+import type { Point } from './point.js'
 
 /** A read that finds nothing. */
 export interface Outside {
   /** The node that reads: a symbol, an entry of a formula, or a derivative. */
-  readonly node: Core
+  readonly node: Node
   /** What each axis is read at, from 1; ':' for one that is kept. */
   readonly at: readonly (number | ':')[]
   /** The axis that is left, from 0, its dimension and how long that is. */
@@ -26,22 +26,22 @@ interface Interval {
   readonly high: { readonly dim: string; readonly plus: number } | undefined
 }
 
-function intervalOf(lowering: Lowering, { operation, args }: Core): Interval {
+function intervalOf(problem: Problem, { operation, args }: Node): Interval {
   switch (operation.op) {
     case 'number':
       return { low: operation.value, high: { dim: '', plus: operation.value } }
     case 'size':
       return { low: 1, high: { dim: operation.dim, plus: 0 } }
     case 'symbol': {
-      const classes = lowering.classesOf(operation.name)
+      const classes = problem.classesOf(operation.name)
       return classes === undefined
         ? { low: undefined, high: undefined }
         : { low: 1, high: { dim: classes, plus: 0 } }
     }
     case 'label': {
-      const stretch = lowering.stretch(dimOf(operation.label))
+      const stretch = problem.stretch(dimOf(operation.label))
       if (stretch === undefined) return { low: 1, high: { dim: dimOf(operation.label), plus: 0 } }
-      return { low: intervalOf(lowering, stretch.from).low, high: intervalOf(lowering, stretch.to).high }
+      return { low: intervalOf(problem, stretch.from).low, high: intervalOf(problem, stretch.to).high }
     }
     case 'add': {
       // One that varies, and numbers.
@@ -54,7 +54,7 @@ function intervalOf(lowering: Lowering, { operation, args }: Core): Interval {
       const [only] = others
       if (only === undefined || others.length > 1 || operation.signs[args.indexOf(only)])
         return { low: undefined, high: undefined }
-      const { low, high } = intervalOf(lowering, only)
+      const { low, high } = intervalOf(problem, only)
       return {
         low: low === undefined ? undefined : low + shift,
         high: high && { ...high, plus: high.plus + shift },
@@ -66,8 +66,8 @@ function intervalOf(lowering: Lowering, { operation, args }: Core): Interval {
 }
 
 /** Whether an index is on its axis whatever the sizes are. */
-function isInside(lowering: Lowering, index: Core, dim: string): boolean {
-  const { low, high } = intervalOf(lowering, index)
+function isInside(problem: Problem, index: Node, dim: string): boolean {
+  const { low, high } = intervalOf(problem, index)
   if (low === undefined || low < 1 || high === undefined) return false
   if (high.dim === dim) return high.plus <= 0
   const size = /^\d+$/.test(dim) ? Number(dim) : 1
@@ -76,44 +76,44 @@ function isInside(lowering: Lowering, index: Core, dim: string): boolean {
 }
 
 /** The dimensions of what a node reads. */
-function axesOf(lowering: Lowering, { operation, args }: Core): readonly string[] {
+function axesOf(problem: Problem, { operation, args }: Node): readonly string[] {
   if (operation.op === 'entry') return [args[0]!.type.rows, args[0]!.type.cols].filter(dim => dim !== '1')
   return operation.op === 'symbol' || operation.op === 'derivative'
-    ? (lowering.axesOf(operation.name) ?? [])
+    ? (problem.axesOf(operation.name) ?? [])
     : []
 }
 
 /** The indices of a node that reads. */
-const indicesOf = ({ operation, args }: Core): readonly Core[] =>
+const indicesOf = ({ operation, args }: Node): readonly Node[] =>
   operation.op === 'symbol' ? args : args.slice(1)
 
-const doubts = new WeakMap<Core, boolean>()
+const doubts = new WeakMap<Node, boolean>()
 
 /** Whether a node reads, itself or within, where it is not plain that there is something. */
-export function isDoubtful(lowering: Lowering, node: Core): boolean {
+export function isDoubtful(problem: Problem, node: Node): boolean {
   const known = doubts.get(node)
   if (known !== undefined) return known
-  const found = doubtful(lowering, node)
+  const found = doubtful(problem, node)
   doubts.set(node, found)
   return found
 }
 
-function doubtful(lowering: Lowering, node: Core): boolean {
+function doubtful(problem: Problem, node: Node): boolean {
   const { operation, args } = node
   if (operation.op === 'symbol' || operation.op === 'entry' || operation.op === 'derivative') {
-    const dims = axesOf(lowering, node).filter((_, axis) => !operation.keep[axis])
-    if (indicesOf(node).some((index, i) => !isInside(lowering, index, dims[i]!))) return true
+    const dims = axesOf(problem, node).filter((_, axis) => !operation.keep[axis])
+    if (indicesOf(node).some((index, i) => !isInside(problem, index, dims[i]!))) return true
   }
-  const definition = definitionOf(lowering, node)
+  const definition = definitionOf(problem, node)
   return (
-    (definition !== undefined && isDoubtful(lowering, definition.core)) ||
-    args.some(arg => isDoubtful(lowering, arg))
+    (definition !== undefined && isDoubtful(problem, definition.node)) ||
+    args.some(arg => isDoubtful(problem, arg))
   )
 }
 
-const definitionOf = (lowering: Lowering, { operation }: Core) => {
-  const symbol = operation.op === 'symbol' ? lowering.context.symbols.get(operation.name) : undefined
-  return symbol?.definition === undefined ? undefined : lowering.definition(symbol)
+const definitionOf = (problem: Problem, { operation }: Node) => {
+  const symbol = operation.op === 'symbol' ? problem.context.symbols.get(operation.name) : undefined
+  return symbol?.definition === undefined ? undefined : problem.definition(symbol)
 }
 
 /** More visits than this are not worth their while. */
@@ -130,15 +130,15 @@ export class Reads {
   #within: string | undefined
 
   constructor(
-    readonly lowering: Lowering,
-    readonly point: Case,
+    readonly problem: Problem,
+    readonly point: Point,
   ) {
-    this.#digits = new Digits(lowering, point)
+    this.#digits = new Digits(problem, point)
   }
 
   /** The first read outside that nodes make, at all of their entries that the masks choose. */
-  outside(nodes: readonly Core[], masks: readonly Core[] = []): Outside | undefined {
-    const doubted = [...nodes, ...masks].filter(node => isDoubtful(this.lowering, node))
+  outside(nodes: readonly Node[], masks: readonly Node[] = []): Outside | undefined {
+    const doubted = [...nodes, ...masks].filter(node => isDoubtful(this.problem, node))
     if (doubted.length === 0) return undefined
     const labels = [...new Set([...nodes, ...masks].flatMap(({ type }) => type.labels))]
     for (const at of this.#positions(labels)) {
@@ -165,18 +165,18 @@ export class Reads {
     return dim === '1' ? 1 : (this.point.sizes[dim] ?? Number(dim))
   }
 
-  #truth(node: Core, at: Positions): boolean {
+  #truth(node: Node, at: Positions): boolean {
     return plain(this.#digits.entry(node, at)).hi !== 0
   }
 
-  #index(node: Core, at: Positions): number {
+  #index(node: Node, at: Positions): number {
     const { operation } = node
     return operation.op === 'label' ? at.get(operation.label)! : plain(this.#digits.entry(node, at)).hi
   }
 
   /** Whether all conditions are true, or what one of them reads outside; one that is false switches off the others. */
-  #both(parts: readonly Core[], at: Positions, row: number, col: number): boolean | Outside {
-    const plainly = parts.filter(part => !isDoubtful(this.lowering, part))
+  #both(parts: readonly Node[], at: Positions, row: number, col: number): boolean | Outside {
+    const plainly = parts.filter(part => !isDoubtful(this.problem, part))
     if (plainly.some(part => !this.#truth(part, at))) return false
     for (const part of parts) {
       if (plainly.includes(part)) continue
@@ -188,8 +188,8 @@ export class Reads {
   }
 
   /** All rows and columns of a node. */
-  #all(node: Core, at: Positions): Outside | undefined {
-    if (!isDoubtful(this.lowering, node)) return undefined
+  #all(node: Node, at: Positions): Outside | undefined {
+    if (!isDoubtful(this.problem, node)) return undefined
     for (let row = 0; row < this.#extent(node.type.rows); row++)
       for (let col = 0; col < this.#extent(node.type.cols); col++) {
         const found = this.#visit(node, at, row, col)
@@ -198,8 +198,8 @@ export class Reads {
     return undefined
   }
 
-  #visit(node: Core, at: Positions, row: number, col: number): Outside | undefined {
-    if (!isDoubtful(this.lowering, node)) return undefined
+  #visit(node: Node, at: Positions, row: number, col: number): Outside | undefined {
+    if (!isDoubtful(this.problem, node)) return undefined
     const { operation, args, type } = node
     const r = type.rows === '1' ? 0 : row
     const c = type.cols === '1' ? 0 : col
@@ -208,7 +208,7 @@ export class Reads {
     if (++this.#visits > PATIENCE) throw new TooLong()
     this.#seen.add(key)
     const [first, second, third] = args
-    const visit = (arg: Core, i = r, j = c): Outside | undefined => this.#visit(arg, at, i, j)
+    const visit = (arg: Node, i = r, j = c): Outside | undefined => this.#visit(arg, at, i, j)
     switch (operation.op) {
       case 'symbol': {
         const found = this.#place(node, operation, at, [r, c])
@@ -235,7 +235,7 @@ export class Reads {
       }
       case 'or': {
         // One that is true says all.
-        const sure = args.filter(arg => !isDoubtful(this.lowering, arg))
+        const sure = args.filter(arg => !isDoubtful(this.problem, arg))
         if (sure.some(arg => this.#truth(arg, at))) return undefined
         break
       }
@@ -248,9 +248,9 @@ export class Reads {
     return firstOf(args, arg => (entrywise ? visit(arg) : this.#all(arg, at)))
   }
 
-  #reduce({ args }: Core, label: Label, at: Positions, row: number, col: number): Outside | undefined {
+  #reduce({ args }: Node, label: Label, at: Positions, row: number, col: number): Outside | undefined {
     const [body, mask] = args
-    const stretch = this.lowering.stretch(dimOf(label))
+    const stretch = this.problem.stretch(dimOf(label))
     const ends = stretch && [stretch.from, stretch.to]
     const read = ends && firstOf(ends, end => this.#visit(end, at, 0, 0))
     if (read !== undefined) return read
@@ -268,7 +268,7 @@ export class Reads {
 
   /** Where a node reads, from 0; or what it reads outside, in an index or by one. */
   #place(
-    node: Core,
+    node: Node,
     { keep, row }: { readonly keep: readonly boolean[]; readonly row: boolean },
     at: Positions,
     [r, c]: readonly [number, number],
@@ -278,7 +278,7 @@ export class Reads {
     if (before !== undefined) return before
     const read = indices.map(index => this.#index(index, at))
     const positional = row ? [c] : [r, c]
-    const dims = axesOf(this.lowering, node)
+    const dims = axesOf(this.problem, node)
     const whole = dims.map((_, axis) => (keep[axis] ? (':' as const) : read.shift()!))
     const left = whole.findIndex(
       (index, axis) =>
@@ -290,16 +290,16 @@ export class Reads {
   }
 
   /** What a symbol is computed from, at a place. */
-  #definition(node: Core, place: number[]): Outside | undefined {
-    const definition = definitionOf(this.lowering, node)
-    if (definition === undefined || node.operation.op !== 'symbol') return undefined
-    const { core, labels, row } = definition
+  #definition(symbol: Node, place: number[]): Outside | undefined {
+    const definition = definitionOf(this.problem, symbol)
+    if (definition === undefined || symbol.operation.op !== 'symbol') return undefined
+    const { node, labels, row } = definition
     const at = new Map(labels.map((label, axis) => [label, place[axis]! + 1] as const))
     const [first = 0, second = 0] = place.slice(labels.length)
     const single = place.length - labels.length === 1
     const outermost = this.#within
-    this.#within ??= node.operation.name
-    const found = single && row ? this.#visit(core, at, 0, first) : this.#visit(core, at, first, second)
+    this.#within ??= symbol.operation.name
+    const found = single && row ? this.#visit(node, at, 0, first) : this.#visit(node, at, first, second)
     this.#within = outermost
     return found
   }

@@ -1,10 +1,10 @@
 // Definitions within a text: c := a², where c is new, defines c as a line of the given block would.
 
 import type { Context } from '../given/context.js'
-import { readGiven } from '../meaning/given.js'
 import { parseStatements } from '../text/parse/statement.js'
 import { LanguageError } from '../text/source.js'
 import type { Statement, SymbolExpr } from '../text/tree.js'
+import { readGiven } from './given.js'
 
 /** The context with all that a text defines, for the texts behind it; the same context where that is nothing. */
 export function defining(source: string, context: Context): Context {

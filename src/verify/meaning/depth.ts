@@ -3,7 +3,7 @@
 import type { Context } from '../given/context.js'
 import { TooLarge } from './budget.js'
 import type { Lowered } from './lowerer.js'
-import type { Core } from './node.js'
+import type { Node } from './node.js'
 
 interface Definitions {
   readonly context: Context
@@ -11,14 +11,14 @@ interface Definitions {
 }
 
 /** The longest way down from a node, by way of definitions too; found without recursion. */
-function depthOf(lowering: Definitions, root: Core): number {
+function depthOf(problem: Definitions, root: Node): number {
   const depths = new Map<number, number>()
-  const below = ({ operation, args }: Core): readonly Core[] => {
+  const below = ({ operation, args }: Node): readonly Node[] => {
     const symbol =
       operation.op === 'symbol' || operation.op === 'derivative'
-        ? lowering.context.symbols.get(operation.name)
+        ? problem.context.symbols.get(operation.name)
         : undefined
-    return symbol?.definition === undefined ? args : [...args, lowering.definition(symbol).core]
+    return symbol?.definition === undefined ? args : [...args, problem.definition(symbol).node]
   }
   const open = [root]
   for (let node = open.at(-1); node !== undefined; node = open.at(-1)) {
@@ -38,9 +38,9 @@ function depthOf(lowering: Definitions, root: Core): number {
 const DEEPEST = 600
 
 /** Why nodes cannot be evaluated, where they are nested too deep. */
-export function tooDeep(lowering: Definitions, nodes: readonly Core[]): TooLarge | undefined {
+export function tooDeep(problem: Definitions, nodes: readonly Node[]): TooLarge | undefined {
   for (const node of nodes) {
-    const depth = depthOf(lowering, node)
+    const depth = depthOf(problem, node)
     if (depth > DEEPEST)
       return new TooLarge(
         `it is nested ${depth} deep, definitions included, and ${DEEPEST} are followed`,

@@ -3,7 +3,7 @@ import { ArgumentError, describe } from '../../errors.js'
 import type { Context } from '../given/context.js'
 import { contextOf } from '../given/given.js'
 import { LanguageError } from '../text/source.js'
-import { Lowering } from './lower.js'
+import { Problem } from './lower.js'
 import { holdsOpen, unsized } from './sum.js'
 
 /**
@@ -43,12 +43,12 @@ function hinted({ trouble, reason, span, ways, source }: LanguageError): Languag
 
 /** Lowers every definition once, so that what is wrong with it is said here, and not where it is first used. */
 function check(context: Context): void {
-  const lowering = new Lowering(context)
+  const problem = new Problem(context)
   for (const symbol of context.symbols.values()) {
-    if (symbol.definition !== undefined && holdsOpen(lowering.definition(symbol).core))
+    if (symbol.definition !== undefined && holdsOpen(problem.definition(symbol).node))
       throw unsized(symbol.definition.expr.span)
     const family = context.symbols.get(`${symbol.name}_·`)
-    if (family !== undefined && lowering.axesOf(symbol.name)!.length > 0) {
+    if (family !== undefined && problem.axesOf(symbol.name)!.length > 0) {
       throw new LanguageError(
         'context',
         `${symbol.name} has entries, and a family of that name is declared too: nothing tells them apart`,
@@ -59,7 +59,7 @@ function check(context: Context): void {
   }
   const { loss, step } = context.objective ?? {}
   for (const name of [loss, step]) {
-    if (name !== undefined && lowering.axesOf(name)!.length > 0)
+    if (name !== undefined && problem.axesOf(name)!.length > 0)
       throw new LanguageError('context', `${name} is no single number`, context.symbols.get(name)!.span, [
         'An objective and its step are numbers.',
       ])

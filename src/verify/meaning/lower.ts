@@ -7,14 +7,14 @@ import { type Meter, unlimited } from './budget.js'
 import { withEntries } from './entries.js'
 import type { Lowered, Lowerer, Stretch } from './lowerer.js'
 import {
-  type Core,
   dimOf,
+  Graph,
   isScalar,
   type Label,
   labelsOf,
+  type Node,
   shapeText,
   spoken,
-  Table,
   type Type,
   type Unary,
 } from './node.js'
@@ -32,8 +32,8 @@ const CLASSES = ['Declare a list of classes: S : class[K] of C']
 const EMPTY: Scope = { labels: new Map(), depth: 0 }
 
 /** Lowers formulas of one context. Equal formulas come out as the same node, whenever they are lowered. */
-export class Lowering implements Lowerer {
-  readonly table = new Table()
+export class Problem implements Lowerer {
+  readonly graph = new Graph()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
   /** What is spent on the claim that is being decided. */
@@ -69,11 +69,11 @@ export class Lowering implements Lowerer {
       const { labels } = symbol.definition!
       const written = withEntries(symbol.definition!.expr, this)
       const expr = withSummed({ sides: [written], conditions: [], labels }, this).sides[0]!
-      const core = this.#defined(expr, labels, symbol)
-      const lowered = this.#asSymbol(core, labels, symbol)
+      const node = this.#defined(expr, labels, symbol)
+      const lowered = this.#asSymbol(node, labels, symbol)
       this.#definitions.set(symbol.name, lowered)
       // Noted now, while all that it is made of is known, so that nobody need look down a long chain.
-      this.#mentionedBy(core)
+      this.#mentionedBy(node)
     } catch (error) {
       throw error instanceof LanguageError ? error.in(this.context.source) : error
     } finally {
@@ -81,7 +81,7 @@ export class Lowering implements Lowerer {
     }
   }
 
-  #defined(expr: Expr, labels: readonly string[], symbol: Declared): Core {
+  #defined(expr: Expr, labels: readonly string[], symbol: Declared): Node {
     const uses = rangesWithin([expr], this)
     for (const name of uses.keys()) {
       if (!labels.includes(name)) {
@@ -108,8 +108,8 @@ export class Lowering implements Lowerer {
     return this.lower(expr, this.scopeFor(labels.map(name => [name, uses.get(name)!.dim] as const)))
   }
 
-  #asSymbol(core: Core, names: readonly string[], symbol: Declared): Lowered {
-    const labels = names.map(name => core.type.labels.find(label => label.startsWith(`${name}|`)))
+  #asSymbol(node: Node, names: readonly string[], symbol: Declared): Lowered {
+    const labels = names.map(name => node.type.labels.find(label => label.startsWith(`${name}|`)))
     const missing = labels.indexOf(undefined)
     if (missing >= 0)
       throw new LanguageError(
@@ -118,12 +118,12 @@ export class Lowering implements Lowerer {
         symbol.span,
       )
     const known = labels.filter(label => label !== undefined)
-    const { rows, cols } = core.type
+    const { rows, cols } = node.type
     const positional = [rows, cols].filter(dim => dim !== '1')
     const axes = [...known.map(label => label.slice(label.lastIndexOf('|') + 1)), ...positional]
     const scalar = positional.length === 0
     return {
-      core,
+      node,
       labels: known,
       axes,
       family: scalar ? symbol.above : known.length,
@@ -157,7 +157,7 @@ export class Lowering implements Lowerer {
   scratch<T>(run: () => T): T {
     const kept = this.#mentioned.size
     try {
-      return this.table.scratch(run)
+      return this.graph.scratch(run)
     } finally {
       let i = 0
       for (const id of this.#mentioned.keys()) if (i++ >= kept) this.#mentioned.delete(id)
@@ -181,7 +181,7 @@ export class Lowering implements Lowerer {
   }
 
   /** Whether the value of a node depends on that of a symbol. */
-  mentions(node: Core, name: string): boolean {
+  mentions(node: Node, name: string): boolean {
     return this.#mentionedBy(node).has(name)
   }
 
@@ -191,12 +191,12 @@ export class Lowering implements Lowerer {
     return (
       symbol === name ||
       (definition !== undefined &&
-        this.mentions(this.definition(this.context.symbols.get(symbol)!).core, name))
+        this.mentions(this.definition(this.context.symbols.get(symbol)!).node, name))
     )
   }
 
   /** All symbols that the value of a node depends on, also through definitions. */
-  #mentionedBy(node: Core): ReadonlySet<string> {
+  #mentionedBy(node: Node): ReadonlySet<string> {
     const known = this.#mentioned.get(node.id)
     if (known !== undefined) return known
     const found = new Set<string>()
@@ -205,7 +205,7 @@ export class Lowering implements Lowerer {
       found.add(operation.name)
       const symbol = this.context.symbols.get(operation.name)!
       if (symbol.definition !== undefined)
-        for (const inner of this.#mentionedBy(this.definition(symbol).core)) found.add(inner)
+        for (const inner of this.#mentionedBy(this.definition(symbol).node)) found.add(inner)
     }
     for (const arg of node.args) for (const inner of this.#mentionedBy(arg)) found.add(inner)
     this.#mentioned.set(node.id, found)
@@ -213,16 +213,16 @@ export class Lowering implements Lowerer {
   }
 
   /** The symbols that a node depends on and that are not defined by others. */
-  inputsOf(nodes: readonly Core[]): ReadonlySet<string> {
+  inputsOf(nodes: readonly Node[]): ReadonlySet<string> {
     const all = new Set(nodes.flatMap(node => [...this.#mentionedBy(node)]))
     return new Set([...all].filter(name => this.context.symbols.get(name)?.definition === undefined))
   }
 
   /** The dimensions whose sizes nodes depend on, definitions included. */
-  dimsIn(nodes: readonly Core[]): ReadonlySet<string> {
+  dimsIn(nodes: readonly Node[]): ReadonlySet<string> {
     const found = new Set<string>()
     const seen = new Set<number>()
-    const visit = ({ id, operation, args, type }: Core): void => {
+    const visit = ({ id, operation, args, type }: Node): void => {
       if (seen.has(id)) return
       seen.add(id)
       for (const dim of [type.rows, type.cols, ...type.labels.map(dimOf)]) found.add(dim)
@@ -230,7 +230,7 @@ export class Lowering implements Lowerer {
       if (operation.op === 'reduce') found.add(dimOf(operation.label))
       if (operation.op === 'symbol' || operation.op === 'derivative') {
         const symbol = this.context.symbols.get(operation.name)!
-        if (symbol.definition !== undefined) visit(this.definition(symbol).core)
+        if (symbol.definition !== undefined) visit(this.definition(symbol).node)
         for (const dim of [...symbol.axes, symbol.classes ?? '1']) found.add(dim)
       }
       args.forEach(visit)
@@ -241,14 +241,14 @@ export class Lowering implements Lowerer {
 
   /** A scope in which names run over dimensions. */
   scopeFor(ranges: Iterable<readonly [string, string]>): Scope {
-    const labels = new Map<string, Core>()
+    const labels = new Map<string, Node>()
     for (const [name, dim] of ranges) labels.set(name, this.label(`${name}|${dim}`))
     return { labels, depth: 0 }
   }
 
   /** The node of a label. */
-  label(label: Label): Core {
-    return this.table.make({ op: 'label', label }, [], {
+  label(label: Label): Node {
+    return this.graph.make({ op: 'label', label }, [], {
       labels: [label],
       rows: '1',
       cols: '1',
@@ -257,10 +257,10 @@ export class Lowering implements Lowerer {
   }
 
   /** The node of a number. */
-  number(value: number, digits?: string): Core {
+  number(value: number, digits?: string): Node {
     const sort = Number.isInteger(value) ? 'index' : 'real'
     const operation = { op: 'number', value, ...(digits === undefined ? {} : { digits }) } as const
-    return this.table.make(operation, [], { labels: [], rows: '1', cols: '1', sort })
+    return this.graph.make(operation, [], { labels: [], rows: '1', cols: '1', sort })
   }
 
   /** The scope of a statement: over what its free labels run. */
@@ -271,7 +271,7 @@ export class Lowering implements Lowerer {
   }
 
   /** The node of a formula. */
-  lower(expr: Expr, scope: Scope = EMPTY): Core {
+  lower(expr: Expr, scope: Scope = EMPTY): Node {
     switch (expr.kind) {
       case 'number':
         return this.number(expr.value, expr.digits)
@@ -291,13 +291,13 @@ export class Lowering implements Lowerer {
         const { rows, cols } = of.type
         return isScalar(of.type)
           ? of
-          : this.table.make({ op: 'transpose' }, [of], { ...of.type, rows: cols, cols: rows })
+          : this.graph.make({ op: 'transpose' }, [of], { ...of.type, rows: cols, cols: rows })
       }
       case 'big':
         return this.#big(expr, scope)
       case 'norm': {
         const of = this.lower(expr.of, scope)
-        return this.table.make({ op: expr.order === 1 ? 'norm1' : 'norm2' }, [of], scalarLike(of))
+        return this.graph.make({ op: expr.order === 1 ? 'norm1' : 'norm2' }, [of], scalarLike(of))
       }
       case 'iverson':
         return this.condition(expr.condition, scope)
@@ -314,7 +314,7 @@ export class Lowering implements Lowerer {
             `Dimensions: ${this.context.dims.join(', ')}`,
           ])
         const cols = expr.which === 'ones' ? '1' : size
-        return this.table.make({ op: expr.which }, [], { labels: [], rows: size, cols, sort: 'real' })
+        return this.graph.make({ op: expr.which }, [], { labels: [], rows: size, cols, sort: 'real' })
       }
       case 'indexed':
         return lowerEntry(this, expr, scope)
@@ -326,7 +326,7 @@ export class Lowering implements Lowerer {
     return this.context.dims.includes(name) || /^\d+$/.test(name)
   }
 
-  #power({ base: written, exponent, span }: Of<'pow'>, scope: Scope): Core {
+  #power({ base: written, exponent, span }: Of<'pow'>, scope: Scope): Node {
     const bars = written.kind === 'call' && written.fn === 'bars'
     const base = bars ? unbarred(this, written, scope) : written
     const power = this.lower(exponent, scope)
@@ -339,7 +339,7 @@ export class Lowering implements Lowerer {
       )
     if (base.kind === 'norm' && base.order === 2 && exponent.kind === 'number' && exponent.value === 2) {
       const of = this.lower(base.of, scope)
-      return this.table.make({ op: 'squares' }, [of], scalarLike(of))
+      return this.graph.make({ op: 'squares' }, [of], scalarLike(of))
     }
     const of = this.lower(base, scope)
     const { rows, cols } = of.type
@@ -354,7 +354,7 @@ export class Lowering implements Lowerer {
         ],
       )
     }
-    return this.table.make({ op: 'pow' }, [of, power], {
+    return this.graph.make({ op: 'pow' }, [of, power], {
       ...of.type,
       labels: labelsOf([of, power]),
       // A negative power of a whole number is none.
@@ -362,7 +362,7 @@ export class Lowering implements Lowerer {
     })
   }
 
-  #call(call: Of<'call'>, scope: Scope): Core {
+  #call(call: Of<'call'>, scope: Scope): Node {
     if (call.fn === 'bars') return this.lower(unbarred(this, call, scope), scope)
     const { fn, args, span } = call
     const nodes = args.map(arg => this.lower(arg, scope))
@@ -371,7 +371,7 @@ export class Lowering implements Lowerer {
     if (of === undefined || nodes.length > 1)
       throw new LanguageError('syntax', `${fn} takes one argument, got ${nodes.length}`, span)
     const { rows, cols } = of.type
-    const { table } = this
+    const { graph } = this
     switch (fn) {
       case 'softmax':
         if (isScalar(of.type))
@@ -381,16 +381,16 @@ export class Lowering implements Lowerer {
             span,
             ['Index what comes of it: \\operatorname{softmax}(h)_i.'],
           )
-        return table.make({ op: 'softmax' }, [of], of.type)
+        return graph.make({ op: 'softmax' }, [of], of.type)
       case 'logsumexp':
-        return table.make(
+        return graph.make(
           { op: 'logsumexp' },
           [of],
           rows === '1' || cols === '1' ? scalarLike(of) : { ...of.type, cols: '1' },
         )
       case 'diag':
-        if (cols === '1') return table.make({ op: 'diag' }, [of], { ...of.type, cols: rows })
-        if (rows === cols) return table.make({ op: 'diag' }, [of], { ...of.type, cols: '1' })
+        if (cols === '1') return graph.make({ op: 'diag' }, [of], { ...of.type, cols: rows })
+        if (rows === cols) return graph.make({ op: 'diag' }, [of], { ...of.type, cols: '1' })
         throw new LanguageError(
           'unsupported',
           `diag takes a column or a square matrix, got ${shapeText(of.type)}`,
@@ -400,15 +400,15 @@ export class Lowering implements Lowerer {
       case 'tr':
         if (rows !== cols)
           throw new LanguageError('shape', `the trace of ${shapeText(of.type)} is not defined`, span)
-        return table.make({ op: 'trace' }, [of], scalarLike(of))
+        return graph.make({ op: 'trace' }, [of], scalarLike(of))
       case 'sum':
-        return table.make({ op: 'total' }, [of], scalarLike(of))
+        return graph.make({ op: 'total' }, [of], scalarLike(of))
       case 'mean': {
-        const total = table.make({ op: 'total' }, [of], scalarLike(of))
+        const total = graph.make({ op: 'total' }, [of], scalarLike(of))
         const count = [rows, cols]
           .filter(dim => dim !== '1')
-          .map(dim => table.make({ op: 'size' as const, dim }, [], { ...SCALAR, sort: 'index' }))
-        return count.reduce((mean, size) => table.make({ op: 'div' }, [mean, size], mean.type), total)
+          .map(dim => graph.make({ op: 'size' as const, dim }, [], { ...SCALAR, sort: 'index' }))
+        return count.reduce((mean, size) => graph.make({ op: 'div' }, [mean, size], mean.type), total)
       }
       case 'onehot': {
         const [arg] = args
@@ -422,27 +422,27 @@ export class Lowering implements Lowerer {
           rows === '1'
             ? { ...of.type, rows: classes, sort: 'real' }
             : { ...of.type, cols: classes, sort: 'real' }
-        return table.make({ op: 'onehot', dim: classes }, [of], type)
+        return graph.make({ op: 'onehot', dim: classes }, [of], type)
       }
       default:
-        return table.make({ op: 'unary', fn: fn as Unary }, [of], { ...of.type, sort: 'real' })
+        return graph.make({ op: 'unary', fn: fn as Unary }, [of], { ...of.type, sort: 'real' })
     }
   }
 
-  #extremum(how: 'max' | 'min', args: readonly Expr[], nodes: readonly Core[], span: Span): Core {
+  #extremum(how: 'max' | 'min', args: readonly Expr[], nodes: readonly Node[], span: Span): Node {
     if (nodes.length < 2)
       throw new LanguageError('ambiguous', `${how} of what, over what?`, span, [
         `Write \\${how}_j a_j, or \\${how}(a, b).`,
       ])
     return nodes.reduce((left, right, i) =>
-      this.table.make({ op: 'extremum', how }, [left, right], {
+      this.graph.make({ op: 'extremum', how }, [left, right], {
         ...sameShape(left, right, args[i]!.span),
         sort: 'real',
       }),
     )
   }
 
-  #big(expr: Of<'big'>, scope: Scope): Core {
+  #big(expr: Of<'big'>, scope: Scope): Node {
     const { label, inner, bounds } = this.#bound(expr, scope)
     const asked = expr.where === undefined ? bounds : [...bounds, this.condition(expr.where, inner)]
     const mask = asked.length === 0 ? undefined : asked.reduce((a, b) => this.#joined('and', a, b))
@@ -463,8 +463,8 @@ export class Lowering implements Lowerer {
       ])
     }
     const depth = scope.depth + 1
-    const inside = (core: Core): Scope => ({
-      labels: new Map([...scope.labels, [index, core] as const]),
+    const inside = (node: Node): Scope => ({
+      labels: new Map([...scope.labels, [index, node] as const]),
       depth,
     })
     if (range.kind === 'members') {
@@ -480,7 +480,7 @@ export class Lowering implements Lowerer {
         )
       }
       const position = this.label(`#${depth}|${axes[0]}`)
-      const member = this.table.make(
+      const member = this.graph.make(
         { op: 'symbol', name: list.name, keep: [false], row: false },
         [position],
         {
@@ -535,7 +535,7 @@ export class Lowering implements Lowerer {
   }
 
   /** Where a stretch begins or ends: at a whole number. */
-  #endOf(end: Expr, index: string, scope: Scope): Core {
+  #endOf(end: Expr, index: string, scope: Scope): Node {
     const node = this.lower(end, scope)
     if (isScalar(node.type) && node.type.sort === 'index') return node
     const what = isScalar(node.type) ? 'a number that need not be whole' : shapeText(node.type)
@@ -544,25 +544,25 @@ export class Lowering implements Lowerer {
     ])
   }
 
-  #reduced(how: Of<'big'>['op'], label: Core, body: Core, mask: Core | undefined): Core {
+  #reduced(how: Of<'big'>['op'], label: Node, body: Node, mask: Node | undefined): Node {
     const [own] = label.type.labels
     const parts = mask === undefined ? [body] : [body, mask]
     const labels = labelsOf(parts).filter(other => other !== own)
     // A body without the label counts once for each of its values.
-    return this.table.make({ op: 'reduce', how, label: own! }, parts, { ...body.type, labels, sort: 'real' })
+    return this.graph.make({ op: 'reduce', how, label: own! }, parts, { ...body.type, labels, sort: 'real' })
   }
 
-  #cases({ branches, span }: Of<'cases'>, scope: Scope): Core {
+  #cases({ branches, span }: Of<'cases'>, scope: Scope): Node {
     const last = branches.at(-1)!
     // Where no condition is met, nothing is claimed.
     const rest = last.condition === undefined ? this.lower(last.value, scope) : this.number(Number.NaN)
     const conditional = last.condition === undefined ? branches.slice(0, -1) : branches
-    return conditional.reduceRight<Core>((otherwise, { value, condition }) => {
+    return conditional.reduceRight<Node>((otherwise, { value, condition }) => {
       const [then, asked] = [this.lower(value, scope), this.condition(condition!, scope)]
       const type = Number.isNaN(otherwise.operation.op === 'number' ? otherwise.operation.value : 0)
         ? then.type
         : sameShape(then, otherwise, span)
-      return this.table.make({ op: 'select' }, [then, asked, otherwise], {
+      return this.graph.make({ op: 'select' }, [then, asked, otherwise], {
         ...type,
         labels: labelsOf([then, asked, otherwise]),
         sort: 'real',
@@ -571,7 +571,7 @@ export class Lowering implements Lowerer {
   }
 
   /** The node of a condition: 1 where it is true. */
-  condition(condition: Condition, scope: Scope = EMPTY): Core {
+  condition(condition: Condition, scope: Scope = EMPTY): Node {
     switch (condition.kind) {
       case 'compare':
         return this.#compare(condition.op, condition.left, condition.right, scope)
@@ -586,27 +586,27 @@ export class Lowering implements Lowerer {
         if (list.kind !== 'symbol' || classes === undefined)
           throw new LanguageError('unsupported', '∈ wants a list of classes on its right', list.span, CLASSES)
         const position = this.label(`#${scope.depth + 1}|${this.axesOf(list.name)![0]}`)
-        const member = this.table.make(
+        const member = this.graph.make(
           { op: 'symbol', name: list.name, keep: [false], row: false },
           [position],
           { ...position.type, sort: 'index' },
         )
         const equal = this.#truth('=', this.lower(element, scope), member)
-        const found = this.table.make(
+        const found = this.graph.make(
           { op: 'reduce', how: 'max', label: position.type.labels[0]! },
           [equal],
           { ...equal.type, labels: equal.type.labels.filter(l => l !== position.type.labels[0]) },
         )
-        return negative ? this.table.make({ op: 'not' }, [found], found.type) : found
+        return negative ? this.graph.make({ op: 'not' }, [found], found.type) : found
       }
     }
   }
 
-  #joined(op: 'and' | 'or', a: Core, b: Core): Core {
-    return this.table.make({ op }, [a, b], { ...a.type, labels: labelsOf([a, b]), sort: 'truth' })
+  #joined(op: 'and' | 'or', a: Node, b: Node): Node {
+    return this.graph.make({ op }, [a, b], { ...a.type, labels: labelsOf([a, b]), sort: 'truth' })
   }
 
-  #compare(relation: Comparisons, left: Expr, right: Expr, scope: Scope): Core {
+  #compare(relation: Comparisons, left: Expr, right: Expr, scope: Scope): Node {
     const [a, b] = [this.lower(left, scope), this.lower(right, scope)]
     for (const [node, expr] of [
       [a, left],
@@ -623,8 +623,8 @@ export class Lowering implements Lowerer {
     return this.#truth(relation, a, b)
   }
 
-  #truth(relation: Comparisons, a: Core, b: Core): Core {
-    return this.table.make({ op: 'compare', relation }, [a, b], {
+  #truth(relation: Comparisons, a: Node, b: Node): Node {
+    return this.graph.make({ op: 'compare', relation }, [a, b], {
       labels: labelsOf([a, b]),
       rows: '1',
       cols: '1',
@@ -638,14 +638,14 @@ type Comparisons = Extract<Condition, { kind: 'compare' }>['op']
 const SCALAR: Type = { labels: [], rows: '1', cols: '1', sort: 'real' }
 
 /** The labels of a node, with one row and one column. */
-const scalarLike = ({ type }: Core): Type => ({ ...SCALAR, labels: type.labels })
+const scalarLike = ({ type }: Node): Type => ({ ...SCALAR, labels: type.labels })
 
 /** What was lowered of a context is kept with it. */
-const lowerings = new WeakMap<Context, Lowering>()
+const problems = new WeakMap<Context, Problem>()
 
-/** The lowering of a context. */
-export function loweringOf(context: Context): Lowering {
-  const known = lowerings.get(context) ?? new Lowering(context)
-  lowerings.set(context, known)
+/** The problem of a context. */
+export function problemOf(context: Context): Problem {
+  const known = problems.get(context) ?? new Problem(context)
+  problems.set(context, known)
   return known
 }

@@ -1,12 +1,12 @@
-// What the rules of lowering need of one another.
+// What the rules of problem need of one another.
 import type { Context, Declared } from '../given/context.js'
 import type { Expr } from '../text/tree.js'
-import type { Core, Label, Table } from './node.js'
+import type { Graph, Label, Node } from './node.js'
 import type { Axes, Scope } from './scope.js'
 
 /** What a definition comes to. */
 export interface Lowered {
-  readonly core: Core
+  readonly node: Node
   /** The labels of its left side, as axes. */
   readonly labels: readonly Label[]
   /** The dimensions of all its axes: of the labels, then rows and columns. */
@@ -18,18 +18,18 @@ export interface Lowered {
 
 /** What a label runs over that is no whole dimension: the whole numbers from one node to another. */
 export interface Stretch {
-  readonly from: Core
-  readonly to: Core
+  readonly from: Node
+  readonly to: Node
 }
 
-/** What lowers: see `Lowering`. */
+/** What lowers: see `Problem`. */
 export interface Lowerer extends Axes {
   readonly context: Context
-  readonly table: Table
+  readonly graph: Graph
   /** The node of a formula. */
-  lower(expr: Expr, scope: Scope): Core
+  lower(expr: Expr, scope: Scope): Node
   /** The node of a number. */
-  number(value: number): Core
+  number(value: number): Node
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
   /** Whether a symbol is another, or is computed from it. */

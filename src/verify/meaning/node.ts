@@ -85,17 +85,17 @@ export type Operation =
   | { readonly op: 'entry'; readonly keep: readonly boolean[]; readonly row: boolean }
 
 /** A node. */
-export interface Core {
-  /** Equal for equal nodes of one table, and only for those. */
+export interface Node {
+  /** Equal for equal nodes of one graph, and only for those. */
   readonly id: number
   readonly operation: Operation
-  readonly args: readonly Core[]
+  readonly args: readonly Node[]
   readonly type: Type
 }
 
 /** Makes each node once. */
-export class Table {
-  readonly #nodes = new Map<string, Core>()
+export class Graph {
+  readonly #nodes = new Map<string, Node>()
   #next = 0
 
   /** How many nodes there are. */
@@ -115,7 +115,7 @@ export class Table {
   }
 
   /** The node for an operation on arguments. */
-  make(operation: Operation, args: readonly Core[], type: Type): Core {
+  make(operation: Operation, args: readonly Node[], type: Type): Node {
     const key = `${JSON.stringify(operation)}${args.map(({ id }) => id).join()}:${type.rows}:${type.cols}`
     const found = this.#nodes.get(key)
     if (found !== undefined) return found
@@ -129,14 +129,14 @@ export class Table {
  * Whether a node is made of truth values and whole numbers alone, as [i = j] and 1 − [i = j]. Where it is 0, it switches off
  * what it multiplies (Knuth 1992: an Iverson bracket is strongly zero).
  */
-export const isSwitch = ({ operation: { op }, args, type }: Core): boolean =>
+export const isSwitch = ({ operation: { op }, args, type }: Node): boolean =>
   type.sort === 'truth' ||
   ((op === 'add' || op === 'mul') &&
     args.some(isSwitch) &&
     args.every(arg => isSwitch(arg) || (arg.operation.op === 'number' && arg.type.sort === 'index')))
 
 /** The labels of several nodes, sorted, each once. */
-export function labelsOf(nodes: readonly Core[]): readonly Label[] {
+export function labelsOf(nodes: readonly Node[]): readonly Label[] {
   const [first, ...rest] = nodes.map(({ type }) => type.labels)
   if (rest.every(labels => labels.length === 0)) return first ?? []
   return [...new Set(nodes.flatMap(({ type }) => type.labels))].sort()
@@ -154,9 +154,9 @@ export function shapeText(type: Type): string {
 }
 
 /** Symbols that nodes speak of themselves, and not through definitions. */
-export function spokenOf(nodes: readonly Core[]): ReadonlySet<string> {
+export function spokenOf(nodes: readonly Node[]): ReadonlySet<string> {
   const found = new Set<string>()
-  const visit = ({ operation, args }: Core): void => {
+  const visit = ({ operation, args }: Node): void => {
     if (operation.op === 'symbol') found.add(operation.name)
     args.forEach(visit)
   }

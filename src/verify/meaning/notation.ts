@@ -16,9 +16,9 @@ const isMatrix = ({ rows, cols }: Type): boolean => rows !== '1' && cols !== '1'
  * X' and Xᵀ of a matrix or a column as transposes. Of a number, a prime is a derivative: f'(a) is by a, a bare f' by the only
  * number that f is computed from. A T above a bracket that holds a number changes nothing; above a name it may be a power.
  */
-export function unmarked(lowering: Lowerer, written: Of<'transpose'>, scope: Scope): Expr {
+export function unmarked(problem: Lowerer, written: Of<'transpose'>, scope: Scope): Expr {
   const { of, prime, letter, span } = written
-  const number = isScalar(lowering.lower(of, scope).type)
+  const number = isScalar(problem.lower(of, scope).type)
   if (prime === undefined) {
     if (number && letter && of.kind === 'symbol') {
       throw new LanguageError(
@@ -30,7 +30,7 @@ export function unmarked(lowering: Lowerer, written: Of<'transpose'>, scope: Sco
     }
     return { kind: 'transpose', of, span }
   }
-  if (number) return derivative(lowering, written, scope)
+  if (number) return derivative(problem, written, scope)
   const turned: Expr = prime.times % 2 === 1 ? { kind: 'transpose', of, span } : of
   if (typeof prime.at !== 'object') return turned
   return { kind: 'mul', factors: [turned, prime.at].map(value => ({ by: 'times', value })), span }
@@ -39,7 +39,7 @@ export function unmarked(lowering: Lowerer, written: Of<'transpose'>, scope: Sco
 /** The most primes that are read. */
 const PRIMES = 4
 
-function derivative(lowering: Lowerer, { of, prime, span }: Of<'transpose'>, scope: Scope): Expr {
+function derivative(problem: Lowerer, { of, prime, span }: Of<'transpose'>, scope: Scope): Expr {
   const { times, at } = prime!
   const refuse = (reason: string, ways: readonly string[]): never => {
     throw new LanguageError('ambiguous', reason, span, ways)
@@ -52,18 +52,18 @@ function derivative(lowering: Lowerer, { of, prime, span }: Of<'transpose'>, sco
     ])
   const name = spoken(of.name)
   if (times > PRIMES) refuse(`${name} bears ${times} primes; at most ${PRIMES} are read`, [fraction])
-  const known = lowering.context.symbols.get(of.name)
+  const known = problem.context.symbols.get(of.name)
   if (known?.definition === undefined)
     return refuse(`a prime on a number is a derivative, and ${name} is not computed from anything`, [
       `Declare ${name}' if it is a name of its own.`,
     ])
-  const sources = sourcesOf(lowering, of)
+  const sources = sourcesOf(problem, of)
   const [only] = sources
   const bare: SymbolExpr | undefined =
     only === undefined || sources.length > 1 ? undefined : { kind: 'symbol', name: only, indices: [], span }
   const by = at ?? bare
   if (typeof by === 'object' && by.kind === 'symbol' && sources.includes(by.name)) {
-    if (!isScalar(lowering.lower(by, scope).type))
+    if (!isScalar(problem.lower(by, scope).type))
       return refuse(`a prime is a derivative by a number, and ${spoken(by.name)} is none`, [
         `Write \\nabla_{${spoken(by.name)}} ${name} for the gradient.`,
       ])
@@ -83,16 +83,16 @@ function derivative(lowering: Lowerer, { of, prime, span }: Of<'transpose'>, sco
 const STEPPED = ['class', 'integer', 'binary', 'sign']
 
 /** All that a symbol is computed from and that varies smoothly, also by way of other definitions. */
-const sourcesOf = (lowering: Lowerer, { name }: SymbolExpr): readonly string[] =>
-  [...lowering.context.symbols.values()]
+const sourcesOf = (problem: Lowerer, { name }: SymbolExpr): readonly string[] =>
+  [...problem.context.symbols.values()]
     .filter(other => other.name !== name && (other.definition !== undefined || !STEPPED.includes(other.kind)))
     .map(other => other.name)
-    .filter(other => lowering.symbolMentions(name, other))
+    .filter(other => problem.symbolMentions(name, other))
 
 /** |x| in plain signs: of a number its absolute value, of a column or row its length. Of a matrix it is a determinant. */
-export function unbarred(lowering: Lowerer, { args, span }: Of<'call'>, scope: Scope): Expr {
+export function unbarred(problem: Lowerer, { args, span }: Of<'call'>, scope: Scope): Expr {
   const [of] = args
-  const { type, operation } = lowering.lower(of!, scope)
+  const { type, operation } = problem.lower(of!, scope)
   if (isScalar(type)) return { kind: 'call', fn: 'abs', args, span }
   const refuse = (reason: string, ways: readonly string[]): never => {
     throw new LanguageError('ambiguous', reason, span, ways)
@@ -102,7 +102,7 @@ export function unbarred(lowering: Lowerer, { args, span }: Of<'call'>, scope: S
       'Declare the determinant as a symbol of its own.',
       'Write abs(…) for the absolute value of each entry, \\|…\\| for the Frobenius norm.',
     ])
-  if (operation.op === 'symbol' && lowering.classesOf(operation.name) !== undefined)
+  if (operation.op === 'symbol' && problem.classesOf(operation.name) !== undefined)
     return refuse('bars around a list of classes: its length is a dimension', [
       `Write ${type.cols === '1' ? type.rows : type.cols} for how many there are.`,
     ])
@@ -118,12 +118,12 @@ const product = (factors: readonly Factor[]): Expr =>
  * A product in which every dot between two columns, or two rows, is their inner product. What stands behind the dot is all up
  * to the next sign if that is a column, as in x · A u, and one factor if not. Elsewhere a dot is a product like any other.
  */
-export function undotted(lowering: Lowerer, written: Of<'mul'>, scope: Scope): Of<'mul'> {
+export function undotted(problem: Lowerer, written: Of<'mul'>, scope: Scope): Of<'mul'> {
   const { factors } = written
   if (!factors.some(({ dot }) => dot)) return written
   const typeOf = (expr: Expr): Type | undefined => {
     try {
-      return lowering.lower(expr, scope).type
+      return problem.lower(expr, scope).type
     } catch (error) {
       // What is wrong with it is said when it is lowered in its place.
       if (error instanceof LanguageError) return undefined

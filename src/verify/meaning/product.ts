@@ -3,19 +3,19 @@
 import { LanguageError } from '../text/source.js'
 import type { Of } from '../text/tree.js'
 import type { Lowerer } from './lowerer.js'
-import { type Core, isScalar, isSwitch, labelsOf, shapeText, type Type } from './node.js'
+import { isScalar, isSwitch, labelsOf, type Node, shapeText, type Type } from './node.js'
 import { undotted } from './notation.js'
 import type { Scope } from './scope.js'
 import { fitted, isOpen } from './sum.js'
 
 /** a b c, a / b, a ⊙ b. Brackets such as [i = j] come last, whichever factor they are: they switch off all of the others. */
-export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope): Core {
-  const { factors } = undotted(lowering, written, scope)
-  const { table } = lowering
-  const switches: Core[] = []
-  let product: Core | undefined
+export function lowerProduct(problem: Lowerer, written: Of<'mul'>, scope: Scope): Node {
+  const { factors } = undotted(problem, written, scope)
+  const { graph } = problem
+  const switches: Node[] = []
+  let product: Node | undefined
   for (const { by, value } of factors) {
-    let node = lowering.lower(value, scope)
+    let node = problem.lower(value, scope)
     if (by !== 'over') {
       for (; node.operation.op === 'mul' && isSwitch(node.args[1]!); node = node.args[0]!)
         switches.push(node.args[1]!)
@@ -23,12 +23,12 @@ export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope
         switches.push(node)
         continue
       }
-    } else product ??= lowering.number(1)
+    } else product ??= problem.number(1)
     if (product === undefined) {
       product = node
       continue
     }
-    let left: Core = product
+    let left: Node = product
     const labels = labelsOf([left, node])
     const scaled = (of: Type): Type => ({
       ...of,
@@ -41,12 +41,12 @@ export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope
           'Use indices for a quotient entry by entry.',
         ])
       }
-      product = table.make({ op: 'div' }, [left, node], scaled(left.type))
-    } else if (isScalar(left.type)) product = table.make({ op: 'mul' }, [left, node], scaled(node.type))
-    else if (isScalar(node.type)) product = table.make({ op: 'mul' }, [left, node], scaled(left.type))
+      product = graph.make({ op: 'div' }, [left, node], scaled(left.type))
+    } else if (isScalar(left.type)) product = graph.make({ op: 'mul' }, [left, node], scaled(node.type))
+    else if (isScalar(node.type)) product = graph.make({ op: 'mul' }, [left, node], scaled(left.type))
     else if (by === 'hadamard') {
-      left = fitted(lowering, left, node.type.rows, node.type.cols)
-      node = fitted(lowering, node, left.type.rows, left.type.cols)
+      left = fitted(problem, left, node.type.rows, node.type.cols)
+      node = fitted(problem, node, left.type.rows, left.type.cols)
       const { rows, cols } = left.type
       if (rows !== node.type.rows || cols !== node.type.cols) {
         throw new LanguageError(
@@ -55,15 +55,15 @@ export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope
           value.span,
         )
       }
-      product = table.make({ op: 'mul' }, [left, node], scaled(left.type))
+      product = graph.make({ op: 'mul' }, [left, node], scaled(left.type))
     } else {
       left = fitted(
-        lowering,
+        problem,
         left,
         left.type.rows === '?' && !isOpen(node) ? '?' : left.type.rows,
         node.type.rows,
       )
-      node = fitted(lowering, node, left.type.cols, node.type.cols)
+      node = fitted(problem, node, left.type.cols, node.type.cols)
       const [a, b] = [left.type, node.type]
       if (a.cols !== b.rows) {
         const column = a.cols === '1' && b.cols === '1'
@@ -78,7 +78,7 @@ export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope
             : [],
         )
       }
-      product = table.make({ op: 'matmul' }, [left, node], {
+      product = graph.make({ op: 'matmul' }, [left, node], {
         labels,
         rows: a.rows,
         cols: b.cols,
@@ -90,8 +90,8 @@ export function lowerProduct(lowering: Lowerer, written: Of<'mul'>, scope: Scope
     const labels = labelsOf(product === undefined ? [by] : [product, by])
     if (product === undefined) product = by
     else if (product.type.sort === 'truth' && by.type.sort === 'truth')
-      product = table.make({ op: 'and' }, [product, by], { ...by.type, labels })
-    else product = table.make({ op: 'mul' }, [product, by], { ...product.type, labels, sort: 'real' })
+      product = graph.make({ op: 'and' }, [product, by], { ...by.type, labels })
+    else product = graph.make({ op: 'mul' }, [product, by], { ...product.type, labels, sort: 'real' })
   }
   return product!
 }

@@ -3,7 +3,7 @@
 import { LanguageError } from '../text/source.js'
 import type { Expr } from '../text/tree.js'
 import { mapTree } from '../text/visit.js'
-import type { Lowering } from './lower.js'
+import type { Problem } from './lower.js'
 import { isMarked, unbarred, undotted, unmarked } from './notation.js'
 import type { Scope } from './scope.js'
 
@@ -11,15 +11,15 @@ import type { Scope } from './scope.js'
  * A formula with transposes, derivatives, inner products and lengths where it was written with primes, dots and bars. What
  * does not fit together stays as it was written.
  */
-export function spelledOut(lowering: Lowering, root: Expr, scope: Scope): Expr {
+export function spelledOut(problem: Problem, root: Expr, scope: Scope): Expr {
   const plain = (node: Expr): Expr => {
     try {
-      if (node.kind === 'transpose' && isMarked(node)) return unmarked(lowering, node, scope)
+      if (node.kind === 'transpose' && isMarked(node)) return unmarked(problem, node, scope)
       if (node.kind === 'call' && node.fn === 'bars') {
-        const other = unbarred(lowering, node, scope)
+        const other = unbarred(problem, node, scope)
         return other.kind === 'norm' ? other : node
       }
-      return node.kind === 'mul' ? undotted(lowering, node, scope) : node
+      return node.kind === 'mul' ? undotted(problem, node, scope) : node
     } catch (error) {
       if (error instanceof LanguageError) return node
       throw error
@@ -27,15 +27,15 @@ export function spelledOut(lowering: Lowering, root: Expr, scope: Scope): Expr {
   }
   return mapTree(root, node => {
     if (node.kind === 'big')
-      return { ...node, body: spelledOut(lowering, node.body, inside(lowering, node, scope)) }
+      return { ...node, body: spelledOut(problem, node.body, inside(problem, node, scope)) }
     const other = plain(node)
-    return other === node ? undefined : spelledOut(lowering, other, scope)
+    return other === node ? undefined : spelledOut(problem, other, scope)
   })
 }
 
-function inside(lowering: Lowering, node: Extract<Expr, { kind: 'big' }>, scope: Scope): Scope {
+function inside(problem: Problem, node: Extract<Expr, { kind: 'big' }>, scope: Scope): Scope {
   try {
-    return lowering.scopeInside(node, scope)
+    return problem.scopeInside(node, scope)
   } catch (error) {
     if (error instanceof LanguageError) return scope
     throw error

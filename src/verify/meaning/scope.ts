@@ -2,11 +2,11 @@
 
 import { LanguageError, type Span } from '../text/source.js'
 import type { Condition, Expr, Index } from '../text/tree.js'
-import type { Core } from './node.js'
+import type { Node } from './node.js'
 
 /** Labels in force: their nodes by name. */
 export interface Scope {
-  readonly labels: ReadonlyMap<string, Core>
+  readonly labels: ReadonlyMap<string, Node>
   /** How many sums enclose this place. */
   readonly depth: number
 }

@@ -3,7 +3,7 @@
 import { LanguageError } from '../text/source.js'
 import type { Expr, Of } from '../text/tree.js'
 import { mapTree } from '../text/visit.js'
-import type { Lowering } from './lower.js'
+import type { Problem } from './lower.js'
 import type { Type } from './node.js'
 import { childrenOf, type Scope } from './scope.js'
 
@@ -21,10 +21,10 @@ export interface Place {
 }
 
 /** All places of a formula. */
-export function placesIn(lowering: Lowering, root: Expr, scope: Scope): readonly Place[] {
+export function placesIn(problem: Problem, root: Expr, scope: Scope): readonly Place[] {
   const places: Place[] = []
   const visit = (node: Expr, inner: Scope, role: Role, parent: Expr | undefined): void => {
-    places.push({ node, scope: inner, type: typeOf(lowering, node, inner), role, parent })
+    places.push({ node, scope: inner, type: typeOf(problem, node, inner), role, parent })
     // What is differentiated, and what stands in a condition, is changed by rules of their own.
     if (node.kind === 'symbol') {
       for (const index of node.indices) if (index !== ':') visit(index, inner, 'index', node)
@@ -40,7 +40,7 @@ export function placesIn(lowering: Lowering, root: Expr, scope: Scope): readonly
       return
     }
     if (node.kind === 'big') {
-      const within = attempt(() => lowering.scopeInside(node, inner)) ?? scopeByUse(lowering, node, inner)
+      const within = attempt(() => problem.scopeInside(node, inner)) ?? scopeByUse(problem, node, inner)
       if (within !== undefined) visit(node.body, within, 'body', node)
       return
     }
@@ -60,22 +60,22 @@ export function placesIn(lowering: Lowering, root: Expr, scope: Scope): readonly
 }
 
 /** The scope of a sum whose body does not fit together: over what its index runs where it is used first. */
-function scopeByUse(lowering: Lowering, { index, body }: Of<'big'>, scope: Scope): Scope | undefined {
+function scopeByUse(problem: Problem, { index, body }: Of<'big'>, scope: Scope): Scope | undefined {
   let dim: string | undefined
   mapTree(body, node => {
     if (node.kind === 'symbol') {
       const axis = node.indices.findIndex(i => i !== ':' && i.kind === 'symbol' && i.name === index)
-      if (axis >= 0) dim ??= lowering.axesOf(node.name)?.[axis]
+      if (axis >= 0) dim ??= problem.axesOf(node.name)?.[axis]
     }
     return undefined
   })
   if (dim === undefined) return undefined
   const depth = scope.depth + 1
-  return { labels: new Map([...scope.labels, [index, lowering.label(`#${depth}|${dim}`)] as const]), depth }
+  return { labels: new Map([...scope.labels, [index, problem.label(`#${depth}|${dim}`)] as const]), depth }
 }
 
-const typeOf = (lowering: Lowering, node: Expr, scope: Scope): Type | undefined =>
-  attempt(() => lowering.lower(node, scope).type)
+const typeOf = (problem: Problem, node: Expr, scope: Scope): Type | undefined =>
+  attempt(() => problem.lower(node, scope).type)
 
 /** What a rule gives, or nothing where the language refuses. */
 export function attempt<T>(rule: () => T): T | undefined {

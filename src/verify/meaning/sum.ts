@@ -3,14 +3,14 @@
 import { LanguageError, type Span } from '../text/source.js'
 import type { Of } from '../text/tree.js'
 import type { Lowerer } from './lowerer.js'
-import { type Core, isScalar, labelsOf, shapeText, type Type } from './node.js'
+import { isScalar, labelsOf, type Node, shapeText, type Type } from './node.js'
 import type { Scope } from './scope.js'
 
 /** Whether the size of a node is still open. */
-export const isOpen = ({ type }: Core): boolean => type.rows === '?' || type.cols === '?'
+export const isOpen = ({ type }: Node): boolean => type.rows === '?' || type.cols === '?'
 
 /** Whether the size of a node, or of something within it, is still open. */
-export const holdsOpen = (node: Core): boolean => isOpen(node) || node.args.some(holdsOpen)
+export const holdsOpen = (node: Node): boolean => isOpen(node) || node.args.some(holdsOpen)
 
 /** What is wrong with a formula in which a size stays open. */
 export const unsized = (span: Span): LanguageError =>
@@ -19,9 +19,9 @@ export const unsized = (span: Span): LanguageError =>
   ])
 
 /** A node whose open sizes are settled, as far as they follow from the rows and columns that are wanted. */
-export function fitted(lowering: Pick<Lowerer, 'table'>, node: Core, rows: string, cols: string): Core {
+export function fitted(problem: Pick<Lowerer, 'graph'>, node: Node, rows: string, cols: string): Node {
   if (!isOpen(node)) return node
-  const { table } = lowering
+  const { graph } = problem
   const { operation, args, type } = node
   const settled: Type = {
     ...type,
@@ -30,25 +30,25 @@ export function fitted(lowering: Pick<Lowerer, 'table'>, node: Core, rows: strin
   }
   switch (operation.op) {
     case 'ones':
-      return table.make(operation, [], settled)
+      return graph.make(operation, [], settled)
     case 'identity': {
       const size = settled.rows === '?' ? settled.cols : settled.rows
-      return table.make(operation, [], { ...settled, rows: size, cols: size })
+      return graph.make(operation, [], { ...settled, rows: size, cols: size })
     }
     case 'transpose': {
-      const of = fitted(lowering, args[0]!, cols, rows)
-      return table.make(operation, [of], { ...settled, rows: of.type.cols, cols: of.type.rows })
+      const of = fitted(problem, args[0]!, cols, rows)
+      return graph.make(operation, [of], { ...settled, rows: of.type.cols, cols: of.type.rows })
     }
     case 'matmul': {
-      const a = fitted(lowering, args[0]!, rows, args[0]!.type.cols)
-      const b = fitted(lowering, args[1]!, args[1]!.type.rows, cols)
-      return table.make(operation, [a, b], { ...settled, rows: a.type.rows, cols: b.type.cols })
+      const a = fitted(problem, args[0]!, rows, args[0]!.type.cols)
+      const b = fitted(problem, args[1]!, args[1]!.type.rows, cols)
+      return graph.make(operation, [a, b], { ...settled, rows: a.type.rows, cols: b.type.cols })
     }
     default: {
-      const inner = args.map(arg => fitted(lowering, arg, rows, cols))
+      const inner = args.map(arg => fitted(problem, arg, rows, cols))
       // What is open takes its size from within: I is square, whatever is wanted around it.
       const shaped = inner.find(arg => !isScalar(arg.type))?.type ?? settled
-      return table.make(operation, inner, { ...settled, rows: shaped.rows, cols: shaped.cols })
+      return graph.make(operation, inner, { ...settled, rows: shaped.rows, cols: shaped.cols })
     }
   }
 }
@@ -58,7 +58,7 @@ const wider = (a: string, b: string): string | undefined =>
   a === b || b === '1' ? a : a === '1' ? b : undefined
 
 /** The common shape of two, or a refusal. A number goes with everything, a row with a matrix that has such rows. */
-export function sameShape(a: Core, b: Core, span: Span): Type {
+export function sameShape(a: Node, b: Node, span: Span): Type {
   const labels = labelsOf([a, b])
   const { type: s } = a
   const { type: t } = b
@@ -82,10 +82,10 @@ export function sameShape(a: Core, b: Core, span: Span): Type {
 }
 
 /** a + b − c. */
-export function lowerSum(lowering: Lowerer, { terms }: Of<'add'>, scope: Scope): Core {
-  let nodes = terms.map(({ value }) => lowering.lower(value, scope))
+export function lowerSum(problem: Lowerer, { terms }: Of<'add'>, scope: Scope): Node {
+  let nodes = terms.map(({ value }) => problem.lower(value, scope))
   const known = nodes.find(node => !isOpen(node) && !isScalar(node.type))
-  if (known !== undefined) nodes = nodes.map(node => fitted(lowering, node, known.type.rows, known.type.cols))
+  if (known !== undefined) nodes = nodes.map(node => fitted(problem, node, known.type.rows, known.type.cols))
   let shape = nodes[0]!
   nodes.forEach((node, i) => {
     if (i > 0) shape = { ...shape, type: sameShape(shape, node, terms[i]!.value.span) }
@@ -94,5 +94,5 @@ export function lowerSum(lowering: Lowerer, { terms }: Of<'add'>, scope: Scope):
   const type: Type = { ...shape.type, labels: labelsOf(nodes), sort }
   const signs = terms.map(({ negative }) => negative)
   if (nodes.length === 1 && !signs[0]) return nodes[0]!
-  return lowering.table.make({ op: 'add', signs }, nodes, type)
+  return problem.graph.make({ op: 'add', signs }, nodes, type)
 }

@@ -3,12 +3,12 @@
 import { LanguageError, type Span } from '../text/source.js'
 import type { Index, Of, SymbolExpr } from '../text/tree.js'
 import type { Lowerer } from './lowerer.js'
-import { axisOf, type Core, isScalar, labelsOf, shapeText, spoken, type Type } from './node.js'
+import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from './node.js'
 import type { Scope } from './scope.js'
 
 /** How the axes of a symbol are read. */
 interface Reading {
-  readonly indices: readonly Core[]
+  readonly indices: readonly Node[]
   readonly keep: readonly boolean[]
   readonly row: boolean
   readonly rows: string
@@ -16,9 +16,9 @@ interface Reading {
 }
 
 /** A symbol, a label or a dimension. */
-export function lowerSymbol(lowering: Lowerer, expr: SymbolExpr, scope: Scope): Core {
+export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): Node {
   const { name, span } = expr
-  const { context, table } = lowering
+  const { context, graph } = problem
   const label = scope.labels.get(name)
   if (label !== undefined && !context.symbols.has(name)) {
     if (expr.indices.length > 0)
@@ -28,9 +28,9 @@ export function lowerSymbol(lowering: Lowerer, expr: SymbolExpr, scope: Scope): 
     return label
   }
   if (context.symbols.has(name)) {
-    const { indices, keep, row, rows, cols } = readAxes(lowering, expr, scope)
-    const sort = isIndexLike(lowering, name) ? 'index' : 'real'
-    return table.make({ op: 'symbol', name, keep, row }, indices, {
+    const { indices, keep, row, rows, cols } = readAxes(problem, expr, scope)
+    const sort = isIndexLike(problem, name) ? 'index' : 'real'
+    return graph.make({ op: 'symbol', name, keep, row }, indices, {
       labels: labelsOf(indices),
       rows,
       cols,
@@ -45,13 +45,13 @@ export function lowerSymbol(lowering: Lowerer, expr: SymbolExpr, scope: Scope): 
         span,
         ownName(expr),
       )
-    return table.make({ op: 'size', dim: name }, [], { labels: [], rows: '1', cols: '1', sort: 'index' })
+    return graph.make({ op: 'size', dim: name }, [], { labels: [], rows: '1', cols: '1', sort: 'index' })
   }
-  throw unknown(lowering, name, span)
+  throw unknown(problem, name, span)
 }
 
-function unknown(lowering: Lowerer, name: string, span: Span): LanguageError {
-  const { context } = lowering
+function unknown(problem: Lowerer, name: string, span: Span): LanguageError {
+  const { context } = problem
   const known = [...new Set([...context.symbols.keys()].map(spoken))]
   const near = known.filter(
     other =>
@@ -71,8 +71,8 @@ function unknown(lowering: Lowerer, name: string, span: Span): LanguageError {
   )
 }
 
-const isIndexLike = (lowering: Lowerer, name: string): boolean => {
-  const kind = lowering.context.symbols.get(name)?.kind
+const isIndexLike = (problem: Lowerer, name: string): boolean => {
+  const kind = problem.context.symbols.get(name)?.kind
   return kind === 'class' || kind === 'integer'
 }
 
@@ -89,9 +89,9 @@ function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): reado
 }
 
 /** Which axes of a symbol are read at which indices, and what remains. */
-function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope: Scope): Reading {
-  const symbol = lowering.context.symbols.get(name)!
-  const definition = symbol.definition === undefined ? undefined : lowering.definition(symbol)
+function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: Scope): Reading {
+  const symbol = problem.context.symbols.get(name)!
+  const definition = symbol.definition === undefined ? undefined : problem.definition(symbol)
   const axes = definition?.axes ?? symbol.axes
   const family = definition?.family ?? symbol.family
   if (indices.length > axes.length) {
@@ -119,9 +119,9 @@ function readAxes(lowering: Lowerer, { name, indices, span }: SymbolExpr, scope:
         span,
       )
   })
-  const cores = indexCores(lowering, read, axes, name, scope)
+  const nodes = indexNodes(problem, read, axes, name, scope)
   const keep = read.map(index => index === ':')
-  return { indices: cores, ...layout(axes, keep, family, definition?.row ?? false) }
+  return { indices: nodes, ...layout(axes, keep, family, definition?.row ?? false) }
 }
 
 /** Rows and columns from the axes that stay. */
@@ -136,16 +136,16 @@ function layout(axes: readonly string[], keep: readonly boolean[], family: numbe
 }
 
 /** Indices as nodes: each must be one, and run over the axis that it reads. */
-function indexCores(
-  lowering: Lowerer,
+function indexNodes(
+  problem: Lowerer,
   read: readonly Index[],
   axes: readonly string[],
   name: string,
   scope: Scope,
-): readonly Core[] {
+): readonly Node[] {
   return read.flatMap((index, axis) => {
     if (index === ':') return []
-    const node = lowering.lower(index, scope)
+    const node = problem.lower(index, scope)
     const dim = axes[axis]!
     if (!isScalar(node.type) || node.type.sort !== 'index') {
       throw new LanguageError(
@@ -159,7 +159,7 @@ function indexCores(
       node.operation.op === 'label'
         ? axisOf(node.operation.label)
         : index.kind === 'symbol'
-          ? lowering.classesOf(index.name)
+          ? problem.classesOf(index.name)
           : undefined
     if (over !== undefined && over !== dim && !over.startsWith('#')) {
       const text = index.kind === 'symbol' ? index.name : 'this'
@@ -174,36 +174,36 @@ function indexCores(
 }
 
 /** (…)_{ij}: entries of a formula. */
-export function lowerEntry(lowering: Lowerer, { of, indices, span }: Of<'indexed'>, scope: Scope): Core {
-  const node = lowering.lower(of, scope)
+export function lowerEntry(problem: Lowerer, { of, indices, span }: Of<'indexed'>, scope: Scope): Node {
+  const node = problem.lower(of, scope)
   const { rows, cols } = node.type
   const axes = [rows, cols].filter(dim => dim !== '1')
   if (indices.length > axes.length)
     throw new LanguageError('shape', `${shapeText(node.type)} has no ${indices.length} indices`, span)
   const read = axes.map((_, axis) => indices[axis] ?? ':')
-  const cores = indexCores(lowering, read, axes, 'this', scope)
+  const nodes = indexNodes(problem, read, axes, 'this', scope)
   const keep = read.map(index => index === ':')
   const shape = layout(axes, keep, 0, rows === '1')
   const type: Type = {
-    labels: labelsOf([node, ...cores]),
+    labels: labelsOf([node, ...nodes]),
     rows: shape.rows,
     cols: shape.cols,
     sort: node.type.sort,
   }
-  return lowering.table.make({ op: 'entry', keep, row: shape.row }, [node, ...cores], type)
+  return problem.graph.make({ op: 'entry', keep, row: shape.row }, [node, ...nodes], type)
 }
 
 /** ∂a/∂b, where b is a symbol: whatever b is computed from, the graph is cut there. */
-export function lowerDerivative(lowering: Lowerer, { of, by, span }: Of<'derivative'>, scope: Scope): Core {
-  const node = lowering.lower(of, scope)
-  return by.reduceRight((inner, target) => derived(lowering, inner, target, span, scope), node)
+export function lowerDerivative(problem: Lowerer, { of, by, span }: Of<'derivative'>, scope: Scope): Node {
+  const node = problem.lower(of, scope)
+  return by.reduceRight((inner, target) => derived(problem, inner, target, span, scope), node)
 }
 
-function derived(lowering: Lowerer, of: Core, target: SymbolExpr, span: Span, scope: Scope): Core {
-  const symbol = lowering.context.symbols.get(target.name)
+function derived(problem: Lowerer, of: Node, target: SymbolExpr, span: Span, scope: Scope): Node {
+  const symbol = problem.context.symbols.get(target.name)
   if (symbol === undefined) {
-    const dim = lowering.context.dims.includes(target.name) || scope.labels.has(target.name)
-    if (!dim) throw unknown(lowering, target.name, target.span)
+    const dim = problem.context.dims.includes(target.name) || scope.labels.has(target.name)
+    if (!dim) throw unknown(problem, target.name, target.span)
     throw new LanguageError(
       'calculus',
       `${target.name} counts something: there is no derivative by it`,
@@ -217,10 +217,10 @@ function derived(lowering: Lowerer, of: Core, target: SymbolExpr, span: Span, sc
       target.span,
     )
   }
-  const { indices, keep, row, rows, cols } = readAxes(lowering, target, scope)
+  const { indices, keep, row, rows, cols } = readAxes(problem, target, scope)
   const labels = labelsOf([of, ...indices])
-  const make = (type: Pick<Type, 'rows' | 'cols'>): Core =>
-    lowering.table.make({ op: 'derivative', name: target.name, keep, row }, [of, ...indices], {
+  const make = (type: Pick<Type, 'rows' | 'cols'>): Node =>
+    problem.graph.make({ op: 'derivative', name: target.name, keep, row }, [of, ...indices], {
       ...type,
       labels,
       sort: 'real',

@@ -1,8 +1,8 @@
 // Points to try a claim at: sizes that are distinct primes, and values that are ordinary, large, or of a special structure.
 import { type RandomStream, random } from '../../random.js'
-import type { Case } from '../evaluate/evaluation.js'
+import type { Point } from '../evaluate/point.js'
 import type { Declared } from '../given/context.js'
-import type { Lowering } from '../meaning/lower.js'
+import type { Problem } from '../meaning/lower.js'
 
 /** What values are like. */
 export type Lane =
@@ -11,8 +11,8 @@ export type Lane =
   /** Sixteenths between −4 and 4. */
   | 'wide'
   /** Scores near ±700, where e^x just fits, and ±10000, where it does not. */
-  | 'near 700'
-  | 'near 10000'
+  | 'large'
+  | 'huge'
   | 'zeros'
   | 'ones'
   /** −1, 0 and 1. */
@@ -42,10 +42,10 @@ export const BATTERY: readonly Recipe[] = [
   { lane: 'ordinary', sizes: 0 },
   { lane: 'wide', sizes: 1 },
   { lane: 'units', sizes: 2 },
-  { lane: 'near 700', sizes: 3 },
+  { lane: 'large', sizes: 3 },
   { lane: 'ties', sizes: 1 },
   { lane: 'ordinary', sizes: 2 },
-  { lane: 'near 10000', sizes: 0 },
+  { lane: 'huge', sizes: 0 },
   { lane: 'zeros', sizes: 3 },
   { lane: 'ones', sizes: 1 },
 ]
@@ -67,17 +67,17 @@ export const sizesFor = (dims: readonly string[], recipe: Recipe): Readonly<Reco
 
 /** The dimensions that symbols need, in the order of the context. */
 export function dimsOf(
-  lowering: Lowering,
+  problem: Problem,
   symbols: Iterable<string>,
   more: Iterable<string> = [],
 ): readonly string[] {
   const used = new Set<string>(more)
   for (const name of symbols) {
-    const symbol = lowering.context.symbols.get(name)!
+    const symbol = problem.context.symbols.get(name)!
     for (const dim of symbol.axes) used.add(dim)
     if (symbol.classes !== undefined) used.add(symbol.classes)
   }
-  return lowering.context.dims.filter(dim => used.has(dim))
+  return problem.context.dims.filter(dim => used.has(dim))
 }
 
 const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number => sizes[dim] ?? Number(dim)
@@ -90,23 +90,23 @@ export const countOf = ({ axes }: Declared, sizes: Readonly<Record<string, numbe
 const DRAWN = 4
 
 /** A case: values for each of the symbols, at the given sizes. */
-export function drawCase(
-  lowering: Lowering,
+export function drawPoint(
+  problem: Problem,
   symbols: readonly string[],
   sizes: Readonly<Record<string, number>>,
   lane: Lane,
   seed: number,
-): Case {
+): Point {
   const stream = random(seed)
-  const reals = symbols.filter(name => lowering.context.symbols.get(name)!.kind === 'real')
+  const reals = symbols.filter(name => problem.context.symbols.get(name)!.kind === 'real')
   // Products of two large factors would be larger still: one symbol is large, the others are ordinary.
   const large = reals[seed % Math.max(1, reals.length)]
   const values: Record<string, Float64Array> = {}
   for (const name of symbols) {
-    const symbol = lowering.context.symbols.get(name)!
-    const own = lane.startsWith('near') && name !== large ? 'ordinary' : lane
+    const symbol = problem.context.symbols.get(name)!
+    const own = (lane === 'large' || lane === 'huge') && name !== large ? 'ordinary' : lane
     const count = countOf(symbol, sizes)
-    lowering.meter.spend(DRAWN * count, symbol)
+    problem.meter.spend(DRAWN * count, symbol)
     values[name] = valuesOf(symbol, count, sizes, own, stream)
   }
   return { sizes, values }
@@ -167,9 +167,9 @@ function valuesOf(
           return wholes(stream, n, -1, 1)
         case 'wide':
           return wholes(stream, n, -64, 64).map(k => k / 16)
-        case 'near 700':
-        case 'near 10000': {
-          const top = lane === 'near 700' ? 700 : 10_000
+        case 'large':
+        case 'huge': {
+          const top = lane === 'large' ? 700 : 10_000
           const signs = wholes(stream, n, 0, 1)
           return wholes(stream, n, 0, 64).map((k, i) => (2 * signs[i]! - 1) * (top - k / 16))
         }

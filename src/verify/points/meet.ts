@@ -2,38 +2,39 @@
 
 import type { Tensor } from '../../tensor.js'
 import { Digits, TooLong } from '../evaluate/digits.js'
-import { type Case, Evaluation } from '../evaluate/evaluation.js'
+import { Evaluation } from '../evaluate/evaluation.js'
+import type { Point } from '../evaluate/point.js'
 import { isSmooth } from '../given/context.js'
-import type { Lowering } from '../meaning/lower.js'
-import { type Core, dimOf } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import { dimOf, type Node } from '../meaning/node.js'
 import { sign } from '../numbers/doubleDouble/index.js'
-import { drawCase, type Lane } from './draw.js'
+import { drawPoint, type Lane } from './draw.js'
 
 /** A case that meets its conditions. */
-export interface MetCase extends Case {
+export interface MetPoint extends Point {
   /** Whether it meets them to the last bit; if not, claims that need them can only be held to what is left. */
   readonly exact: boolean
 }
 
 /** The parts of a condition that must all be met. */
-export const partsOf = (node: Core): readonly Core[] =>
+export const partsOf = (node: Node): readonly Node[] =>
   node.operation.op === 'and' ? node.args.flatMap(partsOf) : [node]
 
 /** An equation between real numbers, which drawing alone never meets. */
-export const isEquation = (lowering: Lowering, node: Core): boolean =>
+export const isEquation = (problem: Problem, node: Node): boolean =>
   node.operation.op === 'compare' &&
   node.operation.relation === '=' &&
   node.args.some(({ type }) => type.sort === 'real') &&
-  [...lowering.inputsOf(node.args)].some(name => isSmooth(lowering.context.symbols.get(name)!.kind))
+  [...problem.inputsOf(node.args)].some(name => isSmooth(problem.context.symbols.get(name)!.kind))
 
 /** Whether a condition chooses entries rather than cases: it speaks of labels that the claim is about. */
-export const choosesEntries = (lowering: Lowering, node: Core, labels: readonly string[]): boolean =>
-  !isEquation(lowering, node) && node.type.labels.some(label => labels.includes(label))
+export const choosesEntries = (problem: Problem, node: Node, labels: readonly string[]): boolean =>
+  !isEquation(problem, node) && node.type.labels.some(label => labels.includes(label))
 
 /** Sizes changed so that conditions such as m = n and k = 2 are met. */
 export function sizesMeeting(
   sizes: Readonly<Record<string, number>>,
-  conditions: readonly Core[],
+  conditions: readonly Node[],
 ): Readonly<Record<string, number>> {
   const met: Record<string, number> = { ...sizes }
   const isExtent = (value: number): boolean => value >= 1 && Number.isInteger(value)
@@ -55,30 +56,30 @@ const STARTS = 6
 
 /** A case that meets conditions; `undefined` where none was found. */
 export function drawMeeting(
-  lowering: Lowering,
+  problem: Problem,
   symbols: readonly string[],
   sizes: Readonly<Record<string, number>>,
   lane: Lane,
   seed: number,
-  conditions: readonly Core[],
-): MetCase | undefined {
+  conditions: readonly Node[],
+): MetPoint | undefined {
   const wanted = sizesMeeting(sizes, conditions)
-  const equations = conditions.filter(node => isEquation(lowering, node))
+  const equations = conditions.filter(node => isEquation(problem, node))
   const others = conditions.filter(node => !equations.includes(node))
   const tries = conditions.length === 0 ? 1 : equations.length > 0 ? STARTS : TRIES
   for (let attempt = 0; attempt < tries; attempt++) {
     // Where luck fails on a special lane, it may do better on an ordinary one.
     const own = attempt < tries / 2 ? lane : 'ordinary'
-    const drawn = drawCase(lowering, symbols, wanted, own, seed + 7919 * attempt)
-    const met = equations.length === 0 ? { ...drawn, exact: true } : solve(lowering, drawn, equations)
-    if (met !== undefined && others.every(node => holds(lowering, met, node))) return met
+    const drawn = drawPoint(problem, symbols, wanted, own, seed + 7919 * attempt)
+    const met = equations.length === 0 ? { ...drawn, exact: true } : solve(problem, drawn, equations)
+    if (met !== undefined && others.every(node => holds(problem, met, node))) return met
   }
   return undefined
 }
 
 /** Whether all entries of a condition hold at a case. */
-export function holds(lowering: Lowering, point: Case, node: Core): boolean {
-  const { c } = new Evaluation(lowering, point, false).full(node)
+export function holds(problem: Problem, point: Point, node: Node): boolean {
+  const { c } = new Evaluation(problem, point, false).full(node)
   return [...c.data].every(value => value !== 0)
 }
 
@@ -88,11 +89,11 @@ const ROUNDING = 2 ** -46
 
 /** Whether equations are met: exactly, as 31 digits see it, or nearly. */
 export function residualOf(
-  lowering: Lowering,
-  point: Case,
-  equations: readonly Core[],
+  problem: Problem,
+  point: Point,
+  equations: readonly Node[],
 ): 'exact' | 'near' | 'no' {
-  const evaluation = new Evaluation(lowering, point, true)
+  const evaluation = new Evaluation(problem, point, true)
   let found: 'exact' | 'near' = 'exact'
   for (const { args } of equations) {
     const { left, right } = evaluation.pair(args[0]!, args[1]!)
@@ -105,12 +106,12 @@ export function residualOf(
     }
   }
   if (found === 'near') return found
-  const digits = new Digits(lowering, point)
+  const digits = new Digits(problem, point)
   return equations.every(equation => isTrueAt(digits, evaluation, equation)) ? 'exact' : 'near'
 }
 
 /** Whether digits find both sides of an equation equal, in all entries. */
-function isTrueAt(digits: Digits, evaluation: Evaluation, equation: Core): boolean {
+function isTrueAt(digits: Digits, evaluation: Evaluation, equation: Node): boolean {
   const { labels } = equation.type
   const extents = labels.map(label => evaluation.extent(dimOf(label)))
   const all = extents.reduce((n, extent) => n * extent, 1)
@@ -139,67 +140,67 @@ const STEPS = 40
 const GRID = 2 ** 20
 
 /** Moves the values of a case onto its equations: by the shortest Newton steps, then, if that can be, exactly. */
-function solve(lowering: Lowering, start: Case, equations: readonly Core[]): MetCase | undefined {
-  const names = movableIn(lowering, equations)
-  const near = newton(lowering, start, equations, names, false)
+function solve(problem: Problem, start: Point, equations: readonly Node[]): MetPoint | undefined {
+  const names = movableIn(problem, equations)
+  const near = newton(problem, start, equations, names, false)
   if (near === undefined || near.exact) return near
   const rounded = { ...near, values: mapValues(near.values, names, v => Math.round(v * GRID) / GRID) }
-  const exact = newton(lowering, rounded, equations, names, true)
+  const exact = newton(problem, rounded, equations, names, true)
   return exact?.exact ? exact : near
 }
 
 /** The symbols in equations whose values can be moved. */
-const movableIn = (lowering: Lowering, equations: readonly Core[]): readonly string[] =>
-  [...lowering.inputsOf(equations)].filter(name => isSmooth(lowering.context.symbols.get(name)!.kind))
+const movableIn = (problem: Problem, equations: readonly Node[]): readonly string[] =>
+  [...problem.inputsOf(equations)].filter(name => isSmooth(problem.context.symbols.get(name)!.kind))
 
 /** A case brought back to equations, moving one value for each if that will do, so that simple numbers stay. */
-export const settled = (lowering: Lowering, point: Case, equations: readonly Core[]): MetCase | undefined => {
-  const names = movableIn(lowering, equations)
-  return newton(lowering, point, equations, names, true) ?? newton(lowering, point, equations, names, false)
+export const settled = (problem: Problem, point: Point, equations: readonly Node[]): MetPoint | undefined => {
+  const names = movableIn(problem, equations)
+  return newton(problem, point, equations, names, true) ?? newton(problem, point, equations, names, false)
 }
 
 /** Newton steps from a case; with `pivots`, one value for each equation moves, and the others stay the round numbers they are. */
 function newton(
-  lowering: Lowering,
-  start: Case,
-  equations: readonly Core[],
+  problem: Problem,
+  start: Point,
+  equations: readonly Node[],
   names: readonly string[],
   pivots: boolean,
-): MetCase | undefined {
+): MetPoint | undefined {
   let point = start
-  let best: Case | undefined
+  let best: Point | undefined
   for (let step = 0; step < STEPS; step++) {
-    const left = residualOf(lowering, point, equations)
-    if (left === 'exact') return allowed(lowering, point, names) ? { ...point, exact: true } : undefined
+    const left = residualOf(problem, point, equations)
+    if (left === 'exact') return allowed(problem, point, names) ? { ...point, exact: true } : undefined
     // Once it is near, rounding keeps it from getting nearer.
     if (left === 'near' && best !== undefined) break
     if (left === 'near') best = point
-    const rows = equations.flatMap(equation => rowsOf(lowering, point, equation, names))
+    const rows = equations.flatMap(equation => rowsOf(problem, point, equation, names))
     if (rows.length === 0 || rows.some(({ residual }) => !Number.isFinite(residual))) break
     const next = moved(point, names, pivots ? pivoted(rows) : rows)
     if (next === undefined) break
-    point = within(lowering, point, next, names)
+    point = within(problem, point, next, names)
   }
-  return best !== undefined && allowed(lowering, best, names) ? { ...best, exact: false } : undefined
+  return best !== undefined && allowed(problem, best, names) ? { ...best, exact: false } : undefined
 }
 
 /** A step that would take positive numbers below 0 takes them a part of the way. */
-const within = (lowering: Lowering, from: Case, to: Case, names: readonly string[]): Case => ({
+const within = (problem: Problem, from: Point, to: Point, names: readonly string[]): Point => ({
   ...to,
   values: {
     ...to.values,
     ...Object.fromEntries(
       names
-        .filter(name => lowering.context.symbols.get(name)!.kind !== 'real')
+        .filter(name => problem.context.symbols.get(name)!.kind !== 'real')
         .map(name => [name, to.values[name]!.map((v, i) => Math.max(v, from.values[name]![i]! / 4))]),
     ),
   },
 })
 
 /** Whether values that were moved are still of their kinds. */
-const allowed = (lowering: Lowering, point: Case, names: readonly string[]): boolean =>
+const allowed = (problem: Problem, point: Point, names: readonly string[]): boolean =>
   names.every(name => {
-    const { kind } = lowering.context.symbols.get(name)!
+    const { kind } = problem.context.symbols.get(name)!
     return (
       point.values[name]!.every(v => kind === 'real' || v > 0 || (kind === 'nonnegative' && v === 0)) &&
       (kind !== 'probability' || point.values[name]!.every(v => v < 1))
@@ -229,8 +230,8 @@ interface Row {
   readonly gradient: Float64Array
 }
 
-function rowsOf(lowering: Lowering, point: Case, equation: Core, names: readonly string[]): readonly Row[] {
-  const evaluation = new Evaluation(lowering, point, false)
+function rowsOf(problem: Problem, point: Point, equation: Node, names: readonly string[]): readonly Row[] {
+  const evaluation = new Evaluation(problem, point, false)
   const [a, b] = equation.args
   const residuals = (e: Evaluation): Tensor => e.difference(a!, b!)
   const values = residuals(evaluation)
@@ -245,7 +246,7 @@ function rowsOf(lowering: Lowering, point: Case, equation: Core, names: readonly
 }
 
 /** x − Jᵀ(JJᵀ)⁻¹r */
-function moved(point: Case, names: readonly string[], rows: readonly Row[]): Case | undefined {
+function moved(point: Point, names: readonly string[], rows: readonly Row[]): Point | undefined {
   const dot = (p: Float64Array, q: Float64Array): number => p.reduce((sum, v, i) => sum + v * q[i]!, 0)
   const matrix = rows.map(row => [...rows.map(other => dot(row.gradient, other.gradient)), row.residual])
   const weights = solved(matrix)
@@ -258,10 +259,10 @@ function moved(point: Case, names: readonly string[], rows: readonly Row[]): Cas
 }
 
 const mapValues = (
-  values: Case['values'],
+  values: Point['values'],
   names: readonly string[],
   f: (value: number) => number,
-): Case['values'] => ({
+): Point['values'] => ({
   ...values,
   ...Object.fromEntries(names.map(name => [name, values[name]!.map(f)])),
 })

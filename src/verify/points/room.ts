@@ -1,10 +1,10 @@
 // Sizes at which everything that a claim reads is there: x_2 wants n ≥ 2, and smaller cases are not drawn.
 import { TooLong } from '../evaluate/digits.js'
-import type { Case } from '../evaluate/evaluation.js'
+import type { Point } from '../evaluate/point.js'
 import { isDoubtful, Reads } from '../evaluate/reads.js'
-import type { Lowering } from '../meaning/lower.js'
-import type { Core } from '../meaning/node.js'
-import { drawCase } from './draw.js'
+import type { Problem } from '../meaning/lower.js'
+import type { Node } from '../meaning/node.js'
+import { drawPoint } from './draw.js'
 import { holds, isEquation, sizesMeeting } from './meet.js'
 
 /** The smallest size of each dimension that needs more than 1. */
@@ -12,10 +12,10 @@ export type Least = Readonly<Record<string, number>>
 
 /** What a claim speaks of. */
 interface Spoken {
-  readonly left: Core
-  readonly right: Core
-  readonly masks: readonly Core[]
-  readonly onCases: readonly Core[]
+  readonly left: Node
+  readonly right: Node
+  readonly masks: readonly Node[]
+  readonly onPoints: readonly Node[]
   readonly symbols: readonly string[]
   readonly dims: readonly string[]
 }
@@ -24,16 +24,16 @@ interface Spoken {
 const FARTHEST = 500
 
 /** The largest whole number that nodes speak of, also in definitions, up to a limit. */
-function largestIn(lowering: Lowering, nodes: readonly Core[]): number {
-  const seen = new Set<Core>()
+function largestIn(problem: Problem, nodes: readonly Node[]): number {
+  const seen = new Set<Node>()
   let largest = 2
-  const visit = (node: Core): void => {
+  const visit = (node: Node): void => {
     if (seen.has(node)) return
     seen.add(node)
     const { operation } = node
     if (operation.op === 'number' && operation.value <= FARTHEST) largest = Math.max(largest, operation.value)
-    const symbol = operation.op === 'symbol' ? lowering.context.symbols.get(operation.name) : undefined
-    if (symbol?.definition !== undefined) visit(lowering.definition(symbol).core)
+    const symbol = operation.op === 'symbol' ? problem.context.symbols.get(operation.name) : undefined
+    if (symbol?.definition !== undefined) visit(problem.definition(symbol).node)
     node.args.forEach(visit)
   }
   nodes.forEach(visit)
@@ -44,15 +44,15 @@ function largestIn(lowering: Lowering, nodes: readonly Core[]): number {
  * The sizes that a claim needs. Each dimension is made smaller, while all others are large, until something is missing. What is
  * missing at any size, or depends on two sizes at once, wants no size: it is found where the claim is tried.
  */
-export function leastSizes(lowering: Lowering, spoken: Spoken): Least {
-  const { left, right, masks, onCases, dims } = spoken
-  const nodes = [left, right, ...masks, ...onCases]
-  if (!nodes.some(node => isDoubtful(lowering, node))) return {}
-  const largest = largestIn(lowering, nodes)
+export function leastSizes(problem: Problem, spoken: Spoken): Least {
+  const { left, right, masks, onPoints, dims } = spoken
+  const nodes = [left, right, ...masks, ...onPoints]
+  if (!nodes.some(node => isDoubtful(problem, node))) return {}
+  const largest = largestIn(problem, nodes)
   const [near, far] = [largest + 3, largest + 5].map(size =>
     Object.fromEntries(dims.filter(dim => !/^\d+$/.test(dim)).map(dim => [dim, size])),
   )
-  const fits = (sizes: Case['sizes']): boolean => isThere(lowering, spoken, sizes)
+  const fits = (sizes: Point['sizes']): boolean => isThere(problem, spoken, sizes)
   if (!fits(near!) || !fits(far!)) return {}
   const least = Object.keys(near!).flatMap(dim => {
     const [a, b] = [near!, far!].map(sizes => {
@@ -67,22 +67,22 @@ export function leastSizes(lowering: Lowering, spoken: Spoken): Least {
 
 /** Whether all that a claim reads is there at some sizes, or its conditions forbid these. */
 function isThere(
-  lowering: Lowering,
-  { left, right, masks, onCases, symbols }: Spoken,
-  sizes: Case['sizes'],
+  problem: Problem,
+  { left, right, masks, onPoints, symbols }: Spoken,
+  sizes: Point['sizes'],
 ): boolean {
-  const met = sizesMeeting(sizes, onCases)
-  const drawn = drawCase(lowering, symbols, met, 'ordinary', 1)
+  const met = sizesMeeting(sizes, onPoints)
+  const drawn = drawPoint(problem, symbols, met, 'ordinary', 1)
   // A whole number is as small as can be: it is drawn again where it is too large.
   const values = Object.entries(drawn.values).map(([name, of]) =>
-    lowering.context.symbols.get(name)!.kind === 'integer' ? [name, of.map(() => 1)] : [name, of],
+    problem.context.symbols.get(name)!.kind === 'integer' ? [name, of.map(() => 1)] : [name, of],
   )
   const point = { sizes: met, values: Object.fromEntries(values) }
-  const conditions = onCases.filter(node => !isEquation(lowering, node))
+  const conditions = onPoints.filter(node => !isEquation(problem, node))
   try {
     return (
-      !conditions.every(node => holds(lowering, point, node)) ||
-      new Reads(lowering, point).outside([left, right], masks) === undefined
+      !conditions.every(node => holds(problem, point, node)) ||
+      new Reads(problem, point).outside([left, right], masks) === undefined
     )
   } catch (error) {
     if (error instanceof TooLong) return true
@@ -91,7 +91,7 @@ function isThere(
 }
 
 /** Sizes that are not below the least, and differ where they differed. */
-export function roomy(sizes: Case['sizes'], least: Least): Case['sizes'] {
+export function roomy(sizes: Point['sizes'], least: Least): Point['sizes'] {
   const taken = new Set(
     Object.entries(sizes).flatMap(([dim, size]) => (size < (least[dim] ?? 1) ? [] : [size])),
   )

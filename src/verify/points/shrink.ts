@@ -1,10 +1,10 @@
 // The smallest case that still fails: fewer samples, features and classes, then zeros, ones and small whole numbers.
 import * as fc from 'fast-check'
-import type { Case } from '../evaluate/evaluation.js'
+import type { Point } from '../evaluate/point.js'
 import type { SymbolKind } from '../given/context.js'
 import { unlessTooLarge } from '../meaning/budget.js'
-import type { Lowering } from '../meaning/lower.js'
-import { drawCase, sizesFor } from './draw.js'
+import type { Problem } from '../meaning/lower.js'
+import { drawPoint, sizesFor } from './draw.js'
 
 const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number => sizes[dim] ?? Number(dim)
 
@@ -12,38 +12,38 @@ const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number 
  * Cases of a context. A case shrinks as a whole: dropping a sample drops it from every symbol that has one for it, so that
  * what is left is still a case.
  */
-export class CaseArbitrary extends fc.Arbitrary<Case> {
+export class PointArbitrary extends fc.Arbitrary<Point> {
   constructor(
-    readonly lowering: Lowering,
+    readonly problem: Problem,
     readonly symbols: readonly string[],
     readonly dims: readonly string[],
     /** Brings a case back to the equations that it must meet; absent where there are none. */
-    readonly settle?: (value: Case) => Case | undefined,
+    readonly settle?: (value: Point) => Point | undefined,
   ) {
     super()
   }
 
-  override generate(mrng: fc.Random): fc.Value<Case> {
+  override generate(mrng: fc.Random): fc.Value<Point> {
     const seed = mrng.nextInt(0, 2 ** 30)
     const sizes = sizesFor(this.dims, { lane: 'ordinary', sizes: seed })
-    return new fc.Value(drawCase(this.lowering, this.symbols, sizes, 'ordinary', seed), undefined)
+    return new fc.Value(drawPoint(this.problem, this.symbols, sizes, 'ordinary', seed), undefined)
   }
 
-  override canShrinkWithoutContext(value: unknown): value is Case {
+  override canShrinkWithoutContext(value: unknown): value is Point {
     return typeof value === 'object' && value !== null && 'sizes' in value && 'values' in value
   }
 
-  override shrink(value: Case): fc.Stream<fc.Value<Case>> {
+  override shrink(value: Point): fc.Stream<fc.Value<Point>> {
     const settled = this.settle === undefined ? this.#smaller(value) : this.#settled(value, this.settle)
     return fc.stream(this.#affordable(settled)).map(smaller => new fc.Value(smaller, undefined))
   }
 
   /** Cases as long as there is a budget for them: a long column has many that are smaller. */
-  *#affordable(cases: Iterable<Case>): IterableIterator<Case> {
+  *#affordable(cases: Iterable<Point>): IterableIterator<Point> {
     for (const smaller of cases) {
       const go = unlessTooLarge(
         () => {
-          for (const name of this.symbols) this.lowering.meter.spend(smaller.values[name]!.length, { name })
+          for (const name of this.symbols) this.problem.meter.spend(smaller.values[name]!.length, { name })
           return true
         },
         () => false,
@@ -54,7 +54,7 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
   }
 
   /** Smaller cases on the equations, those that are still simpler there. */
-  *#settled(value: Case, settle: (value: Case) => Case | undefined): IterableIterator<Case> {
+  *#settled(value: Point, settle: (value: Point) => Point | undefined): IterableIterator<Point> {
     const before = this.#costOf(value)
     for (const smaller of this.#smaller(value)) {
       const met = settle(smaller)
@@ -63,12 +63,12 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
   }
 
   /** How far a case is from being easy to reckon with: sizes count most. */
-  #costOf({ sizes, values }: Case): number {
+  #costOf({ sizes, values }: Point): number {
     const extents = this.dims.reduce((sum, dim) => sum + sizes[dim]!, 0)
     return this.symbols.reduce((sum, name) => sum + costOf(values[name]!), 1000 * extents)
   }
 
-  *#smaller(value: Case): IterableIterator<Case> {
+  *#smaller(value: Point): IterableIterator<Point> {
     for (const together of [...this.dims.map(dim => [dim]), ...this.#equal(value)]) {
       const size = value.sizes[together[0]!]!
       for (const to of new Set([1, 2, Math.floor(size / 2), size - 1]))
@@ -104,18 +104,18 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
   }
 
   /** Dimensions of one size: perhaps they must be equal. */
-  #equal({ sizes }: Case): readonly (readonly string[])[] {
+  #equal({ sizes }: Point): readonly (readonly string[])[] {
     const bySize = new Map<number, string[]>()
     for (const dim of this.dims) bySize.set(sizes[dim]!, [...(bySize.get(sizes[dim]!) ?? []), dim])
     return [...bySize.values()].filter(dims => dims.length > 1)
   }
 
   #kind(name: string): SymbolKind {
-    return this.lowering.context.symbols.get(name)!.kind
+    return this.problem.context.symbols.get(name)!.kind
   }
 
   /** The case with other values of a symbol, if they are other. */
-  #with(value: Case, name: string, change: (values: Float64Array) => Float64Array): Case | undefined {
+  #with(value: Point, name: string, change: (values: Float64Array) => Float64Array): Point | undefined {
     const kind = this.#kind(name)
     if (kind === 'distribution' || kind === 'onehot') return undefined
     const before = value.values[name]!
@@ -126,11 +126,11 @@ export class CaseArbitrary extends fc.Arbitrary<Case> {
   }
 
   /** A dimension with fewer entries: the last ones are dropped everywhere. */
-  #cut(value: Case, dim: string, to: number): Case {
+  #cut(value: Point, dim: string, to: number): Point {
     const sizes = { ...value.sizes, [dim]: to }
     const values: Record<string, Float64Array> = {}
     for (const name of this.symbols) {
-      const { axes, kind, classes } = this.lowering.context.symbols.get(name)!
+      const { axes, kind, classes } = this.problem.context.symbols.get(name)!
       const old = axes.map(axis => extentOf(axis, value.sizes))
       const now = axes.map(axis => extentOf(axis, sizes))
       const kept = sliced(value.values[name]!, old, now)
@@ -205,16 +205,16 @@ function allowed(kind: SymbolKind, old: number, simple: number): number {
 
 /** A case that fails, as small as it could be made, and how to get there again. */
 export interface Shrunk {
-  readonly point: Case
+  readonly point: Point
   readonly seed: number
   readonly path: string
 }
 
 /** The case that a path leads to, as `shrink` told it; `undefined` where it leads nowhere. */
-export function follow(arbitrary: CaseArbitrary, failing: Case, path: string): Case | undefined {
+export function follow(arbitrary: PointArbitrary, failing: Point, path: string): Point | undefined {
   // The first number says which case fails: there is but one here.
   const [first, ...steps] = path.split(':').map(Number)
-  let point: Case | undefined = first === 0 ? failing : undefined
+  let point: Point | undefined = first === 0 ? failing : undefined
   for (const step of steps) {
     if (point === undefined) return undefined
     point = arbitrary.shrink(point).drop(step).next().value?.value_
@@ -228,10 +228,10 @@ const SETTLED = 150
 
 /** Shrinks a failing case. `fails` says whether a case still fails, and must not throw. */
 export function shrink(
-  arbitrary: CaseArbitrary,
-  failing: Case,
+  arbitrary: PointArbitrary,
+  failing: Point,
   seed: number,
-  fails: (point: Case) => boolean,
+  fails: (point: Point) => boolean,
 ): Shrunk {
   let attempts = 0
   const most = arbitrary.settle === undefined ? ATTEMPTS : SETTLED

@@ -1,9 +1,9 @@
 // Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
 
 import { compareAt } from '../decide/compare.js'
-import { caseFor, decide, type Question, type Subject, subjectOf } from '../decide/decide.js'
+import { decide, pointFor, type Question, type Subject, subjectOf } from '../decide/decide.js'
 import { isSmooth } from '../given/context.js'
-import type { Lowering } from '../meaning/lower.js'
+import type { Problem } from '../meaning/lower.js'
 import { spokenOf } from '../meaning/node.js'
 import type { Scope } from '../meaning/scope.js'
 import { attempt } from '../meaning/sites.js'
@@ -23,7 +23,7 @@ const compare = (left: Expr, op: Comparison, right: Expr): Condition => ({
 
 /** What conditions are made of. */
 export interface ConditionContext {
-  readonly lowering: Lowering
+  readonly problem: Problem
   readonly names: readonly string[]
   /** Dimensions that may be meant to be equal. */
   readonly dims: readonly string[]
@@ -34,15 +34,8 @@ export interface ConditionContext {
 }
 
 /** Conditions that papers leave out. */
-function candidates({
-  lowering,
-  names,
-  dims,
-  indices,
-  scope,
-  words,
-}: ConditionContext): readonly Condition[] {
-  const { symbols } = lowering.context
+function candidates({ problem, names, dims, indices, scope, words }: ConditionContext): readonly Condition[] {
+  const { symbols } = problem.context
   const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
   const pairs = indices.flatMap((a, i) =>
     indices
@@ -51,9 +44,9 @@ function candidates({
   )
   const reals = names.filter(name => isSmooth(symbols.get(name)!.kind))
   const ones = reals.flatMap((name): readonly Condition[] => {
-    const axes = lowering.axesOf(name)!
+    const axes = problem.axesOf(name)!
     if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []
-    const index = freshIndex(lowering, scope)
+    const index = freshIndex(problem, scope)
     const others = axes.slice(0, -1).map(dim => words.indices.find(atom => atom.dim === dim)?.expr)
     if (others.some(other => other === undefined)) return []
     const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(index))
@@ -79,7 +72,7 @@ const DECIDED = 4
 
 /** The conditions that would save an equality, in words. */
 export function savingConditions(
-  lowering: Lowering,
+  problem: Problem,
   { left, right, conditions }: Question,
   context: ConditionContext,
   style: Style,
@@ -90,13 +83,13 @@ export function savingConditions(
   const spoken = spokenOf([left, right])
   const own = { ...context, names: context.names.filter(name => spoken.has(name)) }
   const subjectWith = (condition: Condition): Subject | undefined => {
-    const core = attempt(() => lowering.condition(condition, context.scope))
-    return core && subjectOf(lowering, { left, right, conditions: [...conditions, core] })
+    const node = attempt(() => problem.condition(condition, context.scope))
+    return node && subjectOf(problem, { left, right, conditions: [...conditions, node] })
   }
   // Every case has sizes above 1, so that a condition is not met by the only entry there is.
   const holds = (condition: Condition): boolean => {
     const subject = subjectWith(condition)
-    const answer = subject && decide(lowering, subject, seed + 31)
+    const answer = subject && decide(problem, subject, seed + 31)
     return answer?.verdict === 'holds' && answer.cases > 1
   }
   for (const condition of candidates(own)) {
@@ -104,8 +97,8 @@ export function savingConditions(
     const subject = subjectWith(condition)
     if (subject === undefined) continue
     // One case is enough to drop most.
-    const point = caseFor(lowering, subject, BATTERY[0]!, seed + 31)
-    const first = point && compareAt(lowering, point, subject)
+    const point = pointFor(problem, subject, BATTERY[0]!, seed + 31)
+    const first = point && compareAt(problem, point, subject)
     if (first?.outcome !== 'agree' || first.lost > 0) continue
     decided++
     if (holds(condition)) found.push(conditionText(weakened(condition, holds), style))

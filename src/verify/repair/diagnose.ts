@@ -4,8 +4,8 @@ import { type Claim, paired, readClaims } from '../decide/claim.js'
 import { subjectOf } from '../decide/decide.js'
 import type { Context } from '../given/context.js'
 import { unlessTooLarge } from '../meaning/budget.js'
-import type { Lowering } from '../meaning/lower.js'
-import type { Core } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import type { Node } from '../meaning/node.js'
 import { attempt, placesIn } from '../meaning/sites.js'
 import { fitted } from '../meaning/sum.js'
 import type { Diagnosis } from '../report/report.js'
@@ -31,38 +31,38 @@ export interface Broken {
   readonly claim: Claim
   /** Which equality: sides `step` and `step + 1`. */
   readonly step: number
-  readonly lowering: Lowering
+  readonly problem: Problem
   readonly context: Context
   readonly seed: number
 }
 
 /** All minimal explanations that hold on sizes and values that were not used to find them. */
 export const diagnose = (broken: Broken): readonly Diagnosis[] =>
-  broken.lowering.scratch(() =>
+  broken.problem.scratch(() =>
     unlessTooLarge(
       () => explain(broken),
       () => [],
     ),
   )
 
-function explain({ source, claim, step, lowering, context, seed }: Broken): readonly Diagnosis[] {
+function explain({ source, claim, step, problem, context, seed }: Broken): readonly Diagnosis[] {
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
-  if (left.core === undefined) return []
-  const sides = right.core === undefined ? [left.core] : [left.core, right.core]
+  if (left.node === undefined) return []
+  const sides = right.node === undefined ? [left.node] : [left.node, right.node]
   const mentioned = new Set([
-    ...lowering.inputsOf([...sides, ...claim.conditions]),
-    ...namesIn(lowering, right.expr),
+    ...problem.inputsOf([...sides, ...claim.conditions]),
+    ...namesIn(problem, right.expr),
   ])
-  const names = relatedSymbols(lowering, mentioned)
-  const target = Target.of(lowering, left.core, claim.conditions, claim.scope, names, seed)
+  const names = relatedSymbols(problem, mentioned)
+  const target = Target.of(problem, left.node, claim.conditions, claim.scope, names, seed)
   if (target === undefined) return []
-  const dims = subjectOf(lowering, {
-    left: left.core,
-    right: right.core ?? left.core,
+  const dims = subjectOf(problem, {
+    left: left.node,
+    right: right.node ?? left.node,
     conditions: claim.conditions,
   }).dims
-  const editing: EditContext = { lowering, names, dims: dims.filter(dim => !/^\d+$/.test(dim)) }
-  const places = placesIn(lowering, right.expr, claim.scope)
+  const editing: EditContext = { problem, names, dims: dims.filter(dim => !/^\d+$/.test(dim)) }
+  const places = placesIn(problem, right.expr, claim.scope)
   const parents = new Map<Expr, Expr | undefined>(places.map(({ node, parent }) => [node, parent]))
   const nodes = new Set(places.map(({ node }) => node))
   const style: Style = {
@@ -72,17 +72,17 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
     source: { text: source, has: node => nodes.has(node) && node.span.start >= 0 },
   }
   const tightness = (node: Expr): number => wantedTightness(right.expr, node, parents.get(node))
-  const readsAs = (patched: string, core: Core): boolean =>
+  const readsAs = (patched: string, node: Node): boolean =>
     attempt(() => {
-      const again = readClaims(patched, context, lowering).find(
+      const again = readClaims(patched, context, problem).find(
         ({ statement }) => statement.span.start === claim.statement.span.start,
       )
-      const side = again?.sides[step + 1]?.core
-      return side !== undefined && fitted(lowering, side, core.type.rows, core.type.cols).id === core.id
+      const side = again?.sides[step + 1]?.node
+      return side !== undefined && fitted(problem, side, node.type.rows, node.type.cols).id === node.id
     }) === true
   const worded = (found: Found): Diagnosis =>
-    diagnosisOf(source, found, right.expr, style, tightness, patched => readsAs(patched, found.core))
-  const pair = paired(lowering, left, right)
+    diagnosisOf(source, found, right.expr, style, tightness, patched => readsAs(patched, found.node))
+  const pair = paired(problem, left, right)
   if (pair.kind === 'layout') {
     const turned = target.lowered(transposed(right.expr))
     if (turned !== undefined && !isTrivial(turned, target.left, undefined) && target.verified(turned)) {
@@ -92,7 +92,7 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
         by: transposed(right.expr),
         cost: 1,
       }
-      return [worded({ edits: [edit], repaired: edit.by, core: turned, cost: 1 })]
+      return [worded({ edits: [edit], repaired: edit.by, node: turned, cost: 1 })]
     }
   }
   const comparable = target.lowered(right.expr)
@@ -116,7 +116,7 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
   const saving = unlessTooLarge(
     () =>
       savingConditions(
-        lowering,
+        problem,
         question,
         { ...editing, ...likely, words, scope: claim.scope },
         plainly,
@@ -131,9 +131,9 @@ function explain({ source, claim, step, lowering, context, seed }: Broken): read
 }
 
 /** Whether a side would be right for a sum in place of a mean, or the other way round. */
-function meanOrSum(target: Target, core: Core, dims: readonly string[]): string {
+function meanOrSum(target: Target, node: Node, dims: readonly string[]): string {
   if (target.left.operation.op !== 'derivative') return ''
-  const values = target.values(core)
+  const values = target.values(node)
   const ratio = values && ratioOf(target.wanted, values, e => target.meant[e] === 1)
   if (ratio === undefined) return ''
   for (const dim of dims) {
@@ -147,12 +147,12 @@ function meanOrSum(target: Target, core: Core, dims: readonly string[]): string 
 }
 
 /** The inputs of all symbols that a formula mentions, also of one whose shapes do not fit. */
-function namesIn(lowering: Lowering, expr: Expr): ReadonlySet<string> {
+function namesIn(problem: Problem, expr: Expr): ReadonlySet<string> {
   const found = new Set<string>()
   mapTree(expr, node => {
-    const symbol = node.kind === 'symbol' ? lowering.context.symbols.get(node.name) : undefined
+    const symbol = node.kind === 'symbol' ? problem.context.symbols.get(node.name) : undefined
     if (symbol?.definition !== undefined)
-      for (const name of lowering.inputsOf([lowering.definition(symbol).core])) found.add(name)
+      for (const name of problem.inputsOf([problem.definition(symbol).node])) found.add(name)
     else if (symbol !== undefined) found.add(symbol.name)
     return undefined
   })

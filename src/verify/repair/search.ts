@@ -1,6 +1,6 @@
 // The search for a repair: every single change is tried at one case, and what fits there is decided as any claim is.
 
-import type { Core } from '../meaning/node.js'
+import type { Node } from '../meaning/node.js'
 import { type Place, placesIn } from '../meaning/sites.js'
 import { minus, plus, product, sizeOf, sum } from '../text/make.js'
 import type { Expr } from '../text/tree.js'
@@ -17,14 +17,14 @@ export interface Found {
   /** What was changed; the last changes what is left after those before it. */
   readonly edits: readonly Edit[]
   readonly repaired: Expr
-  readonly core: Core
+  readonly node: Node
   readonly cost: number
 }
 
 /** An edit that was tried, and what the side comes to with it. */
 interface Tried {
   readonly edit: Edit
-  readonly core: Core
+  readonly node: Node
   readonly values: Float64Array
 }
 
@@ -36,31 +36,31 @@ const DECIDED = 12
 
 /** The cheapest repairs of a side, all that cost about the same. */
 export function search(target: Target, root: Expr, context: EditContext): readonly Found[] {
-  const places = placesIn(target.lowering, root, target.scope)
+  const places = placesIn(target.problem, root, target.scope)
   const words = vocabularies(context)
   const unchanged = target.lowered(root)
   const tried = new Map<number, Tried>()
   for (const place of places) {
     for (const edit of editsAt(place, context, words(place))) {
-      const core = target.lowered(replaced(root, edit.node, edit.by))
-      if (core === undefined || core === unchanged) continue
+      const node = target.lowered(replaced(root, edit.node, edit.by))
+      if (node === undefined || node === unchanged) continue
       // Several changes may come to the same formula: the least of them counts.
-      const known = tried.get(core.id)
+      const known = tried.get(node.id)
       if (known !== undefined) {
-        if (edit.cost < known.edit.cost) tried.set(core.id, { ...known, edit })
+        if (edit.cost < known.edit.cost) tried.set(node.id, { ...known, edit })
         continue
       }
-      const values = target.values(core)
-      if (values !== undefined) tried.set(core.id, { edit, core, values })
+      const values = target.values(node)
+      if (values !== undefined) tried.set(node.id, { edit, node, values })
     }
   }
   const hits = [...tried.values()]
     .filter(({ values }) => target.hits(values))
     .map(
-      ({ edit, core }): Found => ({
+      ({ edit, node }): Found => ({
         edits: [edit],
         repaired: replaced(root, edit.node, edit.by),
-        core,
+        node,
         cost: edit.cost,
       }),
     )
@@ -68,7 +68,7 @@ export function search(target: Target, root: Expr, context: EditContext): readon
   const telling = (all: readonly Found[]): readonly Found[] =>
     cheapest(
       target,
-      all.filter(({ core }) => !isTrivial(core, target.left, unchanged)),
+      all.filter(({ node }) => !isTrivial(node, target.left, unchanged)),
     )
   const found = telling(single)
   if (found.length > 0) return found
@@ -86,7 +86,7 @@ function cheapest(target: Target, hits: readonly Found[]): readonly Found[] {
     if (least !== undefined && hit.cost > least + SLACK) break
     // Several changes at one place, or of one kind, are the same news.
     const news = found.every(other => kindOf(other) !== kindOf(hit) && apart(placeOf(other), placeOf(hit)))
-    if (found.length < SHOWN && news && target.verified(hit.core)) found.push(hit)
+    if (found.length < SHOWN && news && target.verified(hit.node)) found.push(hit)
   }
   return found
 }
@@ -97,8 +97,8 @@ const apart = (a: Expr, b: Expr): boolean => !holds(a, b) && !holds(b, a)
 
 /** Where the whole is a constant times what is wanted. */
 function byConstant(target: Target, root: Expr, { dims }: EditContext): readonly Found[] {
-  const core = target.lowered(root)
-  const values = core && target.values(core)
+  const node = target.lowered(root)
+  const values = node && target.values(node)
   if (values === undefined || values.length !== target.wanted.length) return []
   const ratio = ratioOf(target.wanted, values, e => target.meant[e] === 1)
   if (ratio === undefined) return []
@@ -120,11 +120,11 @@ function byConstant(target: Target, root: Expr, { dims }: EditContext): readonly
 /** The repair that edits make. */
 function foundFor(target: Target, root: Expr, edits: readonly Edit[]): readonly Found[] {
   const repaired = edits.reduce((tree, { node, by }) => replaced(tree, node, by), root)
-  const core = target.lowered(repaired)
-  if (core === undefined) return []
-  const values = target.values(core)
+  const node = target.lowered(repaired)
+  if (node === undefined) return []
+  const values = target.values(node)
   if (values === undefined || !target.hits(values)) return []
-  return [{ edits, repaired, core, cost: edits.reduce((sum, edit) => sum + edit.cost, 0) }]
+  return [{ edits, repaired, node, cost: edits.reduce((sum, edit) => sum + edit.cost, 0) }]
 }
 
 /** Whether one node is inside of another. */
@@ -201,13 +201,10 @@ function byTerms(target: Target, root: Expr, place: Place, context: EditContext)
   const names = context.names
   const words = vocabularies(context)(place)
   const scalar = rows === '1' && cols === '1'
-  const atoms = (scalar ? scalarAtoms(words) : matrixAtoms(target.lowering, names, rows, cols)).slice(
-    0,
-    ATOMS,
-  )
+  const atoms = (scalar ? scalarAtoms(words) : matrixAtoms(target.problem, names, rows, cols)).slice(0, ATOMS)
   const known = atoms.flatMap(expr => {
-    const core = target.lowered(expr)
-    const values = core && target.values(core)
+    const node = target.lowered(expr)
+    const values = node && target.values(node)
     return values === undefined ||
       values.length !== target.wanted.length ||
       values.some(v => !Number.isFinite(v))

@@ -1,15 +1,15 @@
 // What a repaired side must come to: the values of the other side at one case, against which changes are tried.
 
-import { caseFor, decide, type Subject, subjectOf } from '../decide/decide.js'
+import { decide, pointFor, type Subject, subjectOf } from '../decide/decide.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import { TooLarge, unlessTooLarge } from '../meaning/budget.js'
-import type { Lowering } from '../meaning/lower.js'
-import type { Core } from '../meaning/node.js'
+import type { Problem } from '../meaning/lower.js'
+import type { Node } from '../meaning/node.js'
 import type { Scope } from '../meaning/scope.js'
 import { attempt } from '../meaning/sites.js'
 import { fitted } from '../meaning/sum.js'
 import { BATTERY, dimsOf, UNSEEN } from '../points/draw.js'
-import type { MetCase } from '../points/meet.js'
+import type { MetPoint } from '../points/meet.js'
 import type { Expr } from '../text/tree.js'
 
 /** Agreement that is worth a full decision: what rounding leaves of 16 digits after a formula. */
@@ -24,15 +24,15 @@ export class Target {
   readonly #scale: number
 
   constructor(
-    readonly lowering: Lowering,
-    readonly left: Core,
-    readonly conditions: readonly Core[],
+    readonly problem: Problem,
+    readonly left: Node,
+    readonly conditions: readonly Node[],
     readonly scope: Scope,
-    readonly point: MetCase,
+    readonly point: MetPoint,
     readonly seed: number,
     subject: Subject,
   ) {
-    this.#evaluation = new Evaluation(lowering, point, false)
+    this.#evaluation = new Evaluation(problem, point, false)
     const { values, labels, shape } = this.#evaluation.valuesBeside(left, left)
     this.wanted = values
     this.meant = this.#evaluation.meant(subject.masks, labels, shape)
@@ -44,43 +44,43 @@ export class Target {
 
   /** A target at the first ordinary case that meets the conditions, with values for all symbols that a repair may bring in. */
   static of(
-    lowering: Lowering,
-    left: Core,
-    conditions: readonly Core[],
+    problem: Problem,
+    left: Node,
+    conditions: readonly Node[],
     scope: Scope,
     names: readonly string[],
     seed: number,
   ): Target | undefined {
-    const own = subjectOf(lowering, { left, right: left, conditions })
+    const own = subjectOf(problem, { left, right: left, conditions })
     const inputs = new Set([
       ...own.symbols,
-      ...names.filter(name => lowering.context.symbols.get(name)!.definition === undefined),
+      ...names.filter(name => problem.context.symbols.get(name)!.definition === undefined),
     ])
-    const symbols = [...lowering.context.symbols.keys()].filter(name => inputs.has(name))
-    const subject = { ...own, symbols, dims: dimsOf(lowering, symbols, own.dims) }
+    const symbols = [...problem.context.symbols.keys()].filter(name => inputs.has(name))
+    const subject = { ...own, symbols, dims: dimsOf(problem, symbols, own.dims) }
     for (const sizes of [0, 2, 1]) {
-      const point = caseFor(lowering, subject, { lane: 'ordinary', sizes }, seed + 101)
+      const point = pointFor(problem, subject, { lane: 'ordinary', sizes }, seed + 101)
       if (point !== undefined && point.outside === undefined)
-        return new Target(lowering, left, conditions, scope, point, seed, subject)
+        return new Target(problem, left, conditions, scope, point, seed, subject)
     }
     return undefined
   }
 
   /** The node of a side, if it has the labels and the shape that are wanted. */
-  lowered(expr: Expr): Core | undefined {
-    const open = attempt(() => this.lowering.lower(expr, this.scope))
+  lowered(expr: Expr): Node | undefined {
+    const open = attempt(() => this.problem.lower(expr, this.scope))
     if (open === undefined) return undefined
-    const core = fitted(this.lowering, open, this.left.type.rows, this.left.type.cols)
-    const { rows, cols, labels } = core.type
+    const node = fitted(this.problem, open, this.left.type.rows, this.left.type.cols)
+    const { rows, cols, labels } = node.type
     // A label that the other side has not would be neither summed nor claimed for all.
     if (labels.some(label => !this.left.type.labels.includes(label))) return undefined
-    return rows === this.left.type.rows && cols === this.left.type.cols ? core : undefined
+    return rows === this.left.type.rows && cols === this.left.type.cols ? node : undefined
   }
 
   /** The values of a node at the case. */
-  values(core: Core): Float64Array | undefined {
+  values(node: Node): Float64Array | undefined {
     try {
-      return this.#evaluation.valuesBeside(core, this.left).values
+      return this.#evaluation.valuesBeside(node, this.left).values
     } catch (error) {
       if (error instanceof RangeError || error instanceof TooLarge) return undefined
       throw error
@@ -100,15 +100,15 @@ export class Target {
   }
 
   /** Whether a side is right everywhere, on sizes and values that were not used to find it too. */
-  verified(core: Core): boolean {
-    const subject = subjectOf(this.lowering, {
+  verified(node: Node): boolean {
+    const subject = subjectOf(this.problem, {
       left: this.left,
-      right: core,
+      right: node,
       conditions: this.conditions,
     })
     // Unseen sizes first: what fits by chance fails there at once.
     return unlessTooLarge(
-      () => decide(this.lowering, subject, this.seed + 5003, [...UNSEEN, ...BATTERY]).verdict === 'holds',
+      () => decide(this.problem, subject, this.seed + 5003, [...UNSEEN, ...BATTERY]).verdict === 'holds',
       () => false,
     )
   }

@@ -1,15 +1,15 @@
 // Repairs that say nothing: the left side over again, and terms that cancel themselves.
-import type { Core } from '../meaning/node.js'
+import type { Node } from '../meaning/node.js'
 
 /** Whether a repaired side is the other side itself, or holds a term that cancels itself and did not before. */
-export function isTrivial(repaired: Core, left: Core, before: Core | undefined): boolean {
+export function isTrivial(repaired: Node, left: Node, before: Node | undefined): boolean {
   if (spelling(repaired) === spelling(left)) return true
   const known = before === undefined ? new Set() : cancelling(before)
   return [...cancelling(repaired)].some(id => !known.has(id))
 }
 
 /** A formula up to what changes nothing: the order of terms and of numbers, brackets, + 0, · 1, and two transposes. */
-function spelling(node: Core): string {
+function spelling(node: Node): string {
   const { operation, args } = node
   const signed = (terms: readonly Monomial[]): string =>
     terms
@@ -48,10 +48,10 @@ interface Monomial {
 }
 
 /** The sums of a formula in which a whole term cancels against others, and the quotients a / a. */
-function cancelling(root: Core): ReadonlySet<number> {
+function cancelling(root: Node): ReadonlySet<number> {
   const seen = new Set<number>()
   const found = new Set<number>()
-  const visit = (node: Core): void => {
+  const visit = (node: Node): void => {
     if (seen.has(node.id)) return
     seen.add(node.id)
     if (cancels(node)) found.add(node.id)
@@ -61,7 +61,7 @@ function cancelling(root: Core): ReadonlySet<number> {
   return found
 }
 
-function cancels(node: Core): boolean {
+function cancels(node: Node): boolean {
   const { operation, args } = node
   if (operation.op === 'div') return args[0]!.id === args[1]!.id
   if (operation.op !== 'add') return false
@@ -78,7 +78,7 @@ function cancels(node: Core): boolean {
 const PRODUCTS = 64
 
 /** A formula multiplied out, as far as sums and products go. */
-function expanded(node: Core): readonly Monomial[] {
+function expanded(node: Node): readonly Monomial[] {
   const { operation, args } = node
   if (operation.op === 'add') return termsOf(node, false, expanded)
   if (operation.op === 'mul' || operation.op === 'matmul') {
@@ -98,9 +98,9 @@ function expanded(node: Core): readonly Monomial[] {
 
 /** The terms of a sum, those of sums within it included. */
 const termsOf = (
-  node: Core,
+  node: Node,
   negative: boolean,
-  of: (term: Core) => readonly Monomial[],
+  of: (term: Node) => readonly Monomial[],
 ): readonly Monomial[] => {
   const { operation, args } = node
   if (operation.op !== 'add') return of(node).map(m => ({ ...m, negative: m.negative !== negative }))

@@ -1,6 +1,6 @@
 // What may stand at a place of a formula: indices in force there, and the quantities that they make.
 
-import type { Lowering } from '../meaning/lower.js'
+import type { Problem } from '../meaning/lower.js'
 import { axisOf } from '../meaning/node.js'
 import type { Scope } from '../meaning/scope.js'
 import { call, equal, minus, number, plus, power, product, sum, symbol, transposed } from '../text/make.js'
@@ -27,40 +27,40 @@ export interface Vocabulary {
 const WAYS = 8
 
 /** Symbols that a diagnosis may bring in: inputs, and all that is computed from these alone. */
-export function relatedSymbols(lowering: Lowering, inputs: ReadonlySet<string>): readonly string[] {
-  const { symbols } = lowering.context
+export function relatedSymbols(problem: Problem, inputs: ReadonlySet<string>): readonly string[] {
+  const { symbols } = problem.context
   return [...symbols.keys()].filter(name => {
     const symbol = symbols.get(name)!
     if (symbol.definition === undefined) return inputs.has(name)
-    return [...lowering.inputsOf([lowering.definition(symbol).core])].every(input => inputs.has(input))
+    return [...problem.inputsOf([problem.definition(symbol).node])].every(input => inputs.has(input))
   })
 }
 
 /** The vocabulary of a scope. */
-export function vocabularyOf(lowering: Lowering, scope: Scope, names: readonly string[]): Vocabulary {
-  const { context } = lowering
-  const labels: readonly IndexAtom[] = [...scope.labels].flatMap(([name, core]) => {
-    const { operation } = core
+export function vocabularyOf(problem: Problem, scope: Scope, names: readonly string[]): Vocabulary {
+  const { context } = problem
+  const labels: readonly IndexAtom[] = [...scope.labels].flatMap(([name, node]) => {
+    const { operation } = node
     if (operation.op === 'label') return [{ expr: symbol(name), dim: axisOf(operation.label) }]
-    const classes = operation.op === 'symbol' ? lowering.classesOf(operation.name) : undefined
+    const classes = operation.op === 'symbol' ? problem.classesOf(operation.name) : undefined
     return classes === undefined ? [] : [{ expr: symbol(name), dim: classes }]
   })
   const classes = names.flatMap(name => {
     const { classes: of, kind } = context.symbols.get(name)!
     if (kind !== 'class' || of === undefined) return []
-    return indexings(lowering, name, labels).map(expr => ({ expr, dim: of }))
+    return indexings(problem, name, labels).map(expr => ({ expr, dim: of }))
   })
   const indices = [...labels, ...classes]
   const reals = names.filter(name => !['class'].includes(context.symbols.get(name)!.kind))
-  const entries = reals.flatMap(name => indexings(lowering, name, indices))
+  const entries = reals.flatMap(name => indexings(problem, name, indices))
   const deltas = indices.flatMap((a, i) =>
     indices.slice(i + 1).flatMap(b => (a.dim === b.dim ? [equal(a.expr, b.expr)] : [])),
   )
   const sums = reals.flatMap(name => {
-    const axes = lowering.axesOf(name)!
+    const axes = problem.axesOf(name)!
     if (axes.length === 0) return []
-    const index = freshIndex(lowering, scope)
-    const others = indexings(lowering, name, indices, axes.slice(0, -1))
+    const index = freshIndex(problem, scope)
+    const others = indexings(problem, name, indices, axes.slice(0, -1))
     return others.map(
       (expr): Expr => ({
         kind: 'big',
@@ -77,8 +77,8 @@ export function vocabularyOf(lowering: Lowering, scope: Scope, names: readonly s
 }
 
 /** A letter that is not in use. */
-export function freshIndex(lowering: Lowering, scope: Scope): string {
-  const { names, symbols, dims } = lowering.context
+export function freshIndex(problem: Problem, scope: Scope): string {
+  const { names, symbols, dims } = problem.context
   return (
     [...'jaliqrstuv'].find(
       letter =>
@@ -92,10 +92,10 @@ export function freshIndex(lowering: Lowering, scope: Scope): string {
 
 /** A symbol with every axis indexed, in all ways that the dimensions allow, up to a number. */
 function indexings(
-  lowering: Lowering,
+  problem: Problem,
   name: string,
   indices: readonly IndexAtom[],
-  axes = lowering.axesOf(name)!,
+  axes = problem.axesOf(name)!,
 ): readonly SymbolExpr[] {
   let ways: readonly (readonly Expr[])[] = [[]]
   for (const dim of axes) {
@@ -123,34 +123,32 @@ function slopes(entry: Expr): readonly Expr[] {
 
 /** Terms that a number may lack: entries, also with a coefficient without axes, deltas, sums, 1. */
 export function scalarTerms(
-  lowering: Lowering,
+  problem: Problem,
   names: readonly string[],
   { entries, deltas, sums }: Vocabulary,
 ): readonly Expr[] {
   const scaled = entries
     .filter(({ indices }) => indices.length > 0)
-    .flatMap(entry => coefficients(lowering, names).map(c => product(c, entry)))
+    .flatMap(entry => coefficients(problem, names).map(c => product(c, entry)))
   return [...entries, ...deltas, ...sums, number(1), ...scaled]
 }
 
 /** Numbers without axes that may stand in front of something: λ, α. */
-const coefficients = (lowering: Lowering, names: readonly string[]): readonly Expr[] =>
+const coefficients = (problem: Problem, names: readonly string[]): readonly Expr[] =>
   names
-    .filter(
-      name => lowering.axesOf(name)!.length === 0 && lowering.context.symbols.get(name)!.kind !== 'class',
-    )
-    .filter(name => lowering.context.symbols.get(name)!.definition === undefined)
+    .filter(name => problem.axesOf(name)!.length === 0 && problem.context.symbols.get(name)!.kind !== 'class')
+    .filter(name => problem.context.symbols.get(name)!.definition === undefined)
     .map(name => symbol(name))
 
 /** What a matrix or vector may be multiplied by entry by entry: of its own shape, and slopes of such. */
 export function hadamardAtoms(
-  lowering: Lowering,
+  problem: Problem,
   names: readonly string[],
   rows: string,
   cols: string,
 ): readonly Expr[] {
   const one = plus(number(1))
-  return shapedAtoms(lowering, names)
+  return shapedAtoms(problem, names)
     .filter(atom => atom.rows === rows && atom.cols === cols)
     .flatMap(({ expr }) => [
       expr,
@@ -172,8 +170,8 @@ export function hadamardAtoms(
 }
 
 /** Matrices by which one may multiply from a side: symbols, their transposes, differences of two of one shape. */
-export function sideAtoms(lowering: Lowering, names: readonly string[]): readonly Shaped[] {
-  const all = shapedAtoms(lowering, names)
+export function sideAtoms(problem: Problem, names: readonly string[]): readonly Shaped[] {
+  const all = shapedAtoms(problem, names)
   const differences = all.flatMap((a, i) =>
     all
       .slice(i + 1)
@@ -192,15 +190,15 @@ interface Shaped {
 }
 
 /** Symbols that are matrices or vectors, and their transposes; classes as one-hot rows. */
-function shapedAtoms(lowering: Lowering, names: readonly string[]): readonly Shaped[] {
+function shapedAtoms(problem: Problem, names: readonly string[]): readonly Shaped[] {
   return names.flatMap((name): readonly Shaped[] => {
-    const declared = lowering.context.symbols.get(name)!
-    const axes = lowering.axesOf(name)!
+    const declared = problem.context.symbols.get(name)!
+    const axes = problem.axesOf(name)!
     if (declared.kind === 'class') {
       if (axes.length !== 1) return []
-      return bothWays({ expr: call('onehot', symbol(name)), rows: axes[0]!, cols: lowering.classesOf(name)! })
+      return bothWays({ expr: call('onehot', symbol(name)), rows: axes[0]!, cols: problem.classesOf(name)! })
     }
-    const family = declared.definition === undefined ? declared.family : lowering.definition(declared).family
+    const family = declared.definition === undefined ? declared.family : problem.definition(declared).family
     if (family > 0 || axes.length > 2 || axes.length === 0) return []
     return bothWays({ expr: symbol(name), rows: axes[0]!, cols: axes[1] ?? '1' })
   })
@@ -213,12 +211,12 @@ const bothWays = ({ expr, rows, cols }: Shaped): readonly Shaped[] => [
 
 /** Matrices and vectors with given rows and columns: symbols, products of two, with a coefficient. */
 export function matrixAtoms(
-  lowering: Lowering,
+  problem: Problem,
   names: readonly string[],
   rows: string,
   cols: string,
 ): readonly Expr[] {
-  const all = shapedAtoms(lowering, names)
+  const all = shapedAtoms(problem, names)
   const single = all.filter(atom => atom.rows === rows && atom.cols === cols).map(({ expr }) => expr)
   const products = all
     .filter(a => a.rows === rows)
@@ -227,6 +225,6 @@ export function matrixAtoms(
         .filter(b => b.rows === a.cols && b.cols === cols && !(a.cols === '1' && rows === '1'))
         .map(b => product(a.expr, b.expr)),
     )
-  const scaled = single.flatMap(atom => coefficients(lowering, names).map(scale => product(scale, atom)))
+  const scaled = single.flatMap(atom => coefficients(problem, names).map(scale => product(scale, atom)))
   return [...single, ...scaled, ...products]
 }

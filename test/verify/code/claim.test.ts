@@ -1,6 +1,6 @@
 // Gradients that are claimed as functions of tensors, and the matchers.
 import { describe, expect, it } from 'vitest'
-import '../../../src/testing/vitest.js'
+import '../../../src/vitest.js'
 import {
   arange,
   div,

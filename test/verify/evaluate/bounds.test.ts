@@ -1,8 +1,9 @@
 // What evaluation says of its own rounding, where it matters most: where terms cancel, and at the ends of float64.
 import { describe, expect, it } from 'vitest'
-import { type Case, Evaluation } from '../../../src/verify/evaluate/evaluation.js'
+import { Evaluation } from '../../../src/verify/evaluate/evaluation.js'
+import type { Point } from '../../../src/verify/evaluate/point.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Lowering } from '../../../src/verify/meaning/lower.js'
+import { Problem } from '../../../src/verify/meaning/lower.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 
@@ -14,15 +15,15 @@ z = \mathrm{softmax}(u)
 L = \frac{1}{2} \sum_i (u_i - a)^2
 r = 3 a
 `)
-const lowering = new Lowering(context)
+const problem = new Problem(context)
 
 /** The first entry of a formula: the value, its scale and its bound. */
 function evaluate(source: string, a: number, u: readonly number[]) {
   const expr = parseExpression(source, context.names)
-  const ranges = [...rangesWithin([expr], lowering)].map(([name, { dim }]) => [name, dim] as const)
-  const node = lowering.lower(expr, lowering.scopeFor(ranges))
-  const point: Case = { sizes: { m: u.length }, values: { a: Float64Array.of(a), u: Float64Array.from(u) } }
-  const { c, scale, error } = new Evaluation(lowering, point, true).full(node)
+  const ranges = [...rangesWithin([expr], problem)].map(([name, { dim }]) => [name, dim] as const)
+  const node = problem.lower(expr, problem.scopeFor(ranges))
+  const point: Point = { sizes: { m: u.length }, values: { a: Float64Array.of(a), u: Float64Array.from(u) } }
+  const { c, scale, error } = new Evaluation(problem, point, true).full(node)
   return { value: c.data[0]!, scale: scale?.data[0] ?? 0, bound: EPS * error!.data[0]! }
 }
 

@@ -3,16 +3,16 @@ import { expect, it } from 'vitest'
 import { readClaims } from '../../../src/verify/decide/claim.js'
 import { Digits } from '../../../src/verify/evaluate/digits.js'
 import { given } from '../../../src/verify/index.js'
-import { loweringOf } from '../../../src/verify/meaning/lower.js'
+import { problemOf } from '../../../src/verify/meaning/lower.js'
 import { plain, toNumber } from '../../../src/verify/numbers/doubleDouble/index.js'
 
 it('moves what cancels up and down, and by about what a value is rounded', () => {
   const context = given('a, b : positive')
-  const [claim] = readClaims('e^a e^b - e^{a + b} = 0', context, loweringOf(context))
+  const [claim] = readClaims('e^a e^b - e^{a + b} = 0', context, problemOf(context))
   const point = { sizes: {}, values: { a: Float64Array.of(0.3), b: Float64Array.of(0.4) } }
   const moved = Array.from({ length: 16 }, (_, i) => {
-    const digits = new Digits(loweringOf(context), point, i + 1)
-    return toNumber(plain(digits.entry(claim!.sides[0]!.core!, new Map())))
+    const digits = new Digits(problemOf(context), point, i + 1)
+    return toNumber(plain(digits.entry(claim!.sides[0]!.node!, new Map())))
   })
   // Each of a handful of values moves by up to 2⁻¹⁰⁰ of itself.
   const [up, down] = [moved.filter(v => v > 0), moved.filter(v => v < 0)]

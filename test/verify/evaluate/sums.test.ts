@@ -2,15 +2,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Digits } from '../../../src/verify/evaluate/digits.js'
-import { type Case, Evaluation } from '../../../src/verify/evaluate/evaluation.js'
+import { Evaluation } from '../../../src/verify/evaluate/evaluation.js'
+import type { Point } from '../../../src/verify/evaluate/point.js'
 import { Reads } from '../../../src/verify/evaluate/reads.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Lowering } from '../../../src/verify/meaning/lower.js'
+import { Problem } from '../../../src/verify/meaning/lower.js'
 import { plain, toNumber } from '../../../src/verify/numbers/doubleDouble/index.js'
 import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 
 const context = readGiven('x : real[n]\nu : real[n]')
-const lowering = new Lowering(context)
+const problem = new Problem(context)
 
 /** A number from −3 to 6, that many from 0 or from the end. */
 const end = fc.tuple(fc.integer({ min: -2, max: 4 }), fc.boolean())
@@ -33,14 +34,14 @@ const values = fc.array(
 
 /** A formula at a case, by both evaluators, without the sign of a 0; `undefined` where it reads outside. */
 function computed(source: string, x: readonly number[]) {
-  const node = lowering.lower(parseExpression(source, context.names))
-  const point: Case = {
+  const node = problem.lower(parseExpression(source, context.names))
+  const point: Point = {
     sizes: { n: x.length },
     values: { x: Float64Array.from(x), u: Float64Array.from(x, v => v + 1) },
   }
-  if (new Reads(lowering, point).outside([node]) !== undefined) return undefined
-  const tensors = new Evaluation(lowering, point, false).plainFull(node).data[0]!
-  return [tensors + 0, toNumber(plain(new Digits(lowering, point).entry(node, new Map()))) + 0]
+  if (new Reads(problem, point).outside([node]) !== undefined) return undefined
+  const tensors = new Evaluation(problem, point, false).plainFull(node).data[0]!
+  return [tensors + 0, toNumber(plain(new Digits(problem, point).entry(node, new Map()))) + 0]
 }
 
 const FOLD = {

@@ -1,7 +1,7 @@
 // The given block: what each line comes to, and everything that can be wrong with one, with its place.
 import { describe, expect, it } from 'vitest'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Lowering } from '../../../src/verify/meaning/lower.js'
+import { Problem } from '../../../src/verify/meaning/lower.js'
 import { LanguageError } from '../../../src/verify/text/source.js'
 
 /** What is wrong with a text: the reason, the text that it points at, and the ways out. */
@@ -19,9 +19,9 @@ function trouble(source: string) {
 
 const symbolsOf = (source: string) => {
   const context = readGiven(source)
-  const lowering = new Lowering(context)
+  const problem = new Problem(context)
   return [...context.symbols.values()].map(
-    ({ name, kind }) => `${name} : ${kind}[${lowering.axesOf(name)!.join(', ')}]`,
+    ({ name, kind }) => `${name} : ${kind}[${problem.axesOf(name)!.join(', ')}]`,
   )
 }
 
@@ -94,8 +94,8 @@ describe('definitions', () => {
   })
 
   it('name entries of a matrix by its small letter', () => {
-    const lowering = new Lowering(readGiven('X : real[m, n]\nz_i = \\sum_j x_{ij}\nu_i = \\sum_j X_{ij}'))
-    const of = (name: string) => lowering.definition(lowering.context.symbols.get(name)!).core
+    const problem = new Problem(readGiven('X : real[m, n]\nz_i = \\sum_j x_{ij}\nu_i = \\sum_j X_{ij}'))
+    const of = (name: string) => problem.definition(problem.context.symbols.get(name)!).node
     expect(of('z')).toBe(of('u'))
   })
 })

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { readClaims } from '../../../src/verify/decide/claim.js'
 import { withEntries } from '../../../src/verify/meaning/entries.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Lowering } from '../../../src/verify/meaning/lower.js'
-import { type Core, shapeText } from '../../../src/verify/meaning/node.js'
+import { Problem } from '../../../src/verify/meaning/lower.js'
+import { type Node, shapeText } from '../../../src/verify/meaning/node.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 import { LanguageError } from '../../../src/verify/text/source.js'
@@ -32,13 +32,13 @@ L = \sum_i u_i z_i
 L^{(i)} = u_i z_i
 ρ = v^\top
 `)
-const lowering = new Lowering(context)
+const problem = new Problem(context)
 
 /** The node of a formula, whose free labels have the ranges that their uses give them. */
-function lower(source: string): Core {
-  const expr = withEntries(parseExpression(source, context.names), lowering)
-  const ranges = [...rangesWithin([expr], lowering)].map(([name, { dim }]) => [name, dim] as const)
-  return lowering.lower(expr, lowering.scopeFor(ranges))
+function lower(source: string): Node {
+  const expr = withEntries(parseExpression(source, context.names), problem)
+  const ranges = [...rangesWithin([expr], problem)].map(([name, { dim }]) => [name, dim] as const)
+  return problem.lower(expr, problem.scopeFor(ranges))
 }
 
 /** The labels and the shape of a formula. */
@@ -58,7 +58,7 @@ function trouble(read: () => unknown, source: string) {
   throw new Error('nothing is wrong')
 }
 const refused = (source: string) => trouble(() => lower(source), source)
-const refusedClaim = (source: string) => trouble(() => readClaims(source, context, lowering), source)
+const refusedClaim = (source: string) => trouble(() => readClaims(source, context, problem), source)
 
 describe('shapes', () => {
   it.each([
@@ -161,7 +161,7 @@ describe('ranges', () => {
   it('follow from uses, also of what is compared', () => {
     const rangesOf = (source: string) =>
       Object.fromEntries(
-        [...rangesWithin([parseExpression(source, context.names)], lowering)].map(([name, { dim }]) => [
+        [...rangesWithin([parseExpression(source, context.names)], problem)].map(([name, { dim }]) => [
           name,
           dim,
         ]),
@@ -283,7 +283,7 @@ describe('claims', () => {
     const [claim] = readClaims(
       '\\frac{\\partial h_{il}}{\\partial θ_{fq}} = X_{if} [l = q]',
       context,
-      lowering,
+      problem,
     )
     expect(claim!.reading).toBe('for all i ≤ m, l ≤ k, f ≤ n, q ≤ k: ∂H_il/∂θ_fq = X_if [l = q]')
   })

@@ -1,7 +1,7 @@
 // The mistake is named, and what is printed as its repair is true.
 import { describe, expect, it } from 'vitest'
 import { given, verify } from '../../../src/verify/index.js'
-import { loweringOf } from '../../../src/verify/meaning/lower.js'
+import { problemOf } from '../../../src/verify/meaning/lower.js'
 
 const softmax = given(String.raw`
   X : real[m, n]
@@ -246,7 +246,7 @@ describe('a condition', () => {
 
 describe('a search', () => {
   it('leaves nothing behind: the memory of a context does not grow with the mistakes in it', () => {
-    const made = (): number => loweringOf(softmax).table.size
+    const made = (): number => problemOf(softmax).graph.size
     verify(String.raw`\nabla_\theta L = \frac{1}{n} X^\top (z - I)`, softmax)
     const before = made()
     for (let seed = 0; seed < 3; seed++)

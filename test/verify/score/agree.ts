@@ -1,27 +1,27 @@
 // Whether two formulas are equal, by 25 digits at random points: the judge of what was planted and of what was mended.
 import { type Claim, paired, type Side } from '../../../src/verify/decide/claim.js'
 import { Digits, TooLong } from '../../../src/verify/evaluate/digits.js'
-import type { Lowering } from '../../../src/verify/meaning/lower.js'
-import { type Core, dimOf, type Label } from '../../../src/verify/meaning/node.js'
+import type { Problem } from '../../../src/verify/meaning/lower.js'
+import { dimOf, type Label, type Node } from '../../../src/verify/meaning/node.js'
 import {
   abs,
   add,
   compare,
+  type DoubleDouble,
+  doubleDouble,
   finite,
   mul,
   plain,
   sign,
   sub,
-  type Wide,
-  wide,
 } from '../../../src/verify/numbers/doubleDouble/index.js'
 import { pointOf } from './draw.js'
 import { hashOf, shuffled } from './stream.js'
 
 /** How far apart equal numbers may be: 25 digits. */
-const CLOSE = wide(1e-25)
+const CLOSE = doubleDouble(1e-25)
 /** What is left of terms that cancel. */
-const NOTHING = wide(1e-26)
+const NOTHING = doubleDouble(1e-26)
 const POINTS = 4
 /** At most so many entries of a point are compared. */
 const ENTRIES = 40
@@ -31,18 +31,18 @@ export type Agreement = 'equal' | 'different' | 'unknown'
 
 /** Whether two sides are equal under conditions, at points that the seed decides. */
 export function agreement(
-  lowering: Lowering,
+  problem: Problem,
   left: Side,
   right: Side,
-  conditions: readonly Core[],
+  conditions: readonly Node[],
   seed: number,
 ): Agreement {
-  const pair = paired(lowering, left, right)
+  const pair = paired(problem, left, right)
   if (pair.kind !== 'fit') return 'different'
   if (pair.left === pair.right) return 'equal'
   let compared = 0
   for (let i = 0; i < POINTS; i++) {
-    const found = at(lowering, pair.left, pair.right, conditions, seed + i)
+    const found = at(problem, pair.left, pair.right, conditions, seed + i)
     if (found === 'different') return found
     compared += found
   }
@@ -51,14 +51,14 @@ export function agreement(
 
 /** How many entries were compared, all equal. */
 function at(
-  lowering: Lowering,
-  left: Core,
-  right: Core,
-  conditions: readonly Core[],
+  problem: Problem,
+  left: Node,
+  right: Node,
+  conditions: readonly Node[],
   seed: number,
 ): number | 'different' {
-  const point = pointOf(lowering.context, seed)
-  const digits = new Digits(lowering, point)
+  const point = pointOf(problem.context, seed)
+  const digits = new Digits(problem, point)
   const extent = (dim: string): number => point.sizes[dim] ?? Number(dim)
   const labels = [...new Set([left, right, ...conditions].flatMap(({ type }) => type.labels))]
   const [rows, cols] = [left, right]
@@ -87,7 +87,7 @@ function at(
 }
 
 /** Whether numbers are equal; `undefined` where neither is one. */
-function close(a: Wide, b: Wide): boolean | undefined {
+function close(a: DoubleDouble, b: DoubleDouble): boolean | undefined {
   if (!finite(a) && !finite(b)) return undefined
   if (!finite(a) || !finite(b)) return false
   const allowed = add(NOTHING, mul(CLOSE, add(abs(a), abs(b))))
@@ -108,13 +108,13 @@ function placesIn(
 }
 
 /** Whether a claim is right: against the truth where it says the same under the same conditions, else by its own left side. */
-export function isRight(claim: Claim, truth: Claim, lowering: Lowering): Agreement {
+export function isRight(claim: Claim, truth: Claim, problem: Problem): Agreement {
   const same =
     claim.conditions.length === truth.conditions.length &&
     claim.conditions.every((node, i) => node === truth.conditions[i])
   const against = same ? truth.sides[1]! : claim.sides[0]!
   return agreement(
-    lowering,
+    problem,
     against,
     claim.sides[1]!,
     claim.conditions,

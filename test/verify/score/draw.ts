@@ -1,6 +1,6 @@
 // Points at which formulas are compared: drawn here, by rules of our own, and by none of the verifier's.
 import { type RandomStream, random } from '../../../src/random.js'
-import type { Case } from '../../../src/verify/evaluate/evaluation.js'
+import type { Point } from '../../../src/verify/evaluate/point.js'
 import type { Context, Declared } from '../../../src/verify/given/context.js'
 
 /** Values have that many binary places, so that sums and differences of them are exact. */
@@ -9,7 +9,7 @@ const GRAIN = 2 ** 16
 const grained = (value: number): number => Math.round(value * GRAIN) / GRAIN
 
 /** A point at which every symbol of a context has a value. */
-export function pointOf(context: Context, seed: number): Case {
+export function pointOf(context: Context, seed: number): Point {
   const stream = random(seed)
   // Different sizes, and on every third point some that are equal.
   const order = [...stream.permutation(Math.max(4, context.dims.length)).data]

@@ -35,12 +35,12 @@ const ANEW = 7_654_321
 
 /** Whether there is a planted mistake to be found: it can be read, and is none that changes nothing. */
 export function nature({
-  material: { context, lowering, claim: truth },
+  material: { context, problem, claim: truth },
   source,
 }: Pick<Planted, 'material' | 'source'>): 'mistake' | 'equivalent' | 'unread' | 'unknown' {
   try {
-    const [claim] = readClaims(source, context, lowering)
-    const found = isRight(claim!, truth, lowering)
+    const [claim] = readClaims(source, context, problem)
+    const found = isRight(claim!, truth, problem)
     return found === 'different' ? 'mistake' : found === 'equal' ? 'equivalent' : 'unknown'
   } catch (error) {
     if (error instanceof LanguageError) return 'unread'
@@ -97,15 +97,15 @@ const said = ({ kind, message, repair }: Diagnosis): string =>
 
 /** What a repair is worth: verified afresh, and beside the truth by our own reckoning. */
 function worthOf(
-  { context, lowering, claim: truth }: Material,
+  { context, problem, claim: truth }: Material,
   patched: string,
 ): 'right' | 'wrong' | 'another claim' {
   try {
     if (verify(patched, context, { seed: ANEW }).verdict !== 'holds') return 'wrong'
-    const [claim] = readClaims(patched, context, lowering)
+    const [claim] = readClaims(patched, context, problem)
     // What says something true of something else is not what was meant.
-    if (claim!.sides[0]!.core !== truth.sides[0]!.core) return 'another claim'
-    return isRight(claim!, truth, lowering) === 'equal' ? 'right' : 'wrong'
+    if (claim!.sides[0]!.node !== truth.sides[0]!.node) return 'another claim'
+    return isRight(claim!, truth, problem) === 'equal' ? 'right' : 'wrong'
   } catch (error) {
     if (error instanceof LanguageError) return 'wrong'
     throw error
@@ -113,9 +113,9 @@ function worthOf(
 }
 
 /** Whether a claim's sides are written alike, or a sum holds a term and its opposite. */
-function saysNothing({ context, lowering }: Material, source: string): boolean {
+function saysNothing({ context, problem }: Material, source: string): boolean {
   const style = { latex: false, above: (name: string) => context.names.above(name) }
-  const [claim] = readClaims(source, context, lowering)
+  const [claim] = readClaims(source, context, problem)
   const [left, right] = claim!.sides.map(({ expr }) => expr)
   const opposed = (part: unknown): boolean => {
     if (typeof part !== 'object' || part === null) return false
@@ -131,7 +131,7 @@ function saysNothing({ context, lowering }: Material, source: string): boolean {
   return print(left!, style) === print(right!, style) || opposed(right)
 }
 
-function restores({ context, lowering, claim: truth }: Material, patched: string): boolean {
-  const [claim] = readClaims(patched, context, lowering)
-  return claim!.sides[1]!.core === truth.sides[1]!.core
+function restores({ context, problem, claim: truth }: Material, patched: string): boolean {
+  const [claim] = readClaims(patched, context, problem)
+  return claim!.sides[1]!.node === truth.sides[1]!.node
 }

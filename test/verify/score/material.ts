@@ -2,7 +2,7 @@
 import { type Claim, readClaims } from '../../../src/verify/decide/claim.js'
 import type { Context } from '../../../src/verify/given/context.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { type Lowering, loweringOf } from '../../../src/verify/meaning/lower.js'
+import { type Problem, problemOf } from '../../../src/verify/meaning/lower.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import type { Expr } from '../../../src/verify/text/tree.js'
 import { LOSSES, type Loss } from './losses.js'
@@ -14,7 +14,7 @@ export interface Material {
   readonly loss: Loss
   readonly source: string
   readonly context: Context
-  readonly lowering: Lowering
+  readonly problem: Problem
   readonly claim: Claim
   readonly left: Expr
   readonly right: Expr
@@ -26,19 +26,19 @@ export interface Material {
 
 /** One claim of a context. */
 export function materialOf(loss: Loss, source: string, context: Context): Material {
-  const lowering = loweringOf(context)
-  const claims = readClaims(source, context, lowering)
+  const problem = problemOf(context)
+  const claims = readClaims(source, context, problem)
   const [claim] = claims
   if (claims.length !== 1 || claim!.sides.length !== 2) throw new Error(`not one equation: ${source}`)
   const { statement, sides } = claim!
   const [left, right] = sides.map(({ expr }) => expr)
   const parts = [left!, right!, ...statement.conditions]
-  const labels = new Map([...rangesWithin(parts, lowering).values()].map(({ name, dim }) => [name, dim]))
+  const labels = new Map([...rangesWithin(parts, problem).values()].map(({ name, dim }) => [name, dim]))
   return {
     loss,
     source,
     context,
-    lowering,
+    problem,
     claim: claim!,
     left: left!,
     right: right!,

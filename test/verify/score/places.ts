@@ -54,11 +54,11 @@ export function placesOf(root: Expr, material: Material): readonly Place[] {
 const inherited = (outer: Role, own: Role): Role =>
   outer === 'index' || (outer === 'condition' && own !== 'index') ? outer : own
 
-function labelsBelow({ expr, labels }: Place, { lowering }: Material): Labels {
+function labelsBelow({ expr, labels }: Place, { problem }: Material): Labels {
   if (expr.kind !== 'big') return labels
   const { body, where, range, index } = expr
   const to = range.to?.kind === 'symbol' ? range.to.name : undefined
-  const dim = dimOf(index, [body, ...(where ? [where] : [])], lowering) ?? to
+  const dim = dimOf(index, [body, ...(where ? [where] : [])], problem) ?? to
   return dim === undefined ? labels : new Map([...labels, [index, dim]])
 }
 
@@ -66,10 +66,10 @@ function labelsBelow({ expr, labels }: Place, { lowering }: Material): Labels {
 function dimOf(
   index: string,
   parts: readonly (Expr | Condition)[],
-  lowering: Material['lowering'],
+  problem: Material['problem'],
 ): string | undefined {
   try {
-    return rangesWithin(parts, lowering).get(index)?.dim
+    return rangesWithin(parts, problem).get(index)?.dim
   } catch (error) {
     if (error instanceof LanguageError) return undefined
     throw error

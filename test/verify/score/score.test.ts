@@ -19,9 +19,9 @@ describe('the score', () => {
   })
 
   it('is about claims that are true by its own reckoning', () => {
-    const untrue = part(all, 4).filter(({ lowering, claim }) => {
+    const untrue = part(all, 4).filter(({ problem, claim }) => {
       const [left, right] = claim.sides
-      return agreement(lowering, left!, right!, claim.conditions, 1) !== 'equal'
+      return agreement(problem, left!, right!, claim.conditions, 1) !== 'equal'
     })
     expect(untrue.map(({ source }) => source)).toEqual([])
   })

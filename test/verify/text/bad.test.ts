@@ -247,7 +247,7 @@ describe('input without end', () => {
     ]
     const printed = runWithin(
       `
-      import { statements } from './test/verify/language/support.js'
+      import { statements } from './test/verify/text/support.js'
       let reads = 0
       for (const text of ${JSON.stringify(texts)}) {
         try {

@@ -1,11 +1,11 @@
-// Sums, products, quotients and roots of wide numbers. In each error bound u = 2⁻⁵³.
-import { neg, normal, type Wide } from './doubleDouble.js'
+// Sums, products, quotients and roots of double-doubles. In each error bound u = 2⁻⁵³.
+import { type DoubleDouble, neg, normal } from './doubleDouble.js'
 
 /** Dekker's constant: x·(2²⁷ + 1) splits x into halves of 26 bits, whose products are exact (Dekker 1971). */
 const SPLIT = 2 ** 27 + 1
 
 /** A result that float64 knows by itself: 0, ±Infinity or NaN. */
-const special = (hi: number): Wide => ({ hi, lo: 0, scale: 0 })
+const special = (hi: number): DoubleDouble => ({ hi, lo: 0, scale: 0 })
 const isSpecial = (hi: number): boolean => hi === 0 || hi - hi !== 0
 
 /** What the product p = a·b of doubles lost to rounding, exactly (Dekker 1971; Veltkamp's split). */
@@ -18,13 +18,13 @@ function lost(a: number, b: number, p: number): number {
 }
 
 /** a·b of doubles, exactly; both must be in 2^±256, or 0. */
-export function product(a: number, b: number): Wide {
+export function product(a: number, b: number): DoubleDouble {
   const p = a * b
   return normal(p, lost(a, b, p), 0)
 }
 
 /** a + b, to 3u² (AccurateDWPlusDW of Joldes, Muller & Popescu 2017), whatever cancels; the sums inside are Knuth's. */
-export function add(a: Wide, b: Wide): Wide {
+export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   if (a.scale !== b.scale) return addApart(a, b)
   const [x, y] = [a.lo, b.lo]
   const s = a.hi + b.hi
@@ -43,7 +43,7 @@ export function add(a: Wide, b: Wide): Wide {
 }
 
 /** a + b where the scales differ: brought to one scale, or so far apart that the smaller one does not count. */
-function addApart(a: Wide, b: Wide): Wide {
+function addApart(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   if (isSpecial(a.hi) || isSpecial(b.hi))
     return a.hi === 0 ? b : b.hi === 0 ? a : special(a.hi - a.hi === 0 ? b.hi : a.hi)
   if (a.scale < b.scale) return addApart(b, a)
@@ -53,10 +53,10 @@ function addApart(a: Wide, b: Wide): Wide {
 }
 
 /** a − b, to 3u². */
-export const sub = (a: Wide, b: Wide): Wide => add(a, neg(b))
+export const sub = (a: DoubleDouble, b: DoubleDouble): DoubleDouble => add(a, neg(b))
 
 /** a·b, to 5u² (DWTimesDW1 of Joldes, Muller & Popescu 2017; Hida, Li & Bailey 2001). */
-export function mul(a: Wide, b: Wide): Wide {
+export function mul(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const p = a.hi * b.hi
   if (isSpecial(p)) return special(p)
   const e = lost(a.hi, b.hi, p) + (a.hi * b.lo + a.lo * b.hi)
@@ -65,7 +65,7 @@ export function mul(a: Wide, b: Wide): Wide {
 }
 
 /** a/b, to 15u² (DWDivDW2 of Joldes, Muller & Popescu 2017): a quotient of doubles, and the rest by the divisor once more. */
-export function div(a: Wide, b: Wide): Wide {
+export function div(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const q = a.hi / b.hi
   if (isSpecial(q)) return special(q)
   const p = q * b.hi
@@ -78,7 +78,7 @@ export function div(a: Wide, b: Wide): Wide {
 }
 
 /** √x, to 4u² (SQRTDWtoDW of Lefèvre, Louvet, Muller, Picot & Rideau 2023): a root of doubles, and one Newton step. */
-export function sqrt(x: Wide): Wide {
+export function sqrt(x: DoubleDouble): DoubleDouble {
   // Half of an odd multiple of 512 is no scale.
   const odd = x.scale % 1024 !== 0
   const [high, low] = odd ? [x.hi * 2 ** 512, x.lo * 2 ** 512] : [x.hi, x.lo]

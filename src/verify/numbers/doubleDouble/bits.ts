@@ -1,5 +1,5 @@
-// Wide numbers as whole numbers times powers of two, exactly, and back.
-import { normal, shift, type Wide, ZERO } from './doubleDouble.js'
+// DoubleDouble numbers as whole numbers times powers of two, exactly, and back.
+import { type DoubleDouble, normal, shift, ZERO } from './doubleDouble.js'
 
 /** units·2^exponent. */
 export interface Bits {
@@ -15,7 +15,7 @@ function bitsOfNumber(x: number): Bits {
 }
 
 /** A finite number, exactly. */
-export function bitsOf(x: Wide): Bits {
+export function bitsOf(x: DoubleDouble): Bits {
   const [hi, lo] = [bitsOfNumber(x.hi), bitsOfNumber(x.lo)]
   const exponent = Math.min(hi.exponent, lo.exponent)
   const units = (hi.units << BigInt(hi.exponent - exponent)) + (lo.units << BigInt(lo.exponent - exponent))
@@ -25,8 +25,8 @@ export function bitsOf(x: Wide): Bits {
 /** How many bits |n| has. */
 export const bitLength = (n: bigint): number => (n === 0n ? 0 : (n < 0n ? -n : n).toString(2).length)
 
-/** The nearest wide number, to 2⁻¹⁰⁶. */
-export function fromBits({ units, exponent }: Bits): Wide {
+/** The nearest double-double, to 2⁻¹⁰⁶. */
+export function fromBits({ units, exponent }: Bits): DoubleDouble {
   if (units === 0n) return ZERO
   // 200 bits are more than two doubles hold, and stay far from float64's end.
   const excess = Math.max(0, bitLength(units) - 200)

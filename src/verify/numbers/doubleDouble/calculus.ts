@@ -1,7 +1,7 @@
 // The functions on duals: the derivative of each, once.
 import * as arithmetic from './arithmetic.js'
 import * as wides from './doubleDouble.js'
-import { ONE, wide, ZERO } from './doubleDouble.js'
+import { doubleDouble, ONE, ZERO } from './doubleDouble.js'
 import { add, dual, lift1, lift2, plain, primalOf, type Real, tagOf, tangentOf } from './dual.js'
 import { TWO_OVER_ROOT_PI, erf as wideErf } from './erf.js'
 import * as functions from './functions.js'
@@ -59,7 +59,7 @@ export const sigmoid = lift1(functions.sigmoid, (dx, x) => mul(dx, square(half(s
 /** ln(1 + eˣ); dy = σ(x)·dx */
 export const softplus = lift1(functions.softplus, (dx, x) => mul(dx, sigmoid(x)))
 
-const half = (x: Real): Real => mul(x, wide(0.5))
+const half = (x: Real): Real => mul(x, doubleDouble(0.5))
 const square = (x: Real): Real => mul(x, x)
 
 /** dy = cos(x)·dx */
@@ -72,7 +72,7 @@ export const cos = lift1(trigonometry.cos, (dx, x) => neg(mul(dx, sin(x))))
 export const erf = lift1(wideErf, (dx, x) => mul(dx, mul(TWO_OVER_ROOT_PI, exp(neg(mul(x, x))))))
 
 /**
- * base^exponent, as `pow` of wide numbers; dy = p·xᵖ⁻¹·dx + xᵖ·ln(x)·dp, where at p = 0 the first and at x = 0 the second is 0,
+ * base^exponent, as `pow` of double-doubles; dy = p·xᵖ⁻¹·dx + xᵖ·ln(x)·dp, where at p = 0 the first and at x = 0 the second is 0,
  * as in the library. With a constant whole exponent this is right at 0 and below, at any order.
  */
 export const pow = lift2(
@@ -91,7 +91,7 @@ export const sign = (x: Real): number => wides.sign(plain(x))
 export const compare = (a: Real, b: Real): number => wides.compare(plain(a), plain(b))
 
 /** |x|; dy = sign(x)·dx, 0 at 0 */
-export const abs = lift1(wides.abs, (dx, x) => mul(dx, wide(sign(x))))
+export const abs = lift1(wides.abs, (dx, x) => mul(dx, doubleDouble(sign(x))))
 
 /** The largest; dy = dx of the largest, shared equally where several tie. NaN where one is NaN. */
 export const max = (...values: readonly [Real, ...(readonly Real[])]): Real => extremum(1, values)
@@ -103,7 +103,7 @@ function extremum(direction: 1 | -1, values: readonly [Real, ...(readonly Real[]
   let best: readonly Real[] = []
   for (const value of values) {
     const order = best.length === 0 ? 1 : direction * compare(value, best[0]!)
-    if (Number.isNaN(order) || Number.isNaN(plain(value).hi)) return wide(NaN)
+    if (Number.isNaN(order) || Number.isNaN(plain(value).hi)) return doubleDouble(NaN)
     if (order >= 0) best = order > 0 ? [value] : [...best, value]
   }
   return shared(best)
@@ -114,5 +114,5 @@ function shared(ties: readonly Real[]): Real {
   const tag = Math.max(...ties.map(tagOf))
   if (tag === -Infinity || ties.length === 1) return ties[0]!
   const tangents = ties.map(tie => tangentOf(tie, tag)).reduce((sum, tangent) => add(sum, tangent))
-  return dual(tag, shared(ties.map(tie => primalOf(tie, tag))), div(tangents, wide(ties.length)))
+  return dual(tag, shared(ties.map(tie => primalOf(tie, tag))), div(tangents, doubleDouble(ties.length)))
 }

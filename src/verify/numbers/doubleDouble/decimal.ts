@@ -1,14 +1,14 @@
-// Decimal fractions as wide numbers.
+// Decimal fractions as double-doubles.
 import { fromBits } from './bits.js'
-import { type Wide, wide } from './doubleDouble.js'
+import { type DoubleDouble, doubleDouble } from './doubleDouble.js'
 
 /** How many bits a fraction is cut to below the point: more than two doubles hold of any number above 2⁻⁵⁰⁰. */
 const PLACES = 800
 
-/** The wide number nearest to a text such as 0.1 or 9007199254740993, to 2⁻¹⁰⁶ of itself. */
-export function decimal(text: string): Wide {
+/** The double-double nearest to a text such as 0.1 or 9007199254740993, to 2⁻¹⁰⁶ of itself. */
+export function decimal(text: string): DoubleDouble {
   const [, whole = '', part = ''] = /^(\d*)(?:\.(\d*))?$/.exec(text) ?? []
-  if (whole + part === '') return wide(Number.NaN)
+  if (whole + part === '') return doubleDouble(Number.NaN)
   const places = BigInt(PLACES + 4 * part.length)
   const units = (BigInt(whole + part) << places) / 10n ** BigInt(part.length)
   return fromBits({ units, exponent: -Number(places) })

@@ -1,6 +1,6 @@
-// Forward mode on wide numbers: duals of any depth, and how values and tangents of functions are made of those inside.
+// Forward mode on double-doubles: duals of any depth, and how values and tangents of functions are made of those inside.
 import { add as addWide } from './arithmetic.js'
-import { finite as finiteWide, type Wide, ZERO } from './doubleDouble.js'
+import { type DoubleDouble, finite as finiteWide, ZERO } from './doubleDouble.js'
 
 /**
  * primal + ε·tangent, where ε² = 0. Each derivative that is taken has an ε of its own, its tag; what is inside has lower tags,
@@ -13,9 +13,9 @@ export interface Dual {
 }
 
 /** A number, perhaps with tangents. */
-export type Real = Wide | Dual
+export type Real = DoubleDouble | Dual
 
-const isWide = (x: Real): x is Wide => 'hi' in x
+const isWide = (x: Real): x is DoubleDouble => 'hi' in x
 /** The highest tag; −Infinity where there is none. */
 export const tagOf = (x: Real): number => (isWide(x) ? -Infinity : x.tag)
 
@@ -38,7 +38,7 @@ export function primalOf(x: Real, tag: number): Real {
 }
 
 /** x without any ε. */
-export function plain(x: Real): Wide {
+export function plain(x: Real): DoubleDouble {
   let inner = x
   while (!isWide(inner)) inner = inner.primal
   return inner
@@ -49,7 +49,10 @@ export const finite = (x: Real): boolean =>
   isWide(x) ? finiteWide(x) : finite(x.primal) && finite(x.tangent)
 
 /** A function of one number on duals: `change` is dy for a change dx at x, where y = f(x). */
-export function lift1(f: (x: Wide) => Wide, change: (dx: Real, x: Real, y: Real) => Real): (x: Real) => Real {
+export function lift1(
+  f: (x: DoubleDouble) => DoubleDouble,
+  change: (dx: Real, x: Real, y: Real) => Real,
+): (x: Real) => Real {
   const lifted = (x: Real): Real => {
     if (isWide(x)) return f(x)
     const y = lifted(x.primal)
@@ -62,7 +65,11 @@ export function lift1(f: (x: Wide) => Wide, change: (dx: Real, x: Real, y: Real)
 export type Change = (change: Real, a: Real, b: Real, y: Real) => Real
 
 /** A function of two numbers on duals. What does not change asks for no slope, which may not exist. */
-export function lift2(f: (a: Wide, b: Wide) => Wide, byA: Change, byB: Change): (a: Real, b: Real) => Real {
+export function lift2(
+  f: (a: DoubleDouble, b: DoubleDouble) => DoubleDouble,
+  byA: Change,
+  byB: Change,
+): (a: Real, b: Real) => Real {
   const lifted = (a: Real, b: Real): Real => {
     if (isWide(a) && isWide(b)) return f(a, b)
     const tag = Math.max(tagOf(a), tagOf(b))

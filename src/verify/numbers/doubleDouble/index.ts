@@ -1,7 +1,7 @@
 // Numbers of an oracle: some 31 digits, any size, and derivatives of any order.
 export * from './calculus.js'
 export { decimal } from './decimal.js'
-export { E, ONE, PI, toNumber, type Wide, wide, ZERO } from './doubleDouble.js'
+export { type DoubleDouble, doubleDouble, E, ONE, PI, toNumber, ZERO } from './doubleDouble.js'
 export {
   add,
   type Dual,

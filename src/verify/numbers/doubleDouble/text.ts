@@ -1,6 +1,6 @@
-// Wide numbers in decimal, for people to read.
+// DoubleDouble numbers in decimal, for people to read.
 import { type Bits, bitLength, bitsOf } from './bits.js'
-import { finite, type Wide } from './doubleDouble.js'
+import { type DoubleDouble, finite } from './doubleDouble.js'
 
 /** How many bits powers of ten are held to: each of the some 60 roundings of 10^(2⁵⁰) costs a bit at most. */
 const PRECISION = 320
@@ -25,7 +25,7 @@ function tenTo(n: number): Bits {
 }
 
 /** |x|·10ⁿ as the nearest whole number, halves up. A half has few bits, so that what a quotient is cut to is the half itself. */
-function rounded(x: Wide, n: number): bigint {
+function rounded(x: DoubleDouble, n: number): bigint {
   const value = bitsOf(x)
   const size = value.units < 0n ? -value.units : value.units
   const ten = tenTo(Math.abs(n))
@@ -37,9 +37,9 @@ function rounded(x: Wide, n: number): bigint {
 
 /**
  * x in decimal with up to so many digits, as JavaScript writes numbers: '0.1', '-1.5e+400'. Zeros at the end are left off.
- * 30 digits are about what a wide number holds.
+ * 30 digits are about what a double-double holds.
  */
-export function text(x: Wide, digits = 30): string {
+export function text(x: DoubleDouble, digits = 30): string {
   if (!finite(x)) return String(x.hi)
   if (x.hi === 0) return '0'
   // The first digit's place; where the logarithm misses it by one, the digits are one too many or too few.

@@ -1,6 +1,6 @@
 // What a single change is, and what those who propose changes know.
 
-import type { Lowering } from '../../meaning/lower.js'
+import type { Problem } from '../../meaning/lower.js'
 import type { Place } from '../../meaning/sites.js'
 import type { Expr, Kind, Of } from '../../text/tree.js'
 import type { Vocabulary } from '../vocabulary.js'
@@ -26,7 +26,7 @@ export interface Slip {
 
 /** Everything that edits are made from. */
 export interface EditContext {
-  readonly lowering: Lowering
+  readonly problem: Problem
   /** Symbols that a repair may bring in. */
   readonly names: readonly string[]
   readonly dims: readonly string[]

@@ -77,7 +77,7 @@ function* ownEdits(
     case 'derivative': {
       const [by] = node.by
       for (const name of context.names) {
-        if (name !== by!.name && context.lowering.axesOf(name)!.length === by!.indices.length)
+        if (name !== by!.name && context.problem.axesOf(name)!.length === by!.indices.length)
           yield edit('derivative', node, { ...node, by: [{ ...by!, name }] }, 1.2)
       }
       break
@@ -87,10 +87,10 @@ function* ownEdits(
 }
 
 /** A vocabulary for each scope, made once. */
-export function vocabularies({ lowering, names }: EditContext): (place: Place) => Vocabulary {
+export function vocabularies({ problem, names }: EditContext): (place: Place) => Vocabulary {
   const known = new Map<unknown, Vocabulary>()
   return ({ scope }) => {
-    const found = known.get(scope.labels) ?? vocabularyOf(lowering, scope, names)
+    const found = known.get(scope.labels) ?? vocabularyOf(problem, scope, names)
     known.set(scope.labels, found)
     return found
   }

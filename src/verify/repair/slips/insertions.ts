@@ -46,10 +46,10 @@ export const constantRule: Rule = function* ({ node, role }, { dims }) {
 }
 
 /** A sum over a label in force on which the node depends. */
-export const missingSumRule: Rule = function* ({ node, type, scope }, { lowering }) {
+export const missingSumRule: Rule = function* ({ node, type, scope }, { problem }) {
   for (const [name, { type: of }] of scope.labels) {
     if (type === undefined || !type.labels.some(label => of.labels.includes(label))) continue
-    const index = freshIndex(lowering, scope)
+    const index = freshIndex(problem, scope)
     const body = renamed(node, name, symbol(index))
     const whole: Expr = {
       kind: 'big',
@@ -65,9 +65,9 @@ export const missingSumRule: Rule = function* ({ node, type, scope }, { lowering
 }
 
 /** A sum whose index stands as a number, or as a label that runs over something else. */
-export const lostIndexRule: Rule = function* ({ node, role, scope }, { lowering }) {
+export const lostIndexRule: Rule = function* ({ node, role, scope }, { problem }) {
   if (role === 'index' || role === 'argument') return
-  const index = freshIndex(lowering, scope)
+  const index = freshIndex(problem, scope)
   const odd = (i: Index, dim: string | undefined): boolean => {
     if (i === ':') return false
     if (i.kind === 'number') return true
@@ -78,7 +78,7 @@ export const lostIndexRule: Rule = function* ({ node, role, scope }, { lowering 
   let found = false
   const body = mapTree(node, part => {
     if (part.kind !== 'symbol') return undefined
-    const axes = lowering.axesOf(part.name)
+    const axes = problem.axesOf(part.name)
     if (axes === undefined || !part.indices.some((i, axis) => odd(i, axes[axis]))) return undefined
     found = true
     return { ...part, indices: part.indices.map((i, axis) => (odd(i, axes[axis]) ? symbol(index) : i)) }
@@ -93,7 +93,7 @@ export const lostIndexRule: Rule = function* ({ node, role, scope }, { lowering 
 }
 
 /** A factor or a term that varies. */
-export const insertionRule: Rule = function* ({ node, role, type }, { lowering, names }, words) {
+export const insertionRule: Rule = function* ({ node, role, type }, { problem, names }, words) {
   if (
     type === undefined ||
     type.sort === 'truth' ||
@@ -111,8 +111,8 @@ export const insertionRule: Rule = function* ({ node, role, type }, { lowering, 
   const matrix = !isScalar(type)
   if (matrix && !['root', 'factor', 'argument', 'inner'].includes(role)) return
   const terms = matrix
-    ? matrixAtoms(lowering, names, type.rows, type.cols)
-    : scalarTerms(lowering, names, words)
+    ? matrixAtoms(problem, names, type.rows, type.cols)
+    : scalarTerms(problem, names, words)
   for (const atom of terms) {
     for (const negative of [true, false]) {
       const slip = missing(negative ? 'negative term' : 'term', atom)
@@ -120,14 +120,14 @@ export const insertionRule: Rule = function* ({ node, role, type }, { lowering, 
     }
   }
   if (!matrix) return
-  for (const atom of hadamardAtoms(lowering, names, type.rows, type.cols)) {
+  for (const atom of hadamardAtoms(problem, names, type.rows, type.cols)) {
     const factors = [
       { by: 'times' as const, value: node },
       { by: 'hadamard' as const, value: atom },
     ]
     yield edit('factor', node, { kind: 'mul', factors, span: NOWHERE }, 1.2 + 0.1 * sizeOf(atom))
   }
-  for (const { expr, rows, cols } of sideAtoms(lowering, names)) {
+  for (const { expr, rows, cols } of sideAtoms(problem, names)) {
     const cost = 1.3 + 0.1 * sizeOf(expr)
     if (cols === type.rows) yield edit('factor', node, product(expr, node), cost, missing('factor', expr))
     if (rows === type.cols) yield edit('factor', node, product(node, expr), cost, missing('factor', expr))

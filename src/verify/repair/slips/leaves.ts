@@ -28,17 +28,17 @@ export const numberRule: RuleFor<'number'> = function* (node, _place, { dims }, 
 
 /** A dimension, or an ordinary symbol. */
 export const symbolRule: RuleFor<'symbol'> = function* (node, place, context, words) {
-  const { lowering, names, dims } = context
+  const { problem, names, dims } = context
   if (dims.includes(node.name) && node.indices.length === 0) {
     yield* dimensionEdits(node, dims)
     return
   }
-  const { symbols } = lowering.context
+  const { symbols } = problem.context
   if (!symbols.has(node.name)) return
-  const axes = lowering.axesOf(node.name)!
+  const axes = problem.axesOf(node.name)!
   for (const name of names) {
     if (name === node.name || symbols.get(name)!.kind === 'class') continue
-    const others = lowering.axesOf(name)!
+    const others = problem.axesOf(name)!
     if (others.length !== axes.length) continue
     if (others.every((dim, i) => dim === axes[i])) yield edit('symbol', node, { ...node, name }, 1)
     else if (node.indices.length === 0 && others.every((dim, i) => dim === axes[axes.length - 1 - i]))

@@ -40,7 +40,7 @@ export const bigRule: RuleFor<'big'> = function* (node, place, context, words) {
 function* reindexed(
   node: Of<'big'>,
   { scope }: Place,
-  { lowering, dims }: EditContext,
+  { problem, dims }: EditContext,
 ): IterableIterator<Edit> {
   const labels = new Map<string, string[]>()
   for (const [name, { operation }] of scope.labels) {
@@ -53,7 +53,7 @@ function* reindexed(
     for (const [dim, names] of labels)
       if (dim !== own) ways = ways.flatMap(way => names.map(name => new Map([...way, [dim, name] as const])))
     for (const way of ways.slice(0, 6)) {
-      const body = withLabels(node.body, way, lowering)
+      const body = withLabels(node.body, way, problem)
       if (body !== node.body)
         yield edit('axis', node, { ...node, range: { kind: 'all' }, where: undefined, body }, 1.6)
     }
@@ -61,15 +61,15 @@ function* reindexed(
 }
 
 /** A formula in which each axis is read at the label of its dimension; what has none stays. */
-function withLabels(expr: Expr, way: ReadonlyMap<string, string>, lowering: EditContext['lowering']): Expr {
+function withLabels(expr: Expr, way: ReadonlyMap<string, string>, problem: EditContext['problem']): Expr {
   return mapTree(expr, part => {
     if (part.kind === 'big') {
-      const dim = attempt(() => rangesWithin([part.body], lowering).get(part.index)?.dim)
+      const dim = attempt(() => rangesWithin([part.body], problem).get(part.index)?.dim)
       const inner = dim === undefined ? way : new Map([...way, [dim, part.index] as const])
-      return { ...part, body: withLabels(part.body, inner, lowering) }
+      return { ...part, body: withLabels(part.body, inner, problem) }
     }
     if (part.kind !== 'symbol') return undefined
-    const axes = lowering.axesOf(part.name)
+    const axes = problem.axesOf(part.name)
     if (axes === undefined) return undefined
     const indices = part.indices.map((index, axis): Index => {
       const name = way.get(axes[axis] ?? '')
@@ -77,7 +77,7 @@ function withLabels(expr: Expr, way: ReadonlyMap<string, string>, lowering: Edit
         index !== ':' &&
         index.kind === 'symbol' &&
         index.indices.length === 0 &&
-        lowering.axesOf(index.name) === undefined
+        problem.axesOf(index.name) === undefined
       return plain && name !== undefined && name !== index.name ? symbol(name) : index
     })
     return indices.every((index, i) => index === part.indices[i]) ? undefined : { ...part, indices }

@@ -40,7 +40,7 @@ export function command(scan: Scan, start: number): void {
   } else if (command === 'begin' || command === 'end') environment(scan, command, start)
   else if (command === 'tag' || command === 'label') skipped(scan, command, start)
   else if (isFont(command) || isScript(command) || accentOf(command) !== undefined)
-    dressed(scan, command, start)
+    accentedName(scan, command, start)
   else if (isWord(command)) words(scan, command, start)
   else if (letter !== undefined) scan.push('name', letter, start)
   else if (command === 'not' && scan.take(/\s*=/y) !== undefined) scan.push('sign', '≠', start)
@@ -98,22 +98,22 @@ function environment(scan: Scan, command: string, start: number): void {
 }
 
 /** \hat{y}, \mathbf{x}, \mathcal{L}: a letter, and what is on it. */
-function dressed(scan: Scan, command: string, start: number): void {
+function accentedName(scan: Scan, command: string, start: number): void {
   const from = scan.at
   const text = scan.argument(command, start).trim()
   if (isFont(command) && text === '1') scan.push('sign', '𝟙', start)
   else if (isFont(command) && /^\d+$/.test(text)) scan.push('number', text, start)
-  else scan.push('name', worn(command, held(scan, text, from, 1)), start)
+  else scan.push('name', withAccent(command, baseName(scan, text, from, 1)), start)
 }
 
-function worn(command: string, held: string): string {
+function withAccent(command: string, base: string): string {
   const mark = accentOf(command)
-  if (mark !== undefined) return accented(held, mark)
-  return isScript(command) ? scripted(held) : held
+  if (mark !== undefined) return accented(base, mark)
+  return isScript(command) ? scripted(base) : base
 }
 
 /** The name inside \hat{…}, \mathbf{…} and the like. */
-function held(scan: Scan, text: string, start: number, depth: number): string {
+function baseName(scan: Scan, text: string, start: number, depth: number): string {
   if (depth > MOST_ACCENTS) scan.refuse('accents and fonts are nested too deep', start)
   const bare = text.trim()
   if (/^(\p{L}\p{M}*)+$/u.test(bare)) return plain(bare)
@@ -123,7 +123,7 @@ function held(scan: Scan, text: string, start: number, depth: number): string {
     if (letter !== undefined && rest === '') return letter
     if (isFont(command) || isWord(command) || isScript(command) || accentOf(command) !== undefined) {
       const inside = /^\{[\s\S]*\}$/.test(rest) ? rest.slice(1, -1) : rest
-      return worn(command, held(scan, inside, start, depth + 1))
+      return withAccent(command, baseName(scan, inside, start, depth + 1))
     }
   }
   return scan.refuse('an accent or font covers a single name here', start, [

@@ -6,12 +6,12 @@ import { bitsOf, fromBits } from '../../../../src/verify/numbers/doubleDouble/bi
 import {
   abs,
   compare,
+  type DoubleDouble,
+  doubleDouble,
   neg,
   ONE,
   shift,
   toNumber,
-  type Wide,
-  wide,
 } from '../../../../src/verify/numbers/doubleDouble/doubleDouble.js'
 import { text } from '../../../../src/verify/numbers/doubleDouble/text.js'
 import { errorOf, exact, minus, plus, ratio, times, UNIT, wides } from './rational.js'
@@ -26,9 +26,9 @@ const pairs = fc.oneof(
   fc.tuple(wides(60), wides(60)),
   fc
     .tuple(wides(600), fc.integer({ min: 1, max: 104 }), wides(1))
-    .map(([a, k, b]): [Wide, Wide] => [a, sub(shift(mul(a, b), -k), a)]),
+    .map(([a, k, b]): [DoubleDouble, DoubleDouble] => [a, sub(shift(mul(a, b), -k), a)]),
 )
-const both = (test: (a: Wide, b: Wide) => void) =>
+const both = (test: (a: DoubleDouble, b: DoubleDouble) => void) =>
   fc.assert(
     fc.property(pairs, ([a, b]) => test(a, b)),
     { numRuns: 400 },
@@ -80,50 +80,50 @@ describe('wide numbers', () => {
       expect(compare(a, a)).toBe(0)
       expect(compare(a, add(a, shift(a, -105)))).toBe(a.hi > 0 ? -1 : 1)
     })
-    const rising = [-Infinity, -1e308, -1, -5e-324, 0, 5e-324, 1, 1e308, Infinity].map(wide)
+    const rising = [-Infinity, -1e308, -1, -5e-324, 0, 5e-324, 1, 1e308, Infinity].map(doubleDouble)
     rising.forEach((a, i) => {
       rising.forEach((b, j) => {
         expect(compare(a, b)).toBe(Math.sign(i - j))
       })
     })
-    expect(compare(wide(0), wide(-0))).toBe(0)
-    expect(compare(wide(NaN), ONE)).toBeNaN()
+    expect(compare(doubleDouble(0), doubleDouble(-0))).toBe(0)
+    expect(compare(doubleDouble(NaN), ONE)).toBeNaN()
   })
 
   it('hold every double, and go back to the nearest', () => {
     fc.assert(
       fc.property(fc.double(), x => {
-        expect(toNumber(wide(x))).toBe(x)
-        if (Number.isFinite(x)) expect(errorOf(wide(x), exact({ hi: x, lo: 0, scale: 0 }))).toBe(0)
+        expect(toNumber(doubleDouble(x))).toBe(x)
+        if (Number.isFinite(x)) expect(errorOf(doubleDouble(x), exact({ hi: x, lo: 0, scale: 0 }))).toBe(0)
       }),
     )
     expect(toNumber(shift(ONE, 1024))).toBe(Infinity)
-    expect(toNumber(shift(wide(-1), 123456))).toBe(-Infinity)
+    expect(toNumber(shift(doubleDouble(-1), 123456))).toBe(-Infinity)
     expect(toNumber(shift(ONE, -1074))).toBe(5e-324)
     expect(toNumber(shift(ONE, -99999))).toBe(0)
-    expect(toNumber(add(ONE, wide(2 ** -53 + 2 ** -80)))).toBe(1 + 2 ** -52)
+    expect(toNumber(add(ONE, doubleDouble(2 ** -53 + 2 ** -80)))).toBe(1 + 2 ** -52)
   })
 
   it('answer as doubles do about zero and infinity', () => {
     const specials = [0, -0, 1, -1, 2.5, Infinity, -Infinity, NaN]
     for (const a of specials) {
       for (const b of specials) {
-        expect(toNumber(add(wide(a), wide(b)))).toBe(a + b)
-        expect(toNumber(sub(wide(a), wide(b)))).toBe(a - b)
-        expect(toNumber(mul(wide(a), wide(b)))).toBe(a * b)
-        expect(toNumber(div(wide(a), wide(b)))).toBe(a / b)
+        expect(toNumber(add(doubleDouble(a), doubleDouble(b)))).toBe(a + b)
+        expect(toNumber(sub(doubleDouble(a), doubleDouble(b)))).toBe(a - b)
+        expect(toNumber(mul(doubleDouble(a), doubleDouble(b)))).toBe(a * b)
+        expect(toNumber(div(doubleDouble(a), doubleDouble(b)))).toBe(a / b)
       }
-      expect(toNumber(sqrt(wide(a)))).toBe(Math.sqrt(a))
-      expect(toNumber(neg(wide(a)))).toBe(-a)
-      expect(toNumber(abs(wide(a)))).toBe(Math.abs(a))
+      expect(toNumber(sqrt(doubleDouble(a)))).toBe(Math.sqrt(a))
+      expect(toNumber(neg(doubleDouble(a)))).toBe(-a)
+      expect(toNumber(abs(doubleDouble(a)))).toBe(Math.abs(a))
     }
     const huge = shift(ONE, 1e6)
-    expect(toNumber(add(huge, wide(-Infinity)))).toBe(-Infinity)
-    expect(toNumber(add(wide(NaN), huge))).toBeNaN()
-    expect(toNumber(mul(huge, wide(0)))).toBe(0)
-    expect(add(huge, wide(0))).toEqual(huge)
+    expect(toNumber(add(huge, doubleDouble(-Infinity)))).toBe(-Infinity)
+    expect(toNumber(add(doubleDouble(NaN), huge))).toBeNaN()
+    expect(toNumber(mul(huge, doubleDouble(0)))).toBe(0)
+    expect(add(huge, doubleDouble(0))).toEqual(huge)
     expect(toNumber(sub(huge, huge))).toBe(0)
-    expect(toNumber(mul(shift(ONE, 2 ** 50), shift(wide(-1), 2 ** 50)))).toBe(-Infinity)
+    expect(toNumber(mul(shift(ONE, 2 ** 50), shift(doubleDouble(-1), 2 ** 50)))).toBe(-Infinity)
     expect(toNumber(div(ONE, shift(shift(ONE, 2 ** 50), 2 ** 50)))).toBe(0)
   })
 
@@ -134,7 +134,7 @@ describe('wide numbers', () => {
         U2,
       )
       const [x, y] = [a.hi, b.hi].map(v => v / 2 ** Math.floor(Math.log2(Math.abs(v))))
-      expect(errorOf(product(x!, y!), times(exact(wide(x!)), exact(wide(y!))))).toBe(0)
+      expect(errorOf(product(x!, y!), times(exact(doubleDouble(x!)), exact(doubleDouble(y!))))).toBe(0)
     })
   })
 })
@@ -143,10 +143,10 @@ describe('text', () => {
   it('writes as JavaScript does where 17 digits are asked of a double', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), x => {
-        expect(Number(text(wide(x), 17))).toBe(x === 0 ? 0 : x)
+        expect(Number(text(doubleDouble(x), 17))).toBe(x === 0 ? 0 : x)
         if (Number.isFinite(x) && Math.abs(x) > 1e-300) {
           const [digits, place] = x.toExponential(11).split('e') as [string, string]
-          expect(text(wide(x), 12)).toBe(String(Number(`${digits}e${place}`)))
+          expect(text(doubleDouble(x), 12)).toBe(String(Number(`${digits}e${place}`)))
         }
       }),
     )
@@ -157,22 +157,24 @@ describe('text', () => {
       for (const beside of [1 - 1e-12, 1 - 1e-14, 1, 1 + 1e-14, 1.5])
         for (const digits of [1, 5, 12, 15]) {
           const x = Number(`1e${place}`) * beside
-          expect(text(wide(-x), digits), `${x}, ${digits} digits`).toBe(
+          expect(text(doubleDouble(-x), digits), `${x}, ${digits} digits`).toBe(
             String(-Number(x.toPrecision(digits))),
           )
         }
   })
 
   it('writes 30 digits, of numbers beyond float64 too', () => {
-    expect(text(div(ONE, wide(3)))).toBe('0.333333333333333333333333333333')
-    expect(text(div(wide(-2), wide(3)), 5)).toBe('-0.66667')
-    expect(text(wide(-99.99999), 3)).toBe('-100')
-    expect(text(wide(1e21))).toBe('1e+21')
-    expect(text(wide(2 ** -30))).toBe('9.31322574615478515625e-10')
+    expect(text(div(ONE, doubleDouble(3)))).toBe('0.333333333333333333333333333333')
+    expect(text(div(doubleDouble(-2), doubleDouble(3)), 5)).toBe('-0.66667')
+    expect(text(doubleDouble(-99.99999), 3)).toBe('-100')
+    expect(text(doubleDouble(1e21))).toBe('1e+21')
+    expect(text(doubleDouble(2 ** -30))).toBe('9.31322574615478515625e-10')
     expect(text(shift(ONE, 400))).toBe('2.582249878086908589655919172e+120')
     // By mpmath.
     expect(text(shift(ONE, 1e6))).toBe('9.9006562292958982506979236163e+301029')
     expect(text(shift(ONE, -1e6), 20)).toBe('1.0100340591980302247e-301030')
-    expect(text(wide(NaN)) + text(wide(-Infinity)) + text(wide(0))).toBe('NaN-Infinity0')
+    expect(text(doubleDouble(NaN)) + text(doubleDouble(-Infinity)) + text(doubleDouble(0))).toBe(
+      'NaN-Infinity0',
+    )
   })
 })

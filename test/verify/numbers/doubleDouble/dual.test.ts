@@ -4,6 +4,8 @@ import { grad, reshape, slice, type Tensor, tensor } from '../../../../src/index
 import * as ops from '../../../../src/ops/index.js'
 import * as x from '../../../../src/verify/numbers/doubleDouble/index.js'
 import {
+  type DoubleDouble,
+  doubleDouble,
   dual,
   ONE,
   plain,
@@ -11,15 +13,13 @@ import {
   type Real,
   tangentOf,
   toNumber,
-  type Wide,
-  wide,
   ZERO,
 } from '../../../../src/verify/numbers/doubleDouble/index.js'
 import { measured } from '../../../support/measured.js'
 import { errorOf, exact } from './rational.js'
 
 type Function1 = (x: Real) => Real
-const w = wide
+const w = doubleDouble
 
 let fresh = 0
 /** f′ by a dual with a tag of its own, higher than those already about. */
@@ -30,7 +30,7 @@ const derivative =
     return tangentOf(f(dual(tag, at, ONE)), tag)
   }
 /** f⁽ⁿ⁾(at): the outermost derivative has the lowest tag, as it is begun first. */
-const nth = (f: Function1, n: number, at: Wide): Wide => {
+const nth = (f: Function1, n: number, at: DoubleDouble): DoubleDouble => {
   let g = f
   for (let i = 0; i < n; i++) g = derivative(g)
   return plain(g(at))
@@ -44,7 +44,7 @@ const power = (base: Real, p: number): Real => x.pow(base, w(p))
  * which are up to 8 times the result at the points below: 400 units, 2⁻⁹¹, bound the difference.
  */
 const LIMIT = 400
-const points = [0.1875, 0.7, 1.3, 2.6].map(wide)
+const points = [0.1875, 0.7, 1.3, 2.6].map(doubleDouble)
 const thirds: Readonly<Record<string, readonly [Function1, Function1]>> = {
   exp: [x.exp, x.exp],
   expm1: [x.expm1, x.exp],

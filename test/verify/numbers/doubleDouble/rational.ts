@@ -1,7 +1,11 @@
 // Numbers as whole numbers times powers of two, with nothing rounded, and how far a wide number is from one.
 import fc from 'fast-check'
 import { add } from '../../../../src/verify/numbers/doubleDouble/arithmetic.js'
-import { shift, type Wide, wide } from '../../../../src/verify/numbers/doubleDouble/doubleDouble.js'
+import {
+  type DoubleDouble,
+  doubleDouble,
+  shift,
+} from '../../../../src/verify/numbers/doubleDouble/doubleDouble.js'
 
 /** units·2^exponent. */
 export interface Exact {
@@ -39,7 +43,7 @@ export const times = (a: Exact, b: Exact): Exact => ({
 export const size = (a: Exact): Exact => ({ ...a, units: a.units < 0n ? -a.units : a.units })
 
 /** The value of a finite wide number. */
-export function exact(x: Wide): Exact {
+export function exact(x: DoubleDouble): Exact {
   const { units, exponent } = plus(ofNumber(x.hi), ofNumber(x.lo))
   return { units, exponent: exponent + x.scale }
 }
@@ -60,7 +64,7 @@ const length = ({ units, exponent }: Exact): number => units.toString(16).length
 export const UNIT = 2 ** -100
 
 /** |x − true value|/|true value|, in units of 2⁻¹⁰⁰. */
-export function errorOf(x: Wide, truth: Exact): number {
+export function errorOf(x: DoubleDouble, truth: Exact): number {
   if (!Number.isFinite(x.hi)) return Infinity
   const value = exact(x)
   if (truth.units === 0n) return value.units === 0n ? 0 : Infinity
@@ -70,7 +74,7 @@ export function errorOf(x: Wide, truth: Exact): number {
 }
 
 /** Finite wide numbers of both signs with all bits in use, between 2^−reach and 2^reach. */
-export const wides = (reach: number): fc.Arbitrary<Wide> =>
+export const wides = (reach: number): fc.Arbitrary<DoubleDouble> =>
   fc
     .tuple(
       fc.double({ min: 1, max: 2, noNaN: true }),
@@ -78,4 +82,6 @@ export const wides = (reach: number): fc.Arbitrary<Wide> =>
       fc.integer({ min: -reach, max: reach - 1 }),
       fc.boolean(),
     )
-    .map(([hi, lo, k, negative]) => shift(add(wide(negative ? -hi : hi), wide(lo * 2 ** -53)), k))
+    .map(([hi, lo, k, negative]) =>
+      shift(add(doubleDouble(negative ? -hi : hi), doubleDouble(lo * 2 ** -53)), k),
+    )

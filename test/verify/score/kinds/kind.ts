@@ -103,8 +103,7 @@ export function isArray(expr: Expr, material: Material): boolean {
   switch (expr.kind) {
     case 'symbol':
       return (
-        (material.lowering.axesOf(expr.name)?.length ?? 0) >
-        expr.indices.filter(index => index !== ':').length
+        (material.problem.axesOf(expr.name)?.length ?? 0) > expr.indices.filter(index => index !== ':').length
       )
     case 'add':
       return any(expr.terms.map(({ value }) => value))

@@ -14,7 +14,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   sqrt: ['log'],
 }
 
-const axesText = (symbol: string, { lowering }: Material): string => (lowering.axesOf(symbol) ?? []).join()
+const axesText = (symbol: string, { problem }: Material): string => (problem.axesOf(symbol) ?? []).join()
 
 /** Whether one is defined by the other: a probability by its score. */
 function isArgumentOf(inner: string, outer: string, { context }: Material): boolean {

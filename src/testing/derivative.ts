@@ -43,7 +43,7 @@ export interface Undefined {
 }
 
 /** What was found. */
-export type Found = Smooth | Nonsmooth | Undefined
+export type Derivative = Smooth | Nonsmooth | Undefined
 
 /** A derivative from a level. */
 export const smooth = (level: Level, bound: number, noise: number, noisy: boolean): Smooth => ({

@@ -1,5 +1,5 @@
 // Steps and what they are worth: the bound of each, and the best of them.
-import { type Found, smooth, type Task } from './found.js'
+import { type Derivative, smooth, type Task } from './derivative.js'
 import { STRIDE } from './kink.js'
 import { angleAt, type Level, type Stencil, surprise, UNEVEN } from './stencil.js'
 
@@ -12,7 +12,7 @@ const GOAL = 2 ** -40
 /** The golden ratio's: no grid that a function may have, such as the integers of floor, holds these and powers of two. */
 const BETWEEN = [1.38196601125, -2.61803398875]
 /** A level with what it is worth. */
-export interface Candidate extends Level {
+export interface RatedLevel extends Level {
   readonly bound: number
   /** Whether noise, which a larger step lessens, is most of a bound that is not yet good. */
   readonly worthGrowing: boolean
@@ -20,13 +20,13 @@ export interface Candidate extends Level {
   readonly settled: boolean
 }
 
-function candidateAt(
+function ratedAt(
   { gain }: Stencil,
   level: Level,
   noise: number,
   finer: Level | undefined,
   steepest: number,
-): Candidate {
+): RatedLevel {
   const fromNoise = (FACTOR * noise * gain) / 2 ** level.k
   const change = finer === undefined ? 0 : Math.abs(level.slope - finer.slope)
   const bound = Math.max(fromNoise + level.truncation, SETTLED * change)
@@ -48,16 +48,15 @@ export function bestOf(
   hi: number,
   levels: ReadonlyMap<number, Level>,
   surprising: Set<number>,
-): Candidate | undefined {
+): RatedLevel | undefined {
   const steepest = steepestOf(levels)
-  const settled: Candidate[] = []
+  const settled: RatedLevel[] = []
   let run = 0
   for (let k = lo; k <= hi; k++) {
     const level = levels.get(k)
-    const candidate =
-      level && candidateAt(task.stencil, level, task.noiseOf(level), levels.get(k - 1), steepest)
-    run = candidate?.settled ? run + 1 : 0
-    if (candidate && run >= 3 && !surprising.has(k)) settled.push(candidate)
+    const rated = level && ratedAt(task.stencil, level, task.noiseOf(level), levels.get(k - 1), steepest)
+    run = rated?.settled ? run + 1 : 0
+    if (rated && run >= 3 && !surprising.has(k)) settled.push(rated)
   }
   return settled
     .sort((a, b) => a.bound - b.bound)
@@ -72,17 +71,17 @@ export function bestOf(
  * The best that can be had where values are noisier than rounding explains. Noise is what makes finer slopes differ, and
  * what their truncation seems to be, of which it is a fifth: then both grow with 1/h.
  */
-export function measured(task: Task, levels: ReadonlyMap<number, Level>, from = -Infinity): Found {
+export function measured(task: Task, levels: ReadonlyMap<number, Level>, from = -Infinity): Derivative {
   const { stencil, rungs, noiseOf } = task
   const steepest = steepestOf(levels)
-  let best: Candidate | undefined
+  let best: RatedLevel | undefined
   let noise = 0
   const rising = [...levels.values()].filter(({ k }) => k >= from).sort((a, b) => a.k - b.k)
   rising.forEach((level, i) => {
     const finer = rising[i - 1]
     if (finer === undefined) return
-    const candidate = candidateAt(stencil, level, Math.max(noise, noiseOf(level)), finer, steepest)
-    if (i > 1 && !(best && best.bound <= candidate.bound)) best = candidate
+    const rated = ratedAt(stencil, level, Math.max(noise, noiseOf(level)), finer, steepest)
+    if (i > 1 && !(best && best.bound <= rated.bound)) best = rated
     const change = Math.abs(level.slope - finer.slope) / stencil.gain
     noise = Math.max(noise, 2 ** finer.k * Math.max(change, finer.truncation / 5))
   })

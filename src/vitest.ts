@@ -1,7 +1,8 @@
 // Entry `chainrule/vitest`: importing it teaches vitest's `expect` to check gradients and claims.
 import { expect } from 'vitest'
-import { ArgumentError, describe } from '../errors.js'
-import type { Tensor } from '../tensor.js'
+import { ArgumentError, describe } from './errors.js'
+import type { Tensor } from './tensor.js'
+import { checkGradient } from './testing/checkGradient.js'
 import {
   type Context,
   type GradientClaim,
@@ -9,8 +10,7 @@ import {
   type PaperReport,
   renderPaper,
   verify,
-} from '../verify/index.js'
-import { checkGradient } from './checkGradient.js'
+} from './verify/index.js'
 
 /** What a function takes. */
 export type InputsOf<F> = F extends (...inputs: infer Inputs extends unknown[]) => unknown

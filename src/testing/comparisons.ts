@@ -3,23 +3,23 @@ import { random } from '../random.js'
 import type { Tensor } from '../tensor.js'
 import { type Comparison, compare } from './compare.js'
 import { centralDifference } from './differences.js'
-import type { Finding, Survey } from './report.js'
+import type { Comparisons, Finding } from './report.js'
 import { indexAt, type Line, type Subject } from './subject.js'
 import { largest } from './vectors.js'
 
 /** What was compared, and what it amounts to. */
-export interface Surveyed extends Omit<Survey, 'seed' | 'evaluations' | 'skipped'> {
+export interface Compared extends Omit<Comparisons, 'seed' | 'evaluations' | 'skipped'> {
   readonly findings: readonly Finding[]
 }
 
 /** Compares every entry if there are no more than `most`, else random directions, and narrows a wrong one down to an entry. */
-export function surveyOf(
+export function comparisonsOf(
   subject: Subject,
   seed: number,
   points: number,
   most: number,
   directions: number,
-): Surveyed {
+): Compared {
   const { leaves, movable } = subject
   const size = movable.length
   const [value, again] = subject.values

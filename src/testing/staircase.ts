@@ -1,18 +1,19 @@
 // Stairs: what float32 inside a function of float64 makes of a slope, flat from near by and right from afar.
-import { measured } from './candidates.js'
-import type { Found, Task } from './found.js'
+
+import type { Derivative, Task } from './derivative.js'
+import { measured } from './levels.js'
 import { type Level, UNEVEN } from './stencil.js'
 
 /**
  * What was found at steps smaller than usual, unless f is a staircase, as float32 inside a function of float64 makes it: then
  * slopes from farther away are not among those that it has in between, against the mean value theorem.
  */
-export function unlessStairs(
+export function unlessStaircase(
   task: Task,
-  near: Found,
+  near: Derivative,
   levels: ReadonlyMap<number, Level>,
   first: number,
-): Found {
+): Derivative {
   if (near.kind !== 'smooth' || near.step >= 2 ** first) return near
   const far = measured(task, levels, first)
   if (far.kind !== 'smooth') return near
@@ -29,11 +30,11 @@ export function unlessStairs(
   const slopes = places.map(({ slopes: [p, q] }) => (Math.abs(p! - usual) < Math.abs(q! - usual) ? p! : q!))
   const [least, most] = [Math.min(...slopes), Math.max(...slopes)]
   const slack = most - least + (4 * near.noise) / tiny
-  const stairs = places.slice(1).some(({ at }, i) => {
+  const staircase = places.slice(1).some(({ at }, i) => {
     const slope = secant(places[i]!.at, at)
     return slope < least - slack || slope > most + slack
   })
-  return stairs ? { ...far, within: near } : near
+  return staircase ? { ...far, within: near } : near
 }
 
 type Point = readonly [value: number, t: number]

@@ -17,7 +17,7 @@ export interface Culprit extends Comparison {
 }
 
 /** What became of the search for the guilty. */
-export interface Blame {
+export interface Blamed {
   /** The first op on the way from the inputs that is wrong by itself. */
   readonly culprit: Culprit | undefined
   /** An op that is at a kink of its own, where the chain rule need not hold. */
@@ -31,7 +31,7 @@ const OCCURRENCES = 4
 const DIRECTIONS = 2
 
 /** Checks each op between inputs and outputs at the values it had. */
-export function blame(path: Path, seed: number, points: number): Blame {
+export function culpritOf(path: Path, seed: number, points: number): Blamed {
   const stream = random(seed)
   const seen = new Map<Operation, number>()
   let kink: string | undefined

@@ -1,7 +1,7 @@
 // The matcher: it passes where the gradient is right, and fails with the report.
 import { expect, test } from 'vitest'
-import { abs, customOp, exp, matmul, mul, sum, type Tensor, tanh, tensor } from '../../src/index.js'
-import '../../src/testing/vitest.js'
+import { abs, customOp, exp, matmul, mul, sum, type Tensor, tanh, tensor } from '../src/index.js'
+import '../src/vitest.js'
 
 const x = tensor([[0.5, -1]])
 const w = tensor([[1.5], [2]])
