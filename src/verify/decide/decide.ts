@@ -6,8 +6,8 @@ import type { Point } from '../evaluate/point.js'
 import { type Outside, Reads } from '../evaluate/reads.js'
 import { isSmooth } from '../given/context.js'
 import { TooLarge, unlessTooLarge, unlimited } from '../meaning/budget.js'
-import type { Problem } from '../meaning/lower.js'
 import { dimOf, type Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../points/draw.js'
 import {
   choosesEntries,

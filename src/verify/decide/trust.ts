@@ -5,8 +5,9 @@ import type { Tensor } from '../../tensor.js'
 import { checkGradientWith } from '../../testing/index.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
-import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
+import { isTerm, termOf } from '../terms/index.js'
 
 /** What the oracles say of a derivative at a case. */
 export interface Trust {
@@ -98,8 +99,6 @@ function bends(f: (value: Tensor) => Tensor, at: Tensor, seed: number): boolean 
   })
 }
 
-const KINKED = ['abs', 'relu', 'sign']
-
 /** Whether a node has kinks anywhere, so that a difference must first be asked whether it lies at one. */
 export function hasKinks(problem: Problem, nodes: readonly Node[]): boolean {
   const seen = new Set<number>()
@@ -107,12 +106,7 @@ export function hasKinks(problem: Problem, nodes: readonly Node[]): boolean {
     if (seen.has(node.id)) return false
     seen.add(node.id)
     const { operation: o } = node
-    if (o.op === 'unary' && KINKED.includes(o.fn)) return true
-    if (
-      ['extremum', 'norm1', 'norm2', 'select'].includes(o.op) ||
-      (o.op === 'reduce' && (o.how === 'max' || o.how === 'min'))
-    )
-      return true
+    if (isTerm(o) ? termOf(o).kinks : o.op === 'reduce' && (o.how === 'max' || o.how === 'min')) return true
     if (o.op === 'compare' && node.args.some(({ type }) => type.sort === 'real')) return true
     if (o.op === 'symbol') {
       const symbol = problem.context.symbols.get(o.name)!

@@ -1,8 +1,8 @@
 // A claim that reads what is not there: which entry, where in the formula, and what to write instead.
 
 import type { Outside } from '../evaluate/reads.js'
-import type { Problem } from '../meaning/lower.js'
 import { type Node, spoken } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { childrenOf, conditionParts, type Scope } from '../meaning/scope.js'
 import { print, type Style } from '../text/print/print.js'
 import { LanguageError } from '../text/source.js'

@@ -3,8 +3,8 @@ import { ArgumentError, describe } from '../../errors.js'
 import type { Context } from '../given/context.js'
 import { contextOf } from '../given/given.js'
 import { LanguageError } from '../text/source.js'
-import { Problem } from './lower.js'
-import { holdsOpen, unsized } from './sum.js'
+import { holdsOpen, unsized } from './lower/sum.js'
+import { Problem } from './problem.js'
 
 /**
  * Reads what a paper takes for granted.

@@ -2,7 +2,7 @@
 import { type RandomStream, random } from '../../random.js'
 import type { Point } from '../evaluate/point.js'
 import type { Declared } from '../given/context.js'
-import type { Problem } from '../meaning/lower.js'
+import type { Problem } from '../meaning/problem.js'
 
 /** What values are like. */
 export type Lane =

@@ -2,8 +2,8 @@
 import { TooLong } from '../evaluate/digits.js'
 import type { Point } from '../evaluate/point.js'
 import { isDoubtful, Reads } from '../evaluate/reads.js'
-import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { drawPoint } from './draw.js'
 import { holds, isEquation, sizesMeeting } from './meet.js'
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import type { Point } from '../evaluate/point.js'
 import type { SymbolKind } from '../given/context.js'
 import { unlessTooLarge } from '../meaning/budget.js'
-import type { Problem } from '../meaning/lower.js'
+import type { Problem } from '../meaning/problem.js'
 import { drawPoint, sizesFor } from './draw.js'
 
 const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number => sizes[dim] ?? Number(dim)

@@ -1,10 +1,10 @@
 // Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
 
-import { LanguageError, type Span } from '../text/source.js'
-import type { Index, Of, SymbolExpr } from '../text/tree.js'
-import type { Lowerer } from './lowerer.js'
-import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from './node.js'
-import type { Scope } from './scope.js'
+import { LanguageError, type Span } from '../../text/source.js'
+import type { Index, Of, SymbolExpr } from '../../text/tree.js'
+import type { Lowerer } from '../lowerer.js'
+import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
+import type { Scope } from '../scope.js'
 
 /** How the axes of a symbol are read. */
 interface Reading {

@@ -1,10 +1,10 @@
 // Signs whose meaning depends on shapes, in plain ones: primes, dots between columns, bars.
 
-import { across, LanguageError } from '../text/source.js'
-import type { Expr, Factor, Of, SymbolExpr } from '../text/tree.js'
-import type { Lowerer } from './lowerer.js'
-import { isScalar, shapeText, spoken, type Type } from './node.js'
-import type { Scope } from './scope.js'
+import { across, LanguageError } from '../../text/source.js'
+import type { Expr, Factor, Of, SymbolExpr } from '../../text/tree.js'
+import type { Lowerer } from '../lowerer.js'
+import { isScalar, shapeText, spoken, type Type } from '../node.js'
+import type { Scope } from '../scope.js'
 
 /** Whether a transpose is written with a prime or a T, so that it may be something else. */
 export const isMarked = ({ prime, letter }: Of<'transpose'>): boolean =>
