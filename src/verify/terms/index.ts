@@ -18,7 +18,9 @@ import { tanh } from './entrywise/tanh.js'
 import { compare } from './logic/compare.js'
 import { and, not, or, select } from './logic/connectives.js'
 import { identity, ones } from './matrix/constants.js'
+import { det } from './matrix/det.js'
 import { diag } from './matrix/diag.js'
+import { inverse } from './matrix/inverse.js'
 import { matmul } from './matrix/matmul.js'
 import { onehot } from './matrix/onehot.js'
 import { tr } from './matrix/trace.js'
@@ -54,6 +56,8 @@ export const functions = {
   max,
   min,
   tr,
+  det,
+  inverse,
   diag,
   onehot,
 } satisfies Readonly<Record<string, FunctionTerm>>
