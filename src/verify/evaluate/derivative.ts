@@ -1,12 +1,13 @@
 // The derivative of a formula by a symbol, by the library's own autodiff, and how far it may be off.
 import { DifferentiationError } from '../../errors.js'
 import { full } from '../../fill.js'
-import { abs, add, broadcastTo, less, mul, reshape, sub, where } from '../../ops/index.js'
+import { broadcastTo, reshape } from '../../ops/index.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
 import type { SymbolKind } from '../given/context.js'
 import { dimOf, type Node, type Operation } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
+import { each } from '../numbers/each.js'
 import { plain, type Scaled, toScale } from '../numbers/scaled.js'
 import { placesOf, readAt } from './axes.js'
 import type { Point } from './point.js'
@@ -65,9 +66,15 @@ export function derivativeOf(
 function errorOf(values: Values, node: Node, { c, scale }: Scaled): Tensor {
   const nearby = values.nearby(point => shaken(values.problem, point)).value(node)
   const beside = scale === undefined ? plain(nearby) : toScale(nearby, scale)
-  const moved = mul(abs(sub(beside.c, c)), 1 / SHAKE)
-  // Where it jumps to infinity, nothing is known of how it moves.
-  return mul(add(abs(c), where(less(moved, Number.POSITIVE_INFINITY), moved, 0)), DERIVATIVE)
+  return each(
+    (y, near) => {
+      const moved = Math.abs(near - y) * (1 / SHAKE)
+      // Where it jumps to infinity, nothing is known of how it moves.
+      return (Math.abs(y) + (moved < Number.POSITIVE_INFINITY ? moved : 0)) * DERIVATIVE
+    },
+    c,
+    beside.c,
+  )
 }
 
 /** All derivatives of f; NaN, which is no value, where an op refuses one, as the norm does its second at 0. */

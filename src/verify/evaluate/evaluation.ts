@@ -59,7 +59,7 @@ export class Evaluation implements Values {
     if (found !== undefined) return found
     // What does not depend on where the graph is cut is known already.
     if (this.cut !== undefined && !this.problem.mentions(node, this.cut.name)) {
-      const value = this.cut.outer.value(node)
+      const value = unbounded(this.cut.outer.value(node))
       this.#memo.set(node.id, value)
       return value
     }
@@ -115,7 +115,7 @@ export class Evaluation implements Values {
     const value =
       this.cut !== undefined &&
       (this.cut.outer.cuts(name) || !this.problem.symbolMentions(name, this.cut.name))
-        ? this.cut.outer.raw(name)
+        ? unbounded(this.cut.outer.raw(name))
         : this.#readSymbol(name)
     this.#raw.set(name, value)
     return value
@@ -308,6 +308,9 @@ export class Evaluation implements Values {
     return this.cut !== undefined
   }
 }
+
+/** A value without a bound: nobody asks for one where the graph is cut. */
+const unbounded = ({ c, scale }: Scaled): Scaled => ({ c, scale, error: undefined })
 
 /** A tensor at its full extents. */
 const stretchedTo =

@@ -1,6 +1,7 @@
 // The larger and the smaller of two, entry by entry.
 import { maximum, minimum } from '../../../ops/index.js'
 import { max as maxOf, min as minOf } from '../../numbers/doubleDouble/index.js'
+import { each } from '../../numbers/each.js'
 import { toCommonScale } from '../../numbers/scaled.js'
 import { type FunctionTerm, sameShape } from '../term.js'
 
@@ -16,7 +17,7 @@ const extremum = (name: 'max' | 'min'): FunctionTerm => ({
     return {
       c: larger(a!.c, b!.c),
       scale: a!.scale,
-      error: a!.error && b!.error && maximum(a!.error, b!.error),
+      error: a!.error && b!.error && each(Math.max, a!.error, b!.error),
     }
   },
   digits: entry => (name === 'max' ? maxOf : minOf)(entry(0), entry(1)),

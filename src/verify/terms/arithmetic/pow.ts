@@ -1,6 +1,7 @@
 // Powers a^b, entry by entry.
-import { abs, add, log, mul, pow as powOf } from '../../../ops/index.js'
+import { mul, pow as powOf } from '../../../ops/index.js'
 import { pow as digits } from '../../numbers/doubleDouble/index.js'
+import { each, some } from '../../numbers/each.js'
 import { expOf, logOf, plain, powerOf, type Scaled, times } from '../../numbers/scaled.js'
 import type { Operator } from '../term.js'
 
@@ -17,9 +18,8 @@ export const pow: Operator = {
 
 /** Whether e^{b·log a} keeps what float64 would lose. */
 function isFar(a: Scaled, b: Scaled): boolean {
-  const sizes = [...mul(abs(b.c), abs(log(abs(a.c)))).data]
-  const far = sizes.some(size => size > 600 && size < Number.POSITIVE_INFINITY)
-  return far && [...a.c.data].every(value => value > 0)
+  const sizes = each((x, p) => Math.abs(p * Math.log(Math.abs(x))), a.c, b.c)
+  return some(sizes, size => size > 600 && size < Number.POSITIVE_INFINITY) && !some(a.c, x => !(x > 0))
 }
 
 function near(a: Scaled, b: Scaled): Scaled {
@@ -28,9 +28,14 @@ function near(a: Scaled, b: Scaled): Scaled {
   const error =
     a.error &&
     b.error &&
-    mul(
-      abs(c),
-      add(add(mul(abs(b.c), mul(a.error, powOf(abs(a.c), -1))), mul(b.error, abs(log(abs(a.c))))), 2),
+    each(
+      (y, x, dx, p, dp) =>
+        Math.abs(y) * ((Math.abs(p) * dx) / Math.abs(x) + dp * Math.abs(Math.log(Math.abs(x))) + 2),
+      c,
+      a.c,
+      a.error,
+      b.c,
+      b.error,
     )
   return { c, scale: a.scale && mul(a.scale, b.c), error }
 }

@@ -1,5 +1,5 @@
 // The cosine.
-import { abs, cos as cosOf, sin } from '../../../ops/index.js'
+import { cos as cosOf } from '../../../ops/index.js'
 import { cos as digits } from '../../numbers/doubleDouble/index.js'
 import { entrywise } from './entrywise.js'
 
@@ -9,6 +9,6 @@ export const cos = entrywise({
   latex: 'bare',
   interchanged: true,
   f: cosOf,
-  slope: x => abs(sin(x)),
+  slope: x => Math.abs(Math.sin(x)),
   digits,
 })

@@ -1,16 +1,17 @@
 // Functions of one number: what they have in common, and their tails where float64 would round to 0.
-import { abs, add, less, logicalAnd, mul, notEqual } from '../../../ops/index.js'
+import { abs, less, logicalAnd, mul, notEqual } from '../../../ops/index.js'
 import type { Tensor } from '../../../tensor.js'
 import type { Real } from '../../numbers/doubleDouble/index.js'
-import { chosen, plain, type Scaled } from '../../numbers/scaled.js'
+import { each, some } from '../../numbers/each.js'
+import { chosen, expOf, plain, type Scaled } from '../../numbers/scaled.js'
 import type { FunctionTerm } from '../term.js'
 
 /** A function of one number. */
 interface Entrywise extends Pick<FunctionTerm, 'names' | 'latex' | 'kinks' | 'interchanged' | 'mistakenFor'> {
   /** With tensors. */
   readonly f: (x: Tensor) => Tensor
-  /** A bound of |f′| for what rounding of x does; `error` is in units of eps. */
-  readonly slope: (x: Tensor, y: Tensor, error: Tensor) => Tensor
+  /** A bound of |f′| at an entry, for what rounding of x does; `error` is in units of eps. */
+  readonly slope: (x: number, y: number, error: number) => number
   /** In 31 digits. */
   readonly digits: (x: Real) => Real
   /** What becomes of a scale: it stays, as with |c·e^s| = |c|·e^s, or makes no difference. Otherwise it is multiplied out. */
@@ -30,7 +31,7 @@ export function entrywise({ f, slope, digits, scale, tail, ...known }: Entrywise
       const near: Scaled = {
         c: y,
         scale: scale === 'stays' ? s : undefined,
-        error: error && add(mul(slope(c, y, error), error), mul(abs(y), 3)),
+        error: error && each((e, x, y) => slope(x, y, e) * e + Math.abs(y) * 3, error, c, y),
       }
       return tail === undefined ? near : withTail(tail, x!, near)
     },
@@ -46,15 +47,11 @@ const TINY = 2 ** -900
 function withTail(tail: number | 'exp', value: Scaled, near: Scaled): Scaled {
   const x = plain(value)
   if (tail === 'exp') {
-    const one = add(mul(x.c, 0), 1)
-    const error = x.error && add(add(x.error, abs(x.c)), 1)
-    return tailed(less(x.c, FAR), { c: one, scale: x.c, error }, near)
+    return some(x.c, entry => entry < FAR) ? chosen(less(x.c, FAR), expOf(x), near) : near
   }
+  // A 0 is a 0 either way.
+  if (!some(x.c, entry => Math.abs(entry) < TINY)) return near
   const c = mul(value.c, tail)
-  const error = value.error && add(mul(value.error, 2), mul(abs(c), 2))
-  return tailed(logicalAnd(less(abs(x.c), TINY), notEqual(value.c, 0)), { ...value, c, error }, near)
+  const error = value.error && each((e, y) => e * 2 + Math.abs(y) * 2, value.error, c)
+  return chosen(logicalAnd(less(abs(x.c), TINY), notEqual(value.c, 0)), { ...value, c, error }, near)
 }
-
-/** The tail where a mask is true, if it is anywhere. */
-const tailed = (mask: Tensor, tail: Scaled, near: Scaled): Scaled =>
-  [...mask.data].some(far => far !== 0) ? chosen(mask, tail, near) : near

@@ -1,5 +1,5 @@
 // The rectifier max(x, 0).
-import { add, cast, greater, mul, relu as reluOf } from '../../../ops/index.js'
+import { relu as reluOf } from '../../../ops/index.js'
 import { sign, ZERO } from '../../numbers/doubleDouble/index.js'
 import { EPS } from '../../numbers/scaled.js'
 import { entrywise } from './entrywise.js'
@@ -11,7 +11,7 @@ export const relu = entrywise({
   kinks: true,
   f: reluOf,
   // Rounding may lift what is not above 0.
-  slope: (x, _, error) => cast(greater(add(x, mul(error, EPS)), 0), 'float64'),
+  slope: (x, _, error) => (x + error * EPS > 0 ? 1 : 0),
   digits: x => (sign(x) > 0 ? x : ZERO),
   scale: 'stays',
 })

@@ -1,5 +1,5 @@
 // The sine.
-import { abs, cos, sin as sinOf } from '../../../ops/index.js'
+import { sin as sinOf } from '../../../ops/index.js'
 import { sin as digits } from '../../numbers/doubleDouble/index.js'
 import { entrywise } from './entrywise.js'
 
@@ -9,7 +9,7 @@ export const sin = entrywise({
   latex: 'bare',
   interchanged: true,
   f: sinOf,
-  slope: x => abs(cos(x)),
+  slope: x => Math.abs(Math.cos(x)),
   digits,
   tail: 1,
 })

@@ -1,5 +1,5 @@
 // The softplus log(1 + e^x).
-import { sigmoid, softplus as softplusOf } from '../../../ops/index.js'
+import { softplus as softplusOf } from '../../../ops/index.js'
 import { softplus as digits } from '../../numbers/doubleDouble/index.js'
 import { entrywise } from './entrywise.js'
 
@@ -8,7 +8,7 @@ export const softplus = entrywise({
   names: ['softplus'],
   interchanged: true,
   f: softplusOf,
-  slope: x => sigmoid(x),
+  slope: x => 1 / (1 + Math.exp(-x)),
   digits,
   tail: 'exp',
 })

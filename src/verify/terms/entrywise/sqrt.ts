@@ -1,6 +1,7 @@
 // The square root.
-import { add, equal, mul, pow, sqrt as sqrtOf, where } from '../../../ops/index.js'
+import { mul, sqrt as sqrtOf } from '../../../ops/index.js'
 import { sqrt as digits } from '../../numbers/doubleDouble/index.js'
+import { each } from '../../numbers/each.js'
 import type { FunctionTerm } from '../term.js'
 
 /** d√x = dx/(2√x) */
@@ -12,10 +13,9 @@ export const sqrt: FunctionTerm = {
     const { c, scale, error } = x!
     const root = sqrtOf(c)
     // About 0 the root of the error itself is what rounding may come to.
-    const moved =
-      error &&
-      where(equal(c, 0), sqrtOf(error), where(equal(root, 0), 0, mul(0.5, mul(error, pow(root, -1)))))
-    return { c: root, scale: scale && mul(scale, 0.5), error: moved && add(moved, root) }
+    const moved = (e: number, x: number, y: number): number =>
+      (x === 0 ? Math.sqrt(e) : y === 0 ? 0 : (0.5 * e) / y) + y
+    return { c: root, scale: scale && mul(scale, 0.5), error: error && each(moved, error, c, root) }
   },
   digits: entry => digits(entry(0)),
 }

@@ -1,5 +1,5 @@
 // The hyperbolic tangent.
-import { square, sub, tanh as tanhOf } from '../../../ops/index.js'
+import { tanh as tanhOf } from '../../../ops/index.js'
 import { tanh as digits } from '../../numbers/doubleDouble/index.js'
 import { entrywise } from './entrywise.js'
 
@@ -9,7 +9,7 @@ export const tanh = entrywise({
   latex: 'bare',
   interchanged: true,
   f: tanhOf,
-  slope: (_, y) => sub(1, square(y)),
+  slope: (_, y) => 1 - y * y,
   digits,
   tail: 1,
 })
