@@ -43,7 +43,7 @@ import {
 } from '../../ops/index.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
-import type { SymbolKind } from '../given/context.js'
+import { kindIn } from '../given/context.js'
 import type { Problem } from '../meaning/lower.js'
 import { dimOf, isScalar, isSwitch, type Label, labelsOf, type Node, type Unary } from '../meaning/node.js'
 import {
@@ -107,8 +107,6 @@ const UNARY: Readonly<
 const DERIVATIVE = 16
 /** By how much the values of a point are moved for that, relatively. */
 const SHAKE = 2 ** -30
-/** The kinds whose values can be moved. */
-const MOVABLE: readonly SymbolKind[] = ['real', 'positive', 'nonnegative', 'probability', 'distribution']
 
 /** What each node costs beside its entries, as in so many entries: calls, shapes, a place in the graph. */
 const PER_NODE = 64
@@ -694,7 +692,9 @@ function shaken(problem: Problem, { sizes, values }: Point): Point {
     turn = (turn + 0.618033988749895) % 1
     return v * (1 + SHAKE * (turn < 0.5 ? turn - 1 : turn))
   }
-  const movable = (name: string): boolean => MOVABLE.includes(problem.context.symbols.get(name)!.kind)
-  const moved = Object.entries(values).map(([name, of]) => [name, movable(name) ? of.map(move) : of])
+  const moved = Object.entries(values).map(([name, of]) => [
+    name,
+    kindIn(problem.context, name).movable ? of.map(move) : of,
+  ])
   return { sizes, values: Object.fromEntries(moved) }
 }

@@ -4,11 +4,12 @@ import type { Tensor } from '../../tensor.js'
 import { Digits, TooLong } from '../evaluate/digits.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
-import { isSmooth } from '../given/context.js'
+import { kindIn, layoutOf } from '../given/context.js'
+import type { Lane } from '../given/kinds/index.js'
 import type { Problem } from '../meaning/lower.js'
 import { dimOf, type Node } from '../meaning/node.js'
 import { sign } from '../numbers/doubleDouble/index.js'
-import { drawPoint, type Lane } from './draw.js'
+import { drawPoint } from './draw.js'
 
 /** A case that meets its conditions. */
 export interface MetPoint extends Point {
@@ -25,7 +26,7 @@ export const isEquation = (problem: Problem, node: Node): boolean =>
   node.operation.op === 'compare' &&
   node.operation.relation === '=' &&
   node.args.some(({ type }) => type.sort === 'real') &&
-  [...problem.inputsOf(node.args)].some(name => isSmooth(problem.context.symbols.get(name)!.kind))
+  movableIn(problem, node.args).length > 0
 
 /** Whether a condition chooses entries rather than cases: it speaks of labels that the claim is about. */
 export const choosesEntries = (problem: Problem, node: Node, labels: readonly string[]): boolean =>
@@ -72,10 +73,17 @@ export function drawMeeting(
     const own = attempt < tries / 2 ? lane : 'ordinary'
     const drawn = drawPoint(problem, symbols, wanted, own, seed + 7919 * attempt)
     const met = equations.length === 0 ? { ...drawn, exact: true } : solve(problem, drawn, equations)
-    if (met !== undefined && others.every(node => holds(problem, met, node))) return met
+    if (met !== undefined && others.every(node => holds(problem, met, node)))
+      return { ...met, exact: met.exact && isExact(problem, met) }
   }
   return undefined
 }
+
+/** Whether all values are of their kinds to the last bit. */
+export const isExact = ({ context }: Problem, { sizes, values }: Point): boolean =>
+  Object.entries(values).every(
+    ([name, of]) => kindIn(context, name).exact?.(of, layoutOf(context.symbols.get(name)!, sizes)) ?? true,
+  )
 
 /** Whether all entries of a condition hold at a case. */
 export function holds(problem: Problem, point: Point, node: Node): boolean {
@@ -149,9 +157,9 @@ function solve(problem: Problem, start: Point, equations: readonly Node[]): MetP
   return exact?.exact ? exact : near
 }
 
-/** The symbols in equations whose values can be moved. */
-const movableIn = (problem: Problem, equations: readonly Node[]): readonly string[] =>
-  [...problem.inputsOf(equations)].filter(name => isSmooth(problem.context.symbols.get(name)!.kind))
+/** The symbols in nodes whose values can be moved. */
+const movableIn = (problem: Problem, nodes: readonly Node[]): readonly string[] =>
+  [...problem.inputsOf(nodes)].filter(name => kindIn(problem.context, name).smooth)
 
 /** A case brought back to equations, moving one value for each if that will do, so that simple numbers stay. */
 export const settled = (problem: Problem, point: Point, equations: readonly Node[]): MetPoint | undefined => {
@@ -168,47 +176,58 @@ function newton(
   pivots: boolean,
 ): MetPoint | undefined {
   let point = start
+  const twins = twinsAt(problem, start, names)
   let best: Point | undefined
   for (let step = 0; step < STEPS; step++) {
     const left = residualOf(problem, point, equations)
-    if (left === 'exact') return allowed(problem, point, names) ? { ...point, exact: true } : undefined
+    if (left === 'exact') return isOfKinds(problem, point, names) ? { ...point, exact: true } : undefined
     // Once it is near, rounding keeps it from getting nearer.
     if (left === 'near' && best !== undefined) break
     if (left === 'near') best = point
-    const rows = equations.flatMap(equation => rowsOf(problem, point, equation, names))
+    const rows = equations.flatMap(equation => rowsOf(problem, point, equation, names, twins))
     if (rows.length === 0 || rows.some(({ residual }) => !Number.isFinite(residual))) break
-    const next = moved(point, names, pivots ? pivoted(rows) : rows)
+    const next = moved(point, names, pivots ? pivoted(rows, twins) : rows)
     if (next === undefined) break
     point = within(problem, point, next, names)
   }
-  return best !== undefined && allowed(problem, best, names) ? { ...best, exact: false } : undefined
+  return best !== undefined && isOfKinds(problem, best, names) ? { ...best, exact: false } : undefined
 }
 
-/** A step that would take positive numbers below 0 takes them a part of the way. */
-const within = (problem: Problem, from: Point, to: Point, names: readonly string[]): Point => ({
-  ...to,
-  values: {
-    ...to.values,
-    ...Object.fromEntries(
-      names
-        .filter(name => problem.context.symbols.get(name)!.kind !== 'real')
-        .map(name => [name, to.values[name]!.map((v, i) => Math.max(v, from.values[name]![i]! / 4))]),
-    ),
-  },
-})
+/** A step that would leave a kind goes a part of the way. */
+const within = ({ context }: Problem, from: Point, to: Point, names: readonly string[]): Point => {
+  const short = names.map(name => {
+    const layout = layoutOf(context.symbols.get(name)!, to.sizes)
+    const step = to.values[name]!
+    return [name, kindIn(context, name).within?.(from.values[name]!, step, layout) ?? step] as const
+  })
+  return { ...to, values: { ...to.values, ...Object.fromEntries(short) } }
+}
 
 /** Whether values that were moved are still of their kinds. */
-const allowed = (problem: Problem, point: Point, names: readonly string[]): boolean =>
-  names.every(name => {
-    const { kind } = problem.context.symbols.get(name)!
-    return (
-      point.values[name]!.every(v => kind === 'real' || v > 0 || (kind === 'nonnegative' && v === 0)) &&
-      (kind !== 'probability' || point.values[name]!.every(v => v < 1))
-    )
-  })
+export const isOfKinds = (
+  { context }: Problem,
+  { sizes, values }: Point,
+  names: readonly string[],
+): boolean =>
+  names.every(name => kindIn(context, name).holds(values[name]!, layoutOf(context.symbols.get(name)!, sizes)))
 
-/** Equations in which only one value each may move: the one that counts most and moves no other. */
-function pivoted(rows: readonly Row[]): readonly Row[] {
+/** For each value that may move, the one that moves with it. */
+function twinsAt(
+  { context }: Problem,
+  { sizes, values }: Point,
+  names: readonly string[],
+): readonly number[] {
+  let start = 0
+  return names.flatMap(name => {
+    const from = start
+    const layout = layoutOf(context.symbols.get(name)!, sizes)
+    start += values[name]!.length
+    return Array.from(values[name]!, (_, e) => from + (kindIn(context, name).twin?.(e, layout) ?? e))
+  })
+}
+
+/** Equations in which only one value each may move, with its twin: the one that counts most and moves no other. */
+function pivoted(rows: readonly Row[], twins: readonly number[]): readonly Row[] {
   const taken = new Set<number>()
   for (const { gradient } of rows) {
     let pivot = -1
@@ -216,7 +235,7 @@ function pivoted(rows: readonly Row[]): readonly Row[] {
       if (slope !== 0 && !taken.has(j) && (pivot < 0 || Math.abs(slope) > Math.abs(gradient[pivot]!)))
         pivot = j
     })
-    if (pivot >= 0) taken.add(pivot)
+    if (pivot >= 0) taken.add(pivot).add(twins[pivot]!)
   }
   return rows.map(({ residual, gradient }) => ({
     residual,
@@ -230,7 +249,13 @@ interface Row {
   readonly gradient: Float64Array
 }
 
-function rowsOf(problem: Problem, point: Point, equation: Node, names: readonly string[]): readonly Row[] {
+function rowsOf(
+  problem: Problem,
+  point: Point,
+  equation: Node,
+  names: readonly string[],
+  twins: readonly number[],
+): readonly Row[] {
   const evaluation = new Evaluation(problem, point, false)
   const [a, b] = equation.args
   const residuals = (e: Evaluation): Tensor => e.difference(a!, b!)
@@ -241,7 +266,8 @@ function rowsOf(problem: Problem, point: Point, equation: Node, names: readonly 
       const n = part.size / values.size
       return [...part.data].slice(i * n, (i + 1) * n)
     })
-    return { residual, gradient: Float64Array.from(gradient) }
+    // Values that move together have the mean of their slopes each: the shortest step keeps them equal.
+    return { residual, gradient: Float64Array.from(gradient, (g, j) => (g + gradient[twins[j]!]!) / 2) }
   })
 }
 

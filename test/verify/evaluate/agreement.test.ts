@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Digits, TooLong } from '../../../src/verify/evaluate/digits.js'
 import { Evaluation } from '../../../src/verify/evaluate/evaluation.js'
+import type { Lane } from '../../../src/verify/given/kinds/index.js'
 import { Problem } from '../../../src/verify/meaning/lower.js'
 import type { Node } from '../../../src/verify/meaning/node.js'
 import {
@@ -18,7 +19,7 @@ import {
   sub,
   text,
 } from '../../../src/verify/numbers/doubleDouble/index.js'
-import { drawPoint, type Lane } from '../../../src/verify/points/draw.js'
+import { drawPoint } from '../../../src/verify/points/draw.js'
 import type { Expr } from '../../../src/verify/text/tree.js'
 import { runs } from '../../support/part.js'
 import { context, formulas, type Range, type Shape, shown } from './formulas.js'
