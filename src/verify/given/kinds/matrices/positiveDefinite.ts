@@ -7,12 +7,12 @@ import { symmetric } from './symmetric.js'
 const isPositive = (matrix: Float64Array, n: number): boolean => areLarge(pivotsOf(matrix, n, false), matrix)
 
 /** At most so often is a step halved that would leave the kind. */
-const HALVINGS = 60
+const HALVINGS = 8
 
 /** Symmetric matrices A with x′Ax > 0 for all x but 0, and not so small that float64 could not tell. */
 export const positiveDefinite: Kind = {
   ...symmetric,
-  values: 'a symmetric matrix A with xᵀA x > 0 for all x but 0',
+  values: 'a symmetric matrix A with xᵀAx > 0 for all x but 0',
   example: 'A : positive definite[n, n]',
   aliases: ['symmetric positive definite', 'positive definite symmetric', 'spd'],
   draw: draw => eachMatrix(symmetric.draw(draw), draw, (matrix, n) => shifted(matrix, n, isPositive)),
