@@ -9,19 +9,11 @@ import { TooLarge, unlessTooLarge, unlimited } from '../meaning/budget.js'
 import type { Problem } from '../meaning/lower.js'
 import { dimOf, type Node } from '../meaning/node.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../points/draw.js'
-import {
-  choosesEntries,
-  drawMeeting,
-  holds,
-  isEquation,
-  isExact,
-  type MetPoint,
-  partsOf,
-  residualOf,
-  settled,
-} from '../points/meet.js'
+import { isExact } from '../points/kinds.js'
+import { choosesEntries, drawMeeting, holds, isEquation, partsOf } from '../points/meet.js'
 import { type Least, leastSizes, roomy } from '../points/room.js'
 import { follow, PointArbitrary, type Shrunk, shrink } from '../points/shrink.js'
+import { type MetPoint, residualOf, settled } from '../points/solve.js'
 import type { Verdict } from '../report/report.js'
 import type { Span } from '../text/source.js'
 import { type Comparison, compareAt, type Difference, type Equality } from './compare.js'

@@ -6,7 +6,7 @@ import { costOf, type Kind, type Layout } from '../given/kinds/index.js'
 import { unlessTooLarge } from '../meaning/budget.js'
 import type { Problem } from '../meaning/lower.js'
 import { drawPoint, sizesFor } from './draw.js'
-import { isOfKinds } from './meet.js'
+import { isOfKinds } from './kinds.js'
 
 /**
  * Cases of a context. A case shrinks as a whole: dropping a sample drops it from every symbol that has one for it, so that

@@ -10,8 +10,10 @@ import { costOf, KINDS, kinds, type Lane, type SymbolKind } from '../../../src/v
 import { readGiven } from '../../../src/verify/meaning/given.js'
 import { Problem } from '../../../src/verify/meaning/lower.js'
 import { drawPoint } from '../../../src/verify/points/draw.js'
-import { drawMeeting, isExact, isOfKinds, partsOf, settled } from '../../../src/verify/points/meet.js'
+import { isExact, isOfKinds } from '../../../src/verify/points/kinds.js'
+import { drawMeeting, partsOf } from '../../../src/verify/points/meet.js'
 import { PointArbitrary } from '../../../src/verify/points/shrink.js'
+import { settled } from '../../../src/verify/points/solve.js'
 import { verify } from '../../../src/verify/verify.js'
 
 /** All lanes: the compiler asks for those that are missing. */

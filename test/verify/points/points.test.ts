@@ -8,16 +8,9 @@ import type { Lane } from '../../../src/verify/given/kinds/index.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
 import { Problem } from '../../../src/verify/meaning/lower.js'
 import { BATTERY, dimsOf, drawPoint, sizesFor, UNSEEN } from '../../../src/verify/points/draw.js'
-import {
-  choosesEntries,
-  drawMeeting,
-  isEquation,
-  type MetPoint,
-  partsOf,
-  residualOf,
-  settled,
-} from '../../../src/verify/points/meet.js'
+import { choosesEntries, drawMeeting, isEquation, partsOf } from '../../../src/verify/points/meet.js'
 import { PointArbitrary, shrink } from '../../../src/verify/points/shrink.js'
+import { type MetPoint, residualOf, settled } from '../../../src/verify/points/solve.js'
 
 const context = readGiven(
   String.raw`
