@@ -12,6 +12,7 @@ import { shown } from '../decide/decide.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
 import type { Context } from '../given/context.js'
+import { kinds } from '../given/kinds/index.js'
 import { BUDGET, type Budget, Meter, unlessTooLarge } from '../meaning/budget.js'
 import { type Problem, problemOf } from '../meaning/problem.js'
 import { BATTERY, dimsOf, drawPoint, type Recipe, sizesFor, UNSEEN } from '../points/draw.js'
@@ -97,7 +98,7 @@ class Trials {
         `'by' names an input of the given block (${this.symbols.join(', ')}), got ${describe(claim.by)}`,
       )
     }
-    if (['class', 'integer', 'binary', 'sign'].includes(kind))
+    if (!kinds[kind].differentiable)
       throw new ArgumentError('verify', `${claim.by} is of kind ${kind}, and has no derivative`)
   }
 

@@ -4,23 +4,16 @@ import { TooLong } from '../evaluate/digits.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
 import { type Outside, Reads } from '../evaluate/reads.js'
-import { isSmooth } from '../given/context.js'
+import { kindIn, layoutOf } from '../given/context.js'
 import { TooLarge, unlessTooLarge, unlimited } from '../meaning/budget.js'
 import { dimOf, type Node } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import { BATTERY, dimsOf, type Recipe, sizesFor } from '../points/draw.js'
-import {
-  choosesEntries,
-  drawMeeting,
-  holds,
-  isEquation,
-  type MetPoint,
-  partsOf,
-  residualOf,
-  settled,
-} from '../points/meet.js'
+import { isExact } from '../points/kinds.js'
+import { choosesEntries, drawMeeting, holds, isEquation, partsOf } from '../points/meet.js'
 import { type Least, leastSizes, roomy } from '../points/room.js'
 import { follow, PointArbitrary, type Shrunk, shrink } from '../points/shrink.js'
+import { type MetPoint, residualOf, settled } from '../points/solve.js'
 import type { Verdict } from '../report/report.js'
 import type { Span } from '../text/source.js'
 import { type Comparison, compareAt, type Difference, type Equality } from './compare.js'
@@ -112,7 +105,7 @@ export function pointFor(
 ): DrawnPoint | undefined {
   const { symbols, dims, least, onPoints } = subject
   const sizes = roomy(sizesFor(dims, recipe), least)
-  const whole = symbols.some(name => problem.context.symbols.get(name)!.kind === 'integer')
+  const whole = symbols.some(name => kindIn(problem.context, name).unbounded)
   for (let attempt = 1; ; attempt++) {
     const point = drawMeeting(problem, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onPoints)
     if (point === undefined) return undefined
@@ -134,11 +127,12 @@ const UNDEFINED = 'the right side has no value where the left side has one'
  */
 function besideOf(problem: Problem, { onPoints, symbols }: Subject, point: MetPoint): MetPoint | undefined {
   if (onPoints.some(node => isEquation(problem, node))) return undefined
-  const smooth = symbols.filter(name => isSmooth(problem.context.symbols.get(name)!.kind))
-  const moved = smooth.map(
-    (name, k) =>
-      [name, point.values[name]!.map((v, i) => v + (449 + ((811 * i + 317 * k) % 1021)) / 65_536)] as const,
-  )
+  const smooth = symbols.filter(name => kindIn(problem.context, name).smooth)
+  const moved = smooth.map((name, k) => {
+    const values = point.values[name]!.map((v, i) => v + (449 + ((811 * i + 317 * k) % 1021)) / 65_536)
+    const layout = layoutOf(problem.context.symbols.get(name)!, point.sizes)
+    return [name, kindIn(problem.context, name).settle(values, layout)] as const
+  })
   return { ...point, values: { ...point.values, ...Object.fromEntries(moved) } }
 }
 
@@ -300,7 +294,7 @@ function metBy(problem: Problem, { onPoints }: Subject, point: Point): MetPoint 
   const left = equations.length === 0 ? 'exact' : residualOf(problem, point, equations)
   const others = onPoints.filter(node => !equations.includes(node))
   if (left === 'no' || !others.every(node => holds(problem, point, node))) return undefined
-  return { ...point, exact: left === 'exact' }
+  return { ...point, exact: left === 'exact' && isExact(problem, point) }
 }
 
 /** The smallest failing case below one that fails; or the one that a path leads to, if it fails. */

@@ -4,7 +4,7 @@ import { full } from '../../fill.js'
 import { broadcastTo, reshape } from '../../ops/index.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import { jacobian } from '../../transforms/index.js'
-import type { SymbolKind } from '../given/context.js'
+import { kindIn } from '../given/context.js'
 import { dimOf, type Node, type Operation } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import { each } from '../numbers/each.js'
@@ -20,8 +20,6 @@ import { PER_ENTRY, type Values } from './values.js'
 const DERIVATIVE = 16
 /** By how much the values of a point are moved for that, relatively. */
 const SHAKE = 2 ** -30
-/** The kinds whose values can be moved. */
-const MOVABLE: readonly SymbolKind[] = ['real', 'positive', 'nonnegative', 'probability', 'distribution']
 /** A pullback costs about twice what it takes to compute what is pulled back. */
 const PULLBACK = 2
 
@@ -95,7 +93,9 @@ function shaken(problem: Problem, { sizes, values }: Point): Point {
     turn = (turn + 0.618033988749895) % 1
     return v * (1 + SHAKE * (turn < 0.5 ? turn - 1 : turn))
   }
-  const movable = (name: string): boolean => MOVABLE.includes(problem.context.symbols.get(name)!.kind)
-  const moved = Object.entries(values).map(([name, of]) => [name, movable(name) ? of.map(move) : of])
+  const moved = Object.entries(values).map(([name, of]) => [
+    name,
+    kindIn(problem.context, name).movable ? of.map(move) : of,
+  ])
   return { sizes, values: Object.fromEntries(moved) }
 }

@@ -9,7 +9,7 @@ import type { Problem } from '../meaning/problem.js'
 import type { Scope } from '../meaning/scope.js'
 import { attempt } from '../meaning/sites.js'
 import { BATTERY, dimsOf, UNSEEN } from '../points/draw.js'
-import type { MetPoint } from '../points/meet.js'
+import type { MetPoint } from '../points/solve.js'
 import type { Expr } from '../text/tree.js'
 
 /** Agreement that is worth a full decision: what rounding leaves of 16 digits after a formula. */
