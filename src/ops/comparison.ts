@@ -64,12 +64,14 @@ const WHERE: Operation = {
   ],
 }
 
-/** The shape that all broadcast to. They do where each two do, and a complaint then names two that were given. */
+/** The shape that all broadcast to. Where they do not, two do not, and the complaint names two that were given. */
 function commonShape(op: string, all: readonly Tensor[]): Shape {
-  return all.reduce<Shape>((common, { shape }) => {
-    for (const other of all) broadcastShapes(op, shape, other.shape)
-    return broadcastShapes(op, common, shape)
-  }, [])
+  try {
+    return all.reduce<Shape>((common, { shape }) => broadcastShapes(op, common, shape), all[0]!.shape)
+  } catch (error) {
+    for (const { shape } of all) for (const other of all) broadcastShapes(op, shape, other.shape)
+    throw error
+  }
 }
 
 /**

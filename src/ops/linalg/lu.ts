@@ -48,7 +48,8 @@ function exchange(values: Float64Array, n: number, i: number, k: number): void {
 export function determinantOf({ n, lu, sign }: Factors): number {
   let product: number = sign
   for (let k = 0; k < n; k++) product *= lu[k * n + k]!
-  return product
+  // No determinant is −0.
+  return product + 0
 }
 
 /** Writes A⁻¹ to a place of an array, column by column: LUx = P·e. */
