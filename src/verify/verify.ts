@@ -12,11 +12,17 @@ import { tooDeep } from './meaning/depth.js'
 import { type Problem, problemOf } from './meaning/lower.js'
 import { type Node, spokenOf } from './meaning/node.js'
 import { BATTERY, sizesFor } from './points/draw.js'
-import { isPath } from './points/path.js'
+import { isReplayPath } from './points/path.js'
 import { type Least, leastText } from './points/room.js'
 import { diagnose } from './repair/diagnose.js'
-import { renderClaim } from './report/claimText.js'
-import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report/report.js'
+import {
+  type ClaimReport,
+  type Counterexample,
+  type Diagnosis,
+  renderClaim,
+  type StepReport,
+  type Verdict,
+} from './report/index.js'
 import { LanguageError } from './text/source.js'
 
 /** How to verify. */
@@ -92,7 +98,7 @@ function settingsOf(options: VerifyOptions): Settings {
   const { seed = 1, path } = options
   if (!Number.isSafeInteger(seed))
     throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
-  if (path !== undefined && !isPath(path))
+  if (path !== undefined && !isReplayPath(path))
     throw new ArgumentError(
       'verify',
       `path must be numbers with colons between, such as 0:1:4, got ${describe(path)}`,

@@ -3,12 +3,21 @@
 import type { Budget } from '../meaning/budget.js'
 import type { Missing, Recovered } from '../meaning/recover.js'
 import { exitCodeOf } from '../report/outcome.js'
-import type { ClaimReport, Misreading, PaperClaim, PaperReport, UncheckedFormula } from '../report/report.js'
+import { lineText } from '../report/place.js'
+import type {
+  ClaimReport,
+  Misreading,
+  PaperClaim,
+  PaperReport,
+  PlacedMisreading,
+  UncheckedFormula,
+} from '../report/report.js'
 import { LanguageError } from '../text/source.js'
-import { type Block, tagsIn } from './block.js'
-import { type Flaw, type Place, placesIn } from './bytes.js'
-import { type Markdown, readMarkdown } from './markdown/markdown.js'
-import { statesRelation } from './markdown/relations.js'
+import { type Block, type Flaw, placed, tagsIn, uncheckedOf } from './block.js'
+import { type Document, type Format, troubleWith } from './format.js'
+import { documentIn } from './formats.js'
+import { statesRelation } from './relations.js'
+import type { SourceMap } from './sourceMap.js'
 
 /** What decides claims: declarations are read once, then each display is checked under them. */
 export interface Engine<Context> {
@@ -38,8 +47,15 @@ export interface PaperOptions {
   readonly onProgress?: (done: number, total: number) => void
 }
 
+/** A claim with the way back to the file, for a repair to be written there. */
+export interface CheckedClaim extends PaperClaim {
+  /** Leads from the claim's source to the file. */
+  readonly map: SourceMap
+}
+
 /** A paper's report, and the text that its offsets speak of. */
 export interface CheckedPaper extends PaperReport {
+  readonly claims: readonly CheckedClaim[]
   /** The text of the file. */
   readonly text: string
 }
@@ -50,20 +66,20 @@ export function checkPaper<Context>(
   text: string | Uint8Array,
   engine: Engine<Context>,
   { seed = 1, path, strict = false, budget = {}, onProgress }: PaperOptions = {},
+  formats?: readonly Format[],
 ): CheckedPaper {
   const began = Date.now()
-  const paper = readMarkdown(text)
-  const placeOf = placesIn(paper.text)
-  const { known, trouble: unknown } = contextOf(paper.given, engine, placeOf)
+  const paper = documentIn(file, text, formats)
+  const { known, trouble: unknown } = contextOf(paper.given, engine)
   const trouble = paper.trouble ?? unknown
-  const claims = paper.flaws.map(flaw => flawed(paper.text, flaw))
-  const given = known?.flaws.map(flaw => placed(paper.given!, flaw, placeOf)) ?? []
+  const claims = paper.flaws.map(flawed)
+  const given = known?.flaws.map(flaw => inBlock(paper.given!, flaw)) ?? []
   const unchecked = uncheckedIn(paper)
   if (known !== undefined) {
     const replayed = path === undefined ? {} : { path }
     const verify = (source: string, context: Context): readonly ClaimReport[] => {
       const missing = known.missing(source)
-      if (missing !== undefined) throw lacking(missing, given[known.flaws.indexOf(missing.flaw)]!.line)
+      if (missing !== undefined) throw lacking(missing, given[known.flaws.indexOf(missing.flaw)]!)
       return engine.verifyAll(source, context, { seed, budget, ...replayed })
     }
     const blocks = paper.displays.filter(isClaim)
@@ -73,7 +89,7 @@ export function checkPaper<Context>(
       const under = context
       // What a display defines is known to those behind it.
       context = definedIn(block, under, engine)
-      claims.push(...claimsOf(block, placeOf, source => verify(source, under), context !== under))
+      claims.push(...claimsOf(block, source => verify(source, under), context !== under))
       onProgress?.(i + 1, blocks.length)
     }
     claims.sort((a, b) => a.offset - b.offset)
@@ -89,66 +105,44 @@ const isClaim = ({ skip, text, expected }: Block): boolean =>
   !skip && (expected !== undefined || statesRelation(text))
 
 /** What a reader of the paper sees as a formula, and nobody checks. */
-function uncheckedIn({ displays, inline }: Markdown): readonly UncheckedFormula[] {
+function uncheckedIn({ displays, inline }: Document): readonly UncheckedFormula[] {
   const apart = displays
     .filter(block => !isClaim(block))
-    .map(({ skip, text, offset, line, column }): UncheckedFormula => {
-      return { kind: skip ? 'skipped' : 'display', source: text, offset, line, column }
-    })
+    .map(block => uncheckedOf(block.skip ? 'skipped' : 'display', block))
   return [...inline, ...apart].sort((a, b) => a.offset - b.offset)
 }
 
-const lacking = ({ name, span }: Missing, line: number): LanguageError =>
+const lacking = ({ name, span }: Missing, flaw: PlacedMisreading): LanguageError =>
   new LanguageError(
     'context',
     name === ':='
-      ? `an update needs the objective, and line ${line}, which should say it, cannot be read`
-      : `this needs ${name}, and line ${line}, from which it would follow, cannot be read`,
+      ? `an update needs the objective, and line ${lineText(flaw)}, which should say it, cannot be read`
+      : `this needs ${name}, and line ${lineText(flaw)}, from which it would follow, cannot be read`,
     span,
   )
 
 /** The report of a file that could not be had at all. */
-export function unavailable(file: string, reason: string, seed = 1): CheckedPaper {
-  const trouble = {
-    trouble: 'context',
-    reason,
-    span: { start: 0, end: 0 },
-    ways: [],
-    line: 1,
-    column: 1,
-  } as const
-  return {
-    file,
-    seed,
-    claims: [],
-    given: [],
-    unchecked: [],
-    strict: false,
-    trouble,
-    exitCode: 3,
-    milliseconds: 0,
-    text: '',
-  }
-}
-
-const misreading = ({ trouble, reason, span, ways }: LanguageError): Misreading => ({
-  trouble,
-  reason,
-  span,
-  ways,
+export const unavailable = (file: string, reason: string, seed = 1): CheckedPaper => ({
+  file,
+  seed,
+  claims: [],
+  given: [],
+  unchecked: [],
+  strict: false,
+  trouble: troubleWith(reason),
+  exitCode: 3,
+  milliseconds: 0,
+  text: '',
 })
 
-/** What is wrong with a given block, with its place in the file. */
-function placed({ offset }: Block, error: LanguageError, placeOf: (offset: number) => Place): Flaw {
-  const span = { start: offset + error.span.start, end: offset + error.span.end }
-  return { ...misreading(error), span, ...placeOf(span.start) }
-}
+/** What is wrong within a block, with its place in the file. */
+const inBlock = ({ map }: Block, error: LanguageError): PlacedMisreading =>
+  placed(map.part(error.span), error)
 
 function contextOf<Context>(
   given: Block | undefined,
   engine: Engine<Context>,
-  placeOf: (offset: number) => Place,
-): { readonly known?: Recovered<Context>; readonly trouble?: Flaw } {
+): { readonly known?: Recovered<Context>; readonly trouble?: PlacedMisreading } {
   if (given === undefined) return {}
   try {
     const known = engine.recover?.(given.text) ?? {
@@ -159,26 +153,26 @@ function contextOf<Context>(
     return { known }
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error
-    return { trouble: placed(given, error, placeOf) }
+    return { trouble: inBlock(given, error) }
   }
 }
 
-/** A place of the file where something is wrong with the Markdown, shown with what is left of its line. */
-function flawed(text: string, { line, column, span, ...rest }: Flaw): PaperClaim {
-  const end = Math.max(span.end, span.start + text.slice(span.start).search(/[\r\n]|$/))
-  const unread = { ...rest, span: { start: 0, end: span.end - span.start } }
-  const source = text.slice(span.start, Math.min(end, span.start + 1000))
-  return {
-    line,
-    column,
-    offset: span.start,
+/** A claim at the place of what its map shows. */
+const claimAt = (map: SourceMap, rest: Pick<CheckedClaim, 'tag' | 'expected' | 'report' | 'unread'>) => ({
+  ...map.positionOf(0),
+  ...rest,
+  source: map.text,
+  map,
+})
+
+/** A place of the file where something is wrong with how a formula stands there. */
+const flawed = ({ map, trouble, reason, span, ways }: Flaw): CheckedClaim =>
+  claimAt(map, {
     tag: undefined,
     expected: undefined,
-    source,
     report: undefined,
-    unread,
-  }
-}
+    unread: { trouble, reason, ways, span: { start: 0, end: map.offsetAt(span.end) } },
+  })
 
 /** The context with what a display defines; what cannot be read defines nothing. */
 function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Context>): Context {
@@ -193,23 +187,20 @@ function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Co
 /** What a display claims. */
 function claimsOf(
   block: Block,
-  placeOf: (offset: number) => Place,
   verify: (source: string) => readonly ClaimReport[],
   defines: boolean,
-): readonly PaperClaim[] {
-  const { text, offset, tag, expected } = block
-  const whole = { ...placeOf(offset), offset, tag, expected, source: text, report: undefined }
+): readonly CheckedClaim[] {
+  const { text, map, tag, expected } = block
+  const whole = (unread: Misreading) => claimAt(map, { tag, expected, report: undefined, unread })
   try {
     const reports = verify(text)
-    if (reports.length > 0 || defines)
-      return reports.map((report, i) => claimOf(block, placeOf, reports, report, i))
+    if (reports.length > 0 || defines) return reports.map((_, i) => claimOf(block, reports, i))
     const reason = 'this display states no equation'
-    return [
-      { ...whole, unread: { trouble: 'syntax', reason, span: { start: 0, end: text.length }, ways: [] } },
-    ]
+    return [whole({ trouble: 'syntax', reason, span: { start: 0, end: text.length }, ways: [] })]
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error
-    return [{ ...whole, unread: misreading(error) }]
+    const { trouble, reason, span, ways } = error
+    return [whole({ trouble, reason, span, ways })]
   }
 }
 
@@ -218,24 +209,20 @@ function claimsOf(
  * for those claims that came out as it says, and for the first where none did.
  */
 function claimOf(
-  { text, offset, tag, expected }: Block,
-  placeOf: (offset: number) => Place,
+  { text, map, tag, expected }: Block,
   reports: readonly ClaimReport[],
-  report: ClaimReport,
   i: number,
-): PaperClaim {
+): CheckedClaim {
+  const report = reports[i]!
   const start = i === 0 ? 0 : report.start
   const end = reports[i + 1]?.start ?? text.length
   const tags = tagsIn(text)
   const own = tags.find(({ at }) => at >= start && at < end)?.tag
   const fulfilled = reports.some(({ verdict }) => verdict === expected)
-  return {
-    ...placeOf(offset + report.start),
-    offset: offset + report.start,
+  return claimAt(map.part({ start: report.start, end: report.start + report.source.length }), {
     tag: tags.length === 1 ? tag : own,
     expected: (fulfilled ? report.verdict === expected : i === 0) ? expected : undefined,
-    source: report.source,
     report,
     unread: undefined,
-  }
+  })
 }
