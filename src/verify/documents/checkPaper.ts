@@ -1,23 +1,15 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
-
 import type { Budget } from '../meaning/budget.js'
 import type { Missing, Recovered } from '../meaning/recover.js'
 import { exitCodeOf } from '../report/outcome.js'
 import { lineText } from '../report/place.js'
-import type {
-  ClaimReport,
-  Misreading,
-  PaperClaim,
-  PaperReport,
-  PlacedMisreading,
-  UncheckedFormula,
-} from '../report/report.js'
+import type { PaperReport, PlacedMisreading, UncheckedFormula } from '../report/report.js'
 import { LanguageError } from '../text/source.js'
-import { type Block, type Flaw, placed, tagsIn, uncheckedOf } from './block.js'
+import { type Block, placed, uncheckedOf } from './block.js'
+import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
 import { type Document, type Format, troubleWith } from './format.js'
 import { documentIn } from './formats.js'
 import { statesRelation } from './relations.js'
-import type { SourceMap } from './sourceMap.js'
 
 /** What decides claims: declarations are read once, then each display is checked under them. */
 export interface Engine<Context> {
@@ -28,7 +20,7 @@ export interface Engine<Context> {
     source: string,
     context: Context,
     options?: { readonly seed?: number; readonly path?: string; readonly budget?: Budget },
-  ): readonly ClaimReport[]
+  ): readonly Outcome[]
   /** The context with what a text defines. */
   defining?(source: string, context: Context): Context
 }
@@ -45,12 +37,6 @@ export interface PaperOptions {
   readonly budget?: Budget
   /** Told before the first display and after each. */
   readonly onProgress?: (done: number, total: number) => void
-}
-
-/** A claim with the way back to the file, for a repair to be written there. */
-export interface CheckedClaim extends PaperClaim {
-  /** Leads from the claim's source to the file. */
-  readonly map: SourceMap
 }
 
 /** A paper's report, and the text that its offsets speak of. */
@@ -77,11 +63,12 @@ export function checkPaper<Context>(
   const unchecked = uncheckedIn(paper)
   if (known !== undefined) {
     const replayed = path === undefined ? {} : { path }
-    const verify = (source: string, context: Context): readonly ClaimReport[] => {
+    const lackOf = (source: string, start = 0): LanguageError | undefined => {
       const missing = known.missing(source)
-      if (missing !== undefined) throw lacking(missing, given[known.flaws.indexOf(missing.flaw)]!)
-      return engine.verifyAll(source, context, { seed, budget, ...replayed })
+      return missing && lacking(missing, given[known.flaws.indexOf(missing.flaw)]!, start)
     }
+    const verify = (source: string, context: Context): readonly Outcome[] =>
+      withLacks(source, lackOf, () => engine.verifyAll(source, context, { seed, budget, ...replayed }))
     const blocks = paper.displays.filter(isClaim)
     onProgress?.(0, blocks.length)
     let { context } = known
@@ -112,13 +99,13 @@ function uncheckedIn({ displays, inline }: Document): readonly UncheckedFormula[
   return [...inline, ...apart].sort((a, b) => a.offset - b.offset)
 }
 
-const lacking = ({ name, span }: Missing, flaw: PlacedMisreading): LanguageError =>
+const lacking = ({ name, span }: Missing, flaw: PlacedMisreading, from: number): LanguageError =>
   new LanguageError(
     'context',
     name === ':='
       ? `an update needs the objective, and line ${lineText(flaw)}, which should say it, cannot be read`
       : `this needs ${name}, and line ${lineText(flaw)}, from which it would follow, cannot be read`,
-    span,
+    { start: from + span.start, end: from + span.end },
   )
 
 /** The report of a file that could not be had at all. */
@@ -157,23 +144,6 @@ function contextOf<Context>(
   }
 }
 
-/** A claim at the place of what its map shows. */
-const claimAt = (map: SourceMap, rest: Pick<CheckedClaim, 'tag' | 'expected' | 'report' | 'unread'>) => ({
-  ...map.positionOf(0),
-  ...rest,
-  source: map.text,
-  map,
-})
-
-/** A place of the file where something is wrong with how a formula stands there. */
-const flawed = ({ map, trouble, reason, span, ways }: Flaw): CheckedClaim =>
-  claimAt(map, {
-    tag: undefined,
-    expected: undefined,
-    report: undefined,
-    unread: { trouble, reason, ways, span: { start: 0, end: map.offsetAt(span.end) } },
-  })
-
 /** The context with what a display defines; what cannot be read defines nothing. */
 function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Context>): Context {
   try {
@@ -182,47 +152,4 @@ function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Co
     if (error instanceof LanguageError) return context
     throw error
   }
-}
-
-/** What a display claims. */
-function claimsOf(
-  block: Block,
-  verify: (source: string) => readonly ClaimReport[],
-  defines: boolean,
-): readonly CheckedClaim[] {
-  const { text, map, tag, expected } = block
-  const whole = (unread: Misreading) => claimAt(map, { tag, expected, report: undefined, unread })
-  try {
-    const reports = verify(text)
-    if (reports.length > 0 || defines) return reports.map((_, i) => claimOf(block, reports, i))
-    const reason = 'this display states no equation'
-    return [whole({ trouble: 'syntax', reason, span: { start: 0, end: text.length }, ways: [] })]
-  } catch (error) {
-    if (!(error instanceof LanguageError)) throw error
-    const { trouble, reason, span, ways } = error
-    return [whole({ trouble, reason, span, ways })]
-  }
-}
-
-/**
- * One of a display's claims. A single tag is for all of them; of several, the first behind the claim's start. A mark is
- * for those claims that came out as it says, and for the first where none did.
- */
-function claimOf(
-  { text, map, tag, expected }: Block,
-  reports: readonly ClaimReport[],
-  i: number,
-): CheckedClaim {
-  const report = reports[i]!
-  const start = i === 0 ? 0 : report.start
-  const end = reports[i + 1]?.start ?? text.length
-  const tags = tagsIn(text)
-  const own = tags.find(({ at }) => at >= start && at < end)?.tag
-  const fulfilled = reports.some(({ verdict }) => verdict === expected)
-  return claimAt(map.part({ start: report.start, end: report.start + report.source.length }), {
-    tag: tags.length === 1 ? tag : own,
-    expected: (fulfilled ? report.verdict === expected : i === 0) ? expected : undefined,
-    report,
-    unread: undefined,
-  })
 }

@@ -1,5 +1,5 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
-import type { Span, Trouble } from '../text/source.js'
+import type { LanguageError, Span, Trouble } from '../text/source.js'
 
 /** What became of a claim. */
 export type Verdict =
@@ -120,6 +120,16 @@ export interface Misreading {
   readonly span: Span
   /** Ways to say it clearly. */
   readonly ways: readonly string[]
+}
+
+/** One of several claims of a text, which could not be read. */
+export interface UnreadClaim {
+  /** The text of the claim. */
+  readonly source: string
+  /** Where it starts in the text that it was read from. */
+  readonly start: number
+  /** Why, with its place in that text. */
+  readonly error: LanguageError
 }
 
 /** A place in a file. In a notebook, the line and the column are those within the cell. */
