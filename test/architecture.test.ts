@@ -66,6 +66,28 @@ describe('the house', () => {
     expect(outside.filter(path => !path.startsWith('pure-rand/'))).toEqual([])
   })
 
+  it('has a command line that knows the verifier by its face, and loads a command where it is called', () => {
+    const inner = files
+      .filter(file => file.startsWith('cli/'))
+      .flatMap(file => local(file).filter(to => to.startsWith('verify/') && to !== 'verify/index.ts'))
+    expect(inner).toEqual([])
+    const loaded = new Set<string>()
+    const load = (file: string): void => {
+      if (loaded.has(file)) return
+      loaded.add(file)
+      const types = /^import type [^'"]*? from '[^']*'/gms
+      for (const path of [
+        ...source(file)
+          .replace(types, '')
+          .matchAll(/^import\s[^'"]*?from '(\.[^']+)'/gms),
+      ])
+        load(normalize(join(dirname(file), path[1]!)).replace(/\.js$/, '.ts'))
+    }
+    load('cli/main.ts')
+    expect([...loaded].filter(file => !/^(cli|models\/node)\//.test(file))).toEqual(['errors.ts'])
+    expect(loaded.has('cli/check.ts') || loaded.has('cli/train.ts')).toBe(false)
+  })
+
   it('opens each file with a sentence that says what room it is', () => {
     expect(
       files.filter(

@@ -4,13 +4,17 @@ import { resolve } from 'node:path'
 import { ArgumentError, DataError } from '../errors.js'
 import { readStream, readWhole } from '../models/node/read.js'
 import { checkPlace, writeWhole } from '../models/node/write.js'
-import { type CheckedPaper, unavailable } from '../verify/documents/checkPaper.js'
-import type { Budget } from '../verify/meaning/budget.js'
-import { checkPaper } from '../verify/paper.js'
-import { paperJSON } from '../verify/report/json.js'
-import { renderHandback } from '../verify/report/markdown.js'
-import { unpainted } from '../verify/report/paint.js'
-import { renderPaper, summaryLine } from '../verify/report/terminal.js'
+import {
+  type Budget,
+  type CheckedPaper,
+  checkPaper,
+  isReplayPath,
+  paperJSON,
+  renderHandback,
+  renderPaper,
+  summaryLine,
+  unavailable,
+} from '../verify/index.js'
 import { paintFor } from './colors.js'
 import { exitWith } from './exit.js'
 import { PAPER } from './files.js'
@@ -37,7 +41,12 @@ const budgetOf = ({ budgetEntries, budgetBytes, budgetSeconds }: CheckOptions): 
 
 /** Checks papers; the exit code says how they came out. */
 export async function check(files: readonly string[], options: CheckOptions): Promise<void> {
-  const { out } = options
+  const { out, path } = options
+  if (path !== undefined && !isReplayPath(path))
+    throw new ArgumentError(
+      'check',
+      `--path ${path} is none. It must be numbers with colons between, as in 0:1:4`,
+    )
   if (out !== undefined) {
     if (files.some(file => file !== '-' && isSameFile(file, out)))
       throw new ArgumentError('check', `--out ${out} would overwrite a paper that is checked`)
@@ -72,7 +81,7 @@ const separator = ({ json }: CheckOptions): string => (json ? '' : '\n')
 function rendered(report: CheckedPaper, { json, format }: CheckOptions, toFile = false): string {
   if (json) return `${JSON.stringify(paperJSON(report))}\n`
   if (format === 'markdown') return renderHandback(report)
-  return renderPaper(report, toFile ? unpainted : paintFor(process.stdout))
+  return renderPaper(report, toFile ? undefined : paintFor(process.stdout))
 }
 
 async function checked(file: string, options: CheckOptions): Promise<CheckedPaper> {

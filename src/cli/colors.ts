@@ -1,6 +1,6 @@
 // Colours for a report, where there is a screen that shows them and nobody asked for none.
 import { styleText } from 'node:util'
-import { type Paint, type Style, unpainted } from '../verify/report/paint.js'
+import type { Paint, Style } from '../verify/index.js'
 
 const FORMATS: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
   holds: 'green',
@@ -21,5 +21,7 @@ export function paintFor(stream: { readonly isTTY?: boolean }): Paint {
   const forced = FORCE_COLOR !== '' && FORCE_COLOR !== '0'
   const wanted =
     NO_COLOR === '' && (forced || (stream.isTTY === true && TERM !== 'dumb' && FORCE_COLOR !== '0'))
-  return wanted ? (style, text) => styleText(FORMATS[style], text, { validateStream: false }) : unpainted
+  return wanted
+    ? (style, text) => styleText(FORMATS[style], text, { validateStream: false })
+    : (_, text) => text
 }

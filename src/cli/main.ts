@@ -1,22 +1,19 @@
 #!/usr/bin/env node
 // The command `chainrule`: train, predict, check. Exit codes: 0 good, 1 found wrong, 2 undecided, 3 unread, misused or failed.
 import { readFileSync } from 'node:fs'
+import module from 'node:module'
 import { Command, CommanderError, Option } from 'commander'
 import { ChainruleError } from '../errors.js'
 import type { CheckOptions } from './check.js'
 import { codesText, FAILED, watchOutput } from './exit.js'
-import {
-  count,
-  delimiter,
-  fraction,
-  natural,
-  nonNegative,
-  positive,
-  replayPath,
-  wholeNumber,
-} from './options.js'
-import { type PredictOptions, predict } from './predict.js'
-import { type TrainOptions, train } from './train.js'
+import { count, delimiter, fraction, natural, nonNegative, positive, wholeNumber } from './options.js'
+import type { PredictOptions } from './predict.js'
+import type { TrainOptions } from './train.js'
+
+// A short command spends most of its time on being loaded. So each is loaded where it is called, and a Node that can keeps
+// what it compiled for the next time.
+if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
+  module.enableCompileCache()
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -58,7 +55,10 @@ program
       'something could not be read or written, or this command',
     ),
   )
-  .action((file: string | undefined, options: TrainOptions) => train(file, options))
+  .action(async (file: string | undefined, options: TrainOptions) => {
+    const { train } = await import('./train.js')
+    await train(file, options)
+  })
 
 program
   .command('predict')
@@ -81,14 +81,17 @@ program
       'something could not be read or written, or this command',
     ),
   )
-  .action((model: string, file: string, options: PredictOptions) => predict(model, file, options))
+  .action(async (model: string, file: string, options: PredictOptions) => {
+    const { predict } = await import('./predict.js')
+    await predict(model, file, options)
+  })
 
 program
   .command('check')
   .description('decide the claims of papers: Markdown with one block ```given and formulas in displays')
   .argument('<paper.md...>', 'the papers; - for standard input')
   .option('--seed <n>', 'decides the cases that are drawn', wholeNumber, 1)
-  .option('--path <path>', 'shows the counterexample of a replay line again, under the same seed', replayPath)
+  .option('--path <path>', 'shows the counterexample of a replay line again, under the same seed')
   .option(
     '--strict',
     'formulas that are not checked are a failure: those in lines, without a relation, skipped',

@@ -1,6 +1,5 @@
 // What options of the command line may hold: each reader takes the text, and refuses it in words.
 import { InvalidArgumentError } from 'commander'
-import { isPath } from '../verify/points/path.js'
 
 /** A number that fits, or a refusal that says what is wanted. */
 function number(wanted: string, fits: (value: number) => boolean): (text: string) => number {
@@ -28,12 +27,6 @@ export const nonNegative = number(
 )
 
 export const fraction = number('a number from 0 to below 1', value => value >= 0 && value < 1)
-
-/** A path as a replay line has it. */
-export function replayPath(text: string): string {
-  if (!isPath(text)) throw new InvalidArgumentError('It must be numbers with colons between, as in 0:1:4.')
-  return text
-}
 
 /** One character; tabs, which are hard to type, go by name. */
 export function delimiter(text: string): string {

@@ -1,38 +1,49 @@
 // Entry `chainrule/verify`: claims about formulas and their derivatives, decided; single ones, and papers of them.
 
 export type { GradientClaim, GradientClaimReport, Inputs } from './code/claim.js'
-export type { CheckedPaper, PaperOptions } from './documents/checkPaper.js'
+export {
+  type CheckedClaim,
+  type CheckedPaper,
+  edited,
+  type PaperOptions,
+  type Position,
+  type SourceMap,
+  type TextEdit,
+  unavailable,
+} from './documents/index.js'
 export type { Context, Objective } from './given/context.js'
 export type { Budget } from './meaning/budget.js'
 export { readGiven as given } from './meaning/given.js'
 export { checkPaper } from './paper.js'
-export { paperJSON } from './report/json.js'
-export { renderHandback } from './report/markdown.js'
-export type { Paint, Style } from './report/paint.js'
-export type {
-  ClaimReport,
-  Counterexample,
-  Diagnosis,
-  Misreading,
-  PaperClaim,
-  PaperReport,
-  PlacedMisreading,
-  Repair,
-  StepReport,
-  UncheckedFormula,
-  Verdict,
-} from './report/report.js'
-export type {
-  ClaimJSON,
-  CounterexampleJSON,
-  NumberJSON,
-  PaperJSON,
-  PlacedUnreadJSON,
-  StepJSON,
-  UncheckedJSON,
-  UnreadJSON,
-  ValueJSON,
-} from './report/schema.js'
-export { renderPaper } from './report/terminal.js'
+export { isReplayPath } from './points/path.js'
+export {
+  type ClaimJSON,
+  type ClaimReport,
+  type Counterexample,
+  type CounterexampleJSON,
+  type Diagnosis,
+  type Misreading,
+  type NumberJSON,
+  type Paint,
+  type PaperClaim,
+  type PaperJSON,
+  type PaperReport,
+  type Place,
+  type PlacedMisreading,
+  type PlacedUnreadJSON,
+  paperJSON,
+  type Repair,
+  renderHandback,
+  renderPaper,
+  type StepJSON,
+  type StepReport,
+  type Style,
+  summaryLine,
+  type UncheckedFormula,
+  type UncheckedJSON,
+  type UnreadJSON,
+  type ValueJSON,
+  type Verdict,
+} from './report/index.js'
 export { LanguageError, type Span, type Trouble } from './text/source.js'
 export { type VerifyOptions, verify, verifyAll } from './verify.js'

@@ -1,10 +1,10 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 
-import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './documents/checkPaper.js'
+import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './documents/index.js'
 import { defining } from './meaning/defining.js'
 import { readGiven } from './meaning/given.js'
 import { recoverGiven } from './meaning/recover.js'
-import { verifyAll } from './verify.js'
+import { verifyEach } from './verify.js'
 
 /**
  * Checks a paper: a Markdown text with one `given` block and display math, of which every equation is a claim.
@@ -22,5 +22,10 @@ export function checkPaper(
   text: string | Uint8Array,
   options: PaperOptions = {},
 ): CheckedPaper {
-  return withEngine(file, text, { given: readGiven, recover: recoverGiven, verifyAll, defining }, options)
+  return withEngine(
+    file,
+    text,
+    { given: readGiven, recover: recoverGiven, verifyAll: verifyEach, defining },
+    options,
+  )
 }

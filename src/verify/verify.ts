@@ -1,7 +1,7 @@
 // From a claim to its report: each step decided, the first broken one explained, and what follows from it.
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './code/claim.js'
-import { type Claim, paired, readClaims } from './decide/claim.js'
+import { type Claim, paired, readClaim, statementsIn } from './decide/claim.js'
 import { type Answer, decide, type Subject, shown, smallest, subjectOf } from './decide/decide.js'
 import { tooLarge } from './decide/tooLarge.js'
 import { outsideError } from './decide/unread.js'
@@ -12,11 +12,18 @@ import { tooDeep } from './meaning/depth.js'
 import { type Node, spokenOf } from './meaning/node.js'
 import { type Problem, problemOf } from './meaning/problem.js'
 import { BATTERY, sizesFor } from './points/draw.js'
-import { isPath } from './points/path.js'
+import { isReplayPath } from './points/path.js'
 import { type Least, leastText } from './points/room.js'
 import { diagnose } from './repair/diagnose.js'
-import { renderClaim } from './report/claimText.js'
-import type { ClaimReport, Counterexample, Diagnosis, StepReport, Verdict } from './report/report.js'
+import {
+  type ClaimReport,
+  type Counterexample,
+  type Diagnosis,
+  renderClaim,
+  type StepReport,
+  type UnreadClaim,
+  type Verdict,
+} from './report/index.js'
 import { LanguageError } from './text/source.js'
 
 /** How to verify. */
@@ -42,17 +49,38 @@ interface Settings {
  *
  * Throws a `LanguageError`, with the place, for what cannot be read or means more than one thing.
  */
-export function verifyAll(
+export const verifyAll = (
   source: string,
   context: Context,
   options: VerifyOptions = {},
-): readonly ClaimReport[] {
+): readonly ClaimReport[] =>
+  verifyEach(source, context, options).map(outcome => {
+    if ('error' in outcome) throw outcome.error
+    return outcome
+  })
+
+/** The same, in which one of several claims may be unread, and the others are decided. */
+export function verifyEach(
+  source: string,
+  context: Context,
+  options: VerifyOptions = {},
+): readonly (ClaimReport | UnreadClaim)[] {
   if (typeof source !== 'string')
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
   const settings = settingsOf(options)
   const under = withDefinitions(source, context)
   const problem = problemOf(under)
-  return readClaims(source, under, problem).map(claim => reportOf(source, claim, under, problem, settings))
+  const statements = statementsIn(source, under)
+  return statements.map(statement => {
+    try {
+      const claim = readClaim(source, statement, under, problem)
+      return reportOf(source, claim, under, problem, settings)
+    } catch (error) {
+      if (!(error instanceof LanguageError) || statements.length === 1) throw error
+      const { start, end } = statement.span
+      return { source: source.slice(start, end), start, error }
+    }
+  })
 }
 
 /**
@@ -92,7 +120,7 @@ function settingsOf(options: VerifyOptions): Settings {
   const { seed = 1, path } = options
   if (!Number.isSafeInteger(seed))
     throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
-  if (path !== undefined && !isPath(path))
+  if (path !== undefined && !isReplayPath(path))
     throw new ArgumentError(
       'verify',
       `path must be numbers with colons between, such as 0:1:4, got ${describe(path)}`,

@@ -36,14 +36,26 @@ export interface Claim {
 }
 
 /** All claims of a text. */
-export function readClaims(source: string, context: Context, problem: Problem): readonly Claim[] {
-  try {
+export const readClaims = (source: string, context: Context, problem: Problem): readonly Claim[] =>
+  statementsIn(source, context).map(statement => readClaim(source, statement, context, problem))
+
+/** What a text states, but for definitions. */
+export const statementsIn = (source: string, context: Context): readonly Statement[] =>
+  inSource(source, () => {
     const statements = parseStatements(source, context.names)
     if (statements.length === 0)
       throw new LanguageError('syntax', 'there is no claim here', { start: 0, end: source.length })
-    return statements
-      .filter(statement => !isDefinition(statement, context))
-      .map(statement => claimOf(statement, context, problem))
+    return statements.filter(statement => !isDefinition(statement, context))
+  })
+
+/** A statement of a text as a claim. */
+export const readClaim = (source: string, statement: Statement, context: Context, problem: Problem): Claim =>
+  inSource(source, () => claimOf(statement, context, problem))
+
+/** What is wrong with a text is said with the text. */
+function inSource<T>(source: string, read: () => T): T {
+  try {
+    return read()
   } catch (error) {
     throw error instanceof LanguageError ? error.in(source) : error
   }

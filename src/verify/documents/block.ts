@@ -1,15 +1,14 @@
-// What the verifier takes from a file: stretches of it that are formulas or declarations, with their places.
-import type { Verdict } from '../report/report.js'
+// What the verifier takes from a file: stretches of it that are formulas or declarations, and what is wrong there.
+import type { Misreading, PlacedMisreading, UncheckedFormula, Verdict } from '../report/report.js'
+import type { Span, Trouble } from '../text/source.js'
+import { mapOf, type Position, type Source, type SourceMap, wholeOf } from './sourceMap.js'
 
-/** A stretch of the file that is the verifier's to read. */
-export interface Block {
+/** A stretch of the file that is the verifier's to read, with the place where it starts. */
+export interface Block extends Position {
   /** As it stands in the file, but for the marks of quotes, which are blank here. */
   readonly text: string
-  /** Where it starts in the file's text, in UTF-16 units. */
-  readonly offset: number
-  /** The same as a line and a column, counted from 1. */
-  readonly line: number
-  readonly column: number
+  /** Leads to its place in the file. */
+  readonly map: SourceMap
   /** From \tag{…}: the first one. */
   readonly tag: string | undefined
   /** What a mark says will become of it. */
@@ -18,8 +17,54 @@ export interface Block {
   readonly skip: boolean
 }
 
+/** What stands at a stretch of a file, without the white space around it. */
+export function blockOf(
+  whole: SourceMap,
+  { expected, skip = false }: { readonly expected?: Verdict | undefined; readonly skip?: boolean } = {},
+): Block {
+  const start = whole.text.length - whole.text.trimStart().length
+  const map = whole.part({ start, end: Math.max(start, whole.text.trimEnd().length) })
+  const { text } = map
+  return { ...map.positionOf(0), text, map, tag: tagsIn(text)[0]?.tag, expected, skip }
+}
+
+/** A block as a formula that is seen and not checked. */
+export const uncheckedOf = (kind: UncheckedFormula['kind'], { text, map }: Block): UncheckedFormula => ({
+  kind,
+  source: text,
+  ...map.positionOf(0),
+})
+
 const TAG = /\\tag\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g
 
 /** Where the tags of a formula stand, and what they say. */
 export const tagsIn = (text: string): readonly { readonly at: number; readonly tag: string }[] =>
   [...text.matchAll(TAG)].map(found => ({ at: found.index, tag: found[1]!.trim() }))
+
+/** Something in a file that cannot be read; `span` is in the file's text. */
+export interface Flaw extends PlacedMisreading {
+  /** Leads from what is shown of it, which begins where it does, to the file. */
+  readonly map: SourceMap
+}
+
+/** More of a line is not shown. */
+const MOST_SHOWN = 1000
+
+/** What is wrong at a stretch of a source: it is shown with what is left of its line. */
+export function flawAt(
+  source: Source,
+  { start, end }: Span,
+  reason: string,
+  ways: readonly string[] = [],
+  trouble: Trouble = 'syntax',
+): Flaw {
+  const line = source.text.slice(start).search(/[\r\n]|$/)
+  const map = mapOf(source, { start, end: Math.min(Math.max(end, start + line), start + MOST_SHOWN) })
+  return { ...placed(mapOf(source, { start, end }), { trouble, reason, ways }), map }
+}
+
+/** Trouble with all that a map shows. */
+export const placed = (
+  map: SourceMap,
+  { trouble, reason, ways }: Omit<Misreading, 'span'>,
+): PlacedMisreading => ({ trouble, reason, ways, ...wholeOf(map) })

@@ -1,14 +1,15 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
-
 import type { Budget } from '../meaning/budget.js'
 import type { Missing, Recovered } from '../meaning/recover.js'
 import { exitCodeOf } from '../report/outcome.js'
-import type { ClaimReport, Misreading, PaperClaim, PaperReport, UncheckedFormula } from '../report/report.js'
+import { lineText } from '../report/place.js'
+import type { PaperReport, PlacedMisreading, UncheckedFormula } from '../report/report.js'
 import { LanguageError } from '../text/source.js'
-import { type Block, tagsIn } from './block.js'
-import { type Flaw, type Place, placesIn } from './bytes.js'
-import { type Markdown, readMarkdown } from './markdown/markdown.js'
-import { statesRelation } from './markdown/relations.js'
+import { type Block, placed, uncheckedOf } from './block.js'
+import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
+import { type Document, type Format, troubleWith } from './format.js'
+import { documentIn } from './formats.js'
+import { statesRelation } from './relations.js'
 
 /** What decides claims: declarations are read once, then each display is checked under them. */
 export interface Engine<Context> {
@@ -19,7 +20,7 @@ export interface Engine<Context> {
     source: string,
     context: Context,
     options?: { readonly seed?: number; readonly path?: string; readonly budget?: Budget },
-  ): readonly ClaimReport[]
+  ): readonly Outcome[]
   /** The context with what a text defines. */
   defining?(source: string, context: Context): Context
 }
@@ -40,6 +41,7 @@ export interface PaperOptions {
 
 /** A paper's report, and the text that its offsets speak of. */
 export interface CheckedPaper extends PaperReport {
+  readonly claims: readonly CheckedClaim[]
   /** The text of the file. */
   readonly text: string
 }
@@ -50,22 +52,23 @@ export function checkPaper<Context>(
   text: string | Uint8Array,
   engine: Engine<Context>,
   { seed = 1, path, strict = false, budget = {}, onProgress }: PaperOptions = {},
+  formats?: readonly Format[],
 ): CheckedPaper {
   const began = Date.now()
-  const paper = readMarkdown(text)
-  const placeOf = placesIn(paper.text)
-  const { known, trouble: unknown } = contextOf(paper.given, engine, placeOf)
+  const paper = documentIn(file, text, formats)
+  const { known, trouble: unknown } = contextOf(paper.given, engine)
   const trouble = paper.trouble ?? unknown
-  const claims = paper.flaws.map(flaw => flawed(paper.text, flaw))
-  const given = known?.flaws.map(flaw => placed(paper.given!, flaw, placeOf)) ?? []
+  const claims = paper.flaws.map(flawed)
+  const given = known?.flaws.map(flaw => inBlock(paper.given!, flaw)) ?? []
   const unchecked = uncheckedIn(paper)
   if (known !== undefined) {
     const replayed = path === undefined ? {} : { path }
-    const verify = (source: string, context: Context): readonly ClaimReport[] => {
+    const lackOf = (source: string, start = 0): LanguageError | undefined => {
       const missing = known.missing(source)
-      if (missing !== undefined) throw lacking(missing, given[known.flaws.indexOf(missing.flaw)]!.line)
-      return engine.verifyAll(source, context, { seed, budget, ...replayed })
+      return missing && lacking(missing, given[known.flaws.indexOf(missing.flaw)]!, start)
     }
+    const verify = (source: string, context: Context): readonly Outcome[] =>
+      withLacks(source, lackOf, () => engine.verifyAll(source, context, { seed, budget, ...replayed }))
     const blocks = paper.displays.filter(isClaim)
     onProgress?.(0, blocks.length)
     let { context } = known
@@ -73,7 +76,7 @@ export function checkPaper<Context>(
       const under = context
       // What a display defines is known to those behind it.
       context = definedIn(block, under, engine)
-      claims.push(...claimsOf(block, placeOf, source => verify(source, under), context !== under))
+      claims.push(...claimsOf(block, source => verify(source, under), context !== under))
       onProgress?.(i + 1, blocks.length)
     }
     claims.sort((a, b) => a.offset - b.offset)
@@ -89,66 +92,44 @@ const isClaim = ({ skip, text, expected }: Block): boolean =>
   !skip && (expected !== undefined || statesRelation(text))
 
 /** What a reader of the paper sees as a formula, and nobody checks. */
-function uncheckedIn({ displays, inline }: Markdown): readonly UncheckedFormula[] {
+function uncheckedIn({ displays, inline }: Document): readonly UncheckedFormula[] {
   const apart = displays
     .filter(block => !isClaim(block))
-    .map(({ skip, text, offset, line, column }): UncheckedFormula => {
-      return { kind: skip ? 'skipped' : 'display', source: text, offset, line, column }
-    })
+    .map(block => uncheckedOf(block.skip ? 'skipped' : 'display', block))
   return [...inline, ...apart].sort((a, b) => a.offset - b.offset)
 }
 
-const lacking = ({ name, span }: Missing, line: number): LanguageError =>
+const lacking = ({ name, span }: Missing, flaw: PlacedMisreading, from: number): LanguageError =>
   new LanguageError(
     'context',
     name === ':='
-      ? `an update needs the objective, and line ${line}, which should say it, cannot be read`
-      : `this needs ${name}, and line ${line}, from which it would follow, cannot be read`,
-    span,
+      ? `an update needs the objective, and line ${lineText(flaw)}, which should say it, cannot be read`
+      : `this needs ${name}, and line ${lineText(flaw)}, from which it would follow, cannot be read`,
+    { start: from + span.start, end: from + span.end },
   )
 
 /** The report of a file that could not be had at all. */
-export function unavailable(file: string, reason: string, seed = 1): CheckedPaper {
-  const trouble = {
-    trouble: 'context',
-    reason,
-    span: { start: 0, end: 0 },
-    ways: [],
-    line: 1,
-    column: 1,
-  } as const
-  return {
-    file,
-    seed,
-    claims: [],
-    given: [],
-    unchecked: [],
-    strict: false,
-    trouble,
-    exitCode: 3,
-    milliseconds: 0,
-    text: '',
-  }
-}
-
-const misreading = ({ trouble, reason, span, ways }: LanguageError): Misreading => ({
-  trouble,
-  reason,
-  span,
-  ways,
+export const unavailable = (file: string, reason: string, seed = 1): CheckedPaper => ({
+  file,
+  seed,
+  claims: [],
+  given: [],
+  unchecked: [],
+  strict: false,
+  trouble: troubleWith(reason),
+  exitCode: 3,
+  milliseconds: 0,
+  text: '',
 })
 
-/** What is wrong with a given block, with its place in the file. */
-function placed({ offset }: Block, error: LanguageError, placeOf: (offset: number) => Place): Flaw {
-  const span = { start: offset + error.span.start, end: offset + error.span.end }
-  return { ...misreading(error), span, ...placeOf(span.start) }
-}
+/** What is wrong within a block, with its place in the file. */
+const inBlock = ({ map }: Block, error: LanguageError): PlacedMisreading =>
+  placed(map.part(error.span), error)
 
 function contextOf<Context>(
   given: Block | undefined,
   engine: Engine<Context>,
-  placeOf: (offset: number) => Place,
-): { readonly known?: Recovered<Context>; readonly trouble?: Flaw } {
+): { readonly known?: Recovered<Context>; readonly trouble?: PlacedMisreading } {
   if (given === undefined) return {}
   try {
     const known = engine.recover?.(given.text) ?? {
@@ -159,24 +140,7 @@ function contextOf<Context>(
     return { known }
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error
-    return { trouble: placed(given, error, placeOf) }
-  }
-}
-
-/** A place of the file where something is wrong with the Markdown, shown with what is left of its line. */
-function flawed(text: string, { line, column, span, ...rest }: Flaw): PaperClaim {
-  const end = Math.max(span.end, span.start + text.slice(span.start).search(/[\r\n]|$/))
-  const unread = { ...rest, span: { start: 0, end: span.end - span.start } }
-  const source = text.slice(span.start, Math.min(end, span.start + 1000))
-  return {
-    line,
-    column,
-    offset: span.start,
-    tag: undefined,
-    expected: undefined,
-    source,
-    report: undefined,
-    unread,
+    return { trouble: inBlock(given, error) }
   }
 }
 
@@ -187,55 +151,5 @@ function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Co
   } catch (error) {
     if (error instanceof LanguageError) return context
     throw error
-  }
-}
-
-/** What a display claims. */
-function claimsOf(
-  block: Block,
-  placeOf: (offset: number) => Place,
-  verify: (source: string) => readonly ClaimReport[],
-  defines: boolean,
-): readonly PaperClaim[] {
-  const { text, offset, tag, expected } = block
-  const whole = { ...placeOf(offset), offset, tag, expected, source: text, report: undefined }
-  try {
-    const reports = verify(text)
-    if (reports.length > 0 || defines)
-      return reports.map((report, i) => claimOf(block, placeOf, reports, report, i))
-    const reason = 'this display states no equation'
-    return [
-      { ...whole, unread: { trouble: 'syntax', reason, span: { start: 0, end: text.length }, ways: [] } },
-    ]
-  } catch (error) {
-    if (!(error instanceof LanguageError)) throw error
-    return [{ ...whole, unread: misreading(error) }]
-  }
-}
-
-/**
- * One of a display's claims. A single tag is for all of them; of several, the first behind the claim's start. A mark is
- * for those claims that came out as it says, and for the first where none did.
- */
-function claimOf(
-  { text, offset, tag, expected }: Block,
-  placeOf: (offset: number) => Place,
-  reports: readonly ClaimReport[],
-  report: ClaimReport,
-  i: number,
-): PaperClaim {
-  const start = i === 0 ? 0 : report.start
-  const end = reports[i + 1]?.start ?? text.length
-  const tags = tagsIn(text)
-  const own = tags.find(({ at }) => at >= start && at < end)?.tag
-  const fulfilled = reports.some(({ verdict }) => verdict === expected)
-  return {
-    ...placeOf(offset + report.start),
-    offset: offset + report.start,
-    tag: tags.length === 1 ? tag : own,
-    expected: (fulfilled ? report.verdict === expected : i === 0) ? expected : undefined,
-    source: report.source,
-    report,
-    unread: undefined,
   }
 }

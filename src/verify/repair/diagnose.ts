@@ -1,6 +1,6 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
 
-import { type Claim, paired, readClaims } from '../decide/claim.js'
+import { type Claim, paired, readClaim, statementsIn } from '../decide/claim.js'
 import { subjectOf } from '../decide/decide.js'
 import type { Context } from '../given/context.js'
 import { unlessTooLarge } from '../meaning/budget.js'
@@ -74,10 +74,10 @@ function explain({ source, claim, step, problem, context, seed }: Broken): reado
   const tightness = (node: Expr): number => wantedTightness(right.expr, node, parents.get(node))
   const readsAs = (patched: string, node: Node): boolean =>
     attempt(() => {
-      const again = readClaims(patched, context, problem).find(
-        ({ statement }) => statement.span.start === claim.statement.span.start,
+      const again = statementsIn(patched, context).find(
+        ({ span }) => span.start === claim.statement.span.start,
       )
-      const side = again?.sides[step + 1]?.node
+      const side = again && readClaim(patched, again, context, problem).sides[step + 1]?.node
       return side !== undefined && fitted(problem, side, node.type.rows, node.type.cols).id === node.id
     }) === true
   const worded = (found: Found): Diagnosis =>

@@ -2,6 +2,7 @@
 import type { Span } from '../text/source.js'
 import { excerpt, safe } from './excerpt.js'
 import { aligned, boxes, show, showApart, sideBySide } from './numbers.js'
+import { failing } from './outcome.js'
 import { type Paint, unpainted } from './paint.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport } from './report.js'
 
@@ -34,12 +35,12 @@ const formula = ({ source }: ClaimReport): readonly string[] => excerpt(source, 
 /** What there is to say of a claim that does not hold, but for its verdict. */
 export function claimLines(report: ClaimReport, showing: Showing): readonly string[] {
   const { paint } = showing
-  const failing = report.steps.flatMap((step, i) => (step.verdict === 'holds' ? [] : [{ step, i }]))
-  const seen = failing.find(({ step }) => step.counterexample !== undefined)?.step.counterexample
+  const broken = failing(report)
+  const seen = broken.find(({ step }) => step.counterexample !== undefined)?.step.counterexample
   const note = (name: string, text: string) => `  ${paint('help', `= ${name}:`)} ${text}`
   return [
-    ...(failing.length === 0 ? excerpt(report.source, undefined, showing) : []),
-    ...failing.flatMap(({ step, i }, order) => [
+    ...(broken.length === 0 ? excerpt(report.source, undefined, showing) : []),
+    ...broken.flatMap(({ step, i }, order) => [
       ...(report.steps.length > 1 ? [`step ${i + 1} of ${report.steps.length}: ${step.verdict}`] : []),
       ...excerpt(report.source, spanOf(step), showing),
       ...(order === 0 && report.reading !== '' ? [note('read as', safe(report.reading))] : []),

@@ -5,6 +5,7 @@ import type {
   Misreading,
   PaperClaim,
   PaperReport,
+  Place,
   PlacedMisreading,
   Repair,
   StepReport,
@@ -22,39 +23,33 @@ import {
 } from './schema.js'
 
 /** The report as an object that JSON can hold, as `schema/check-1.json` of this package describes it. */
-export const paperJSON = ({
-  file,
-  seed,
-  exitCode,
-  milliseconds,
-  strict,
-  trouble,
-  given,
-  claims,
-  unchecked,
-}: PaperReport): PaperJSON => ({
+export const paperJSON = (report: PaperReport): PaperJSON => ({
   $schema: SCHEMA,
-  file,
-  seed,
-  exitCode,
-  milliseconds,
-  strict,
-  trouble: trouble === undefined ? null : placedJSON(trouble),
-  given: given.map(placedJSON),
-  claims: claims.map(claimJSON),
-  unchecked: unchecked.map(({ kind, line, column, offset, source }) => ({
-    kind,
-    line,
-    column,
-    offset,
-    source,
+  file: report.file,
+  seed: report.seed,
+  exitCode: report.exitCode,
+  milliseconds: report.milliseconds,
+  strict: report.strict,
+  trouble: report.trouble === undefined ? null : placedJSON(report.trouble),
+  given: report.given.map(placedJSON),
+  claims: report.claims.map(claimJSON),
+  unchecked: report.unchecked.map(formula => ({
+    kind: formula.kind,
+    ...placeJSON(formula),
+    offset: formula.offset,
+    source: formula.source,
   })),
+})
+
+const placeJSON = ({ cell, line, column }: Place): Place => ({
+  ...(cell === undefined ? {} : { cell }),
+  line,
+  column,
 })
 
 const placedJSON = (trouble: PlacedMisreading): PlacedUnreadJSON => ({
   ...unreadJSON(trouble),
-  line: trouble.line,
-  column: trouble.column,
+  ...placeJSON(trouble),
 })
 
 const unreadJSON = ({ trouble, reason, span, ways }: Misreading): UnreadJSON => ({
@@ -66,30 +61,20 @@ const unreadJSON = ({ trouble, reason, span, ways }: Misreading): UnreadJSON => 
 
 const spanJSON = ({ start, end }: Span): Span => ({ start, end })
 
-const claimJSON = ({
-  line,
-  column,
-  offset,
-  tag,
-  source,
-  expected,
-  report,
-  unread,
-}: PaperClaim): ClaimJSON => ({
-  line,
-  column,
-  offset,
-  tag: tag ?? null,
-  source,
-  reading: report?.reading ?? null,
-  verdict: report?.verdict ?? 'unread',
-  expected: expected ?? null,
-  steps: report?.steps.map(stepJSON) ?? [],
-  broken: report?.broken ?? null,
-  consequence: report?.consequence ?? null,
-  resolution: report === undefined ? null : numberJSON(report.resolution),
-  milliseconds: report?.milliseconds ?? null,
-  unread: unread === undefined ? null : unreadJSON(unread),
+const claimJSON = (claim: PaperClaim): ClaimJSON => ({
+  ...placeJSON(claim),
+  offset: claim.offset,
+  tag: claim.tag ?? null,
+  source: claim.source,
+  reading: claim.report?.reading ?? null,
+  verdict: claim.report?.verdict ?? 'unread',
+  expected: claim.expected ?? null,
+  steps: claim.report?.steps.map(stepJSON) ?? [],
+  broken: claim.report?.broken ?? null,
+  consequence: claim.report?.consequence ?? null,
+  resolution: claim.report === undefined ? null : numberJSON(claim.report.resolution),
+  milliseconds: claim.report?.milliseconds ?? null,
+  unread: claim.unread === undefined ? null : unreadJSON(claim.unread),
 })
 
 const stepJSON = (step: StepReport): StepJSON => ({

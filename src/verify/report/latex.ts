@@ -1,5 +1,5 @@
 // Values and formulas as LaTeX that GitHub renders.
-import { show } from './numbers.js'
+import { shortened, show } from './numbers.js'
 
 /** More rows or columns than this are not shown. */
 const MOST = 6
@@ -22,12 +22,13 @@ export function display(formula: string): string {
   return fenced('math', body.join('\n'))
 }
 
-/** A number: 1.5 \cdot 10^{-7}. */
-export function numberLatex(value: number): string {
-  if (Number.isNaN(value)) return '\\text{NaN}'
-  if (!Number.isFinite(value)) return value > 0 ? '\\infty' : '-\\infty'
-  return show(value, 6).replace(/e\+?(-?\d+)$/, ' \\cdot 10^{$1}')
-}
+/** A number as it is shown: 1.5 \cdot 10^{-7}. */
+export const numberLatex = (shown: string): string =>
+  shown === 'NaN' ? '\\text{NaN}' : shown.replace(/e\+?(-?\d+)$/, ' \\cdot 10^{$1}').replace('∞', '\\infty')
+
+/** An entry of an array, to six digits. */
+export const valueLatex = (value: unknown): string =>
+  typeof value === 'number' ? numberLatex(show(value, 6)) : String(value)
 
 /** A name: one letter as it is, more of them upright, what is above and below in its place. */
 export function nameLatex(name: string): string {
@@ -44,17 +45,11 @@ export function nameLatex(name: string): string {
 
 /** `X = \begin{bmatrix} … \end{bmatrix}` for each matrix, vector or number of an array. */
 export function valuesLatex(name: string, value: unknown): readonly string[] {
-  if (!Array.isArray(value)) return [`${name} = ${entry(value)}`]
+  if (!Array.isArray(value)) return [`${name} = ${valueLatex(value)}`]
   if (value.some(row => Array.isArray(row) && row.some(Array.isArray)))
     return value.slice(0, MOST).flatMap((slice, i) => valuesLatex(`${name}_{(${i + 1})}`, slice))
   // A vector is a column.
-  const rows = shortened(value, '\\vdots').map(row =>
-    Array.isArray(row) ? shortened(row, '\\cdots').map(entry).join(' & ') : entry(row),
-  )
+  const line = (row: unknown) => shortened([row].flat(), MOST, valueLatex, '\\cdots').join(' & ')
+  const rows = shortened(value, MOST, line, '\\vdots')
   return [`${name} = \\begin{bmatrix} ${rows.join(' \\\\ ')} \\end{bmatrix}`]
 }
-
-const shortened = (items: readonly unknown[], gap: string): readonly unknown[] =>
-  items.length > MOST + 1 ? [...items.slice(0, MOST), gap] : items
-
-const entry = (value: unknown): string => (typeof value === 'number' ? numberLatex(value) : String(value))

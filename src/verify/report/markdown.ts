@@ -1,9 +1,10 @@
 // A report to hand back to whoever wrote the paper: what holds, and for the rest what is wrong and what would be right.
 
 import { safe } from './excerpt.js'
-import { code, display, nameLatex, numberLatex, valuesLatex } from './latex.js'
+import { code, display, nameLatex, numberLatex, valueLatex, valuesLatex } from './latex.js'
 import { show, showApart } from './numbers.js'
-import { counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
+import { counted, counts, failing, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
+import { lineText } from './place.js'
 import type { Counterexample, PaperClaim, PaperReport, StepReport } from './report.js'
 
 /** The report as Markdown that GitHub renders. */
@@ -15,12 +16,12 @@ export function renderHandback(report: PaperReport): string {
     ...(trouble === undefined
       ? []
       : [
-          `**The file cannot be checked as it is** (line ${trouble.line}): ${sentence(trouble.reason)}`,
+          `**The file cannot be checked as it is** (line ${lineText(trouble)}): ${sentence(trouble.reason)}`,
           ...ways(trouble.ways),
         ]),
-    ...given.flatMap(({ line, reason, ways: lines }) => [
-      `**Line ${line} cannot be read**, and neither can the claims that need it: ${sentence(reason)}`,
-      ...ways(lines),
+    ...given.flatMap(flaw => [
+      `**Line ${lineText(flaw)} cannot be read**, and neither can the claims that need it: ${sentence(flaw.reason)}`,
+      ...ways(flaw.ways),
     ]),
     ...(claims.length === 0 ? [] : [overview(claims), table(claims)]),
     ...unchecked(report),
@@ -43,9 +44,8 @@ const sentence = (text: string): string => {
   return /[.!?]$/.test(whole) ? whole : `${whole}.`
 }
 
-const nameOf = ({ tag, line }: PaperClaim): string => (tag === undefined ? `line ${line}` : prose(tag))
-
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+const nameOf = (claim: PaperClaim): string =>
+  claim.tag === undefined ? `line ${lineText(claim)}` : prose(claim.tag)
 
 function overview(claims: readonly PaperClaim[]): string {
   const holding = claims.filter(({ report }) => report?.verdict === 'holds').length
@@ -57,7 +57,7 @@ function overview(claims: readonly PaperClaim[]): string {
       ? 'The claim holds. Well done!'
       : `All ${claims.length} claims hold. Well done!`
   }
-  return `Of ${plural(claims.length, 'claim', 'claims')}: ${counts(claims).join(', ')}.`
+  return `Of ${counted(claims.length, 'claim')}: ${counts(claims).join(', ')}.`
 }
 
 /** What was seen and not checked, by the reason. */
@@ -74,7 +74,7 @@ function unchecked(report: PaperReport): readonly string[] {
 function table(claims: readonly PaperClaim[]): string {
   const rows = claims.map(claim => {
     const verdict = claim.report?.verdict ?? 'not read'
-    return `| ${nameOf(claim)} | ${claim.line} | ${verdict} | ${noteOf(claim)} |`
+    return `| ${nameOf(claim)} | ${lineText(claim)} | ${verdict} | ${noteOf(claim)} |`
   })
   return ['| claim | line | verdict | note |', '| --- | --: | --- | --- |', ...rows].join('\n')
 }
@@ -89,18 +89,17 @@ function noteOf(claim: PaperClaim): string {
 }
 
 function section(claim: PaperClaim): readonly string[] {
-  const { report, unread, source, line, tag } = claim
-  const place = tag === undefined ? '' : ` (line ${line})`
+  const { report, unread, source, tag } = claim
+  const place = tag === undefined ? '' : ` (line ${lineText(claim)})`
   const title = nameOf(claim).replace(/^l/, tag === undefined ? 'L' : 'l')
   // LaTeX that was not understood may well not render.
   const written = report === undefined ? code(safe(source)) : display(safe(source))
   const head = [`## ${title}${place}: ${report?.verdict ?? 'not read'}`, written]
   if (report === undefined)
     return [...head, ...(unread === undefined ? [] : [sentence(unread.reason), ...ways(unread.ways)])]
-  const failing = report.steps.flatMap((step, i) => (step.verdict === 'holds' ? [] : [{ step, i }]))
   return [
     ...head,
-    ...failing.flatMap(({ step, i }) =>
+    ...failing(report).flatMap(({ step, i }) =>
       stepParts(step, report.steps.length > 1 ? `Step ${i + 1}` : undefined),
     ),
     ...(report.consequence === undefined ? [] : [sentence(report.consequence)]),
@@ -124,24 +123,17 @@ function stepParts(step: StepReport, name: string | undefined): readonly string[
   ]
 }
 
-function example({
-  sizes,
-  values,
-  derived,
-  at,
-  claimed,
-  actual,
-  difference,
-}: Counterexample): readonly string[] {
+function example(found: Counterexample): readonly string[] {
+  const { sizes, values, derived, at, claimed, actual, difference } = found
   const named = (entries: Readonly<Record<string, number>>): readonly string[] =>
-    Object.entries(entries).map(([name, value]) => `$${nameLatex(safe(name))} = ${numberLatex(value)}$`)
+    Object.entries(entries).map(([name, value]) => `$${nameLatex(safe(name))} = ${valueLatex(value)}$`)
   const laid = (entries: Readonly<Record<string, unknown>>): readonly string[] => {
     const all = Object.entries(entries).flatMap(([name, value]) => valuesLatex(nameLatex(safe(name)), value))
     return all.length === 0 ? [] : [display(all.join(' \\quad\n'))]
   }
   const small = named(sizes)
   const where = named(at)
-  const [left, right] = showApart(actual, claimed).map(value => numberOf(value))
+  const [left, right] = showApart(actual, claimed).map(numberLatex)
   return [
     `An example in which the sides differ${small.length === 0 ? '' : `, with ${small.join(', ')}`}:`,
     ...laid(values),
@@ -149,12 +141,9 @@ function example({
     [
       `| ${where.length === 0 ? '' : `at ${where.join(', ')}`} | value |`,
       '| --- | --: |',
-      `| left side, which is true | ${left} |`,
-      `| right side, as claimed | ${right} |`,
-      `| difference | ${numberOf(show(difference))} |`,
+      `| left side, which is true | $${left}$ |`,
+      `| right side, as claimed | $${right}$ |`,
+      `| difference | $${numberLatex(show(difference))}$ |`,
     ].join('\n'),
   ]
 }
-
-const numberOf = (text: string): string =>
-  `$${text.replace(/e\+?(-?\d+)$/, ' \\cdot 10^{$1}').replace('∞', '\\infty')}$`

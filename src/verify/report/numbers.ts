@@ -29,16 +29,20 @@ export function aligned(texts: readonly string[]): readonly string[] {
 const entry = (value: unknown): string => (typeof value === 'number' ? show(value) : String(value))
 
 /** The entries of an array as text, an ellipsis for those left out. */
-const shortened = <T, U>(items: readonly T[], write: (item: T) => U, gap: U): readonly U[] =>
-  items.length > MOST + 1 ? [...items.slice(0, MOST).map(write), gap] : items.map(write)
+export const shortened = <T, U>(
+  items: readonly T[],
+  most: number,
+  write: (item: T) => U,
+  gap: U,
+): readonly U[] => (items.length > most + 1 ? [...items.slice(0, most).map(write), gap] : items.map(write))
 
 /** An array of any number of axes by slices: `name = …` for each matrix, vector or number in it. */
 export function boxes(name: string, value: unknown): readonly (readonly string[])[] {
   if (!Array.isArray(value)) return [[`${name} = ${entry(value)}`]]
-  if (!value.some(Array.isArray)) return [[`${name} = (${shortened(value, entry, '…').join(', ')})`]]
+  if (!value.some(Array.isArray)) return [[`${name} = (${shortened(value, MOST, entry, '…').join(', ')})`]]
   if (value.some(row => Array.isArray(row) && row.some(Array.isArray)))
     return value.slice(0, MOST).flatMap((slice, i) => boxes(`${name}[${i + 1}]`, slice))
-  const rows = shortened(value, row => shortened([row].flat(), entry, '…'), ['⋮'])
+  const rows = shortened(value, MOST, row => shortened([row].flat(), MOST, entry, '…'), ['⋮'])
   const width = Math.max(...rows.map(row => row.length))
   const columns = Array.from({ length: width }, (_, c) => aligned(rows.map(row => row[c] ?? '')))
   const lead = `${name} = `

@@ -1,5 +1,14 @@
 // How a paper's claims came out together: what was expected, the counts, the exit code.
-import type { PaperClaim, PaperReport, UncheckedFormula, Verdict } from './report.js'
+import { lineText } from './place.js'
+import type {
+  ClaimReport,
+  PaperClaim,
+  PaperReport,
+  Place,
+  StepReport,
+  UncheckedFormula,
+  Verdict,
+} from './report.js'
 
 /** Whether a mark says what became of the claim. */
 export const isAsExpected = ({ expected, report }: PaperClaim): boolean =>
@@ -19,6 +28,12 @@ export function exitCodeOf(
   if (open.some(({ expected, report }) => expected !== undefined || report?.verdict === 'refuted')) return 1
   return open.some(({ report }) => report?.verdict !== 'holds') ? 2 : 0
 }
+
+/** The steps of a claim that do not hold, and which they are. */
+export const failing = ({
+  steps,
+}: ClaimReport): readonly { readonly step: StepReport; readonly i: number }[] =>
+  steps.map((step, i) => ({ step, i })).filter(({ step }) => step.verdict !== 'holds')
 
 const WORDS: readonly (readonly [Verdict, string])[] = [
   ['holds', 'hold'],
@@ -50,8 +65,8 @@ export function counts(claims: readonly PaperClaim[]): readonly string[] {
 const MOST_LINES = 8
 
 /** `line 12`, `lines 12 and 30`, `lines 1, 2, … and 5 more`: each line once. */
-export function linesText(places: readonly { readonly line: number }[]): string {
-  const lines = [...new Set(places.map(({ line }) => line))]
+function linesText(places: readonly Place[]): string {
+  const lines = [...new Set(places.map(lineText))]
   const shown = lines.length > MOST_LINES ? lines.slice(0, MOST_LINES) : lines.slice(0, -1)
   const last = lines.length > MOST_LINES ? `${lines.length - MOST_LINES} more` : String(lines.at(-1))
   return `line${lines.length === 1 ? '' : 's'} ${shown.length === 0 ? '' : `${shown.join(', ')} and `}${last}`
@@ -59,15 +74,13 @@ export function linesText(places: readonly { readonly line: number }[]): string 
 
 /** What was seen and not checked, and what was not read beside the claims: `2 formulas not checked, lines 12 and 30`. */
 export function gapsText({ given, unchecked }: Pick<PaperReport, 'given' | 'unchecked'>): readonly string[] {
-  const count = (places: readonly { readonly line: number }[], one: string, many: string, what: string) =>
-    places.length === 0
-      ? []
-      : [`${places.length} ${places.length === 1 ? one : many} ${what}, ${linesText(places)}`]
-  return [
-    ...count(given, 'declaration', 'declarations', 'not read'),
-    ...count(unchecked, 'formula', 'formulas', 'not checked'),
-  ]
+  const count = (places: readonly Place[], one: string, what: string) =>
+    places.length === 0 ? [] : [`${counted(places.length, one)} ${what}, ${linesText(places)}`]
+  return [...count(given, 'declaration', 'not read'), ...count(unchecked, 'formula', 'not checked')]
 }
+
+/** `1 claim`, `2 claims` */
+export const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
 /** Why a formula is not checked. */
 export const UNCHECKED: Readonly<Record<UncheckedFormula['kind'], string>> = {

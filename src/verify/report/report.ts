@@ -1,5 +1,5 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
-import type { Span, Trouble } from '../text/source.js'
+import type { LanguageError, Span, Trouble } from '../text/source.js'
 
 /** What became of a claim. */
 export type Verdict =
@@ -122,20 +122,31 @@ export interface Misreading {
   readonly ways: readonly string[]
 }
 
-/** Trouble with its place in a file. */
-export interface PlacedMisreading extends Misreading {
+/** One of several claims of a text, which could not be read. */
+export interface UnreadClaim {
+  /** The text of the claim. */
+  readonly source: string
+  /** Where it starts in the text that it was read from. */
+  readonly start: number
+  /** Why, with its place in that text. */
+  readonly error: LanguageError
+}
+
+/** A place in a file. In a notebook, the line and the column are those within the cell. */
+export interface Place {
+  /** The number of the cell, counted from 1; absent in files that have none. */
+  readonly cell?: number
   /** The line, counted from 1. */
   readonly line: number
   /** The column, counted from 1. */
   readonly column: number
 }
 
-/** A claim of a paper, with its place; `unread` where it could not be understood. */
-export interface PaperClaim {
-  /** The line and column in the file where the claim's source starts, from 1. */
-  readonly line: number
-  /** The column, counted from 1. */
-  readonly column: number
+/** Trouble with its place in a file; the span is in the file's text. */
+export interface PlacedMisreading extends Misreading, Place {}
+
+/** A claim of a paper, with the place where its source starts; `unread` where it could not be understood. */
+export interface PaperClaim extends Place {
   /** Its offset in the file. */
   readonly offset: number
   /** The claim's number or name, from \tag{…}. */
@@ -150,18 +161,14 @@ export interface PaperClaim {
   readonly unread: Misreading | undefined
 }
 
-/** A formula that is seen and not checked. */
-export interface UncheckedFormula {
+/** A formula that is seen and not checked, with its place. */
+export interface UncheckedFormula extends Place {
   /** Why: it stands in a line of text, it is a display that states no relation, or a mark says to leave it out. */
   readonly kind: 'inline' | 'display' | 'skipped'
   /** Its text. */
   readonly source: string
   /** Its offset in the file. */
   readonly offset: number
-  /** The line, counted from 1. */
-  readonly line: number
-  /** The column, counted from 1. */
-  readonly column: number
 }
 
 /** Everything about one file. */

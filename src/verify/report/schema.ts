@@ -1,6 +1,14 @@
 // What a paper's report looks like as JSON.
-import type { Span, Trouble } from '../text/source.js'
-import type { Repair, Verdict } from './report.js'
+import type { Span } from '../text/source.js'
+import type {
+  Counterexample,
+  Misreading,
+  Place,
+  PlacedMisreading,
+  Repair,
+  UncheckedFormula,
+  Verdict,
+} from './report.js'
 
 /** A number; what JSON has no number for is its name. */
 export type NumberJSON = number | 'NaN' | 'Infinity' | '-Infinity'
@@ -36,46 +44,17 @@ export interface PaperJSON {
 }
 
 /** A formula that is seen and not checked. */
-export interface UncheckedJSON {
-  /** Why: it stands in a line of text, it is a display without a relation, or a mark says to skip it. */
-  readonly kind: 'inline' | 'display' | 'skipped'
-  /** Where it starts in the file, from 1. */
-  readonly line: number
-  /** The column, counted from 1. */
-  readonly column: number
-  /** The same in UTF-16 units from 0. */
-  readonly offset: number
-  /** Its text. */
-  readonly source: string
-}
+export type UncheckedJSON = UncheckedFormula
 
 /** Why something could not be read. */
-export interface UnreadJSON {
-  /** What kind of trouble it is. */
-  readonly trouble: Trouble
-  /** Why, in a sentence. */
-  readonly reason: string
-  /** Where it is. */
-  readonly span: Span
-  /** Ways to say it so that it can be read. */
-  readonly ways: readonly string[]
-}
+export type UnreadJSON = Misreading
 
 /** The same with its place. */
-export interface PlacedUnreadJSON extends UnreadJSON {
-  /** The line, counted from 1. */
-  readonly line: number
-  /** The column, counted from 1. */
-  readonly column: number
-}
+export type PlacedUnreadJSON = PlacedMisreading
 
 /** One claim of the file. Spans are in its `source`, in UTF-16 units. */
-export interface ClaimJSON {
-  /** Where the source starts in the file, from 1. */
-  readonly line: number
-  /** The column, counted from 1. */
-  readonly column: number
-  /** The same in UTF-16 units from 0. */
+export interface ClaimJSON extends Place {
+  /** Where the source starts in the file, in UTF-16 units from 0. */
   readonly offset: number
   /** The claim's number or name. */
   readonly tag: string | null
@@ -133,7 +112,7 @@ export interface StepJSON {
 }
 
 /** A case in which the sides differ. */
-export interface CounterexampleJSON {
+export interface CounterexampleJSON extends Pick<Counterexample, 'confirmed' | 'seed' | 'path'> {
   /** The size of each dimension. */
   readonly sizes: Readonly<Record<string, NumberJSON>>
   /** The symbols that were drawn. */
@@ -148,10 +127,4 @@ export interface CounterexampleJSON {
   readonly actual: NumberJSON
   /** claimed − actual. */
   readonly difference: NumberJSON
-  /** Whether 30 digits say the same. */
-  readonly confirmed: boolean
-  /** What drew the cases. */
-  readonly seed: number
-  /** fast-check's path, to find the case again. */
-  readonly path: string
 }

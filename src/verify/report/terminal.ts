@@ -2,8 +2,9 @@
 
 import { caught, claimLines, reserve } from './claimText.js'
 import { excerpt, safe } from './excerpt.js'
-import { counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
+import { counted, counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
 import { type Paint, type Style, unpainted } from './paint.js'
+import { placeText } from './place.js'
 import type { Misreading, PaperClaim, PaperReport, UncheckedFormula } from './report.js'
 
 /** A paper's report, with the file's text where its lines are to be shown. */
@@ -29,7 +30,7 @@ export function renderPaper(report: Shown, paint: Paint = unpainted): string {
 /** `paper.md: 3 claims: 2 hold, 1 refuted; 2 formulas not checked, lines 12 and 30` */
 export function summaryLine(report: PaperReport): string {
   const { claims, trouble, file } = report
-  const said = claims.length === 0 ? [] : [`${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}`]
+  const said = claims.length === 0 ? [] : [counted(claims.length, 'claim')]
   const parts = [...(trouble === undefined ? [] : ['the file cannot be checked as it is']), ...counts(claims)]
   const all = [parts.join(', ') || 'no claims', ...gapsText(report)]
   return [safe(file), ...said, all.join('; ')].join(': ')
@@ -48,22 +49,20 @@ const heading = (
   ].join('  ')
 
 function troubleLines({ file, text = '' }: Shown, trouble: NonNullable<Shown['trouble']>, paint: Paint) {
-  const { line, column, span } = trouble
-  const place = text === '' ? safe(file) : `${safe(file)}:${line}:${column}`
+  const { span, cell } = trouble
+  const place = text === '' ? safe(file) : placeText(file, trouble)
+  // The lines of a cell count for themselves.
+  const line = cell === undefined ? 1 : undefined
   return [
     heading(place, 'unread', 'not read', undefined, paint),
-    ...(text === '' || span.end <= span.start ? [] : excerpt(text, span, { line: 1, paint })),
+    ...(text === '' || span.end <= span.start ? [] : excerpt(text, span, { line, paint })),
     ...reasonLines(trouble, paint),
   ]
 }
 
-const uncheckedLines = (
-  file: string,
-  { kind, line, column, source }: UncheckedFormula,
-  paint: Paint,
-): readonly string[] => [
-  heading(`${safe(file)}:${line}:${column}`, 'unread', `not checked: ${UNCHECKED[kind]}`, undefined, paint),
-  ...excerpt(source, undefined, { line, paint }),
+const uncheckedLines = (file: string, formula: UncheckedFormula, paint: Paint): readonly string[] => [
+  heading(placeText(file, formula), 'unread', `not checked: ${UNCHECKED[formula.kind]}`, undefined, paint),
+  ...excerpt(formula.source, undefined, { line: formula.line, paint }),
 ]
 
 function reasonLines({ reason, ways }: Misreading, paint: Paint): readonly string[] {
@@ -76,8 +75,8 @@ function reasonLines({ reason, ways }: Misreading, paint: Paint): readonly strin
 }
 
 function linesOf(file: string, claim: PaperClaim, paint: Paint): readonly string[] {
-  const { line, column, tag, source, report, unread, expected } = claim
-  const place = `${safe(file)}:${line}:${column}`
+  const { line, tag, source, report, unread, expected } = claim
+  const place = placeText(file, claim)
   if (report === undefined) {
     return [
       heading(place, 'unread', 'not read', tag, paint),

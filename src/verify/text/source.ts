@@ -77,10 +77,3 @@ export function underlined(source: string, { start, end }: Span): string {
 
 /** How many columns a text takes in a terminal: combining marks take none. */
 const columns = (text: string): number => [...text.replace(/\p{M}/gu, '')].length
-
-/** The line and column of an offset, both counted from 1. */
-export function placeOf(source: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = source.slice(0, offset)
-  const line = before.split('\n').length
-  return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 }
-}

@@ -1,6 +1,7 @@
 // A paper from its bytes to its exit code, with an engine that only pretends.
 import { describe, expect, it } from 'vitest'
 import { checkPaper, type Engine } from '../../../src/verify/documents/checkPaper.js'
+import { checkPaper as checkVerified } from '../../../src/verify/index.js'
 import { exitCodeOf } from '../../../src/verify/report/outcome.js'
 import type { Verdict } from '../../../src/verify/report/report.js'
 import { LanguageError } from '../../../src/verify/text/source.js'
@@ -58,6 +59,26 @@ describe('checkPaper', () => {
       [11, 4, 'c = 3', undefined, undefined],
     ])
     expect(exitCode).toBe(3)
+  })
+
+  it('decides the other claims of a display in which one cannot be read', () => {
+    const given = '```given\nx : real[n]\nq : rael\nL = \\|x\\|^2\n```\n\n'
+    const rows = (...claims: readonly string[]) =>
+      `$$\\begin{aligned} ${claims.join(' \\\\\n')} \\end{aligned}$$`
+    const bad = ['x_{n + 1} &= x_1', 'y &= x_1', 'q &= q', 'x_1 &= q + x_1']
+    for (const claim of bad) {
+      const display = rows('x_1 &= x_1 \\tag{a}', `${claim} \\tag{b}`, '\\nabla_x L &= 3 x \\tag{c}')
+      const { claims, exitCode } = checkVerified('p.md', given + display)
+      expect(claims.map(({ line, tag, report }) => [line, tag, report?.verdict])).toEqual([
+        [7, 'a', 'holds'],
+        [8, 'b', undefined],
+        [9, 'c', 'refuted'],
+      ])
+      const { source, unread } = claims[1]!
+      expect(source.startsWith(claim)).toBe(true)
+      expect(claim).toContain(source.slice(unread!.span.start, unread!.span.end))
+      expect(exitCode).toBe(3)
+    }
   })
 
   it('places what is wrong in the given block in the file, and checks nothing under it', () => {

@@ -90,6 +90,15 @@ const REPORTS: readonly (readonly [name: string, report: PaperReport])[] = [
   ['of an empty file', checkPaper('empty.md', '')],
   ['of what is no text', checkPaper('zeros.md', new Uint8Array(9))],
   ['of what cannot be had', unavailable('none.md', 'cannot be read')],
+  [
+    'of a notebook',
+    {
+      ...checkPaper('a.md', PAPER),
+      claims: [claimOf(odd, { cell: 2 })],
+      given: [{ ...unavailable('', '').trouble!, cell: 1 }],
+      unchecked: [{ kind: 'inline', source: 'x', cell: 3, line: 1, column: 2, offset: 99 }],
+    },
+  ],
   ['of numbers that JSON has not', { ...checkPaper('a.md', PAPER), claims: [claimOf(odd)] }],
 ]
 

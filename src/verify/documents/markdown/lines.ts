@@ -1,4 +1,5 @@
 // What stands before a line's own text in Markdown: marks of quotes and lists, and white space.
+import type { Span } from '../../text/source.js'
 
 /** A line, and where its own text begins. */
 export interface Line {
@@ -87,13 +88,26 @@ function spacesBehind(text: string, at: number): number {
   return count === 0 || count === 5 ? 1 : count
 }
 
-/** A stretch of the text with the marks of the quotes that it is within made blank: as long, so that offsets stay. */
-export function unquoted(text: string, start: number, end: number, quotes: number): string {
-  const stretch = text.slice(start, end)
-  if (quotes === 0) return stretch
-  const whole = text[start - 1] === '\n' ? /(?:^|\n)[ \t>]*/g : /\n[ \t>]*/g
-  return stretch.replace(whole, prefix => {
-    let left = quotes
-    return prefix.replace(/>/g, mark => (left-- > 0 ? ' ' : mark))
-  })
+/** The beginnings of lines in a stretch that starts in a line, each from its line break on, where marks or a list are. */
+export function leadsIn(text: string, start: number, end: number, { quotes, base }: Line): readonly Span[] {
+  if (quotes === 0 && base === 0) return []
+  const leads: Span[] = []
+  for (let at = text[start - 1] === '\n' ? start : text.indexOf('\n', start); at >= 0 && at < end; ) {
+    const behind = behindMarks(text, text[at] === '\n' && at >= start ? at + 1 : at, quotes)
+    leads.push({ start: at, end: Math.min(behind, end) })
+    at = text.indexOf('\n', behind)
+  }
+  return leads
 }
+
+/** Behind white space and the marks of so many quotes at most. */
+function behindMarks(text: string, at: number, quotes: number): number {
+  for (let left = quotes; ; at++) {
+    if (text[at] === '>' && left > 0) left--
+    else if (text[at] !== ' ' && text[at] !== '\t') return at
+  }
+}
+
+/** The same marks of quotes as before a line, and blanks for those of lists: for a further line. */
+export const leadOf = (text: string, { at }: Line): string =>
+  text.slice(text.lastIndexOf('\n', at - 1) + 1, at).replace(/[^\s>]/g, ' ')

@@ -1,13 +1,14 @@
 // A walk through Markdown from its first line to its last, which takes what is the verifier's and passes all else.
-import type { UncheckedFormula } from '../../report/report.js'
-import { type Block, tagsIn } from '../block.js'
-import { type Flaw, flawAt, placesIn, withLineFeeds } from '../bytes.js'
+import type { PlacedMisreading, UncheckedFormula } from '../../report/report.js'
+import { type Block, blockOf, type Flaw, flawAt, uncheckedOf } from '../block.js'
+import type { Findings } from '../format.js'
+import { statesRelation } from '../relations.js'
+import { mapOf, type Source } from '../sourceMap.js'
 import { environmentOf, isProse } from './environments.js'
 import { inlineAt } from './inline.js'
-import { type Line, LineReader, unquoted } from './lines.js'
+import { type Line, LineReader, leadOf, leadsIn } from './lines.js'
 import { markOf, type Pending } from './marks.js'
 import { behindRun, Paragraphs } from './paragraphs.js'
-import { statesRelation } from './relations.js'
 
 const SPECIAL = /[\\`$<\n]/g
 const FENCE = /(`{3,})[^`\n]*|(~{3,})[^\n]*|(:{3,})[ \t]*\{math\}[^\n]*/y
@@ -21,19 +22,20 @@ const TABLE = /(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 /** More flaws than this are not worth listing. */
 const MOST_FLAWS = 100
 
-/** Reads a text once; what it finds is in its fields. */
-export class Reader {
+/** Reads a text once, be it a file or a cell of a notebook. */
+export class Reader implements Findings {
   private readonly flat: string
   private readonly lines: LineReader
-  private readonly placeOf: ReturnType<typeof placesIn>
   readonly given: Block[] = []
   readonly displays: Block[] = []
   readonly inline: UncheckedFormula[] = []
   readonly flaws: Flaw[] = []
-  trouble: Flaw | undefined
+  trouble: PlacedMisreading | undefined
   private pending: Pending | undefined
   private at = 0
   private line: Line | undefined
+  /** What a further line of the same quote or list item begins with, its line break included, once it is needed. */
+  private lead: string | undefined
   /** Whether the line is a row of a table. */
   private row = false
   /** Environments whose end is nowhere in the file. */
@@ -42,14 +44,13 @@ export class Reader {
   private prose = 0
   private readonly paragraphs: Paragraphs
 
-  constructor(text: string) {
-    this.flat = withLineFeeds(text)
+  constructor(private readonly source: Source) {
+    this.flat = source.text
     this.lines = new LineReader(this.flat)
     this.paragraphs = new Paragraphs(this.flat)
-    this.placeOf = placesIn(text)
   }
 
-  read(): void {
+  read(): Findings {
     const { flat } = this
     this.at = flat.startsWith('\ufeff') ? 1 : 0
     this.beginLine()
@@ -60,6 +61,7 @@ export class Reader {
       if (found !== null) this.special(found[0])
     }
     if (this.pending !== undefined) this.flaw(this.pending.span, 'no display comes after this mark')
+    return this
   }
 
   /** Passes marks of quotes and lists; at fences, and at code by indentation, all of it. */
@@ -67,6 +69,7 @@ export class Reader {
     while (this.at < this.flat.length) {
       const line = this.lines.read(this.at)
       this.line = line
+      this.lead = undefined
       this.at = line.at
       FENCE.lastIndex = line.at
       const fence = line.indent < 4 ? FENCE.exec(this.flat) : null
@@ -108,7 +111,7 @@ export class Reader {
         if (directive)
           this.display(this.behindOptions(start, from, opening.length - more.length), from, line.at, next.end)
         else if (word === 'math') this.display(start, from, line.at, next.end)
-        else if (word === 'given') this.given.push(this.block(start, from, undefined))
+        else if (word === 'given') this.given.push(this.block(start, from))
         return
       }
     }
@@ -193,8 +196,8 @@ export class Reader {
   /** A formula within a line. */
   private within(start: number, end: number, to: number): void {
     this.at = to
-    const { text, offset, line, column } = this.block(start, end, undefined)
-    if (text !== '') this.inline.push({ kind: 'inline', source: text, offset, line, column })
+    const block = this.block(start, end)
+    if (block.text !== '') this.inline.push(uncheckedOf('inline', block))
   }
 
   /** The start of what a directive holds: behind its name, or below :label: and other options. */
@@ -244,14 +247,11 @@ export class Reader {
     }
   }
 
-  private block(start: number, end: number, mark: Pending | undefined): Block {
-    const whole = unquoted(this.flat, start, end, this.line?.quotes ?? 0)
-    const inner = whole.trimStart()
-    const offset = start + whole.length - inner.length
-    const text = inner.trimEnd()
-    const [first] = tagsIn(text)
-    const { expected, skip = false } = mark ?? {}
-    return { text, offset, ...this.placeOf(offset), tag: first?.tag, expected, skip }
+  private block(start: number, end: number, mark?: Pending): Block {
+    const { source, line } = this
+    const leads = line === undefined ? [] : leadsIn(source.text, start, end, line)
+    this.lead ??= source.newline + (line === undefined ? '' : leadOf(source.text, line))
+    return blockOf(mapOf(source, { start, end }, leads, this.lead), mark)
   }
 
   private empty(start: number, end: number): void {
@@ -271,13 +271,13 @@ export class Reader {
     ])
   }
 
-  private flaw({ start, end }: Pending['span'], reason: string, ways: readonly string[] = []): void {
-    if (this.flaws.length < MOST_FLAWS) this.flaws.push(flawAt(this.placeOf, start, end, reason, ways))
+  private flaw(span: Pending['span'], reason: string, ways: readonly string[] = []): void {
+    if (this.flaws.length < MOST_FLAWS) this.flaws.push(flawAt(this.source, span, reason, ways))
   }
 
   /** Trouble with the whole file; what was found first stands. */
-  fail(start: number, end: number, reason: string, ways: readonly string[]): void {
-    this.trouble ??= flawAt(this.placeOf, start, end, reason, ways, 'context')
+  private fail(start: number, end: number, reason: string, ways: readonly string[]): void {
+    this.trouble ??= flawAt(this.source, { start, end }, reason, ways, 'context')
   }
 }
 

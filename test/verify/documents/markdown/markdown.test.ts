@@ -121,7 +121,7 @@ describe('displays', () => {
       '$$ e = f \\tag*{(\\ast{x})} $$',
     ].join('\n')
     const { displays } = readMarkdown(GIVEN + body)
-    expect(displays.map(({ text: _, offset: __, ...rest }) => rest)).toEqual([
+    expect(displays.map(({ text: _, offset: __, map: ___, ...rest }) => rest)).toEqual([
       { line: 7, column: 4, tag: 'D5.6', expected: 'refuted', skip: false },
       { line: 7, column: 74, tag: undefined, expected: 'holds', skip: true },
       { line: 8, column: 4, tag: '(\\ast{x})', expected: undefined, skip: false },

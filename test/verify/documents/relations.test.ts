@@ -1,7 +1,7 @@
 // Whether a display states something: what has a relation must be read, what has none is only shown.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { statesRelation } from '../../../../src/verify/documents/markdown/relations.js'
+import { statesRelation } from '../../../src/verify/documents/relations.js'
 
 const tex = String.raw
 

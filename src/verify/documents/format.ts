@@ -1,0 +1,79 @@
+// What a document format is: it says which files are its own, and finds the formulas in them.
+import type { PlacedMisreading, UncheckedFormula } from '../report/report.js'
+import { type Block, type Flaw, placed } from './block.js'
+
+/** A kind of file that holds formulas. */
+export interface Format {
+  readonly name: string
+  /** Whether a file is of this kind, by its name or by what it holds. */
+  accepts(file: string, text: string): boolean
+  /** What the file holds. Nothing is thrown: what is wrong is in the result. */
+  read(text: string): Document
+}
+
+/** What a file holds. */
+export interface Document {
+  /** The file's text; offsets speak of it. */
+  readonly text: string
+  /** The one block that declares symbols. */
+  readonly given: Block | undefined
+  /** Formulas on their own, in order. */
+  readonly displays: readonly Block[]
+  /** Formulas within lines, in order. */
+  readonly inline: readonly UncheckedFormula[]
+  /** What is wrong with single places, in order: a formula that never ends, a mark that says nothing. */
+  readonly flaws: readonly Flaw[]
+  /** What is wrong with the file: no given block, nothing to check, not text. */
+  readonly trouble: PlacedMisreading | undefined
+}
+
+/** What a reader finds in a file, or in a part of it. */
+export interface Findings extends Omit<Document, 'text' | 'given'> {
+  /** All blocks that declare symbols. */
+  readonly given: readonly Block[]
+}
+
+/** How to write in a format what a file lacks. */
+export interface Help {
+  readonly given: readonly string[]
+  readonly display: readonly string[]
+}
+
+/** What was found in a file as a document, in which one block declares symbols, and something is there to check. */
+export function documentOf(text: string, found: Findings, help: Help): Document {
+  const { displays, inline, flaws } = found
+  const [given, second] = found.given
+  return {
+    text,
+    given: second === undefined ? given : undefined,
+    displays,
+    inline,
+    flaws,
+    trouble: found.trouble ?? lackOf(found, help),
+  }
+}
+
+function lackOf(
+  { given: [given, second], displays, flaws }: Findings,
+  help: Help,
+): PlacedMisreading | undefined {
+  if (given === undefined)
+    return troubleWith('there is no given block: nothing says what the symbols are', help.given)
+  if (second !== undefined) {
+    const ways = [`The first is in line ${given.line}: write all declarations there.`]
+    return placed(second.map, { trouble: 'context', reason: 'this is a second given block', ways })
+  }
+  return displays.length === 0 && flaws.length === 0
+    ? troubleWith('there is nothing to check: no formula stands in a display of its own', help.display)
+    : undefined
+}
+
+/** Trouble with a file as a whole, at its beginning. */
+export const troubleWith = (reason: string, ways: readonly string[] = []): PlacedMisreading => ({
+  trouble: 'context',
+  reason,
+  span: { start: 0, end: 0 },
+  ways,
+  line: 1,
+  column: 1,
+})
