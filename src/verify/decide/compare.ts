@@ -5,6 +5,7 @@ import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
 import type { Problem } from '../meaning/lower.js'
 import { type Label, type Node, nameOf } from '../meaning/node.js'
+import { nodesWithin } from '../meaning/walk.js'
 import {
   abs,
   add,
@@ -95,7 +96,7 @@ export function compareAt(
   const meant = evaluation.meant(masks, labels, shape)
   const nearly = point.exact === false ? NEARLY : 1
   const suspects: { readonly e: number; readonly ratio: number }[] = []
-  const literal = [left, right].some(isLiteral)
+  const literal = nodesWithin([left, right]).some(isLiteral)
   const agreeing: number[] = []
   let [entries, lost, resolution, gone] = [0, 0, Infinity, -1]
   for (let e = 0; e < p.length; e++) {
@@ -198,9 +199,9 @@ function positionOf(
   return Object.fromEntries(Object.entries(at).reverse())
 }
 
-/** Whether a node speaks of numbers that float64 does not hold, such as 0.1 and π. */
-const isLiteral = ({ operation, args }: Node): boolean =>
-  (operation.op === 'number' && operation.digits !== undefined) || args.some(isLiteral)
+/** Whether a node is a number that float64 does not hold, such as 0.1 and π. */
+const isLiteral = ({ operation }: Node): boolean =>
+  operation.op === 'number' && operation.digits !== undefined
 
 /** What digits say of an entry, with both sides where they differ. */
 interface Decided {

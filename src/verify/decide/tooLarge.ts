@@ -3,6 +3,7 @@ import type { TooLarge } from '../meaning/budget.js'
 import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
 import { attempt, placesIn } from '../meaning/sites.js'
+import { nodesWithin } from '../meaning/walk.js'
 import type { Span } from '../text/source.js'
 import type { Claim } from './claim.js'
 import type { Answer } from './decide.js'
@@ -28,7 +29,10 @@ function placeOf(
   { on }: TooLarge,
 ): Span | undefined {
   const needs = (node: Node | undefined): boolean =>
-    node !== undefined && ('name' in on ? problem.mentions(node, on.name) : reaches(problem, node, on.id))
+    node !== undefined &&
+    ('name' in on
+      ? problem.mentions(node, on.name)
+      : nodesWithin([node], problem).some(({ id }) => id === on.id))
   const places = sides
     .slice(step, step + 2)
     .flatMap(({ expr }) => placesIn(problem, expr, scope))
@@ -37,20 +41,4 @@ function placeOf(
     )
   const [least] = places.map(({ node }) => node.span).sort((a, b) => a.end - a.start - (b.end - b.start))
   return least
-}
-
-/** Whether a node is computed from another, also by way of definitions. */
-function reaches(problem: Problem, root: Node, id: number): boolean {
-  const seen = new Set<number>()
-  const open = [root]
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.id === id) return true
-    if (seen.has(node.id)) continue
-    seen.add(node.id)
-    const symbol =
-      node.operation.op === 'symbol' ? problem.context.symbols.get(node.operation.name) : undefined
-    if (symbol?.definition !== undefined) open.push(problem.definition(symbol).node)
-    open.push(...node.args)
-  }
-  return false
 }

@@ -7,6 +7,7 @@ import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
 import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
+import { nodesWithin } from '../meaning/walk.js'
 
 /** What the oracles say of a derivative at a case. */
 export interface Trust {
@@ -15,24 +16,9 @@ export interface Trust {
   readonly reason: string | undefined
 }
 
-/** All derivatives that a node takes, also inside of definitions. */
-export function derivativesIn(problem: Problem, nodes: readonly Node[]): readonly Node[] {
-  const seen = new Set<number>()
-  const found: Node[] = []
-  const visit = (node: Node): void => {
-    if (seen.has(node.id)) return
-    seen.add(node.id)
-    const { operation } = node
-    if (operation.op === 'derivative') found.push(node)
-    if (operation.op === 'symbol' || operation.op === 'derivative') {
-      const symbol = problem.context.symbols.get(operation.name)!
-      if (symbol.definition !== undefined && operation.op === 'symbol') visit(problem.definition(symbol).node)
-    }
-    node.args.forEach(visit)
-  }
-  nodes.forEach(visit)
-  return found
-}
+/** All derivatives that nodes take, also inside of definitions. */
+export const derivativesIn = (problem: Problem, nodes: readonly Node[]): readonly Node[] =>
+  nodesWithin(nodes, problem).filter(({ operation }) => operation.op === 'derivative')
 
 /** Two suffice: a wrong derivative escapes even one by a coincidence only. */
 const DIRECTIONS = 2
@@ -100,25 +86,13 @@ function bends(f: (value: Tensor) => Tensor, at: Tensor, seed: number): boolean 
 
 const KINKED = ['abs', 'relu', 'sign']
 
-/** Whether a node has kinks anywhere, so that a difference must first be asked whether it lies at one. */
-export function hasKinks(problem: Problem, nodes: readonly Node[]): boolean {
-  const seen = new Set<number>()
-  const visit = (node: Node): boolean => {
-    if (seen.has(node.id)) return false
-    seen.add(node.id)
-    const { operation: o } = node
-    if (o.op === 'unary' && KINKED.includes(o.fn)) return true
-    if (
-      ['extremum', 'norm1', 'norm2', 'select'].includes(o.op) ||
-      (o.op === 'reduce' && (o.how === 'max' || o.how === 'min'))
-    )
-      return true
-    if (o.op === 'compare' && node.args.some(({ type }) => type.sort === 'real')) return true
-    if (o.op === 'symbol') {
-      const symbol = problem.context.symbols.get(o.name)!
-      if (symbol.definition !== undefined && visit(problem.definition(symbol).node)) return true
-    }
-    return node.args.some(visit)
-  }
-  return nodes.some(visit)
-}
+/** Whether a function has a kink or a jump where a node computes it. */
+const isKinked = ({ operation: o, args }: Node): boolean =>
+  (o.op === 'unary' && KINKED.includes(o.fn)) ||
+  ['extremum', 'norm1', 'norm2', 'select'].includes(o.op) ||
+  (o.op === 'reduce' && (o.how === 'max' || o.how === 'min')) ||
+  (o.op === 'compare' && args.some(({ type }) => type.sort === 'real'))
+
+/** Whether nodes have kinks anywhere, so that a difference must first be asked whether it lies at one. */
+export const hasKinks = (problem: Problem, nodes: readonly Node[]): boolean =>
+  nodesWithin(nodes, problem).some(isKinked)

@@ -152,14 +152,3 @@ export function shapeText(type: Type): string {
   if (type.rows === '1') return `a row of ${type.cols}`
   return `${type.rows}×${type.cols}`
 }
-
-/** Symbols that nodes speak of themselves, and not through definitions. */
-export function spokenOf(nodes: readonly Node[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  const visit = ({ operation, args }: Node): void => {
-    if (operation.op === 'symbol') found.add(operation.name)
-    args.forEach(visit)
-  }
-  nodes.forEach(visit)
-  return found
-}
