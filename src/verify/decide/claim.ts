@@ -2,7 +2,7 @@
 import { type Context, isSmooth } from '../given/context.js'
 import { withEntries } from '../meaning/entries.js'
 import type { Problem } from '../meaning/lower.js'
-import { isScalar, type Node, shapeText, spoken } from '../meaning/node.js'
+import { isScalar, type Node, spoken } from '../meaning/node.js'
 import { spelledOut } from '../meaning/reading.js'
 import { rangesWithin, type Scope } from '../meaning/scope.js'
 import { fitted, holdsOpen, isOpen, unsized } from '../meaning/sum.js'
@@ -237,37 +237,4 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
     span: w!.span,
   }
   return [left, r!]
-}
-
-/** Two sides that can be compared, or why they cannot. */
-export type Pairing =
-  | { readonly kind: 'fit'; readonly left: Node; readonly right: Node }
-  | { readonly kind: 'layout' | 'shape'; readonly reason: string; readonly blame: Span }
-
-/** Brings two sides to one shape. */
-export function paired(problem: Problem, left: Side, right: Side): Pairing {
-  for (const side of [left, right]) {
-    if (side.trouble !== undefined)
-      return { kind: 'shape', reason: side.trouble.reason, blame: side.trouble.span }
-  }
-  const open = { left: left.node!, right: right.node! }
-  const a = fitted(problem, open.left, open.right.type.rows, open.right.type.cols)
-  const b = fitted(problem, open.right, a.type.rows, a.type.cols)
-  const same = a.type.rows === b.type.rows && a.type.cols === b.type.cols
-  const zero = [a, b].some(({ operation }) => operation.op === 'number' && operation.value === 0)
-  if (same || zero) return { kind: 'fit', left: a, right: b }
-  if (a.type.rows === b.type.cols && a.type.cols === b.type.rows) {
-    return {
-      kind: 'layout',
-      reason: `the layout is transposed: the left side is ${shapeText(a.type)}, the right side ${shapeText(b.type)}`,
-      blame: right.expr.span,
-    }
-  }
-  const reason =
-    isScalar(b.type) || isScalar(a.type) ? 'a number is not a matrix' : 'the sides have different shapes'
-  return {
-    kind: 'shape',
-    reason: `${reason}: the left side is ${shapeText(a.type)}, the right side ${shapeText(b.type)}`,
-    blame: right.expr.span,
-  }
 }

@@ -121,7 +121,7 @@ export function compareAt(
       (value, i) => value * Math.exp((i === 0 ? pair.left : pair.right).scale?.data[e] ?? 0),
     )
     return {
-      at: positionOf(e, shape, labels, left, right),
+      at: positionOf(e, shape, labels, [left, right]),
       left: a!,
       right: b!,
       difference: b! - a!,
@@ -175,28 +175,31 @@ export function compareAt(
   return { outcome, entries, worst: undefined, resolution, lost, missing }
 }
 
+/** The index of an entry along each axis, from 1. */
+export function indicesAt(e: number, shape: readonly number[]): readonly number[] {
+  let rest = e
+  const inward = shape.toReversed().map(size => {
+    const index = (rest % size) + 1
+    rest = Math.floor(rest / size)
+    return index
+  })
+  return inward.reverse()
+}
+
 /** The position of an entry, as a person would name it. */
 function positionOf(
   e: number,
   shape: readonly number[],
   labels: readonly Label[],
-  left: Node,
-  right: Node,
+  sides: readonly Node[],
 ): Readonly<Record<string, number>> {
-  const at: Record<string, number> = {}
-  let rest = e
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const index = (rest % shape[axis]!) + 1
-    rest = Math.floor(rest / shape[axis]!)
-    const label = labels[axis]
-    if (label !== undefined) at[nameOf(label)] = index
-    else {
-      const name = axis === labels.length ? 'row' : 'column'
-      const dim = (side: Node): string => (name === 'row' ? side.type.rows : side.type.cols)
-      if (dim(left) !== '1' || dim(right) !== '1') at[name] = index
-    }
+  const indices = indicesAt(e, shape)
+  const [row, column] = indices.slice(labels.length)
+  return {
+    ...Object.fromEntries(labels.map((label, axis) => [nameOf(label), indices[axis]!])),
+    ...(sides.some(({ type }) => type.rows !== '1') ? { row: row! } : {}),
+    ...(sides.some(({ type }) => type.cols !== '1') ? { column: column! } : {}),
   }
-  return Object.fromEntries(Object.entries(at).reverse())
 }
 
 /** Whether a node is a number that float64 does not hold, such as 0.1 and π. */

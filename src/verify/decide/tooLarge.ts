@@ -6,18 +6,13 @@ import { attempt, placesIn } from '../meaning/sites.js'
 import { nodesWithin } from '../meaning/walk.js'
 import type { Span } from '../text/source.js'
 import type { Claim } from './claim.js'
-import type { Answer } from './decide.js'
+import { type Answer, UNTRIED } from './verdict.js'
 
 /** The answer about a step that is too large to decide. */
 export const tooLarge = (problem: Problem, claim: Claim, step: number, error: TooLarge): Answer => ({
+  ...UNTRIED,
   verdict: 'inconclusive',
   reason: `too large to decide: ${error.what}`,
-  resolution: 0,
-  cases: 0,
-  entries: 0,
-  failing: undefined,
-  worst: undefined,
-  outside: undefined,
   blame: placeOf(problem, claim, step, error),
 })
 

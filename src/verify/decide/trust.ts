@@ -9,11 +9,13 @@ import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
 import { nodesWithin } from '../meaning/walk.js'
 
-/** What the oracles say of a derivative at a case. */
+/** What the oracles say of a derivative at a point. */
 export interface Trust {
   readonly verdict: 'holds' | 'nonsmooth' | 'inconclusive'
   /** Why not `holds`. */
   readonly reason: string | undefined
+  /** The report of the check, where they do not agree. */
+  readonly report?: string
 }
 
 /** All derivatives that nodes take, also inside of definitions. */
@@ -25,9 +27,31 @@ const DIRECTIONS = 2
 
 const TRUSTED: Trust = { verdict: 'holds', reason: undefined }
 
+/** Whether the oracles agree about the derivative of a function by a symbol; `again` asks for kinks that they do not see. */
+export function trustOf(
+  f: (value: Tensor) => Tensor,
+  at: Tensor,
+  name: string,
+  seed: number,
+  again: boolean,
+): Trust {
+  const report = checkGradientWith({ seed, entries: 0, directions: DIRECTIONS })(f, at)
+  if (report.verdict === 'nonsmooth' || (again && report.verdict === 'holds' && bends(f, at, seed)))
+    return {
+      verdict: 'nonsmooth',
+      reason: `the derivative by ${name} does not exist at a case: there is a kink or a jump`,
+    }
+  if (report.verdict === 'holds') return TRUSTED
+  const reason =
+    report.verdict === 'refuted'
+      ? `the oracles disagree about the derivative by ${name}`
+      : `the derivative by ${name} could not be established: ${report.reason}`
+  return { verdict: 'inconclusive', reason, report: report.message }
+}
+
 /**
- * Checks the derivatives that nodes take, at a case, in random Gaussian directions. One that was established at another
- * case is not checked again, unless this very case matters: at a kink.
+ * Checks the derivatives that nodes take, at a point, in random Gaussian directions. One that was established at another
+ * point is not checked again, unless this very point matters: at a kink.
  */
 export function trustIn(
   problem: Problem,
@@ -43,22 +67,10 @@ export function trustIn(
     const key = `${args[0]!.id} ${operation.name}`
     if (!again && problem.established.has(key)) continue
     const { f, at } = evaluation.along(args[0]!, operation.name)
-    const report = checkGradientWith({ seed, entries: 0, directions: DIRECTIONS })(f, at)
-    if (report.verdict === 'nonsmooth' || (again && report.verdict === 'holds' && bends(f, at, seed))) {
-      return {
-        verdict: 'nonsmooth',
-        reason: `the derivative by ${operation.name} does not exist at a case: there is a kink or a jump`,
-      }
-    }
-    if (report.verdict === 'holds') {
-      problem.established.add(key)
-      continue
-    }
-    const reason =
-      report.verdict === 'refuted'
-        ? `the oracles disagree about the derivative by ${operation.name}`
-        : `the derivative by ${operation.name} could not be established: ${report.reason}`
-    worst = { verdict: 'inconclusive', reason }
+    const trust = trustOf(f, at, operation.name, seed, again)
+    if (trust.verdict === 'nonsmooth') return trust
+    if (trust.verdict === 'holds') problem.established.add(key)
+    else worst = trust
   }
   return worst
 }

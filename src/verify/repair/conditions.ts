@@ -1,7 +1,8 @@
 // Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
 
 import { compareAt } from '../decide/compare.js'
-import { decide, pointFor, type Question, type Subject, subjectOf } from '../decide/decide.js'
+import { decide } from '../decide/decide.js'
+import { pointFor, type Question, type Subject, subjectOf } from '../decide/subject.js'
 import { isSmooth } from '../given/context.js'
 import type { Problem } from '../meaning/lower.js'
 import type { Scope } from '../meaning/scope.js'
