@@ -22,8 +22,9 @@ export interface Trust {
 export const derivativesIn = (problem: Problem, nodes: readonly Node[]): readonly Node[] =>
   nodesWithin(nodes, problem).filter(({ operation }) => operation.op === 'derivative')
 
-/** Two suffice: a wrong derivative escapes even one by a coincidence only. */
-const DIRECTIONS = 2
+/** A wrong derivative escapes one direction by a coincidence only. At a kink, where what is near by matters, two are asked. */
+const DIRECTIONS = 1
+const DIRECTIONS_AGAIN = 2
 
 const TRUSTED: Trust = { verdict: 'holds', reason: undefined }
 
@@ -35,7 +36,10 @@ export function trustOf(
   seed: number,
   again: boolean,
 ): Trust {
-  const report = checkGradientWith({ seed, entries: 0, directions: DIRECTIONS })(f, at)
+  const report = checkGradientWith({ seed, entries: 0, directions: again ? DIRECTIONS_AGAIN : DIRECTIONS })(
+    f,
+    at,
+  )
   if (report.verdict === 'nonsmooth' || (again && report.verdict === 'holds' && bends(f, at, seed)))
     return {
       verdict: 'nonsmooth',
@@ -86,7 +90,7 @@ const NOISE = 2 ** -46 / NEAR
 function bends(f: (value: Tensor) => Tensor, at: Tensor, seed: number): boolean {
   const stream = random(seed)
   const here = f(at).data
-  return Array.from({ length: DIRECTIONS }, () => stream.normal(at.shape)).some(direction => {
+  return Array.from({ length: DIRECTIONS_AGAIN }, () => stream.normal(at.shape)).some(direction => {
     const bend = (step: number): readonly number[] => {
       const [ahead, back] = [step, -step].map(h => f(add(at, mul(direction, h))).data)
       return Array.from(here, (y, e) => Math.abs(ahead![e]! - y - (y - back![e]!)) / step)

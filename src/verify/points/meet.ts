@@ -67,10 +67,15 @@ export function drawMeeting(
   const equations = conditions.filter(node => isEquation(problem, node))
   const others = conditions.filter(node => !equations.includes(node))
   const tries = conditions.length === 0 ? 1 : equations.length > 0 ? STARTS : TRIES
+  const seen = new Set<string>()
   for (let attempt = 0; attempt < tries; attempt++) {
     // Where luck fails on a special lane, it may do better on an ordinary one.
     const own = attempt < tries / 2 ? lane : 'ordinary'
     const drawn = drawPoint(problem, symbols, wanted, own, seed + 7919 * attempt)
+    // Lanes such as zeros draw the same values again, which would fail again.
+    const key = symbols.map(name => drawn.values[name]!.join()).join(';')
+    if (seen.has(key)) continue
+    seen.add(key)
     const met = equations.length === 0 ? { ...drawn, exact: true } : solve(problem, drawn, equations)
     if (met !== undefined && others.every(node => holds(problem, met, node))) return met
   }
@@ -92,8 +97,8 @@ export function residualOf(
   problem: Problem,
   point: Point,
   equations: readonly Node[],
+  evaluation = new Evaluation(problem, point, true),
 ): 'exact' | 'near' | 'no' {
-  const evaluation = new Evaluation(problem, point, true)
   let found: 'exact' | 'near' = 'exact'
   for (const { args } of equations) {
     const { left, right } = evaluation.pair(args[0]!, args[1]!)
@@ -170,12 +175,13 @@ function newton(
   let point = start
   let best: Point | undefined
   for (let step = 0; step < STEPS; step++) {
-    const left = residualOf(problem, point, equations)
+    const evaluation = new Evaluation(problem, point, true)
+    const left = residualOf(problem, point, equations, evaluation)
     if (left === 'exact') return allowed(problem, point, names) ? { ...point, exact: true } : undefined
     // Once it is near, rounding keeps it from getting nearer.
     if (left === 'near' && best !== undefined) break
     if (left === 'near') best = point
-    const rows = equations.flatMap(equation => rowsOf(problem, point, equation, names))
+    const rows = equations.flatMap(equation => rowsOf(evaluation, equation, names))
     if (rows.length === 0 || rows.some(({ residual }) => !Number.isFinite(residual))) break
     const next = moved(point, names, pivots ? pivoted(rows) : rows)
     if (next === undefined) break
@@ -230,8 +236,7 @@ interface Row {
   readonly gradient: Float64Array
 }
 
-function rowsOf(problem: Problem, point: Point, equation: Node, names: readonly string[]): readonly Row[] {
-  const evaluation = new Evaluation(problem, point, false)
+function rowsOf(evaluation: Evaluation, equation: Node, names: readonly string[]): readonly Row[] {
   const [a, b] = equation.args
   const residuals = (e: Evaluation): Tensor => e.difference(a!, b!)
   const values = residuals(evaluation)

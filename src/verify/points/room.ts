@@ -82,6 +82,7 @@ function isThere(
 
 /** Sizes that are not below the least, and differ where they differed. */
 export function roomy(sizes: Point['sizes'], least: Least): Point['sizes'] {
+  if (Object.keys(least).length === 0) return sizes
   const taken = new Set(
     Object.entries(sizes).flatMap(([dim, size]) => (size < (least[dim] ?? 1) ? [] : [size])),
   )
