@@ -8,6 +8,7 @@ import { isTensor, type Tensor } from '../../tensor.js'
 import { measured } from '../../testing/rounding.js'
 import { grad, jacobian } from '../../transforms/index.js'
 import { type Comparison, type Difference, indicesAt } from '../decide/compare.js'
+import type { Position } from '../decide/decider.js'
 import type { Trial } from '../decide/trial.js'
 import { trustOf } from '../decide/trust.js'
 import type { Point } from '../evaluate/point.js'
@@ -176,7 +177,7 @@ function compared(gradient: GradientClaim, inputs: Inputs, seed: number): Compar
 }
 
 /** The position of an entry: its row and column where it has just these. */
-function positionOf(e: number, shape: readonly number[]): Readonly<Record<string, number>> {
+function positionOf(e: number, shape: readonly number[]): Position {
   const names = [[], ['entry'], ['row', 'column']][shape.length] ?? shape.map((_, axis) => `axis ${axis + 1}`)
   return Object.fromEntries(indicesAt(e, shape).map((index, axis) => [names[axis]!, index]))
 }

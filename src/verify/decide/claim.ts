@@ -7,10 +7,11 @@ import { spelledOut } from '../meaning/reading.js'
 import { rangesWithin, type Scope } from '../meaning/scope.js'
 import { fitted, holdsOpen, isOpen, unsized } from '../meaning/sum.js'
 import { summedInEach, withSummed } from '../meaning/summed.js'
+import { minus, NOWHERE, plus, product, sum, symbol } from '../text/make.js'
 import { parseStatements } from '../text/parse/statement.js'
 import { conditionText, print, type Style } from '../text/print/print.js'
-import { isMisfit, LanguageError, type Span } from '../text/source.js'
-import type { Expr, Statement, SymbolExpr } from '../text/tree.js'
+import { isMisfit, LanguageError } from '../text/source.js'
+import type { Expr, Statement } from '../text/tree.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -191,8 +192,6 @@ function checkLabels(
   }
 }
 
-const NOWHERE: Span = { start: -1, end: -1 }
-
 /** w := r claims that r is w − α ∂J/∂w. */
 function updateSides({ sides, span }: Statement, context: Context, problem: Problem): readonly Expr[] {
   const [w, r] = sides
@@ -215,7 +214,6 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
       'Add a line to the given block: objective L, step α',
     ])
   }
-  const symbol = (name: string): SymbolExpr => ({ kind: 'symbol', name, indices: [], span: NOWHERE })
   const gradient: Expr = {
     kind: 'derivative',
     of: symbol(objective.loss),
@@ -223,18 +221,6 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
     nabla: false,
     span: NOWHERE,
   }
-  const factors = [
-    { by: 'times' as const, value: symbol(objective.step) },
-    { by: 'times' as const, value: gradient },
-  ]
-  const step: Expr = { kind: 'mul', factors, span: NOWHERE }
-  const left: Expr = {
-    kind: 'add',
-    terms: [
-      { negative: false, value: target },
-      { negative: true, value: step },
-    ],
-    span: w!.span,
-  }
-  return [left, r!]
+  const step = product(symbol(objective.step), gradient)
+  return [{ ...sum(plus(target), minus(step)), span: w!.span }, r!]
 }
