@@ -1,5 +1,6 @@
 // One case: both sides entry by entry, within the rounding of both; and what is blurred, decided by more digits.
 
+import { indicesAt } from '../evaluate/axes.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
 import type { Problem } from '../meaning/lower.js'
@@ -150,17 +151,6 @@ export function compareAt(
     if (outcome === 'blurred') blind++
   }
   return found(unclear ? 'unclear' : blind === entries ? 'empty' : 'agree')
-}
-
-/** The index of an entry along each axis, from 1. */
-export function indicesAt(e: number, shape: readonly number[]): readonly number[] {
-  let rest = e
-  const inward = shape.toReversed().map(size => {
-    const index = (rest % size) + 1
-    rest = Math.floor(rest / size)
-    return index
-  })
-  return inward.reverse()
 }
 
 /** The position of an entry, as a person would name it. */

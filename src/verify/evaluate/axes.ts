@@ -104,3 +104,14 @@ export function placesOf(
 /** Values at places. */
 export const readAt = (x: Tensor, { indices, shape }: Places): Tensor =>
   reshape(take(reshape(x, [x.size]), fromData(indices, [indices.length], 'int32')), shape)
+
+/** The index of an entry along each axis, from 1. */
+export function indicesAt(e: number, shape: readonly number[]): readonly number[] {
+  let rest = e
+  const inward = shape.toReversed().map(size => {
+    const index = (rest % size) + 1
+    rest = Math.floor(rest / size)
+    return index
+  })
+  return inward.reverse()
+}

@@ -1,6 +1,7 @@
 // Conditions and the cases that meet them: some choose entries, some sizes, some are met by luck, and equations by Newton steps.
 
 import type { Tensor } from '../../tensor.js'
+import { indicesAt } from '../evaluate/axes.js'
 import { Digits, TooLong } from '../evaluate/digits.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
@@ -122,14 +123,8 @@ function isTrueAt(digits: Digits, evaluation: Evaluation, equation: Node): boole
   const all = extents.reduce((n, extent) => n * extent, 1)
   try {
     for (let e = 0; e < all; e++) {
-      let rest = e
-      const positions = new Map(
-        labels.map((label, axis) => {
-          const at = (rest % extents[axis]!) + 1
-          rest = Math.floor(rest / extents[axis]!)
-          return [label, at] as const
-        }),
-      )
+      const at = indicesAt(e, extents)
+      const positions = new Map(labels.map((label, axis) => [label, at[axis]!] as const))
       if (sign(digits.entry(equation, positions)) === 0) return false
     }
     return true
