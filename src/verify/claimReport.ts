@@ -3,7 +3,7 @@
 import { consequence, refuseTwoReadings } from './decide/chain.js'
 import type { Claim } from './decide/claim.js'
 import { Meter, unlessTooLarge } from './meaning/budget.js'
-import type { Problem } from './meaning/lower.js'
+import type { Problem } from './meaning/problem.js'
 import { type Least, leastText } from './points/room.js'
 import { renderClaim } from './report/claimText.js'
 import type { ClaimReport, StepReport, Verdict } from './report/report.js'

@@ -1,15 +1,17 @@
 // Which dtype an op answers with, for each dtype that it gets: found by running it.
 import { ChainruleError, type DType, isTensor, ones, type Tensor, tensor } from '../../src/index.js'
 import * as ops from '../../src/ops/index.js'
+import * as linalg from '../../src/ops/linalg/index.js'
 
-type Name = keyof typeof ops
+/** An op by its name. */
+export type OpName = keyof typeof ops | keyof typeof linalg
 
-const byName: Readonly<Record<string, unknown>> = ops
+const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg }
 
 const index = tensor([0], { dtype: 'int32' })
 
 /** Calls of ops that take more than tensors, for a matrix of ones. */
-const calls: { readonly [K in Name]?: (x: Tensor) => unknown } = {
+const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
   broadcastTo: x => ops.broadcastTo(x, [2, 1, 1]),
   sumTo: x => ops.sumTo(ops.broadcastTo(x, [2, 1, 1]), [1, 1]),
   where: x => ops.where(tensor(true), x, x),
@@ -41,7 +43,7 @@ const calls: { readonly [K in Name]?: (x: Tensor) => unknown } = {
  * In one phrase, such as `keeps`, or `→ bool`; `undefined` where the op refuses all. Where no call is known, the op is
  * called with tensors for its required arguments.
  */
-export function dtypesOf(name: Name, required: number): string | undefined {
+export function dtypesOf(name: OpName, required: number): string | undefined {
   if (name === 'cast') return 'as asked'
   const op = byName[name] as (...inputs: Tensor[]) => unknown
   const call = calls[name] ?? ((x: Tensor) => op(...Array.from({ length: required }, () => x)))

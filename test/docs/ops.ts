@@ -5,8 +5,7 @@
 // Whatever else it says, such as `Edges: …`, becomes a note below the table.
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
-import type * as ops from '../../src/ops/index.js'
-import { dtypesOf } from './dtypes.js'
+import { dtypesOf, type OpName } from './dtypes.js'
 import type { Problem } from './page.js'
 
 export const OPS_PAGE = 'docs/ops.md'
@@ -24,7 +23,7 @@ interface Entry {
 
 /** The page, and what the comments leave out. */
 export function opsPage(): { text: string; missing: Problem[] } {
-  const files = exportsOf('src/ops/index.ts')
+  const files = new Map([...exportsOf('src/ops'), ...exportsOf('src/ops/linalg')])
   const entries = [...files].flatMap(([file, names]) => names.map(name => entryOf(file, name)))
   const missing = entries.flatMap(({ name, place, ...entry }) => {
     const gaps = (['summary', 'shapes', 'derivative', 'dtypes'] as const).filter(part => !entry[part])
@@ -43,7 +42,7 @@ const HEAD = `# The ops
 
 <!-- Generated from the comments in src/ops by \`npm run docs -- --update\`: change them there. -->
 
-Every op that \`chainrule\` exports, by the file that defines it. **Shapes** use a letter for an extent; an op that
+Every op that \`chainrule\` and \`chainrule/linalg\` export, by the file that defines it. **Shapes** use a letter for an extent; an op that
 "broadcasts" takes shapes that meet by [NumPy's rule](broadcasting.md). **dtypes** were found by running each op on each
 type: _keeps_ gives back the type it got, and _float_ keeps floats and makes float64 of the rest. **Derivative** gives
 the change of the output y (or of the expression) for small changes of the inputs; an op whose result is a whole
@@ -72,12 +71,12 @@ function section(file: string, entries: readonly Entry[]): string {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 /** What an index re-exports, by file. */
-function exportsOf(index: string): Map<string, string[]> {
-  const source = parse(index)
+function exportsOf(folder: string): Map<string, string[]> {
+  const source = parse(`${folder}/index.ts`)
   const files = new Map<string, string[]>()
   for (const node of source.statements) {
     if (!ts.isExportDeclaration(node) || node.moduleSpecifier === undefined || node.isTypeOnly) continue
-    const file = `src/ops/${(node.moduleSpecifier as ts.StringLiteral).text.slice(2).replace(/js$/, 'ts')}`
+    const file = `${folder}/${(node.moduleSpecifier as ts.StringLiteral).text.slice(2).replace(/js$/, 'ts')}`
     const names = node.exportClause as ts.NamedExports
     files.set(
       file,
@@ -102,7 +101,7 @@ function entryOf(file: string, name: string): Entry {
   const takesOptions = parameters === undefined && /axis/.test(shapes ?? '')
   const taken = parameters ?? (broadcasts ? 'a, b' : takesOptions ? 'x, options?' : 'x')
   const required = taken.split(', ').filter(parameter => !parameter.endsWith('?')).length
-  const dtypes = dtypesOf(name as keyof typeof ops, required)
+  const dtypes = dtypesOf(name as OpName, required)
   const discrete = dtypes === '→ bool' || dtypes === '→ int32'
   return {
     name,

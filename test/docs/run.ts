@@ -10,11 +10,12 @@
 //   ts src/file.ts name   is how that file declares that name
 // The text or mermaid block right after one shows what it prints; `<!-- example: 01-tensors.ts -->` shows an example.
 // `<!-- output of: command -->` before a text block says which command prints it, and docs/images holds pictures that such
-// a command left in out/. --update writes all of these, and the page of ops. Indented blocks are left alone.
+// a command left in out/. --update writes all of these, the page of ops and the list of kinds. Indented blocks are left alone.
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { compare } from './compare.js'
 import { diff } from './diff.js'
+import { KINDS_PAGE, withKinds } from './kinds.js'
 import { brokenLinks } from './links.js'
 import { OPS_PAGE, opsPage } from './ops.js'
 import { type Page, type Problem, placeOf, readPage } from './page.js'
@@ -31,7 +32,7 @@ const pages =
   named.length > 0 ? named : ['README.md', 'CONTRIBUTING.md', ...filesIn('docs', '.md')].filter(existsSync)
 /** What each file printed, for a file runs only once. */
 const printed = new Map<string, Printed>()
-const problems: Problem[] = named.length > 0 ? [] : [...checkOps(), ...checkExamples()]
+const problems: Problem[] = named.length > 0 ? [] : [...checkOps(), ...checkKinds(), ...checkExamples()]
 
 clear()
 let rest = pages
@@ -92,11 +93,22 @@ async function runAll(files: readonly string[]): Promise<void> {
 /** The page of ops is what their comments say, and they say enough. */
 function checkOps(): Problem[] {
   const { text, missing } = opsPage()
-  const present = existsSync(OPS_PAGE) ? readFileSync(OPS_PAGE, 'utf8') : ''
-  if (update) writeFileSync(OPS_PAGE, text)
-  if (update || present === text) return missing
-  const message = `is not what src/ops says (+); npm run docs -- --update rewrites it\n${diff(present, text)}`
-  return [...missing, { place: `${OPS_PAGE}:1`, message }]
+  return [...missing, ...checkGenerated(OPS_PAGE, 'src/ops', () => text)]
+}
+
+/** The list of kinds is what they say of themselves. */
+function checkKinds(): Problem[] {
+  return checkGenerated(KINDS_PAGE, 'src/verify/given/kinds', withKinds)
+}
+
+/** A page is what is made of it. */
+function checkGenerated(path: string, source: string, made: (present: string) => string): Problem[] {
+  const present = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const text = made(present)
+  if (update) writeFileSync(path, text)
+  if (update || present === text) return []
+  const message = `is not what ${source} says (+); npm run docs -- --update rewrites it\n${diff(present, text)}`
+  return [{ place: `${path}:1`, message }]
 }
 
 /** Every example is shown, and every example shown is there. */

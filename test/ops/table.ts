@@ -1,16 +1,18 @@
 // Every op once: the compiler asks for the row of a new one, and a row earns it all the properties in this folder.
 import type * as ops from '../../src/ops/index.js'
+import type * as linalg from '../../src/ops/linalg/index.js'
 import type { Row } from './row.js'
 import { arithmetic, choices, comparisons } from './rows/arithmetic.js'
 import { blocks } from './rows/blocks.js'
 import { elementwise } from './rows/elementwise.js'
 import { indexing } from './rows/indexing.js'
+import { linearAlgebra } from './rows/linalg.js'
 import { products } from './rows/products.js'
 import { reductions, softmaxes } from './rows/reduce.js'
 import { shaping } from './rows/shaping.js'
 
 /** An op without a row is a type error here. */
-export const table: { readonly [Name in keyof typeof ops]: Row } = {
+export const table: { readonly [Name in keyof typeof ops | keyof typeof linalg]: Row } = {
   ...arithmetic,
   ...comparisons,
   ...choices,
@@ -21,4 +23,5 @@ export const table: { readonly [Name in keyof typeof ops]: Row } = {
   ...shaping,
   ...blocks,
   ...indexing,
+  ...linearAlgebra,
 }

@@ -14,7 +14,8 @@ import { trustOf } from '../decide/trust.js'
 import { indicesAt } from '../evaluate/axes.js'
 import type { Point } from '../evaluate/point.js'
 import type { Context } from '../given/context.js'
-import { problemOf } from '../meaning/lower.js'
+import { kinds } from '../given/kinds/index.js'
+import { problemOf } from '../meaning/problem.js'
 import { dimsOf, drawPoint, sizesFor } from '../points/draw.js'
 
 /** Tensors by name, as the given block declares them; classes are int32 and count from 0. */
@@ -66,7 +67,7 @@ export function gradientTrial(gradient: GradientClaim, context: Context, seed: n
       'verify',
       `'by' names an input of the given block (${symbols.join(', ')}), got ${describe(by)}`,
     )
-  if (['class', 'integer', 'binary', 'sign'].includes(kind))
+  if (!kinds[kind].differentiable)
     throw new ArgumentError('verify', `${by} is of kind ${kind}, and has no derivative`)
   const problem = problemOf(context)
   const dims = dimsOf(problem, symbols)

@@ -1,12 +1,13 @@
 // A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
-import { type Context, isSmooth } from '../given/context.js'
-import { withEntries } from '../meaning/entries.js'
-import type { Problem } from '../meaning/lower.js'
+import type { Context } from '../given/context.js'
+import { kinds } from '../given/kinds/index.js'
+import { withEntries } from '../meaning/lower/entries.js'
+import { fitted, holdsOpen, isOpen, unsized } from '../meaning/lower/sum.js'
+import { summedInEach, withSummed } from '../meaning/lower/summed.js'
 import { isScalar, type Node, spoken } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { spelledOut } from '../meaning/reading.js'
 import { rangesWithin, type Scope } from '../meaning/scope.js'
-import { fitted, holdsOpen, isOpen, unsized } from '../meaning/sum.js'
-import { summedInEach, withSummed } from '../meaning/summed.js'
 import { minus, NOWHERE, plus, product, sum, symbol } from '../text/make.js'
 import { parseStatements } from '../text/parse/statement.js'
 import { conditionText, print, type Style } from '../text/print/print.js'
@@ -200,7 +201,7 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
     throw new LanguageError('syntax', 'an update changes a symbol, and a definition defines one', w!.span)
   const { objective } = context
   const { kind, definition } = context.symbols.get(target.name)!
-  const isParameter = definition === undefined && isSmooth(kind)
+  const isParameter = definition === undefined && kinds[kind].smooth
   if (objective === undefined || !isParameter || !problem.symbolMentions(objective.loss, target.name)) {
     throw new LanguageError('context', `${spoken(target.name)} is already declared`, w!.span, [
       'Write = for a claim, or another name for a definition.',

@@ -1,7 +1,7 @@
 // A point at which a claim fails, as a report shows it.
 
 import { Evaluation } from '../evaluate/evaluation.js'
-import type { Problem } from '../meaning/lower.js'
+import type { Problem } from '../meaning/problem.js'
 import type { Shrunk } from '../points/shrink.js'
 import type { Counterexample } from '../report/report.js'
 import type { Difference } from './compare.js'

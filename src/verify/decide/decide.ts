@@ -1,6 +1,6 @@
 // One claim, decided: it is tried at one point after another, until what was found settles it.
 
-import type { Problem } from '../meaning/lower.js'
+import type { Problem } from '../meaning/problem.js'
 import { BATTERY, type Recipe } from '../points/draw.js'
 import { evidenceAt } from './evidence.js'
 import type { Subject } from './subject.js'

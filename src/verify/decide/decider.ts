@@ -2,8 +2,8 @@
 
 import { Digits, TooLong } from '../evaluate/digits.js'
 import type { Point } from '../evaluate/point.js'
-import type { Problem } from '../meaning/lower.js'
 import { type Label, type Node, nameOf } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import {
   abs,
   add,

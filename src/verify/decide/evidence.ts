@@ -1,8 +1,8 @@
 // How one point is tried: both sides compared, our own oracles asked where it matters, and what is by accident told apart.
 
-import { isSmooth } from '../given/context.js'
+import { kindIn, layoutOf } from '../given/context.js'
 import type { Recipe } from '../points/draw.js'
-import type { MetPoint } from '../points/meet.js'
+import type { MetPoint } from '../points/solve.js'
 import type { Comparison } from './compare.js'
 import type { Trial } from './trial.js'
 import type { Compared, Evidence } from './verdict.js'
@@ -47,11 +47,13 @@ export function evidenceAt(trial: Trial, recipe: Recipe, seed: number, trusted: 
  */
 export function besideOf({ problem, settle, symbols }: Trial, point: MetPoint): MetPoint | undefined {
   if (settle !== undefined) return undefined
-  const smooth = symbols.filter(name => isSmooth(problem.context.symbols.get(name)!.kind))
-  const moved = smooth.map(
-    (name, k) =>
-      [name, point.values[name]!.map((v, i) => v + (449 + ((811 * i + 317 * k) % 1021)) / 65_536)] as const,
-  )
+  const { context } = problem
+  const smooth = symbols.filter(name => kindIn(context, name).smooth)
+  const moved = smooth.map((name, k) => {
+    const values = point.values[name]!.map((v, i) => v + (449 + ((811 * i + 317 * k) % 1021)) / 65_536)
+    const layout = layoutOf(context.symbols.get(name)!, point.sizes)
+    return [name, kindIn(context, name).settle(values, layout)] as const
+  })
   return { ...point, values: { ...point.values, ...Object.fromEntries(moved) } }
 }
 

@@ -1,8 +1,8 @@
 // Two sides side by side: brought to one shape, or the reason why they have none in common.
 
-import type { Problem } from '../meaning/lower.js'
+import { fitted } from '../meaning/lower/sum.js'
 import { isScalar, type Node, shapeText } from '../meaning/node.js'
-import { fitted } from '../meaning/sum.js'
+import type { Problem } from '../meaning/problem.js'
 import { BATTERY, sizesFor } from '../points/draw.js'
 import type { Span } from '../text/source.js'
 import type { Side } from './claim.js'

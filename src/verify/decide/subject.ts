@@ -3,11 +3,13 @@
 import { TooLong } from '../evaluate/digits.js'
 import type { Point } from '../evaluate/point.js'
 import { type Outside, Reads } from '../evaluate/reads.js'
-import type { Problem } from '../meaning/lower.js'
+import { kindIn } from '../given/context.js'
 import { dimOf, type Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { dimsOf, type Recipe, sizesFor } from '../points/draw.js'
-import { choosesEntries, drawMeeting, type MetPoint, partsOf } from '../points/meet.js'
+import { choosesEntries, drawMeeting, partsOf } from '../points/meet.js'
 import { type Least, leastSizes, roomy } from '../points/room.js'
+import type { MetPoint } from '../points/solve.js'
 import type { Equality } from './compare.js'
 
 /** What is to be decided. */
@@ -80,7 +82,7 @@ export function pointFor(
 ): DrawnPoint | undefined {
   const { symbols, dims, least, onPoints } = subject
   const sizes = roomy(sizesFor(dims, recipe), least)
-  const whole = symbols.some(name => problem.context.symbols.get(name)!.kind === 'integer')
+  const whole = symbols.some(name => kindIn(problem.context, name).unbounded)
   for (let attempt = 1; ; attempt++) {
     const point = drawMeeting(problem, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onPoints)
     if (point === undefined) return undefined

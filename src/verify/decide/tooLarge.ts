@@ -1,7 +1,7 @@
 // What is said of a step that costs more than its budget: inconclusive, why, and what stands where it would be spent.
 import type { TooLarge } from '../meaning/budget.js'
-import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { attempt, placesIn } from '../meaning/sites.js'
 import { nodesWithin } from '../meaning/walk.js'
 import type { Span } from '../text/source.js'

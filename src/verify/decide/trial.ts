@@ -2,9 +2,11 @@
 
 import type { Point } from '../evaluate/point.js'
 import { unlessTooLarge } from '../meaning/budget.js'
-import type { Problem } from '../meaning/lower.js'
+import type { Problem } from '../meaning/problem.js'
 import type { Recipe } from '../points/draw.js'
-import { holds, isEquation, type MetPoint, residualOf, settled } from '../points/meet.js'
+import { isExact } from '../points/kinds.js'
+import { holds, isEquation } from '../points/meet.js'
+import { type MetPoint, residualOf, settled } from '../points/solve.js'
 import { type Comparison, compareAt } from './compare.js'
 import { type DrawnPoint, outsideAt, pointFor, type Subject } from './subject.js'
 import { derivativesIn, hasKinks, type Trust, trustIn } from './trust.js'
@@ -59,7 +61,7 @@ export function trialOf(problem: Problem, subject: Subject, seed: number): Trial
         left !== 'no' &&
         others.every(node => holds(problem, point, node)) &&
         outsideAt(problem, subject, point) === undefined
-      return isMet ? { ...point, exact: left === 'exact' } : undefined
+      return isMet ? { ...point, exact: left === 'exact' && isExact(problem, point) } : undefined
     },
     compare: point => compareAt(problem, point, subject),
     trust: (point, again) => trustIn(problem, point, sides, seed, again),

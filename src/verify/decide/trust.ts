@@ -5,9 +5,10 @@ import type { Tensor } from '../../tensor.js'
 import { checkGradientWith } from '../../testing/index.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
-import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { nodesWithin } from '../meaning/walk.js'
+import { isTerm, termOf } from '../terms/index.js'
 
 /** What the oracles say of a derivative at a point. */
 export interface Trust {
@@ -100,13 +101,9 @@ function bends(f: (value: Tensor) => Tensor, at: Tensor, seed: number): boolean 
   })
 }
 
-const KINKED = ['abs', 'relu', 'sign']
-
 /** Whether a function has a kink or a jump where a node computes it. */
 const isKinked = ({ operation: o, args }: Node): boolean =>
-  (o.op === 'unary' && KINKED.includes(o.fn)) ||
-  ['extremum', 'norm1', 'norm2', 'select'].includes(o.op) ||
-  (o.op === 'reduce' && (o.how === 'max' || o.how === 'min')) ||
+  (isTerm(o) ? termOf(o).kinks : o.op === 'reduce' && (o.how === 'max' || o.how === 'min')) ||
   (o.op === 'compare' && args.some(({ type }) => type.sort === 'real'))
 
 /** Whether nodes have kinks anywhere, so that a difference must first be asked whether it lies at one. */

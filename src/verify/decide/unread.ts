@@ -1,8 +1,8 @@
 // A claim that reads what is not there: which entry, where in the formula, and what to write instead.
 
 import type { Outside } from '../evaluate/reads.js'
-import type { Problem } from '../meaning/lower.js'
 import { spoken } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { childrenOf, conditionParts, type Scope } from '../meaning/scope.js'
 import { attempt } from '../meaning/sites.js'
 import { symbol } from '../text/make.js'

@@ -1,8 +1,8 @@
 // The verdict, as a function of the evidence alone: what was found at each point that was tried.
 
 import type { Outside } from '../evaluate/reads.js'
-import type { Lane } from '../points/draw.js'
-import type { MetPoint } from '../points/meet.js'
+import type { Lane } from '../given/kinds/index.js'
+import type { MetPoint } from '../points/solve.js'
 import type { Verdict } from '../report/report.js'
 import type { Span } from '../text/source.js'
 import type { Comparison, Difference } from './compare.js'

@@ -1,10 +1,10 @@
 // Labels and axes: bringing values to common labels, and reading axes at indices that depend on labels.
 import { fromData } from '../../create.js'
-import { reshape, take } from '../../ops/index.js'
+import { broadcastTo, reshape, take } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
 import type { Tensor } from '../../tensor.js'
 import type { Label } from '../meaning/node.js'
-import type { Scaled } from '../numbers/scaled.js'
+import { mapped, type Scaled } from '../numbers/scaled.js'
 
 /** A tensor with an axis for each label of `from`, and axes of extent 1 for the other labels of `to`. */
 export function aligned(x: Tensor, from: readonly Label[], to: readonly Label[]): Tensor {
@@ -15,18 +15,8 @@ export function aligned(x: Tensor, from: readonly Label[], to: readonly Label[])
 }
 
 /** The same for a value. */
-export function alignedValue(
-  { c, scale, error }: Scaled,
-  from: readonly Label[],
-  to: readonly Label[],
-): Scaled {
-  if (from.length === to.length) return { c, scale, error }
-  return {
-    c: aligned(c, from, to),
-    scale: scale && aligned(scale, from, to),
-    error: error && aligned(error, from, to),
-  }
-}
+export const alignedValue = (value: Scaled, from: readonly Label[], to: readonly Label[]): Scaled =>
+  from.length === to.length ? value : mapped(value, x => aligned(x, from, to))
 
 /** An index: its values, counted from 1, and its labels. */
 export interface IndexValue {
@@ -104,6 +94,12 @@ export function placesOf(
 /** Values at places. */
 export const readAt = (x: Tensor, { indices, shape }: Places): Tensor =>
   reshape(take(reshape(x, [x.size]), fromData(indices, [indices.length], 'int32')), shape)
+
+/** A value at places. */
+export function readValueAt({ c, scale, error }: Scaled, places: Places): Scaled {
+  const wide = scale && scale.size !== c.size ? broadcastTo(scale, c.shape) : scale
+  return mapped({ c, scale: wide, error }, x => readAt(x, places))
+}
 
 /** The index of an entry along each axis, from 1. */
 export function indicesAt(e: number, shape: readonly number[]): readonly number[] {

@@ -1,38 +1,23 @@
 // The same formula entry by entry in 31 digits, by plain recursion: the second opinion that decides what rounding blurs.
 
-import type { Problem } from '../meaning/lower.js'
-import { dimOf, isScalar, isSwitch, type Label, type Node, type Unary } from '../meaning/node.js'
+import { dimOf, isScalar, type Label, type Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import {
-  abs,
-  add,
-  compare,
-  cos,
   decimal,
-  div,
   doubleDouble,
   dual,
-  erf,
-  exp,
-  log,
   max,
   min,
   mul,
-  neg,
   ONE,
   PI,
   plain,
-  pow,
   type Real,
-  sigmoid,
-  sign,
-  sin,
-  softplus,
-  sqrt,
   tangentOf,
-  tanh,
-  ZERO,
 } from '../numbers/doubleDouble/index.js'
-import type { Comparison } from '../text/tree.js'
+import { isTrue, sumOf } from '../terms/entries.js'
+import { type Applied, termOf } from '../terms/index.js'
+import { application } from './application.js'
 import type { Point } from './point.js'
 
 /** The value of each label: its position from 1, but for a stretch. */
@@ -47,34 +32,6 @@ interface Varied {
   readonly outer: Varied | undefined
 }
 
-const UNARY: Readonly<Record<Unary, (x: Real) => Real>> = {
-  exp,
-  log,
-  sqrt,
-  tanh,
-  sin,
-  cos,
-  erf,
-  sigmoid,
-  softplus,
-  abs,
-  relu: x => (sign(x) > 0 ? x : ZERO),
-  sign: x => doubleDouble(sign(x)),
-}
-
-const HOLDS: Readonly<Record<Comparison, (order: number) => boolean>> = {
-  '=': o => o === 0,
-  '≠': o => o !== 0,
-  '<': o => o < 0,
-  '>': o => o > 0,
-  '≤': o => o <= 0,
-  '≥': o => o >= 0,
-}
-
-const truth = (is: boolean): Real => (is ? ONE : ZERO)
-const isTrue = (x: Real): boolean => sign(x) !== 0
-const sumOf = (values: readonly Real[]): Real => values.reduce((a, b) => add(a, b), ZERO)
-
 /** More work than this for one entry is not worth its while: nested sums and derivatives multiply. */
 const PATIENCE = 400_000
 
@@ -87,6 +44,7 @@ export class TooLong extends Error {}
 /** Entries of formulas at one point. */
 export class Digits {
   readonly #memo = new Map<string, Real>()
+  readonly #uses = new Map<number, Applied>()
   #work = 0
   #state: number
 
@@ -123,8 +81,15 @@ export class Digits {
     return node.type.sort !== 'real' || node.operation.op === 'symbol' ? value : this.#stirred(value)
   }
 
-  #stirred(value: Real): Real {
-    return this.noise === undefined ? value : this.#moved(value)
+  #stirred = (value: Real): Real => (this.noise === undefined ? value : this.#moved(value))
+
+  /** A node as a use of its term. */
+  #applied(node: Node): Applied {
+    const known = this.#uses.get(node.id)
+    if (known !== undefined) return known
+    const use = application(node, { bounded: false, extent: dim => this.#extent(dim) })
+    this.#uses.set(node.id, use)
+    return use
   }
 
   /** A value and all its tangents, each moved by itself. */
@@ -143,10 +108,6 @@ export class Digits {
     const r = type.rows === '1' ? 0 : row
     const c = type.cols === '1' ? 0 : col
     const of = (arg: Node, i = r, j = c, positions = at): Real => this.#entry(arg, positions, i, j, varied)
-    const range = (dim: string): readonly number[] => Array.from({ length: this.#extent(dim) }, (_, i) => i)
-    /** All entries of an argument. */
-    const all = (arg: Node): readonly Real[] =>
-      range(arg.type.rows).flatMap(i => range(arg.type.cols).map(j => of(arg, i, j)))
     switch (operation.op) {
       case 'number':
         return numberIn31(operation)
@@ -154,10 +115,6 @@ export class Digits {
         return doubleDouble(this.#extent(operation.dim))
       case 'label':
         return doubleDouble(at.get(operation.label)!)
-      case 'ones':
-        return ONE
-      case 'identity':
-        return truth(row === col)
       case 'symbol':
         return this.#symbol(
           operation.name,
@@ -194,48 +151,6 @@ export class Digits {
           tag,
         )
       }
-      case 'add':
-        return args.map((arg, k) => (operation.signs[k] ? neg(of(arg)) : of(arg))).reduce((a, b) => add(a, b))
-      case 'mul': {
-        const factor = of(second!)
-        // What a bracket switches off is not read.
-        return isSwitch(second!) && !isTrue(factor) ? ZERO : mul(of(first!), factor)
-      }
-      case 'div':
-        return div(of(first!), of(second!))
-      case 'pow':
-        return pow(of(first!), of(second!))
-      case 'matmul':
-        return sumOf(range(first!.type.cols).map(k => mul(of(first!, r, k), of(second!, k, c))))
-      case 'transpose':
-        return of(first!, col, row)
-      case 'diag':
-        if (first!.type.cols !== '1') return of(first!, r, r)
-        return row === col ? of(first!, row, 0) : ZERO
-      case 'trace':
-        return sumOf(range(first!.type.rows).map(k => of(first!, k, k)))
-      case 'total':
-        return sumOf(all(first!))
-      case 'squares':
-        return sumOf(all(first!).map(x => mul(x, x)))
-      case 'norm1':
-        return sumOf(all(first!).map(abs))
-      case 'norm2': {
-        const squares = sumOf(all(first!).map(x => mul(x, x)))
-        return sign(squares) === 0 ? ZERO : sqrt(squares)
-      }
-      case 'softmax':
-      case 'logsumexp': {
-        const column = first!.type.cols === '1'
-        const line = range(column ? first!.type.rows : first!.type.cols).map(k =>
-          of(first!, column ? k : r, column ? 0 : k),
-        )
-        // Within these, powers and their sum cancel in what changes, so noise must get there as well.
-        const total = this.#stirred(sumOf(line.map(x => this.#stirred(exp(x)))))
-        return operation.op === 'logsumexp' ? log(total) : div(this.#stirred(exp(of(first!))), total)
-      }
-      case 'unary':
-        return UNARY[operation.fn](of(first!))
       case 'reduce': {
         const { label, how } = operation
         const terms: Real[] = []
@@ -249,21 +164,9 @@ export class Digits {
         if (terms.length === 0) return doubleDouble(how === 'max' ? -Infinity : Infinity)
         return terms.reduce((a, b) => (how === 'max' ? max(a, b) : min(a, b)))
       }
-      case 'extremum':
-        return operation.how === 'max' ? max(of(first!), of(second!)) : min(of(first!), of(second!))
-      case 'compare':
-        return truth(HOLDS[operation.relation](compare(of(first!), of(second!))))
-      case 'and':
-        return truth(isTrue(of(first!)) && isTrue(of(second!)))
-      case 'or':
-        return truth(isTrue(of(first!)) || isTrue(of(second!)))
-      case 'not':
-        return truth(!isTrue(of(first!)))
-      case 'select':
-        return isTrue(of(second!)) ? of(first!) : of(args[2]!)
-      case 'onehot': {
-        const single = first!.type.rows === '1'
-        return truth(compare(of(first!, single ? 0 : row, 0), doubleDouble((single ? row : col) + 1)) === 0)
+      default: {
+        const entry = (arg: number, i = r, j = c): Real => of(args[arg]!, i, j)
+        return termOf(operation).digits(entry, this.#applied(node), r, c, this.#stirred)
       }
     }
   }

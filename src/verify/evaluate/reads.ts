@@ -1,7 +1,7 @@
 // Which entries a formula reads at a point: one that lies outside of its axis is found, unless something switches it off.
 
-import type { Problem } from '../meaning/lower.js'
 import { dimOf, isScalar, isSwitch, type Label, type Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { fromBelow } from '../meaning/walk.js'
 import { plain } from '../numbers/doubleDouble/index.js'
 import { Digits, type Positions, TooLong } from './digits.js'

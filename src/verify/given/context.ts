@@ -3,43 +3,7 @@
 import type { Names } from '../text/parse/cursor.js'
 import type { Span } from '../text/source.js'
 import type { Expr } from '../text/tree.js'
-
-/** What values a symbol may have. */
-export type SymbolKind =
-  | 'real'
-  | 'positive'
-  | 'nonnegative'
-  /** Strictly between 0 and 1. */
-  | 'probability'
-  /** 0 or 1. */
-  | 'binary'
-  /** −1 or 1. */
-  | 'sign'
-  | 'integer'
-  /** One of k classes. */
-  | 'class'
-  /** Positive, with sum 1 along the last axis. */
-  | 'distribution'
-  /** 0 but for a single 1 along the last axis. */
-  | 'onehot'
-
-/** The kinds by name. */
-export const KINDS: readonly SymbolKind[] = [
-  'real',
-  'positive',
-  'nonnegative',
-  'probability',
-  'binary',
-  'sign',
-  'integer',
-  'class',
-  'distribution',
-  'onehot',
-]
-
-/** Whether values of a kind may be moved a little, one by one. */
-export const isSmooth = (kind: SymbolKind): boolean =>
-  kind === 'real' || kind === 'positive' || kind === 'nonnegative' || kind === 'probability'
+import { type Kind, kinds, type Layout, type SymbolKind } from './kinds/index.js'
 
 /** How a symbol is defined by others. */
 export interface Definition {
@@ -51,7 +15,7 @@ export interface Definition {
 /** A symbol. */
 export interface Declared {
   readonly name: string
-  /** The kind of mistake. */
+  /** What values it may have. */
   readonly kind: SymbolKind
   /** The name of the dimension of each axis, or a number; for definitions known once they are lowered. */
   readonly axes: readonly string[]
@@ -88,4 +52,16 @@ export interface Context {
   readonly objective: Objective | undefined
   /** The symbols that the text that is being read defines by `:=`. */
   readonly defined?: ReadonlySet<string> | undefined
+}
+
+/** The kind of a symbol. */
+export const kindIn = ({ symbols }: Context, name: string): Kind => kinds[symbols.get(name)!.kind]
+
+/** Where the values of a symbol stand, at given sizes of the dimensions. */
+export function layoutOf(
+  { axes, classes }: Pick<Declared, 'axes' | 'classes'>,
+  sizes: Readonly<Record<string, number>>,
+): Layout {
+  const extent = (dim: string): number => sizes[dim] ?? Number(dim)
+  return { shape: axes.map(extent), classes: classes === undefined ? undefined : extent(classes) }
 }

@@ -6,6 +6,7 @@ import { LanguageError, type Span } from '../text/source.js'
 import type { Context, Declared } from './context.js'
 import { type Declarator, declarators } from './declarator.js'
 import { readKind } from './kind.js'
+import { kinds } from './kinds/index.js'
 import { type Line, linesOf, separator } from './lines.js'
 
 /** A line that says what updates descend on. */
@@ -132,7 +133,6 @@ function namesOf(
   symbols: ReadonlyMap<string, Declared>,
 ): Names {
   const above = new Map(drafts.map(({ declarator }) => [declarator.name, declarator.above]))
-  const kindOf = (name: string): string | undefined => symbols.get(name)?.kind
   return {
     words: new Set([
       ...drafts.map(({ declarator }) => declarator.base),
@@ -140,7 +140,7 @@ function namesOf(
     ]),
     has: name => above.has(name) || dims.has(name),
     above: name => above.get(name) ?? 0,
-    isIndex: name => dims.has(name) || kindOf(name) === 'class' || kindOf(name) === 'integer',
+    isIndex: name => dims.has(name) || kinds[symbols.get(name)?.kind ?? 'real'].index === true,
   }
 }
 

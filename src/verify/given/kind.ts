@@ -1,7 +1,7 @@
 // The right side of a declaration: real[m, n] · class[m] of k · real[D] for n ≤ N.
 import type { Token } from '../text/lex/lexer.js'
 import { LanguageError, type Span } from '../text/source.js'
-import { KINDS, type SymbolKind } from './context.js'
+import { KINDS, kindNamed, kinds, type SymbolKind } from './kinds/index.js'
 
 /** What a declaration says of a symbol. */
 export interface Kinded {
@@ -47,30 +47,28 @@ export function readKind(tokens: readonly Token[], source: string): Kinded {
       ])
     }
   }
-  if (kind === 'class' && classes === undefined)
-    reader.refuse('class wants to know of how many', reader.token(), ['y : class[m] of k'])
-  if (kind !== 'class' && classes !== undefined) reader.refuse(`'of' goes with class, not with ${kind}`)
-  if ((kind === 'distribution' || kind === 'onehot') && axes.length === 0)
-    reader.refuse(`${kind} wants an axis to sum to 1 along`, reader.token(), [`q : ${kind}[k]`])
+  const { classes: several, lacks, example } = kinds[kind === 'dim' ? 'real' : kind]
+  const lacking = several && classes === undefined ? 'to know of how many' : lacks?.(axes)
+  if (lacking !== undefined) reader.refuse(`${kind} wants ${lacking}`, reader.token(), [example])
+  if (!several && classes !== undefined) reader.refuse(`'of' goes with class, not with ${kind}`)
   return { kind, axes, classes, ranges }
 }
 
-/** The words in front: positive, real vector, dimension. */
+/** The words in front: positive, real vector, positive definite, dimension. */
 function kindOf(reader: Reader, source: string): Kinded['kind'] {
   const first = reader.token()
   const words: string[] = []
-  while (reader.isWord() && !BEHIND.includes(reader.text())) words.push(reader.next().text)
+  while (reader.isWord() && !BEHIND.includes(reader.text())) {
+    words.push(reader.next().text)
+    if (reader.text() === '-' && reader.isWord(1)) reader.next()
+  }
   const ways = [`Kinds: ${KINDS.join(', ')}.`]
   if (words.length === 0) reader.refuse(`a kind is missing in '${source.trim()}'`, reader.token(), ways)
   // A positive real is a positive.
-  const telling = words.filter(
-    (word, i) => !IDLE.includes(word) && (word !== 'real' || words.indexOf(word) !== i),
-  )
-  const [only = 'real', ...others] = telling.filter(word => word !== 'real')
-  if (others.length === 0 && ['dim', 'dimension', 'size'].includes(only)) return 'dim'
-  const kind = others.length === 0 ? KINDS.find(known => known === only) : undefined
+  const name = words.filter(word => !IDLE.includes(word) && word !== 'real').join(' ') || 'real'
+  if (['dim', 'dimension', 'size'].includes(name)) return 'dim'
   const span = { start: first.start, end: reader.before().end }
-  return kind ?? reader.refuse(`the kind '${words.join(' ')}' is not known`, span, ways)
+  return kindNamed(name) ?? reader.refuse(`the kind '${words.join(' ')}' is not known`, span, ways)
 }
 
 /** all n ≤ N · i = 1, …, m · i in m */
@@ -100,7 +98,7 @@ class Reader {
   before = (): Token => this.tokens[Math.max(0, this.#at - 1)]!
   text = (ahead = 0): string => this.token(ahead).text
   ended = (): boolean => this.token().type === 'end'
-  isWord = (): boolean => this.token().type === 'name' || this.token().type === 'word'
+  isWord = (ahead = 0): boolean => ['name', 'word'].includes(this.token(ahead).type)
   found = (): string => (this.ended() ? 'the end' : `'${this.text()}'`)
 
   next(): Token {

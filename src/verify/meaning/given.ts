@@ -3,8 +3,8 @@ import { ArgumentError, describe } from '../../errors.js'
 import type { Context } from '../given/context.js'
 import { contextOf } from '../given/given.js'
 import { LanguageError } from '../text/source.js'
-import { Problem } from './lower.js'
-import { holdsOpen, unsized } from './sum.js'
+import { holdsOpen, unsized } from './lower/sum.js'
+import { Problem } from './problem.js'
 
 /**
  * Reads what a paper takes for granted.
@@ -15,7 +15,8 @@ import { holdsOpen, unsized } from './sum.js'
  * - `objective J, step α`, for updates such as `w := w - α …`;
  * - a comment, after #. A line that begins with a space goes on with the one before.
  *
- * Kinds: real, positive, nonnegative, probability, binary, sign, integer, class, distribution, onehot. Dimensions need no line.
+ * Kinds: real, positive, nonnegative, probability, binary, sign, integer, class, distribution, onehot; of square matrices
+ * symmetric, positive definite, invertible, orthogonal. Dimensions need no line.
  * A name may be declared twice where an index tells which is meant: L, a number, beside a family L_i, and x beside x^{(n)}.
  * Throws a `LanguageError` with the place of what cannot be read.
  */

@@ -1,6 +1,6 @@
-// What the rules of problem need of one another.
+// What the rules of lowering need of one another.
 import type { Context, Declared } from '../given/context.js'
-import type { Expr } from '../text/tree.js'
+import type { Condition, Expr } from '../text/tree.js'
 import type { Graph, Label, Node } from './node.js'
 import type { Axes, Scope } from './scope.js'
 
@@ -28,8 +28,18 @@ export interface Lowerer extends Axes {
   readonly graph: Graph
   /** The node of a formula. */
   lower(expr: Expr, scope: Scope): Node
+  /** The node of a condition: 1 where it is true. */
+  condition(condition: Condition, scope: Scope): Node
   /** The node of a number. */
-  number(value: number): Node
+  number(value: number, digits?: string): Node
+  /** A scope in which names run over dimensions. */
+  scopeFor(ranges: Iterable<readonly [string, string]>): Scope
+  /** The node of a label. */
+  label(label: Label): Node
+  /** The dimension that a stretch is; `axis` is the one whose indices it runs over, where it does. */
+  stretchOf(stretch: Stretch, axis: string | undefined): string
+  /** Whether a name or number is the extent of an axis. */
+  isDim(name: string): boolean
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
   /** Whether a symbol is another, or is computed from it. */

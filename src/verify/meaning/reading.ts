@@ -3,8 +3,8 @@
 import { LanguageError } from '../text/source.js'
 import type { Expr } from '../text/tree.js'
 import { mapTree } from '../text/visit.js'
-import type { Problem } from './lower.js'
-import { isMarked, unbarred, undotted, unmarked } from './notation.js'
+import { isMarked, unbarred, undotted, unmarked } from './lower/notation.js'
+import type { Problem } from './problem.js'
 import type { Scope } from './scope.js'
 
 /**

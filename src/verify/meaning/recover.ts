@@ -1,8 +1,9 @@
 // A given block read as far as it can be: a line that is wrong costs the formulas that need it, and no others.
 
-import { type Context, KINDS } from '../given/context.js'
+import type { Context } from '../given/context.js'
 import { declarators } from '../given/declarator.js'
 import { OBJECTIVE } from '../given/given.js'
+import { KINDS } from '../given/kinds/index.js'
 import { type Cut, type Line, linesOf, separator } from '../given/lines.js'
 import { type Token, tokenize } from '../text/lex/lexer.js'
 import { isName } from '../text/lex/token.js'

@@ -3,8 +3,8 @@
 import { LanguageError } from '../text/source.js'
 import type { Expr, Of } from '../text/tree.js'
 import { mapTree } from '../text/visit.js'
-import type { Problem } from './lower.js'
 import type { Type } from './node.js'
+import type { Problem } from './problem.js'
 import { childrenOf, type Scope } from './scope.js'
 
 /** What a node is to the node above it. */

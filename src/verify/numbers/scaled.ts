@@ -1,6 +1,6 @@
 // Values with a scale of their own, c·e^s, so that e^{10000} is a number like any other; and how far rounding moved them.
-import { fromData } from '../../create.js'
-import { zerosLike } from '../../fill.js'
+import { fromData, scalar } from '../../create.js'
+import { onesLike, zerosLike } from '../../fill.js'
 import {
   abs,
   add,
@@ -28,6 +28,7 @@ import {
 } from '../../ops/index.js'
 import { sameShape } from '../../shape.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
+import { each, some } from './each.js'
 
 /** Float64's precision. */
 export const EPS = 2 ** -52
@@ -44,6 +45,9 @@ export interface Scaled {
   readonly error: Tensor | undefined
 }
 
+/** What stands for a scale where there is none. */
+const NOTHING = scalar(0, 'float64')
+
 export const exact = (c: Tensor, bounded: boolean): Scaled => ({
   c,
   scale: undefined,
@@ -53,44 +57,50 @@ export const exact = (c: Tensor, bounded: boolean): Scaled => ({
 /** The plain number c·e^s. */
 export function plain({ c, scale, error }: Scaled): Scaled {
   if (scale === undefined) return { c, scale, error }
-  const factor = exp(scale)
-  const value = raised(c, factor)
-  return { c: value, scale: undefined, error: error && plus(raised(error, factor), roundedBy(factor, value)) }
+  return raised(c, exp(scale), error, undefined)
 }
 
-/** A power of e and a product with it are off by a unit each, unless the factor is 1. */
-const roundedBy = (factor: Tensor, value: Tensor): Tensor =>
-  where(equal(factor, 1), 0, mul(abs(stopGradient(value)), 2))
-
-/** x·e^s, where 0·∞ is 0: a zero has no scale. Where the factor is finite it must stay, for it is the slope towards x. */
-const raised = (x: Tensor, factor: Tensor): Tensor =>
-  mul(x, where(logicalAnd(equal(x, 0), equal(factor, Number.POSITIVE_INFINITY)), 0, factor))
+/** The value times e^s, where 0·∞ is 0: a zero has no scale. Where e^s is finite it must stay, for it is the slope towards x. */
+function raised(x: Tensor, factor: Tensor, error: Tensor | undefined, scale: Tensor | undefined): Scaled {
+  const isInfinite = (f: number): boolean => f === Number.POSITIVE_INFINITY
+  const own = some(factor, isInfinite)
+    ? where(logicalAnd(equal(x, 0), equal(factor, Number.POSITIVE_INFINITY)), 0, factor)
+    : factor
+  const c = mul(x, own)
+  // A power of e and a product with it are off by a unit each, unless the factor is 1.
+  const moved =
+    error &&
+    each(
+      (e, f, y) => (e === 0 && isInfinite(f) ? 0 : e * f) + (f === 1 ? 0 : Math.abs(y) * 2),
+      error,
+      factor,
+      c,
+    )
+  return { c, scale, error: moved }
+}
 
 /** The same value to another scale. */
 export function toScale({ c, scale, error }: Scaled, target: Tensor): Scaled {
-  const factor = exp(scale === undefined ? neg(target) : sub(scale, target))
-  const value = raised(c, factor)
-  return { c: value, scale: target, error: error && plus(raised(error, factor), roundedBy(factor, value)) }
+  return raised(c, exp(scale === undefined ? neg(target) : sub(scale, target)), error, target)
 }
 
 /** What a zero has for a scale: below any other. */
 export const NONE = -1e300
 
 /** The scale at each entry; a constant, for values do not depend on what they are brought to. What is 0 for sure has none. */
-const scaleOf = ({ c, scale, error }: Scaled): Tensor =>
-  where(
-    error === undefined ? equal(c, 0) : logicalAnd(equal(c, 0), equal(error, 0)),
-    NONE,
-    stopGradient(scale ?? zerosLike(c)),
-  )
+const scaleOf = ({ c, scale, error }: Scaled): Tensor => {
+  const own = (x: number, e: number, s: number): number => (x === 0 && e === 0 ? NONE : s)
+  const exact = error ?? c
+  return scale === undefined ? each((x, e) => own(x, e, 0), c, exact) : each(own, c, exact, scale)
+}
 
 /** A scale to bring values to: where all are 0, any will do. */
-const settled = (target: Tensor): Tensor => where(equal(target, NONE), 0, target)
+const settled = (target: Tensor): Tensor => each(s => (s === NONE ? 0 : s), target)
 
 /** Several values to one scale, the largest of theirs, so that nothing is too small to be compared with what is smaller. */
 export function toCommonScale(values: readonly Scaled[]): readonly Scaled[] {
   if (values.every(({ scale }) => scale === undefined)) return values
-  const target = settled(values.map(scaleOf).reduce((a, b) => maximum(a, b)))
+  const target = settled(values.map(scaleOf).reduce((a, b) => each(Math.max, a, b)))
   return values.map(value => toScale(value, target))
 }
 
@@ -139,11 +149,9 @@ function lifted({ c, scale, error }: Scaled): Scaled {
     c: value,
     scale: scale === undefined ? shift : add(scale, shift),
     // A scale that is off by eps·|s| moves the value by that part of itself.
-    error: error && plus(mul(error, factor), mul(abs(stopGradient(value)), abs(shift))),
+    error: error && add(mul(error, factor), mul(abs(stopGradient(value)), abs(shift))),
   }
 }
-
-const plus = (a: Tensor, b: Tensor): Tensor => add(a, b)
 
 /** ± a ± b … */
 export function addUp(values: readonly Scaled[], signs: readonly boolean[]): Scaled {
@@ -154,8 +162,8 @@ export function addUp(values: readonly Scaled[], signs: readonly boolean[]): Sca
     const first = c === undefined
     if (signs[i]) c = first ? neg(value.c) : sub(c!, value.c)
     else c = first ? value.c : add(c!, value.c)
-    if (value.error !== undefined) error = error === undefined ? value.error : plus(error, value.error)
-    if (!first && error !== undefined) error = plus(error, abs(stopGradient(c)))
+    if (first) error = value.error
+    else error = error && value.error && each((y, e, own) => e + own + Math.abs(y), c, error, value.error)
   })
   return {
     c: c!,
@@ -169,7 +177,9 @@ const addScales = (a: Tensor | undefined, b: Tensor | undefined, sign = 1): Tens
 
 /** The error of a product or quotient: relative errors add. */
 const productError = (c: Tensor, a: Scaled, b: Scaled): Tensor | undefined =>
-  a.error && b.error && plus(plus(mul(abs(a.c), b.error), mul(a.error, abs(b.c))), abs(c))
+  a.error &&
+  b.error &&
+  each((y, x, dx, z, dz) => Math.abs(x) * dz + dx * Math.abs(z) + Math.abs(y), c, a.c, a.error, b.c, b.error)
 
 /** A value whose products do not leave float64, lifted where it must be. */
 const safe = (value: Scaled): Scaled => {
@@ -199,7 +209,15 @@ export function over(x: Scaled, y: Scaled): Scaled {
   const c = div(a.c, b.c)
   // |a/b|·(δa/|a| + δb/|b| + 1)
   const error =
-    a.error && b.error && plus(plus(div(a.error, abs(b.c)), div(mul(abs(c), b.error), abs(b.c))), abs(c))
+    a.error &&
+    b.error &&
+    each(
+      (y, dx, z, dz) => dx / Math.abs(z) + (Math.abs(y) * dz) / Math.abs(z) + Math.abs(y),
+      c,
+      a.error,
+      b.c,
+      b.error,
+    )
   return { c, scale: addScales(a.scale, b.scale, -1), error }
 }
 
@@ -230,10 +248,7 @@ export function product(a: Scaled, b: Scaled): Scaled {
   const error =
     p.error &&
     q.error &&
-    plus(
-      plus(matmul(abs(p.c), q.error), matmul(p.error, abs(q.c))),
-      mul(matmul(abs(p.c), abs(q.c)), depth(n)),
-    )
+    add(add(matmul(abs(p.c), q.error), matmul(p.error, abs(q.c))), mul(matmul(abs(p.c), abs(q.c)), depth(n)))
   return { c, scale: undefined, error }
 }
 
@@ -257,7 +272,7 @@ export function sumOver(value: Scaled, axes: readonly number[]): Scaled {
   const { c, scale, error } = leveled(value, axes)
   const n = axes.reduce((count, axis) => count * c.shape[axis]!, 1)
   const total =
-    error && plus(sum(error, options) as Tensor, mul(sum(abs(stopGradient(c)), options) as Tensor, depth(n)))
+    error && add(sum(error, options) as Tensor, mul(sum(abs(stopGradient(c)), options) as Tensor, depth(n)))
   return { c: sum(c, options) as Tensor, scale, error: total }
 }
 
@@ -282,8 +297,7 @@ export function multiplyOver(value: Scaled, axis: number): Scaled {
 /** e^x: the exponent becomes the scale, and nothing overflows. */
 export function expOf(value: Scaled): Scaled {
   const { c, error } = plain(value)
-  const one = add(zerosLike(stopGradient(c)), 1)
-  return { c: one, scale: c, error: error && plus(error, plus(abs(c), one)) }
+  return { c: onesLike(c), scale: c, error: error && each((e, x) => e + (Math.abs(x) + 1), error, c) }
 }
 
 /** log(c·e^s) = log c + s. */
@@ -292,9 +306,13 @@ export function logOf({ c, scale, error }: Scaled): Scaled {
   const result = scale === undefined ? part : add(part, scale)
   const moved =
     error &&
-    plus(
-      div(error, abs(c)),
-      plus(abs(part), scale === undefined ? abs(result) : plus(abs(result), abs(scale))),
+    each(
+      (e, x, p, y, s) => e / Math.abs(x) + (Math.abs(p) + (Math.abs(y) + Math.abs(s))),
+      error,
+      c,
+      part,
+      result,
+      scale ?? NOTHING,
     )
   return { c: result, scale: undefined, error: moved }
 }
@@ -307,14 +325,13 @@ export function powerOf(value: Scaled, p: number): Scaled {
   const [least, most] = sizesIn(value)
   if (Math.max(-Math.log2(least), Math.log2(most)) * Math.abs(p) > 900) return farPower(value, p)
   const result = p === 2 ? square(c) : pow(c, p)
-  // p·|c|^{p−1}·δ; where c itself may be rounding, as far as that goes.
-  const base = error && p > 1 ? add(abs(c), mul(error, EPS)) : abs(c)
-  const slope = error && mul(p === 2 ? base : pow(base, p - 1), Math.abs(p))
-  return {
-    c: result,
-    scale: scale && mul(scale, p),
-    error: error && add(where(equal(error, 0), 0, mul(slope!, error)), mul(abs(result), Math.abs(p) + 1)),
+  const moved = (e: number, x: number, y: number): number => {
+    // p·|c|^{p−1}·δ; where c itself may be rounding, as far as that goes.
+    const base = p > 1 ? Math.abs(x) + e * EPS : Math.abs(x)
+    const slope = (p === 2 ? base : base ** (p - 1)) * Math.abs(p)
+    return (e === 0 ? 0 : slope * e) + Math.abs(y) * (Math.abs(p) + 1)
   }
+  return { c: result, scale: scale && mul(scale, p), error: error && each(moved, error, c, result) }
 }
 
 /** c^p far from 1: its size e^{p·(log|c| + s)} becomes the scale, and its sign is what is left. */
@@ -331,6 +348,6 @@ function farPower({ c, scale, error }: Scaled, p: number): Scaled {
     scale: exponent,
     error:
       relative &&
-      mul(abs(kind), plus(mul(relative, Math.abs(p)), add(mul(abs(stopGradient(exponent)), 3), 1))),
+      mul(abs(kind), add(mul(relative, Math.abs(p)), add(mul(abs(stopGradient(exponent)), 3), 1))),
   }
 }

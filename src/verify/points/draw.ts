@@ -1,24 +1,10 @@
 // Points to try a claim at: sizes that are distinct primes, and values that are ordinary, large, or of a special structure.
-import { type RandomStream, random } from '../../random.js'
+import { random } from '../../random.js'
+import { sizeOf } from '../../shape.js'
 import type { Point } from '../evaluate/point.js'
-import type { Declared } from '../given/context.js'
-import type { Problem } from '../meaning/lower.js'
-
-/** What values are like. */
-export type Lane =
-  /** Sixteenths between −1.5 and 1.5. */
-  | 'ordinary'
-  /** Sixteenths between −4 and 4. */
-  | 'wide'
-  /** Scores near ±700, where e^x just fits, and ±10000, where it does not. */
-  | 'large'
-  | 'huge'
-  | 'zeros'
-  | 'ones'
-  /** −1, 0 and 1. */
-  | 'units'
-  /** All entries of a symbol are equal. */
-  | 'ties'
+import { kindIn, layoutOf } from '../given/context.js'
+import { kinds, type Lane, wholes } from '../given/kinds/index.js'
+import type { Problem } from '../meaning/problem.js'
 
 /** How to draw a case. */
 export interface Recipe {
@@ -80,118 +66,30 @@ export function dimsOf(
   return problem.context.dims.filter(dim => used.has(dim))
 }
 
-const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number => sizes[dim] ?? Number(dim)
-
-/** How many values a symbol has. */
-export const countOf = ({ axes }: Declared, sizes: Readonly<Record<string, number>>): number =>
-  axes.reduce((n, dim) => n * extentOf(dim, sizes), 1)
-
 /** What it costs to draw a value, in entries. */
 const DRAWN = 4
 
 /** A case: values for each of the symbols, at the given sizes. */
 export function drawPoint(
-  problem: Problem,
+  { context, meter }: Problem,
   symbols: readonly string[],
   sizes: Readonly<Record<string, number>>,
   lane: Lane,
   seed: number,
 ): Point {
   const stream = random(seed)
-  const reals = symbols.filter(name => problem.context.symbols.get(name)!.kind === 'real')
+  const unlimited = symbols.filter(name => kindIn(context, name).large)
   // Products of two large factors would be larger still: one symbol is large, the others are ordinary.
-  const large = reals[seed % Math.max(1, reals.length)]
+  const large = unlimited[seed % Math.max(1, unlimited.length)]
   const values: Record<string, Float64Array> = {}
   for (const name of symbols) {
-    const symbol = problem.context.symbols.get(name)!
+    const symbol = context.symbols.get(name)!
+    const kind = kinds[symbol.kind]
+    const layout = layoutOf(symbol, sizes)
     const own = (lane === 'large' || lane === 'huge') && name !== large ? 'ordinary' : lane
-    const count = countOf(symbol, sizes)
-    problem.meter.spend(DRAWN * count, symbol)
-    values[name] = valuesOf(symbol, count, sizes, own, stream)
+    meter.spend(DRAWN * sizeOf(layout.shape) + (kind.work?.(layout) ?? 0), symbol)
+    const tie = own === 'ties' ? wholes(stream, 1, 1, 24)[0]! / 16 : undefined
+    values[name] = kind.draw({ ...layout, lane: own, stream, tie })
   }
   return { sizes, values }
-}
-
-/** Whole numbers from low to high, inclusive. */
-const wholes = (stream: RandomStream, n: number, low: number, high: number): Float64Array =>
-  Float64Array.from(stream.integers([n], low, high + 1).data)
-
-function valuesOf(
-  { kind, axes, classes }: Declared,
-  n: number,
-  sizes: Readonly<Record<string, number>>,
-  lane: Lane,
-  stream: RandomStream,
-): Float64Array {
-  const special = lane === 'ties' ? wholes(stream, 1, 1, 24)[0]! / 16 : undefined
-  const last = axes.length === 0 ? 1 : extentOf(axes.at(-1)!, sizes)
-  switch (kind) {
-    case 'class':
-      return wholes(stream, n, 1, extentOf(classes!, sizes))
-    case 'binary':
-      return wholes(stream, n, 0, 1)
-    case 'sign':
-      return wholes(stream, n, 0, 1).map(bit => 2 * bit - 1)
-    case 'integer':
-      return wholes(stream, n, 1, 4)
-    case 'distribution':
-      return byLines(n, last, () => shares(stream, last))
-    case 'onehot':
-      return byLines(n, last, () => {
-        const line = new Float64Array(last)
-        line[wholes(stream, 1, 0, last - 1)[0]!] = 1
-        return line
-      })
-    case 'probability':
-      return special !== undefined
-        ? new Float64Array(n).fill(special / 2)
-        : wholes(stream, n, 1, 15).map(k => k / 16)
-    case 'positive':
-    case 'nonnegative': {
-      const least = kind === 'positive' ? 1 : 0
-      if (lane === 'ones' || lane === 'units' || (lane === 'zeros' && kind === 'positive'))
-        return new Float64Array(n).fill(1)
-      if (lane === 'zeros') return new Float64Array(n)
-      if (special !== undefined) return new Float64Array(n).fill(special)
-      return wholes(stream, n, least, lane === 'wide' ? 64 : 32).map(k => k / 16)
-    }
-    case 'real':
-      switch (lane) {
-        case 'zeros':
-          return new Float64Array(n)
-        case 'ones':
-          return new Float64Array(n).fill(1)
-        case 'ties':
-          return new Float64Array(n).fill(special!)
-        case 'units':
-          return wholes(stream, n, -1, 1)
-        case 'wide':
-          return wholes(stream, n, -64, 64).map(k => k / 16)
-        case 'large':
-        case 'huge': {
-          const top = lane === 'large' ? 700 : 10_000
-          const signs = wholes(stream, n, 0, 1)
-          return wholes(stream, n, 0, 64).map((k, i) => (2 * signs[i]! - 1) * (top - k / 16))
-        }
-        case 'ordinary':
-          return wholes(stream, n, -24, 24).map(k => k / 16)
-      }
-  }
-}
-
-/** Values line by line along the last axis. */
-function byLines(n: number, length: number, line: () => Float64Array): Float64Array {
-  const all = new Float64Array(n)
-  for (let at = 0; at < n; at += length) all.set(line(), at)
-  return all
-}
-
-/** Positive numbers with few binary digits that sum to exactly 1. */
-function shares(stream: RandomStream, n: number): Float64Array {
-  const parts = 2 ** Math.ceil(Math.log2(8 * n))
-  const cuts = [...stream.permutation(parts - 1).data]
-    .slice(0, n - 1)
-    .map(cut => cut + 1)
-    .sort((a, b) => a - b)
-  return Float64Array.from({ length: n }, (_, i) => ((cuts[i] ?? parts) - (cuts[i - 1] ?? 0)) / parts)
 }

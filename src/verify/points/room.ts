@@ -2,8 +2,9 @@
 import { TooLong } from '../evaluate/digits.js'
 import type { Point } from '../evaluate/point.js'
 import { isDoubtful, Reads } from '../evaluate/reads.js'
-import type { Problem } from '../meaning/lower.js'
+import { kindIn } from '../given/context.js'
 import type { Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import { nodesWithin } from '../meaning/walk.js'
 import { drawPoint } from './draw.js'
 import { holds, isEquation, sizesMeeting } from './meet.js'
@@ -65,7 +66,7 @@ function isThere(
   const drawn = drawPoint(problem, symbols, met, 'ordinary', 1)
   // A whole number is as small as can be: it is drawn again where it is too large.
   const values = Object.entries(drawn.values).map(([name, of]) =>
-    problem.context.symbols.get(name)!.kind === 'integer' ? [name, of.map(() => 1)] : [name, of],
+    kindIn(problem.context, name).unbounded ? [name, of.map(() => 1)] : [name, of],
   )
   const point = { sizes: met, values: Object.fromEntries(values) }
   const conditions = onPoints.filter(node => !isEquation(problem, node))

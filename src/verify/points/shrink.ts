@@ -1,12 +1,12 @@
 // The smallest case that still fails: fewer samples, features and classes, then zeros, ones and small whole numbers.
 import * as fc from 'fast-check'
 import type { Point } from '../evaluate/point.js'
-import type { SymbolKind } from '../given/context.js'
+import { kindIn, layoutOf } from '../given/context.js'
+import { costOf, type Kind, type Layout } from '../given/kinds/index.js'
 import { unlessTooLarge } from '../meaning/budget.js'
-import type { Problem } from '../meaning/lower.js'
+import type { Problem } from '../meaning/problem.js'
 import { drawPoint, sizesFor } from './draw.js'
-
-const extentOf = (dim: string, sizes: Readonly<Record<string, number>>): number => sizes[dim] ?? Number(dim)
+import { isOfKinds } from './kinds.js'
 
 /**
  * Cases of a context. A case shrinks as a whole: dropping a sample drops it from every symbol that has one for it, so that
@@ -38,18 +38,21 @@ export class PointArbitrary extends fc.Arbitrary<Point> {
     return fc.stream(this.#affordable(settled)).map(smaller => new fc.Value(smaller, undefined))
   }
 
-  /** Cases as long as there is a budget for them: a long column has many that are smaller. */
+  /** Cases whose values are of their kinds, as long as there is a budget: a long column has many that are smaller. */
   *#affordable(cases: Iterable<Point>): IterableIterator<Point> {
     for (const smaller of cases) {
       const go = unlessTooLarge(
         () => {
-          for (const name of this.symbols) this.problem.meter.spend(smaller.values[name]!.length, { name })
+          for (const name of this.symbols) {
+            const work = this.#kind(name).work?.(this.#layout(name, smaller.sizes)) ?? 0
+            this.problem.meter.spend(smaller.values[name]!.length + work, { name })
+          }
           return true
         },
         () => false,
       )
       if (!go) return
-      yield smaller
+      if (isOfKinds(this.problem, smaller, this.symbols)) yield smaller
     }
   }
 
@@ -74,31 +77,11 @@ export class PointArbitrary extends fc.Arbitrary<Point> {
       for (const to of new Set([1, 2, Math.floor(size / 2), size - 1]))
         if (to >= 1 && to < size) yield together.reduce((cut, dim) => this.#cut(cut, dim, to), value)
     }
-    for (const name of this.symbols) {
-      for (const simple of [0, 1, 0.5]) {
-        const all = this.#with(value, name, values => values.map(v => allowed(this.#kind(name), v, simple)))
-        if (all !== undefined) yield all
-      }
-      for (const grid of [1, 2]) {
-        const rounded = this.#with(value, name, values =>
-          values.map(v => allowed(this.#kind(name), v, Math.round(v * grid) / grid)),
-        )
-        if (rounded !== undefined) yield rounded
-      }
-    }
-    for (const name of this.symbols) {
-      const kind = this.#kind(name)
-      if (kind === 'distribution' || kind === 'onehot') continue
-      const n = value.values[name]!.length
-      for (let e = 0; e < n; e++) {
-        const v = value.values[name]![e]!
-        for (const simple of new Set([0, 1, Math.sign(v), Math.trunc(v), Math.trunc(v / 2), v / 2])) {
-          if (simplicity(simple) >= simplicity(v)) continue
-          const one = this.#with(value, name, values =>
-            values.map((old, i) => (i === e ? allowed(kind, old, simple) : old)),
-          )
-          if (one !== undefined) yield one
-        }
+    for (const how of ['simpler', 'simplerByEntry'] as const) {
+      for (const name of this.symbols) {
+        const before = value.values[name]!
+        for (const after of this.#kind(name)[how](before, this.#layout(name, value.sizes)))
+          if (costOf(after) < costOf(before)) yield { ...value, values: { ...value.values, [name]: after } }
       }
     }
   }
@@ -110,19 +93,12 @@ export class PointArbitrary extends fc.Arbitrary<Point> {
     return [...bySize.values()].filter(dims => dims.length > 1)
   }
 
-  #kind(name: string): SymbolKind {
-    return this.problem.context.symbols.get(name)!.kind
+  #kind(name: string): Kind {
+    return kindIn(this.problem.context, name)
   }
 
-  /** The case with other values of a symbol, if they are other. */
-  #with(value: Point, name: string, change: (values: Float64Array) => Float64Array): Point | undefined {
-    const kind = this.#kind(name)
-    if (kind === 'distribution' || kind === 'onehot') return undefined
-    const before = value.values[name]!
-    const after = change(before)
-    return costOf(after) < costOf(before)
-      ? { sizes: value.sizes, values: { ...value.values, [name]: after } }
-      : undefined
+  #layout(name: string, sizes: Point['sizes']): Layout {
+    return layoutOf(this.problem.context.symbols.get(name)!, sizes)
   }
 
   /** A dimension with fewer entries: the last ones are dropped everywhere. */
@@ -130,16 +106,8 @@ export class PointArbitrary extends fc.Arbitrary<Point> {
     const sizes = { ...value.sizes, [dim]: to }
     const values: Record<string, Float64Array> = {}
     for (const name of this.symbols) {
-      const { axes, kind, classes } = this.problem.context.symbols.get(name)!
-      const old = axes.map(axis => extentOf(axis, value.sizes))
-      const now = axes.map(axis => extentOf(axis, sizes))
-      const kept = sliced(value.values[name]!, old, now)
-      values[name] =
-        classes === dim
-          ? kept.map(v => Math.min(v, to))
-          : axes.at(-1) === dim
-            ? completed(kind, kept, to)
-            : kept
+      const [old, now] = [this.#layout(name, value.sizes), this.#layout(name, sizes)]
+      values[name] = this.#kind(name).settle(sliced(value.values[name]!, old.shape, now.shape), now)
     }
     return { sizes, values }
   }
@@ -159,48 +127,6 @@ function sliced(values: Float64Array, from: readonly number[], to: readonly numb
     }
     return values[place]!
   })
-}
-
-/** Lines that must sum to 1 get what was cut off at their end. */
-function completed(kind: SymbolKind, values: Float64Array, length: number): Float64Array {
-  if (kind !== 'distribution' && kind !== 'onehot') return values
-  return values.map((v, i) => {
-    if ((i + 1) % length !== 0) return v
-    const others = values.slice(i + 1 - length, i).reduce((a, b) => a + b, 0)
-    return 1 - others
-  })
-}
-
-/** How far a number is from being easy to reckon with. */
-function simplicity(v: number): number {
-  if (v === 0) return 0
-  if (v === 1) return 1
-  const size = Math.abs(v)
-  return (v < 0 ? 0.5 : 0) + (Number.isInteger(v) ? 2 : Number.isInteger(2 * v) ? 4 : 8) + Math.log2(1 + size)
-}
-
-const costOf = (values: Float64Array): number => values.reduce((sum, v) => sum + simplicity(v), 0)
-
-/** A simpler value if the kind allows it. */
-function allowed(kind: SymbolKind, old: number, simple: number): number {
-  switch (kind) {
-    case 'class':
-      return simple >= 1 && Number.isInteger(simple) ? Math.min(old, simple) : old
-    case 'integer':
-      return Number.isInteger(simple) && simple >= 1 ? simple : old
-    case 'binary':
-      return simple === 0 || simple === 1 ? simple : old
-    case 'sign':
-      return simple === 1 ? 1 : old
-    case 'probability':
-      return simple > 0 && simple < 1 ? simple : simple === 0.5 ? 0.5 : old
-    case 'positive':
-      return simple > 0 ? simple : old
-    case 'nonnegative':
-      return simple >= 0 ? simple : old
-    default:
-      return simple
-  }
 }
 
 /** A case that fails, as small as it could be made, and how to get there again. */

@@ -3,8 +3,8 @@
 import { compareAt } from '../decide/compare.js'
 import { decide } from '../decide/decide.js'
 import { pointFor, type Question, type Subject, subjectOf } from '../decide/subject.js'
-import { isSmooth } from '../given/context.js'
-import type { Problem } from '../meaning/lower.js'
+import { kindIn } from '../given/context.js'
+import type { Problem } from '../meaning/problem.js'
 import type { Scope } from '../meaning/scope.js'
 import { attempt } from '../meaning/sites.js'
 import { spokenOf } from '../meaning/walk.js'
@@ -43,7 +43,7 @@ function candidates({ problem, names, dims, indices, scope, words }: ConditionCo
       .slice(i + 1)
       .flatMap(b => (a.dim === b.dim ? [compare(a.expr, '≠', b.expr), compare(a.expr, '=', b.expr)] : [])),
   )
-  const reals = names.filter(name => isSmooth(symbols.get(name)!.kind))
+  const reals = names.filter(name => kindIn(problem.context, name).smooth)
   const ones = reals.flatMap((name): readonly Condition[] => {
     const axes = problem.axesOf(name)!
     if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []

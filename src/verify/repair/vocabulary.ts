@@ -1,7 +1,7 @@
 // What may stand at a place of a formula: indices in force there, and the quantities that they make.
 
-import type { Problem } from '../meaning/lower.js'
 import { axisOf } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
 import type { Scope } from '../meaning/scope.js'
 import { call, equal, minus, number, plus, power, product, sum, symbol, transposed } from '../text/make.js'
 import type { Expr, SymbolExpr } from '../text/tree.js'

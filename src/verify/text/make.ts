@@ -1,5 +1,6 @@
 // Small trees that are made rather than read: they have no place in any text.
 
+import type { FunctionName } from '../terms/index.js'
 import { literal } from './lex/literals.js'
 import { numberText } from './print/names.js'
 import type { Span } from './source.js'
@@ -110,7 +111,7 @@ export const power = (base: Expr, exponent: number): Expr => ({
   span: NOWHERE,
 })
 
-export const call = (fn: string, ...args: readonly Expr[]): Expr => ({
+export const call = (fn: FunctionName | 'bars', ...args: readonly Expr[]): Expr => ({
   kind: 'call',
   fn,
   args,

@@ -1,5 +1,8 @@
 // What a formula is once it is read: a tree in which every node knows its place in the text.
+import type { Comparison, FunctionName } from '../terms/index.js'
 import type { Span } from './source.js'
+
+export type { Comparison } from '../terms/index.js'
 
 /** One of several things that are added. */
 export interface Term {
@@ -36,9 +39,6 @@ export interface Range {
   readonly list?: Expr
 }
 
-/** `a ≤ b`. */
-export type Comparison = '=' | '≠' | '<' | '>' | '≤' | '≥'
-
 /** What may be true or false. */
 export type Condition = { readonly span: Span } & (
   | { readonly kind: 'compare'; readonly op: Comparison; readonly left: Expr; readonly right: Expr }
@@ -73,7 +73,8 @@ export type Expr =
       | { readonly kind: 'add'; readonly terms: readonly Term[] }
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
       | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr }
-      | { readonly kind: 'call'; readonly fn: string; readonly args: readonly Expr[] }
+      /** `bars`: |a|, which is what its argument makes of it. */
+      | { readonly kind: 'call'; readonly fn: FunctionName | 'bars'; readonly args: readonly Expr[] }
       /** `letter`: it is written T, which may be an exponent as well. */
       | { readonly kind: 'transpose'; readonly of: Expr; readonly prime?: Prime; readonly letter?: true }
       | {

@@ -10,7 +10,7 @@ import {
   verdictOf,
 } from '../../../src/verify/decide/verdict.js'
 import type { Outside } from '../../../src/verify/evaluate/reads.js'
-import type { MetPoint } from '../../../src/verify/points/meet.js'
+import type { MetPoint } from '../../../src/verify/points/solve.js'
 
 const at = (x: number): MetPoint => ({ sizes: {}, values: { x: Float64Array.of(x) }, exact: true })
 const worst: Difference = { at: {}, left: 1, right: 2, difference: 1, confirmed: true }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Evaluation } from '../../../src/verify/evaluate/evaluation.js'
 import type { Point } from '../../../src/verify/evaluate/point.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Problem } from '../../../src/verify/meaning/lower.js'
+import { Problem } from '../../../src/verify/meaning/problem.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { readGiven } from '../../../src/verify/meaning/given.js'
 import { print } from '../../../src/verify/text/print/print.js'
-import type { Condition, Expr, Index, SymbolExpr } from '../../../src/verify/text/tree.js'
+import type { Condition, Expr, Index, Of, SymbolExpr } from '../../../src/verify/text/tree.js'
 
 /** Symbols of every kind, and definitions to differentiate by: numbers, vectors, matrices, a family. */
 export const context = readGiven(
@@ -61,7 +61,12 @@ const power = (base: Expr, exponent: number): Expr => ({
   exponent: number(exponent),
   span: NOWHERE,
 })
-const call = (fn: string, ...args: readonly Expr[]): Expr => ({ kind: 'call', fn, args, span: NOWHERE })
+const call = (fn: Of<'call'>['fn'], ...args: readonly Expr[]): Expr => ({
+  kind: 'call',
+  fn,
+  args,
+  span: NOWHERE,
+})
 const transpose = (of: Expr): Expr => ({ kind: 'transpose', of, span: NOWHERE })
 const derivative = (of: Expr, ...by: readonly SymbolExpr[]): Expr => ({
   kind: 'derivative',
@@ -84,8 +89,8 @@ export interface Range {
   readonly derivatives: boolean
 }
 
-const SMOOTH = ['exp', 'tanh', 'sin', 'cos', 'erf', 'sigmoid', 'softplus']
-const KINKED = ['relu', 'abs']
+const SMOOTH = ['exp', 'tanh', 'sin', 'cos', 'erf', 'sigmoid', 'softplus'] as const
+const KINKED = ['relu', 'abs'] as const
 
 const FREE: Labels = [
   ['i', 'm'],
@@ -162,7 +167,9 @@ function make(shape: Shape, depth: number, range: Range, labels: Labels): fc.Arb
     fc.tuple(fc.constantFrom(...KINKED), kinkless(s)).map(([fn, x]) => call(fn, x)),
     leaf(s).map(x => call('sign', x)),
     of(s).map(x => call('log', call('exp', x))),
-    fc.tuple(fc.constantFrom('max', 'min'), kinkless(s), kinkless(s)).map(([fn, x, y]) => call(fn, x, y)),
+    fc
+      .tuple(fc.constantFrom('max' as const, 'min' as const), kinkless(s), kinkless(s))
+      .map(([fn, x, y]) => call(fn, x, y)),
   ]
   const columns = (s: 'm' | 'n'): readonly fc.Arbitrary<Expr>[] => [
     ...shared(s),

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { readClaims } from '../../../src/verify/decide/claim.js'
 import { Digits } from '../../../src/verify/evaluate/digits.js'
 import { given } from '../../../src/verify/index.js'
-import { problemOf } from '../../../src/verify/meaning/lower.js'
+import { problemOf } from '../../../src/verify/meaning/problem.js'
 import { plain, toNumber } from '../../../src/verify/numbers/doubleDouble/index.js'
 
 it('moves what cancels up and down, and by about what a value is rounded', () => {

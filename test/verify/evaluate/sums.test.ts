@@ -6,7 +6,7 @@ import { Evaluation } from '../../../src/verify/evaluate/evaluation.js'
 import type { Point } from '../../../src/verify/evaluate/point.js'
 import { Reads } from '../../../src/verify/evaluate/reads.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Problem } from '../../../src/verify/meaning/lower.js'
+import { Problem } from '../../../src/verify/meaning/problem.js'
 import { plain, toNumber } from '../../../src/verify/numbers/doubleDouble/index.js'
 import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 

@@ -1,7 +1,7 @@
 // The given block: what each line comes to, and everything that can be wrong with one, with its place.
 import { describe, expect, it } from 'vitest'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Problem } from '../../../src/verify/meaning/lower.js'
+import { Problem } from '../../../src/verify/meaning/problem.js'
 import { LanguageError } from '../../../src/verify/text/source.js'
 
 /** What is wrong with a text: the reason, the text that it points at, and the ways out. */

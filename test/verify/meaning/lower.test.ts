@@ -1,10 +1,10 @@
 // From formulas to nodes: shapes, over what labels run, and what is refused because it means nothing or two things.
 import { describe, expect, it } from 'vitest'
 import { readClaims } from '../../../src/verify/decide/claim.js'
-import { withEntries } from '../../../src/verify/meaning/entries.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Problem } from '../../../src/verify/meaning/lower.js'
+import { withEntries } from '../../../src/verify/meaning/lower/entries.js'
 import { type Node, shapeText } from '../../../src/verify/meaning/node.js'
+import { Problem } from '../../../src/verify/meaning/problem.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 import { LanguageError } from '../../../src/verify/text/source.js'

@@ -29,6 +29,8 @@ const ROWS: readonly Row[] = [
   ['u + v = u', 'shape', 'a column of m and a column of n cannot be added or compared'],
   ['X \\odot θ = X', 'shape', '⊙ multiplies entry by entry; m×n and n×k differ'],
   ['\\mathrm{tr}(X) = a', 'shape', 'the trace of m×n is not defined'],
+  ['\\det(X) = a', 'shape', 'the determinant of m×n is not defined'],
+  ['\\operatorname{inverse}(X) = X', 'shape', 'the inverse of m×n is not defined'],
   ['X_{ij} = (X v)_{ij}', 'shape', 'a column of m has no 2 indices'],
   ['X_{ij} = v_j + u_{y_i}', 'shape', 'y runs over k, but index 1 of u runs over m'],
   ['X_{ij} = u_j', 'shape', 'the index j runs over m here, but over n on the left'],
@@ -143,20 +145,25 @@ describe('a claim that meets a refusal', () => {
   })
 
   it('is in the table for each place of the source that refuses', () => {
-    const folder = 'src/verify/meaning'
-    // What a given block refuses is met before any claim, and has its own tests.
-    const files = readdirSync(folder).filter(
-      file => !['given.ts', 'recover.ts', 'defining.ts'].includes(file),
+    const files = ['src/verify/meaning', 'src/verify/terms'].flatMap(folder =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        // What a given block refuses is met before any claim, and has its own tests.
+        .filter(file => file.endsWith('.ts') && !['given.ts', 'recover.ts', 'defining.ts'].includes(file))
+        .map(file => `${folder}/${file}`),
     )
     const sites = files.flatMap(file =>
       [
-        ...readFileSync(`${folder}/${file}`, 'utf8').matchAll(
-          // `refuse` is what a file calls its own short way to one trouble.
-          /(?:new LanguageError\(\s*('\w+'|[^,]+),|\brefuse\()\s*(?:'([^']*)'|`((?:\$\{(?:[^{}`]|\{[^{}]*\}|`[^`]*`)*\}|[^`$])*)`|[^,]+),/g,
+        ...readFileSync(file, 'utf8').matchAll(
+          // `refuse` is a short way: in a term with the trouble in front, elsewhere to one trouble.
+          /(?:new LanguageError\(\s*('\w+'|[^,]+),|\brefuse\((?:\s*('unsupported'|'shape'),)?)\s*(?:'([^']*)'|`((?:\$\{(?:[^{}`]|\{[^{}]*\}|`[^`]*`)*\}|[^`$])*)`|[^,]+)[,)]/g,
         ),
       ]
         .filter(([site]) => !/refuse\(\s*[^'`\s]|,\s*reason,$/.test(site))
-        .map(([, trouble = "'ambiguous'", plain, template]) => ({ file, trouble, text: plain ?? template })),
+        .map(([, thrown, refused, plain, template]) => ({
+          file,
+          trouble: thrown ?? refused ?? "'ambiguous'",
+          text: plain ?? template,
+        })),
     )
     expect(sites.length).toBeGreaterThan(30)
     const missing = sites.filter(({ trouble, text }) => {

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Problem } from '../../../src/verify/meaning/lower.js'
 import { Graph, type Node, type Type } from '../../../src/verify/meaning/node.js'
+import { Problem } from '../../../src/verify/meaning/problem.js'
 import { fromBelow, nodesWithin, spokenOf } from '../../../src/verify/meaning/walk.js'
 import { parseStatements } from '../../../src/verify/text/parse/statement.js'
 

@@ -1,28 +1,16 @@
 // Points to try claims at: their sizes, their values, how they meet conditions, and how a failing one shrinks.
 import { describe, expect, it } from 'vitest'
+import { sizeOf } from '../../../src/shape.js'
 import { readClaims } from '../../../src/verify/decide/claim.js'
 import type { Point } from '../../../src/verify/evaluate/point.js'
+import { layoutOf } from '../../../src/verify/given/context.js'
+import type { Lane } from '../../../src/verify/given/kinds/index.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { Problem } from '../../../src/verify/meaning/lower.js'
-import {
-  BATTERY,
-  countOf,
-  dimsOf,
-  drawPoint,
-  type Lane,
-  sizesFor,
-  UNSEEN,
-} from '../../../src/verify/points/draw.js'
-import {
-  choosesEntries,
-  drawMeeting,
-  isEquation,
-  type MetPoint,
-  partsOf,
-  residualOf,
-  settled,
-} from '../../../src/verify/points/meet.js'
+import { Problem } from '../../../src/verify/meaning/problem.js'
+import { BATTERY, dimsOf, drawPoint, sizesFor, UNSEEN } from '../../../src/verify/points/draw.js'
+import { choosesEntries, drawMeeting, isEquation, partsOf } from '../../../src/verify/points/meet.js'
 import { PointArbitrary, shrink } from '../../../src/verify/points/shrink.js'
+import { type MetPoint, residualOf, settled } from '../../../src/verify/points/solve.js'
 
 const context = readGiven(
   String.raw`
@@ -93,7 +81,7 @@ describe('values', () => {
       const { values } = drawPoint(problem, names, SIZES, lane, seed)
       for (const symbol of inputs) {
         const of = [...values[symbol.name]!]
-        expect(of, symbol.name).toHaveLength(countOf(symbol, SIZES))
+        expect(of, symbol.name).toHaveLength(sizeOf(layoutOf(symbol, SIZES).shape))
         expect(of.every(Number.isFinite), symbol.name).toBe(true)
         // Few binary digits: a person can copy them.
         expect(

@@ -1,7 +1,7 @@
 // The mistake is named, and what is printed as its repair is true.
 import { describe, expect, it } from 'vitest'
 import { given, verify } from '../../../src/verify/index.js'
-import { problemOf } from '../../../src/verify/meaning/lower.js'
+import { problemOf } from '../../../src/verify/meaning/problem.js'
 
 const softmax = given(String.raw`
   X : real[m, n]

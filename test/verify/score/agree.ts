@@ -2,8 +2,8 @@
 import type { Claim, Side } from '../../../src/verify/decide/claim.js'
 import { paired } from '../../../src/verify/decide/pairing.js'
 import { Digits, TooLong } from '../../../src/verify/evaluate/digits.js'
-import type { Problem } from '../../../src/verify/meaning/lower.js'
 import { dimOf, type Label, type Node } from '../../../src/verify/meaning/node.js'
+import type { Problem } from '../../../src/verify/meaning/problem.js'
 import {
   abs,
   add,

@@ -63,5 +63,7 @@ function valuesOf(
       }
       return weights
     }
+    default:
+      throw new RangeError(`no formula of the score speaks of ${kind}`)
   }
 }

@@ -2,7 +2,7 @@
 import { type Claim, readClaims } from '../../../src/verify/decide/claim.js'
 import type { Context } from '../../../src/verify/given/context.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
-import { type Problem, problemOf } from '../../../src/verify/meaning/lower.js'
+import { type Problem, problemOf } from '../../../src/verify/meaning/problem.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import type { Expr } from '../../../src/verify/text/tree.js'
 import { LOSSES, type Loss } from './losses.js'

@@ -1,7 +1,8 @@
 // What a single change is, and what those who propose changes know.
 
-import type { Problem } from '../../meaning/lower.js'
+import type { Problem } from '../../meaning/problem.js'
 import type { Place } from '../../meaning/sites.js'
+import { functionsWith } from '../../terms/index.js'
 import type { Expr, Kind, Of } from '../../text/tree.js'
 import type { Vocabulary } from '../vocabulary.js'
 
@@ -56,18 +57,7 @@ export const missing = (what: Slip['what'], part: Expr): Slip => ({ what, missin
 /** Something that is one too many. */
 export const extra = (what: Slip['what'], part: Expr): Slip => ({ what, missing: false, part })
 
-/** Functions that are taken for one another. */
-export const FUNCTIONS = [
-  'exp',
-  'log',
-  'tanh',
-  'sigmoid',
-  'softplus',
-  'relu',
-  'sin',
-  'cos',
-  'sqrt',
-  // Bars come first: of a number they mean the same, and are what people write.
-  'bars',
-  'abs',
-]
+/** Functions of a number that are taken for one another. Bars come before abs: they mean the same, and are what people write. */
+export const FUNCTIONS: readonly Of<'call'>['fn'][] = functionsWith(
+  ({ interchanged }) => interchanged === true,
+).flatMap(name => (name === 'abs' ? (['bars', name] as const) : [name]))

@@ -1,41 +1,10 @@
 // Runs of letters: which are functions, which are words of a sentence, and which are several names in a row.
 
-/** Functions by the names that they are written with, and the one that each is known by. */
-const FUNCTIONS: Readonly<Record<string, string>> = {
-  exp: 'exp',
-  log: 'log',
-  ln: 'log',
-  sqrt: 'sqrt',
-  tanh: 'tanh',
-  sin: 'sin',
-  cos: 'cos',
-  erf: 'erf',
-  sigmoid: 'sigmoid',
-  logistic: 'sigmoid',
-  softplus: 'softplus',
-  relu: 'relu',
-  ReLU: 'relu',
-  sign: 'sign',
-  sgn: 'sign',
-  softmax: 'softmax',
-  logsumexp: 'logsumexp',
-  LSE: 'logsumexp',
-  lse: 'logsumexp',
-  diag: 'diag',
-  tr: 'tr',
-  trace: 'tr',
-  onehot: 'onehot',
-  max: 'max',
-  min: 'min',
-  mean: 'mean',
-  abs: 'abs',
-  sum: 'sum',
-  prod: 'prod',
-}
+import { type FunctionName, functionNamed as named } from '../../terms/index.js'
 
-/** The function that a name stands for. */
-export const functionNamed = (name: string): string | undefined =>
-  Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
+/** The function that a name stands for; a product has the name of one, and always runs over an index. */
+export const functionNamed = (name: string): FunctionName | 'prod' | undefined =>
+  name === 'prod' ? 'prod' : named(name)
 
 /** Words that end a formula and begin its conditions. */
 const KEYWORDS = [

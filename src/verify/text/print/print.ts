@@ -1,5 +1,6 @@
 // From a tree back to text: LaTeX or plain, with the writer's own words for whatever was not changed.
 
+import { type FunctionName, functionOf } from '../../terms/index.js'
 import { isScripted } from '../lex/scripts.js'
 import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
 import { below, numberText, symbolText } from './names.js'
@@ -174,9 +175,8 @@ function exponentText(exponent: Expr, style: Style, write: Write): string {
   return script(write(exponent), style.latex)
 }
 
-/** Functions that are written without brackets in front of a single thing. */
-const BARE = ['log', 'tanh', 'sin', 'cos']
-const COMMANDS = [...BARE, 'exp', 'max', 'min']
+/** Whether a function is written without brackets in front of a single thing. */
+const isBare = (fn: Of<'call'>['fn']): boolean => fn !== 'bars' && functionOf(fn).latex === 'bare'
 
 function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number): Piece {
   const { latex, declared = () => false } = style
@@ -190,7 +190,7 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
   if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }
   const sigma = expr.fn === 'sigmoid' && !declared('σ')
   const name = sigma ? (latex ? '\\sigma' : 'σ') : latex ? command(expr.fn) : expr.fn
-  const bare = BARE.includes(expr.fn)
+  const bare = isBare(expr.fn)
   // (\log a)^2 rather than (\log(a))^2.
   const fits = atLeast <= TIGHT.bare || atLeast > TIGHT.factor
   if (bare && only !== undefined && fits && standsAlone(only, args, latex))
@@ -198,13 +198,14 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
   return { text: name + bracketed(args, latex), tight: bare ? TIGHT.factor : TIGHT.bracket }
 }
 
-const command = (fn: string): string => (COMMANDS.includes(fn) ? `\\${fn}` : `\\operatorname{${fn}}`)
+const command = (fn: FunctionName): string =>
+  functionOf(fn).latex === undefined ? `\\operatorname{${fn}}` : `\\${fn}`
 
 /** Whether it is plain without brackets what a function is applied to. */
 function standsAlone(arg: Expr, text: string, latex: boolean): boolean {
   if (/^(\(|\[|\{|\\left)/.test(text)) return false
   if (arg.kind === 'mul') return latex && isQuotient(arg) && /^\\frac/.test(text)
-  if (arg.kind === 'call') return !BARE.includes(arg.fn) && arg.fn !== 'exp' && /[)}|]$/.test(text)
+  if (arg.kind === 'call') return !isBare(arg.fn) && arg.fn !== 'exp' && /[)}|]$/.test(text)
   return ['symbol', 'number', 'big', 'norm', 'delta'].includes(arg.kind) && tightnessOf(arg) > TIGHT.sum
 }
 

@@ -1,7 +1,7 @@
 // A kind of mistake: what it makes of a place; and the small words that kinds are written in.
 
 import type { Span } from '../../../../src/verify/text/source.js'
-import type { Condition, Expr, Factor, Term } from '../../../../src/verify/text/tree.js'
+import type { Condition, Expr, Factor, Of, Term } from '../../../../src/verify/text/tree.js'
 import type { Material } from '../material.js'
 import type { ConditionPlace, Place } from '../places.js'
 
@@ -21,7 +21,7 @@ const nowhere = (): Span => ({ start: -1, end: -++made })
 
 export const number = (value: number): Expr => ({ kind: 'number', value, span: nowhere() })
 export const name = (text: string): Expr => ({ kind: 'symbol', name: text, indices: [], span: nowhere() })
-export const call = (fn: string, ...args: readonly Expr[]): Expr => ({
+export const call = (fn: Of<'call'>['fn'], ...args: readonly Expr[]): Expr => ({
   kind: 'call',
   fn,
   args,

@@ -1,11 +1,12 @@
 // Mistakes in what is written: products of matrices, transposes, functions, powers, one symbol for another.
-import type { Expr } from '../../../../src/verify/text/tree.js'
+import type { FunctionName } from '../../../../src/verify/terms/index.js'
+import type { Expr, Of } from '../../../../src/verify/text/tree.js'
 import type { Material } from '../material.js'
 import { nodesOf } from '../tree.js'
 import { call, isArray, isNumber, type Kind, mul, number, replaced, square, transpose } from './kind.js'
 
 /** What is taken for what. */
-const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+const FUNCTIONS: Partial<Record<Of<'call'>['fn'], readonly FunctionName[]>> = {
   tanh: ['sigmoid'],
   sigmoid: ['tanh', 'softplus'],
   softplus: ['sigmoid'],

@@ -1,5 +1,6 @@
 // Functions and what they are applied to.
 
+import type { FunctionName } from '../../../terms/index.js'
 import { isName, type Token } from '../../lex/token.js'
 import { functionNamed, isKeyword } from '../../lex/words.js'
 import type { Expr } from '../../tree.js'
@@ -9,7 +10,7 @@ import { exponent } from '../symbols.js'
 import { big } from './big.js'
 
 /** The function that the next token stands for by its name; σ is one in front of a bracket. */
-export function functionAt(cursor: Cursor): string | undefined {
+export function functionAt(cursor: Cursor): FunctionName | 'prod' | undefined {
   const token = cursor.peek()
   if (!isName(token)) return undefined
   if (token.text === 'σ') return cursor.seesAny(['(', '{', '[', '\\{'], 1) ? 'sigmoid' : undefined
@@ -17,7 +18,7 @@ export function functionAt(cursor: Cursor): string | undefined {
 }
 
 /** A function, which is next, with its arguments. */
-export function call(cursor: Cursor, fn: string): Expr {
+export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
   const token = cursor.next()
   const runs = fn === 'max' || fn === 'min' || fn === 'sum' || fn === 'prod'
   if (runs && cursor.seesAny(['_', '^'])) return big(cursor, token, fn)
@@ -40,7 +41,8 @@ export function call(cursor: Cursor, fn: string): Expr {
   if ((fn === 'max' || fn === 'min') && args.length < 2) {
     cursor.unclear(`this ${fn} does not say over what`, token, [`Write \\${fn}_j a_j, or \\${fn}(a, b).`])
   }
-  if (fn === 'prod') cursor.unclear('this product does not say over what', token, ['Write \\prod_i a_i.'])
+  if (fn === 'prod')
+    return cursor.unclear('this product does not say over what', token, ['Write \\prod_i a_i.'])
   const applied: Expr = { kind: 'call', fn, args, span: cursor.since(token) }
   return power === undefined
     ? applied

@@ -1,11 +1,11 @@
 // Products from left to right: of numbers, of a number and a matrix, of matrices that fit.
 
-import { LanguageError } from '../text/source.js'
-import type { Of } from '../text/tree.js'
-import type { Lowerer } from './lowerer.js'
-import { isScalar, isSwitch, labelsOf, type Node, shapeText, type Type } from './node.js'
+import { LanguageError } from '../../text/source.js'
+import type { Of } from '../../text/tree.js'
+import type { Lowerer } from '../lowerer.js'
+import { isScalar, isSwitch, labelsOf, type Node, shapeText, type Type } from '../node.js'
+import type { Scope } from '../scope.js'
 import { undotted } from './notation.js'
-import type { Scope } from './scope.js'
 import { fitted, isOpen } from './sum.js'
 
 /** a b c, a / b, a ⊙ b. Brackets such as [i = j] come last, whichever factor they are: they switch off all of the others. */

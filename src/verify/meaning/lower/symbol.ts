@@ -1,10 +1,11 @@
 // Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
 
-import { LanguageError, type Span } from '../text/source.js'
-import type { Index, Of, SymbolExpr } from '../text/tree.js'
-import type { Lowerer } from './lowerer.js'
-import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from './node.js'
-import type { Scope } from './scope.js'
+import { kinds } from '../../given/kinds/index.js'
+import { LanguageError, type Span } from '../../text/source.js'
+import type { Index, Of, SymbolExpr } from '../../text/tree.js'
+import type { Lowerer } from '../lowerer.js'
+import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
+import type { Scope } from '../scope.js'
 
 /** How the axes of a symbol are read. */
 interface Reading {
@@ -71,10 +72,8 @@ function unknown(problem: Lowerer, name: string, span: Span): LanguageError {
   )
 }
 
-const isIndexLike = (problem: Lowerer, name: string): boolean => {
-  const kind = problem.context.symbols.get(name)?.kind
-  return kind === 'class' || kind === 'integer'
-}
+const isIndexLike = (problem: Lowerer, name: string): boolean =>
+  kinds[problem.context.symbols.get(name)?.kind ?? 'real'].index === true
 
 /** How to declare what looks like an entry of something that has none. */
 function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): readonly string[] {
@@ -210,7 +209,7 @@ function derived(problem: Lowerer, of: Node, target: SymbolExpr, span: Span, sco
       target.span,
     )
   }
-  if (['class', 'integer', 'binary', 'sign'].includes(symbol.kind) && symbol.definition === undefined) {
+  if (!kinds[symbol.kind].differentiable && symbol.definition === undefined) {
     throw new LanguageError(
       'calculus',
       `${spoken(target.name)} is of kind ${symbol.kind}: it does not vary smoothly, so nothing can be differentiated by it`,

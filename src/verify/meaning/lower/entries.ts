@@ -1,7 +1,7 @@
 // Entries by their small letters: h_{ij} of the matrix H, where no h is declared.
-import type { SymbolExpr } from '../text/tree.js'
-import { rewritten } from './rewrite.js'
-import type { Axes } from './scope.js'
+import type { SymbolExpr } from '../../text/tree.js'
+import { rewritten } from '../rewrite.js'
+import type { Axes } from '../scope.js'
 
 /** The capital of a name of one letter: x̂' → X̂'. */
 function capitalOf(name: string): string | undefined {

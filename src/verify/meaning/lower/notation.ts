@@ -1,10 +1,11 @@
 // Signs whose meaning depends on shapes, in plain ones: primes, dots between columns, bars.
 
-import { across, LanguageError } from '../text/source.js'
-import type { Expr, Factor, Of, SymbolExpr } from '../text/tree.js'
-import type { Lowerer } from './lowerer.js'
-import { isScalar, shapeText, spoken, type Type } from './node.js'
-import type { Scope } from './scope.js'
+import { kinds } from '../../given/kinds/index.js'
+import { across, LanguageError } from '../../text/source.js'
+import type { Expr, Factor, Of, SymbolExpr } from '../../text/tree.js'
+import type { Lowerer } from '../lowerer.js'
+import { isScalar, shapeText, spoken, type Type } from '../node.js'
+import type { Scope } from '../scope.js'
 
 /** Whether a transpose is written with a prime or a T, so that it may be something else. */
 export const isMarked = ({ prime, letter }: Of<'transpose'>): boolean =>
@@ -80,12 +81,12 @@ function derivative(problem: Lowerer, { of, prime, span }: Of<'transpose'>, scop
   ])
 }
 
-const STEPPED = ['class', 'integer', 'binary', 'sign']
-
 /** All that a symbol is computed from and that varies smoothly, also by way of other definitions. */
 const sourcesOf = (problem: Lowerer, { name }: SymbolExpr): readonly string[] =>
   [...problem.context.symbols.values()]
-    .filter(other => other.name !== name && (other.definition !== undefined || !STEPPED.includes(other.kind)))
+    .filter(
+      other => other.name !== name && (other.definition !== undefined || kinds[other.kind].differentiable),
+    )
     .map(other => other.name)
     .filter(other => problem.symbolMentions(name, other))
 

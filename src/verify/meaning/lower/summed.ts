@@ -1,7 +1,7 @@
 // Which indices of a condition are summed as well: Σ_{i ≠ k} x_i x_k runs over both where k stands nowhere else.
-import type { Condition, Expr, Of, Statement } from '../text/tree.js'
-import { rewritten } from './rewrite.js'
-import { type Axes, childrenOf, conditionParts } from './scope.js'
+import type { Condition, Expr, Of, Statement } from '../../text/tree.js'
+import { rewritten } from '../rewrite.js'
+import { type Axes, childrenOf, conditionParts } from '../scope.js'
 
 /** What is read as one: what an index stands for in a part of it depends on the whole. */
 type Whole = Pick<Statement, 'sides' | 'conditions' | 'labels'>

@@ -1,10 +1,11 @@
 // Sums of things that must have the same shape, and the sizes of 1 and I, which follow from what is beside them.
 
-import { LanguageError, type Span } from '../text/source.js'
-import type { Of } from '../text/tree.js'
-import type { Lowerer } from './lowerer.js'
-import { isScalar, labelsOf, type Node, shapeText, type Type } from './node.js'
-import type { Scope } from './scope.js'
+import { type Refuse, sameShape } from '../../terms/term.js'
+import { LanguageError, type Span } from '../../text/source.js'
+import type { Of } from '../../text/tree.js'
+import type { Lowerer } from '../lowerer.js'
+import { isScalar, labelsOf, type Node, type Type } from '../node.js'
+import type { Scope } from '../scope.js'
 
 /** Whether the size of a node is still open. */
 export const isOpen = ({ type }: Node): boolean => type.rows === '?' || type.cols === '?'
@@ -53,45 +54,24 @@ export function fitted(problem: Pick<Lowerer, 'graph'>, node: Node, rows: string
   }
 }
 
-/** The extent of two along an axis: equal, or one of them stretches. */
-const wider = (a: string, b: string): string | undefined =>
-  a === b || b === '1' ? a : a === '1' ? b : undefined
-
-/** The common shape of two, or a refusal. A number goes with everything, a row with a matrix that has such rows. */
-export function sameShape(a: Node, b: Node, span: Span): Type {
-  const labels = labelsOf([a, b])
-  const { type: s } = a
-  const { type: t } = b
-  const refuse = (ways: readonly string[]): never => {
-    throw new LanguageError(
-      'shape',
-      `${shapeText(s)} and ${shapeText(t)} cannot be added or compared`,
-      span,
-      ways,
-    )
+/** How a term refuses what stands at a place. */
+export const refusing =
+  (span: Span): Refuse =>
+  (trouble, reason, ways = []) => {
+    throw new LanguageError(trouble, reason, span, ways)
   }
-  if (isScalar(t)) return { ...s, labels }
-  if (isScalar(s)) return { ...t, labels }
-  if (s.rows === t.cols && s.cols === t.rows && s.rows !== s.cols) refuse(['One of them is transposed.'])
-  const [rows, cols] = [wider(s.rows, t.rows), wider(s.cols, t.cols)]
-  const columns = s.cols === '1' || t.cols === '1'
-  if (rows === undefined || cols === undefined || (columns && s.cols !== t.cols)) {
-    return refuse(columns ? ['For a bias in each row write b^\\top, which is a row.'] : [])
-  }
-  return { labels, rows, cols, sort: 'real' }
-}
 
 /** a + b − c. */
 export function lowerSum(problem: Lowerer, { terms }: Of<'add'>, scope: Scope): Node {
   let nodes = terms.map(({ value }) => problem.lower(value, scope))
   const known = nodes.find(node => !isOpen(node) && !isScalar(node.type))
   if (known !== undefined) nodes = nodes.map(node => fitted(problem, node, known.type.rows, known.type.cols))
-  let shape = nodes[0]!
-  nodes.forEach((node, i) => {
-    if (i > 0) shape = { ...shape, type: sameShape(shape, node, terms[i]!.value.span) }
+  let shape = nodes[0]!.type
+  nodes.forEach(({ type }, i) => {
+    if (i > 0) shape = { ...shape, ...sameShape(shape, type, refusing(terms[i]!.value.span)) }
   })
   const sort = nodes.every(({ type }) => type.sort === 'index') ? 'index' : 'real'
-  const type: Type = { ...shape.type, labels: labelsOf(nodes), sort }
+  const type: Type = { ...shape, labels: labelsOf(nodes), sort }
   const signs = terms.map(({ negative }) => negative)
   if (nodes.length === 1 && !signs[0]) return nodes[0]!
   return problem.graph.make({ op: 'add', signs }, nodes, type)

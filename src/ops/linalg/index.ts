@@ -1,0 +1,3 @@
+// Entry `chainrule/linalg`: square matrices, in batches, with derivatives.
+export { determinant } from './determinant.js'
+export { type InverseOptions, inverse } from './inverse.js'

@@ -1,0 +1,77 @@
+// Functions and powers: what their arguments must be, and what comes of them.
+import { functionOf } from '../../terms/index.js'
+import { LanguageError } from '../../text/source.js'
+import type { Of } from '../../text/tree.js'
+import type { Lowerer } from '../lowerer.js'
+import { isScalar, labelsOf, type Node, scalarLike, shapeText } from '../node.js'
+import type { Scope } from '../scope.js'
+import { unbarred } from './notation.js'
+import { refusing } from './sum.js'
+
+/** f(a) and f(a, b). */
+export function lowerCall(problem: Lowerer, call: Of<'call'>, scope: Scope): Node {
+  if (call.fn === 'bars') return problem.lower(unbarred(problem, call, scope), scope)
+  const { fn, args, span } = call
+  const nodes = args.map(arg => problem.lower(arg, scope))
+  const term = functionOf(fn)
+  const apply = (applied: readonly Node[], at = span): Node => {
+    const [arg] = args
+    const classes = arg?.kind === 'symbol' ? problem.classesOf(arg.name) : undefined
+    const type = term.type(
+      applied.map(({ type }) => type),
+      { refuse: refusing(at), classes },
+    )
+    return problem.graph.make({ op: fn }, applied, { ...type, labels: labelsOf(applied) })
+  }
+  if (term.folds) {
+    if (nodes.length < 2)
+      throw new LanguageError('ambiguous', `${fn} of what, over what?`, span, [
+        `Write \\${fn}_j a_j, or \\${fn}(a, b).`,
+      ])
+    return nodes.reduce((left, right, i) => apply([left, right], args[i]!.span))
+  }
+  if (nodes.length !== 1)
+    throw new LanguageError('syntax', `${fn} takes one argument, got ${nodes.length}`, span)
+  return apply(nodes)
+}
+
+/** a^b. */
+export function lowerPower(
+  problem: Lowerer,
+  { base: written, exponent, span }: Of<'pow'>,
+  scope: Scope,
+): Node {
+  const bars = written.kind === 'call' && written.fn === 'bars'
+  const base = bars ? unbarred(problem, written, scope) : written
+  const power = problem.lower(exponent, scope)
+  if (!isScalar(power.type))
+    throw new LanguageError(
+      'unsupported',
+      `an exponent is a number, not ${shapeText(power.type)}`,
+      exponent.span,
+      ['Use indices for powers entry by entry.'],
+    )
+  if (base.kind === 'norm' && base.order === 2 && exponent.kind === 'number' && exponent.value === 2) {
+    const of = problem.lower(base.of, scope)
+    return problem.graph.make({ op: 'squares' }, [of], scalarLike(of.type))
+  }
+  const of = problem.lower(base, scope)
+  const { rows, cols } = of.type
+  if (rows !== '1' && cols !== '1') {
+    throw new LanguageError(
+      'unsupported',
+      `the power of a matrix is not understood (${shapeText(of.type)})`,
+      span,
+      [
+        'Write X \\odot X for squares of entries, X X for a product.',
+        'Inverses are written \\operatorname{inverse}(X).',
+      ],
+    )
+  }
+  return problem.graph.make({ op: 'pow' }, [of, power], {
+    ...of.type,
+    labels: labelsOf([of, power]),
+    // A negative power of a whole number is none.
+    sort: of.type.sort === 'index' && power.operation.op === 'number' ? power.type.sort : 'real',
+  })
+}

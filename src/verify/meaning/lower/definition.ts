@@ -1,0 +1,64 @@
+// Definitions: what stands on the right, with the labels of the left side as axes.
+import type { Declared } from '../../given/context.js'
+import { LanguageError } from '../../text/source.js'
+import type { Expr } from '../../text/tree.js'
+import type { Lowered, Lowerer } from '../lowerer.js'
+import { dimOf, type Node, spoken } from '../node.js'
+import { rangesWithin } from '../scope.js'
+
+/** The right side of a definition; each label of the left side must be used there, and no other. */
+export function lowerDefined(
+  problem: Lowerer,
+  expr: Expr,
+  labels: readonly string[],
+  symbol: Declared,
+): Node {
+  const uses = rangesWithin([expr], problem)
+  for (const name of uses.keys()) {
+    if (!labels.includes(name)) {
+      throw new LanguageError(
+        'ambiguous',
+        `the index ${name} is on the right only: is it summed, or is ${spoken(symbol.name)} meant for each ${name}?`,
+        uses.get(name)!.span,
+        [
+          `Write \\sum_${name} to sum.`,
+          `Write ${spoken(symbol.name)}_{${[...labels, name].join('')}} on the left for each.`,
+        ],
+      )
+    }
+  }
+  for (const name of labels) {
+    if (!uses.has(name))
+      throw new LanguageError(
+        'ambiguous',
+        `the index ${name} on the left has no range: nothing on the right is indexed by it`,
+        symbol.span,
+        [`Leave ${name} out, or use it on the right.`],
+      )
+  }
+  return problem.lower(expr, problem.scopeFor(labels.map(name => [name, uses.get(name)!.dim] as const)))
+}
+
+/** A node as a symbol, whose leading axes are those of the labels on its left side. */
+export function asSymbol(node: Node, names: readonly string[], symbol: Declared): Lowered {
+  const labels = names.map(name => node.type.labels.find(label => label.startsWith(`${name}|`)))
+  const missing = labels.indexOf(undefined)
+  if (missing >= 0)
+    throw new LanguageError(
+      'context',
+      `${spoken(symbol.name)} does not depend on its index ${names[missing]}`,
+      symbol.span,
+    )
+  const known = labels.filter(label => label !== undefined)
+  const { rows, cols } = node.type
+  const positional = [rows, cols].filter(dim => dim !== '1')
+  const axes = [...known.map(label => dimOf(label)), ...positional]
+  const scalar = positional.length === 0
+  return {
+    node,
+    labels: known,
+    axes,
+    family: scalar ? symbol.above : known.length,
+    row: rows === '1' && cols !== '1',
+  }
+}

@@ -1,0 +1,244 @@
+// A problem: what is declared, the graph of all formulas about it, and what may be spent on it.
+import type { Context, Declared } from '../given/context.js'
+import { LanguageError } from '../text/source.js'
+import type { Condition, Expr, Of, Statement } from '../text/tree.js'
+import { type Meter, unlimited } from './budget.js'
+import { boundBy } from './lower/big.js'
+import { lowerCondition } from './lower/condition.js'
+import { asSymbol, lowerDefined } from './lower/definition.js'
+import { withEntries } from './lower/entries.js'
+import { lowerExpression } from './lower/expression.js'
+import { withSummed } from './lower/summed.js'
+import type { Lowered, Lowerer, Stretch } from './lowerer.js'
+import { dimOf, Graph, type Label, type Node, spoken } from './node.js'
+import { dependenciesFirst } from './order.js'
+import { rangesWithin, type Scope } from './scope.js'
+
+const EMPTY: Scope = { labels: new Map(), depth: 0 }
+
+/** Lowers formulas of one context. Equal formulas come out as the same node, whenever they are lowered. */
+export class Problem implements Lowerer {
+  readonly graph = new Graph()
+  /** Derivatives that differences have confirmed, by node and symbol. */
+  readonly established = new Set<string>()
+  /** What is spent on the claim that is being decided. */
+  meter: Meter = unlimited()
+  readonly #definitions = new Map<string, Lowered>()
+  readonly #stretches = new Map<string, Stretch>()
+  readonly #pending: string[] = []
+  readonly #mentioned = new Map<number, ReadonlySet<string>>()
+
+  constructor(readonly context: Context) {}
+
+  /** A definition, lowered when it is first asked for. */
+  definition(symbol: Declared): Lowered {
+    const known = (): Lowered | undefined => this.#definitions.get(symbol.name)
+    if (known() === undefined)
+      for (const other of dependenciesFirst(symbol, this.context, name => this.#definitions.has(name)))
+        this.#define(other)
+    return known()!
+  }
+
+  #define(symbol: Declared): void {
+    if (this.#pending.includes(symbol.name)) {
+      throw new LanguageError(
+        'context',
+        `${spoken(symbol.name)} is defined by itself: ${[...this.#pending, symbol.name].map(spoken).join(' → ')}`,
+        symbol.span,
+        [],
+        this.context.source,
+      )
+    }
+    this.#pending.push(symbol.name)
+    try {
+      const { labels } = symbol.definition!
+      const written = withEntries(symbol.definition!.expr, this)
+      const expr = withSummed({ sides: [written], conditions: [], labels }, this).sides[0]!
+      const node = lowerDefined(this, expr, labels, symbol)
+      const lowered = asSymbol(node, labels, symbol)
+      this.#definitions.set(symbol.name, lowered)
+      // Noted now, while all that it is made of is known, so that nobody need look down a long chain.
+      this.#mentionedBy(node)
+    } catch (error) {
+      throw error instanceof LanguageError ? error.in(this.context.source) : error
+    } finally {
+      this.#pending.pop()
+    }
+  }
+
+  axesOf(name: string): readonly string[] | undefined {
+    const symbol = this.context.symbols.get(name)
+    if (symbol === undefined) return this.context.dims.includes(name) ? [] : undefined
+    return symbol.definition === undefined ? symbol.axes : this.definition(symbol).axes
+  }
+
+  classesOf(name: string): string | undefined {
+    return this.context.symbols.get(name)?.classes
+  }
+
+  extentsOf(expr: Expr): readonly string[] {
+    try {
+      const ranges = [...rangesWithin([expr], this)].map(([name, { dim }]) => [name, dim] as const)
+      const { rows, cols } = this.lower(expr, this.scopeFor(ranges)).type
+      return [rows, cols].filter(dim => dim !== '1')
+    } catch (error) {
+      // What is wrong with it is said when it is lowered in its place.
+      if (error instanceof LanguageError) return []
+      throw error
+    }
+  }
+
+  /** Runs what makes many nodes that nobody will ask for again, such as a search, and forgets them. */
+  scratch<T>(run: () => T): T {
+    const kept = this.#mentioned.size
+    try {
+      return this.graph.scratch(run)
+    } finally {
+      let i = 0
+      for (const id of this.#mentioned.keys()) if (i++ >= kept) this.#mentioned.delete(id)
+    }
+  }
+
+  /** The stretch that a label's dimension stands for; `undefined` for an ordinary dimension. */
+  stretch(dim: string): Stretch | undefined {
+    return this.#stretches.get(dim)
+  }
+
+  /** Runs what may cost so much and no more. */
+  metered<T>(meter: Meter, run: () => T): T {
+    const before = this.meter
+    this.meter = meter
+    try {
+      return run()
+    } finally {
+      this.meter = before
+    }
+  }
+
+  /** Whether the value of a node depends on that of a symbol. */
+  mentions(node: Node, name: string): boolean {
+    return this.#mentionedBy(node).has(name)
+  }
+
+  /** Whether a symbol is another, or is computed from it. */
+  symbolMentions(symbol: string, name: string): boolean {
+    const definition = this.context.symbols.get(symbol)?.definition
+    return (
+      symbol === name ||
+      (definition !== undefined &&
+        this.mentions(this.definition(this.context.symbols.get(symbol)!).node, name))
+    )
+  }
+
+  /** All symbols that the value of a node depends on, also through definitions. */
+  #mentionedBy(node: Node): ReadonlySet<string> {
+    const known = this.#mentioned.get(node.id)
+    if (known !== undefined) return known
+    const found = new Set<string>()
+    const { operation } = node
+    if (operation.op === 'symbol' || operation.op === 'derivative') {
+      found.add(operation.name)
+      const symbol = this.context.symbols.get(operation.name)!
+      if (symbol.definition !== undefined)
+        for (const inner of this.#mentionedBy(this.definition(symbol).node)) found.add(inner)
+    }
+    for (const arg of node.args) for (const inner of this.#mentionedBy(arg)) found.add(inner)
+    this.#mentioned.set(node.id, found)
+    return found
+  }
+
+  /** The symbols that a node depends on and that are not defined by others. */
+  inputsOf(nodes: readonly Node[]): ReadonlySet<string> {
+    const all = new Set(nodes.flatMap(node => [...this.#mentionedBy(node)]))
+    return new Set([...all].filter(name => this.context.symbols.get(name)?.definition === undefined))
+  }
+
+  /** The dimensions whose sizes nodes depend on, definitions included. */
+  dimsIn(nodes: readonly Node[]): ReadonlySet<string> {
+    const found = new Set<string>()
+    const seen = new Set<number>()
+    const visit = ({ id, operation, args, type }: Node): void => {
+      if (seen.has(id)) return
+      seen.add(id)
+      for (const dim of [type.rows, type.cols, ...type.labels.map(dimOf)]) found.add(dim)
+      if (operation.op === 'size') found.add(operation.dim)
+      if (operation.op === 'reduce') found.add(dimOf(operation.label))
+      if (operation.op === 'symbol' || operation.op === 'derivative') {
+        const symbol = this.context.symbols.get(operation.name)!
+        if (symbol.definition !== undefined) visit(this.definition(symbol).node)
+        for (const dim of [...symbol.axes, symbol.classes ?? '1']) found.add(dim)
+      }
+      args.forEach(visit)
+    }
+    nodes.forEach(visit)
+    return found
+  }
+
+  /** A scope in which names run over dimensions. */
+  scopeFor(ranges: Iterable<readonly [string, string]>): Scope {
+    const labels = new Map<string, Node>()
+    for (const [name, dim] of ranges) labels.set(name, this.label(`${name}|${dim}`))
+    return { labels, depth: 0 }
+  }
+
+  /** The node of a label. */
+  label(label: Label): Node {
+    return this.graph.make({ op: 'label', label }, [], {
+      labels: [label],
+      rows: '1',
+      cols: '1',
+      sort: 'index',
+    })
+  }
+
+  /** The node of a number. */
+  number(value: number, digits?: string): Node {
+    const sort = Number.isInteger(value) ? 'index' : 'real'
+    const operation = { op: 'number', value, ...(digits === undefined ? {} : { digits }) } as const
+    return this.graph.make(operation, [], { labels: [], rows: '1', cols: '1', sort })
+  }
+
+  /** The scope of a statement: over what its free labels run. */
+  scopeOf({ sides, conditions }: Pick<Statement, 'sides' | 'conditions'>): Scope {
+    return this.scopeFor(
+      [...rangesWithin([...sides, ...conditions], this)].map(([name, { dim }]) => [name, dim] as const),
+    )
+  }
+
+  /** The node of a formula. */
+  lower(expr: Expr, scope: Scope = EMPTY): Node {
+    return lowerExpression(this, expr, scope)
+  }
+
+  /** The node of a condition: 1 where it is true. */
+  condition(condition: Condition, scope: Scope = EMPTY): Node {
+    return lowerCondition(this, condition, scope)
+  }
+
+  /** The dimension that a stretch is; `axis` is the one whose indices it runs over, where it does. */
+  stretchOf(stretch: Stretch, axis: string | undefined): string {
+    const dim = `#${stretch.from.id}…${stretch.to.id}${axis === undefined ? '' : ` of ${axis}`}`
+    this.#stretches.set(dim, stretch)
+    return dim
+  }
+
+  /** Whether a name or number is the extent of an axis. */
+  isDim(name: string): boolean {
+    return this.context.dims.includes(name) || /^\d+$/.test(name)
+  }
+
+  /** The scope inside of an operator such as Σ. */
+  scopeInside(expr: Of<'big'>, scope: Scope): Scope {
+    return boundBy(this, expr, scope).inner
+  }
+}
+
+/** What was lowered of a context is kept with it. */
+const problems = new WeakMap<Context, Problem>()
+
+/** The problem of a context. */
+export function problemOf(context: Context): Problem {
+  const known = problems.get(context) ?? new Problem(context)
+  problems.set(context, known)
+  return known
+}

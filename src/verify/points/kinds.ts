@@ -1,0 +1,23 @@
+// What points have to do with the kinds of their symbols.
+import type { Point } from '../evaluate/point.js'
+import { kindIn, layoutOf } from '../given/context.js'
+import type { Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
+
+/** The symbols in nodes whose values can be moved. */
+export const movableIn = (problem: Problem, nodes: readonly Node[]): readonly string[] =>
+  [...problem.inputsOf(nodes)].filter(name => kindIn(problem.context, name).smooth)
+
+/** Whether values of symbols are of their kinds. */
+export const isOfKinds = (
+  { context }: Problem,
+  { sizes, values }: Point,
+  names: readonly string[],
+): boolean =>
+  names.every(name => kindIn(context, name).holds(values[name]!, layoutOf(context.symbols.get(name)!, sizes)))
+
+/** Whether all values are of their kinds to the last bit. */
+export const isExact = ({ context }: Problem, { sizes, values }: Point): boolean =>
+  Object.entries(values).every(
+    ([name, of]) => kindIn(context, name).exact?.(of, layoutOf(context.symbols.get(name)!, sizes)) ?? true,
+  )

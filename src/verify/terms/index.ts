@@ -1,0 +1,120 @@
+// Every function and operator of the claim language: a new one is a file, and a line here.
+import { add } from './arithmetic/add.js'
+import { max, min } from './arithmetic/extremum.js'
+import { pow } from './arithmetic/pow.js'
+import { div, mul } from './arithmetic/products.js'
+import { abs } from './entrywise/abs.js'
+import { cos } from './entrywise/cos.js'
+import { erf } from './entrywise/erf.js'
+import { exp } from './entrywise/exp.js'
+import { log } from './entrywise/log.js'
+import { relu } from './entrywise/relu.js'
+import { sigmoid } from './entrywise/sigmoid.js'
+import { sign } from './entrywise/sign.js'
+import { sin } from './entrywise/sin.js'
+import { softplus } from './entrywise/softplus.js'
+import { sqrt } from './entrywise/sqrt.js'
+import { tanh } from './entrywise/tanh.js'
+import { compare } from './logic/compare.js'
+import { and, not, or, select } from './logic/connectives.js'
+import { identity, ones } from './matrix/constants.js'
+import { det } from './matrix/det.js'
+import { diag } from './matrix/diag.js'
+import { inverse } from './matrix/inverse.js'
+import { matmul } from './matrix/matmul.js'
+import { onehot } from './matrix/onehot.js'
+import { tr } from './matrix/trace.js'
+import { transpose } from './matrix/transpose.js'
+import { logsumexp } from './sums/logsumexp.js'
+import { mean } from './sums/mean.js'
+import { norm1, norm2, squares } from './sums/norms.js'
+import { softmax } from './sums/softmax.js'
+import { sum } from './sums/total.js'
+import type { FunctionTerm, Operator } from './term.js'
+
+export type { Comparison } from './logic/compare.js'
+export type { Applied, Entries, FunctionTerm, Operator, Typing } from './term.js'
+
+/** Functions that people write by their names. */
+export const functions = {
+  exp,
+  log,
+  tanh,
+  sigmoid,
+  softplus,
+  relu,
+  sin,
+  cos,
+  sqrt,
+  abs,
+  erf,
+  sign,
+  softmax,
+  logsumexp,
+  sum,
+  mean,
+  max,
+  min,
+  tr,
+  det,
+  inverse,
+  diag,
+  onehot,
+} satisfies Readonly<Record<string, FunctionTerm>>
+
+/** A function by the first of its names. */
+export type FunctionName = keyof typeof functions
+
+/** What signs and brackets stand for. */
+const operators = {
+  add,
+  mul,
+  div,
+  matmul,
+  pow,
+  transpose,
+  squares,
+  norm1,
+  norm2,
+  compare,
+  and,
+  or,
+  not,
+  select,
+  ones,
+  identity,
+} satisfies Readonly<Record<string, Operator<never>>>
+
+/** All operations on values by their names. */
+export const terms = { ...functions, ...operators }
+
+/** An operation on values. */
+export type TermName = keyof typeof terms
+
+/** A use of a term: its name, and what it must be told. */
+export type TermUse = {
+  readonly [K in TermName]: (typeof terms)[K] extends Operator<infer P>
+    ? { readonly op: K } & (unknown extends P ? unknown : P)
+    : never
+}[TermName]
+
+const byName: ReadonlyMap<string, FunctionName> = new Map(
+  (Object.keys(functions) as FunctionName[]).flatMap(key => functions[key].names.map(name => [name, key])),
+)
+
+/** The function that a name stands for. */
+export const functionNamed = (name: string): FunctionName | undefined => byName.get(name)
+
+/** A function's own object. */
+export const functionOf = (name: FunctionName): FunctionTerm => functions[name]
+
+/** Whether an operation is that of a term. */
+export const isTerm = (operation: { readonly op: string }): operation is TermUse =>
+  Object.hasOwn(terms, operation.op)
+
+/** What is known of a use of a term. */
+export const termOf = ({ op }: TermUse): Operator => terms[op] as Operator
+
+/** The names of the functions that something is true of. */
+export const functionsWith = (is: (term: FunctionTerm) => boolean): readonly FunctionName[] =>
+  (Object.keys(functions) as FunctionName[]).filter(name => is(functions[name]))
