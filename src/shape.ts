@@ -39,8 +39,9 @@ export function broadcastShapes(op: string, a: Shape, b: Shape, behind = 0): Sha
   const rank = Math.max(a.length, b.length)
   const shape = new Array<number>(rank - behind)
   for (let i = behind + 1; i <= rank; i++) {
-    const m = a[a.length - i] ?? 1
-    const n = b[b.length - i] ?? 1
+    // An index below 0 is read by name, which takes several times as long as all the rest.
+    const m = i <= a.length ? a[a.length - i]! : 1
+    const n = i <= b.length ? b[b.length - i]! : 1
     if (m !== n && m !== 1 && n !== 1) {
       throw new ShapeError(
         op,

@@ -1,6 +1,7 @@
 // Entry `chainrule/verify`: claims about formulas and their derivatives, decided; single ones, and papers of them.
 
-export type { GradientClaim, GradientClaimReport, Inputs } from './code/claim.js'
+export type { GradientClaimReport } from './code/claim.js'
+export type { GradientClaim, Inputs } from './code/trial.js'
 export {
   type CheckedClaim,
   type CheckedPaper,

@@ -4,14 +4,15 @@ import { kinds } from '../given/kinds/index.js'
 import { withEntries } from '../meaning/lower/entries.js'
 import { fitted, holdsOpen, isOpen, unsized } from '../meaning/lower/sum.js'
 import { summedInEach, withSummed } from '../meaning/lower/summed.js'
-import { isScalar, type Node, shapeText, spoken } from '../meaning/node.js'
+import { isScalar, type Node, spoken } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import { spelledOut } from '../meaning/reading.js'
 import { rangesWithin, type Scope } from '../meaning/scope.js'
+import { minus, NOWHERE, plus, product, sum, symbol } from '../text/make.js'
 import { parseStatements } from '../text/parse/statement.js'
 import { conditionText, print, type Style } from '../text/print/print.js'
-import { isMisfit, LanguageError, type Span } from '../text/source.js'
-import type { Expr, Statement, SymbolExpr } from '../text/tree.js'
+import { isMisfit, LanguageError } from '../text/source.js'
+import type { Expr, Statement } from '../text/tree.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -204,8 +205,6 @@ function checkLabels(
   }
 }
 
-const NOWHERE: Span = { start: -1, end: -1 }
-
 /** w := r claims that r is w − α ∂J/∂w. */
 function updateSides({ sides, span }: Statement, context: Context, problem: Problem): readonly Expr[] {
   const [w, r] = sides
@@ -228,7 +227,6 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
       'Add a line to the given block: objective L, step α',
     ])
   }
-  const symbol = (name: string): SymbolExpr => ({ kind: 'symbol', name, indices: [], span: NOWHERE })
   const gradient: Expr = {
     kind: 'derivative',
     of: symbol(objective.loss),
@@ -236,51 +234,6 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
     nabla: false,
     span: NOWHERE,
   }
-  const factors = [
-    { by: 'times' as const, value: symbol(objective.step) },
-    { by: 'times' as const, value: gradient },
-  ]
-  const step: Expr = { kind: 'mul', factors, span: NOWHERE }
-  const left: Expr = {
-    kind: 'add',
-    terms: [
-      { negative: false, value: target },
-      { negative: true, value: step },
-    ],
-    span: w!.span,
-  }
-  return [left, r!]
-}
-
-/** Two sides that can be compared, or why they cannot. */
-export type Pairing =
-  | { readonly kind: 'fit'; readonly left: Node; readonly right: Node }
-  | { readonly kind: 'layout' | 'shape'; readonly reason: string; readonly blame: Span }
-
-/** Brings two sides to one shape. */
-export function paired(problem: Problem, left: Side, right: Side): Pairing {
-  for (const side of [left, right]) {
-    if (side.trouble !== undefined)
-      return { kind: 'shape', reason: side.trouble.reason, blame: side.trouble.span }
-  }
-  const open = { left: left.node!, right: right.node! }
-  const a = fitted(problem, open.left, open.right.type.rows, open.right.type.cols)
-  const b = fitted(problem, open.right, a.type.rows, a.type.cols)
-  const same = a.type.rows === b.type.rows && a.type.cols === b.type.cols
-  const zero = [a, b].some(({ operation }) => operation.op === 'number' && operation.value === 0)
-  if (same || zero) return { kind: 'fit', left: a, right: b }
-  if (a.type.rows === b.type.cols && a.type.cols === b.type.rows) {
-    return {
-      kind: 'layout',
-      reason: `the layout is transposed: the left side is ${shapeText(a.type)}, the right side ${shapeText(b.type)}`,
-      blame: right.expr.span,
-    }
-  }
-  const reason =
-    isScalar(b.type) || isScalar(a.type) ? 'a number is not a matrix' : 'the sides have different shapes'
-  return {
-    kind: 'shape',
-    reason: `${reason}: the left side is ${shapeText(a.type)}, the right side ${shapeText(b.type)}`,
-    blame: right.expr.span,
-  }
+  const step = product(symbol(objective.step), gradient)
+  return [{ ...sum(plus(target), minus(step)), span: w!.span }, r!]
 }

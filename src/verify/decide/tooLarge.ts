@@ -3,20 +3,16 @@ import type { TooLarge } from '../meaning/budget.js'
 import type { Node } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import { attempt, placesIn } from '../meaning/sites.js'
+import { nodesWithin } from '../meaning/walk.js'
 import type { Span } from '../text/source.js'
 import type { Claim } from './claim.js'
-import type { Answer } from './decide.js'
+import { type Answer, UNTRIED } from './verdict.js'
 
 /** The answer about a step that is too large to decide. */
 export const tooLarge = (problem: Problem, claim: Claim, step: number, error: TooLarge): Answer => ({
+  ...UNTRIED,
   verdict: 'inconclusive',
   reason: `too large to decide: ${error.what}`,
-  resolution: 0,
-  cases: 0,
-  entries: 0,
-  failing: undefined,
-  worst: undefined,
-  outside: undefined,
   blame: placeOf(problem, claim, step, error),
 })
 
@@ -28,7 +24,10 @@ function placeOf(
   { on }: TooLarge,
 ): Span | undefined {
   const needs = (node: Node | undefined): boolean =>
-    node !== undefined && ('name' in on ? problem.mentions(node, on.name) : reaches(problem, node, on.id))
+    node !== undefined &&
+    ('name' in on
+      ? problem.mentions(node, on.name)
+      : nodesWithin([node], problem).some(({ id }) => id === on.id))
   const places = sides
     .slice(step, step + 2)
     .flatMap(({ expr }) => placesIn(problem, expr, scope))
@@ -37,20 +36,4 @@ function placeOf(
     )
   const [least] = places.map(({ node }) => node.span).sort((a, b) => a.end - a.start - (b.end - b.start))
   return least
-}
-
-/** Whether a node is computed from another, also by way of definitions. */
-function reaches(problem: Problem, root: Node, id: number): boolean {
-  const seen = new Set<number>()
-  const open = [root]
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.id === id) return true
-    if (seen.has(node.id)) continue
-    seen.add(node.id)
-    const symbol =
-      node.operation.op === 'symbol' ? problem.context.symbols.get(node.operation.name) : undefined
-    if (symbol?.definition !== undefined) open.push(problem.definition(symbol).node)
-    open.push(...node.args)
-  }
-  return false
 }

@@ -7,42 +7,56 @@ import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
 import type { Node } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
+import { nodesWithin } from '../meaning/walk.js'
 import { isTerm, termOf } from '../terms/index.js'
 
-/** What the oracles say of a derivative at a case. */
+/** What the oracles say of a derivative at a point. */
 export interface Trust {
   readonly verdict: 'holds' | 'nonsmooth' | 'inconclusive'
   /** Why not `holds`. */
   readonly reason: string | undefined
+  /** The report of the check, where they do not agree. */
+  readonly report?: string
 }
 
-/** All derivatives that a node takes, also inside of definitions. */
-export function derivativesIn(problem: Problem, nodes: readonly Node[]): readonly Node[] {
-  const seen = new Set<number>()
-  const found: Node[] = []
-  const visit = (node: Node): void => {
-    if (seen.has(node.id)) return
-    seen.add(node.id)
-    const { operation } = node
-    if (operation.op === 'derivative') found.push(node)
-    if (operation.op === 'symbol' || operation.op === 'derivative') {
-      const symbol = problem.context.symbols.get(operation.name)!
-      if (symbol.definition !== undefined && operation.op === 'symbol') visit(problem.definition(symbol).node)
-    }
-    node.args.forEach(visit)
-  }
-  nodes.forEach(visit)
-  return found
-}
+/** All derivatives that nodes take, also inside of definitions. */
+export const derivativesIn = (problem: Problem, nodes: readonly Node[]): readonly Node[] =>
+  nodesWithin(nodes, problem).filter(({ operation }) => operation.op === 'derivative')
 
-/** Two suffice: a wrong derivative escapes even one by a coincidence only. */
-const DIRECTIONS = 2
+/** A wrong derivative escapes one direction by a coincidence only. At a kink, where what is near by matters, two are asked. */
+const DIRECTIONS = 1
+const DIRECTIONS_AGAIN = 2
 
 const TRUSTED: Trust = { verdict: 'holds', reason: undefined }
 
+/** Whether the oracles agree about the derivative of a function by a symbol; `again` asks for kinks that they do not see. */
+export function trustOf(
+  f: (value: Tensor) => Tensor,
+  at: Tensor,
+  name: string,
+  seed: number,
+  again: boolean,
+): Trust {
+  const report = checkGradientWith({ seed, entries: 0, directions: again ? DIRECTIONS_AGAIN : DIRECTIONS })(
+    f,
+    at,
+  )
+  if (report.verdict === 'nonsmooth' || (again && report.verdict === 'holds' && bends(f, at, seed)))
+    return {
+      verdict: 'nonsmooth',
+      reason: `the derivative by ${name} does not exist at a case: there is a kink or a jump`,
+    }
+  if (report.verdict === 'holds') return TRUSTED
+  const reason =
+    report.verdict === 'refuted'
+      ? `the oracles disagree about the derivative by ${name}`
+      : `the derivative by ${name} could not be established: ${report.reason}`
+  return { verdict: 'inconclusive', reason, report: report.message }
+}
+
 /**
- * Checks the derivatives that nodes take, at a case, in random Gaussian directions. One that was established at another
- * case is not checked again, unless this very case matters: at a kink.
+ * Checks the derivatives that nodes take, at a point, in random Gaussian directions. One that was established at another
+ * point is not checked again, unless this very point matters: at a kink.
  */
 export function trustIn(
   problem: Problem,
@@ -58,22 +72,10 @@ export function trustIn(
     const key = `${args[0]!.id} ${operation.name}`
     if (!again && problem.established.has(key)) continue
     const { f, at } = evaluation.along(args[0]!, operation.name)
-    const report = checkGradientWith({ seed, entries: 0, directions: DIRECTIONS })(f, at)
-    if (report.verdict === 'nonsmooth' || (again && report.verdict === 'holds' && bends(f, at, seed))) {
-      return {
-        verdict: 'nonsmooth',
-        reason: `the derivative by ${operation.name} does not exist at a case: there is a kink or a jump`,
-      }
-    }
-    if (report.verdict === 'holds') {
-      problem.established.add(key)
-      continue
-    }
-    const reason =
-      report.verdict === 'refuted'
-        ? `the oracles disagree about the derivative by ${operation.name}`
-        : `the derivative by ${operation.name} could not be established: ${report.reason}`
-    worst = { verdict: 'inconclusive', reason }
+    const trust = trustOf(f, at, operation.name, seed, again)
+    if (trust.verdict === 'nonsmooth') return trust
+    if (trust.verdict === 'holds') problem.established.add(key)
+    else worst = trust
   }
   return worst
 }
@@ -89,7 +91,7 @@ const NOISE = 2 ** -46 / NEAR
 function bends(f: (value: Tensor) => Tensor, at: Tensor, seed: number): boolean {
   const stream = random(seed)
   const here = f(at).data
-  return Array.from({ length: DIRECTIONS }, () => stream.normal(at.shape)).some(direction => {
+  return Array.from({ length: DIRECTIONS_AGAIN }, () => stream.normal(at.shape)).some(direction => {
     const bend = (step: number): readonly number[] => {
       const [ahead, back] = [step, -step].map(h => f(add(at, mul(direction, h))).data)
       return Array.from(here, (y, e) => Math.abs(ahead![e]! - y - (y - back![e]!)) / step)
@@ -99,20 +101,11 @@ function bends(f: (value: Tensor) => Tensor, at: Tensor, seed: number): boolean 
   })
 }
 
-/** Whether a node has kinks anywhere, so that a difference must first be asked whether it lies at one. */
-export function hasKinks(problem: Problem, nodes: readonly Node[]): boolean {
-  const seen = new Set<number>()
-  const visit = (node: Node): boolean => {
-    if (seen.has(node.id)) return false
-    seen.add(node.id)
-    const { operation: o } = node
-    if (isTerm(o) ? termOf(o).kinks : o.op === 'reduce' && (o.how === 'max' || o.how === 'min')) return true
-    if (o.op === 'compare' && node.args.some(({ type }) => type.sort === 'real')) return true
-    if (o.op === 'symbol') {
-      const symbol = problem.context.symbols.get(o.name)!
-      if (symbol.definition !== undefined && visit(problem.definition(symbol).node)) return true
-    }
-    return node.args.some(visit)
-  }
-  return nodes.some(visit)
-}
+/** Whether a function has a kink or a jump where a node computes it. */
+const isKinked = ({ operation: o, args }: Node): boolean =>
+  (isTerm(o) ? termOf(o).kinks : o.op === 'reduce' && (o.how === 'max' || o.how === 'min')) ||
+  (o.op === 'compare' && args.some(({ type }) => type.sort === 'real'))
+
+/** Whether nodes have kinks anywhere, so that a difference must first be asked whether it lies at one. */
+export const hasKinks = (problem: Problem, nodes: readonly Node[]): boolean =>
+  nodesWithin(nodes, problem).some(isKinked)

@@ -1,12 +1,14 @@
 // A claim that reads what is not there: which entry, where in the formula, and what to write instead.
 
 import type { Outside } from '../evaluate/reads.js'
-import { type Node, spoken } from '../meaning/node.js'
+import { spoken } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import { childrenOf, conditionParts, type Scope } from '../meaning/scope.js'
+import { attempt } from '../meaning/sites.js'
+import { symbol } from '../text/make.js'
 import { print, type Style } from '../text/print/print.js'
 import { LanguageError } from '../text/source.js'
-import type { Expr, Index, SymbolExpr } from '../text/tree.js'
+import type { Expr, Index } from '../text/tree.js'
 import type { Claim, Side } from './claim.js'
 
 /** The error that says so of a claim, with a place in its text. */
@@ -50,16 +52,13 @@ function wholeOf({ node }: Outside, found: Expr | undefined, style: Style): stri
 function entryText({ node, at, axis }: Outside, index: string, style: Style): string {
   const { operation } = node
   if (operation.op !== 'symbol' && operation.op !== 'derivative') return `entry ${index}`
-  const symbol = (name: string): SymbolExpr => ({ kind: 'symbol', name, indices: [], span: NOWHERE })
   // Axes that are kept at the end need no sign.
   const last = at.findLastIndex(value => value !== ':')
   const indices = at
     .slice(0, last + 1)
     .map((value, i): Index => (value === ':' ? ':' : symbol(i === axis ? index : String(value))))
-  return print({ ...symbol(operation.name), indices }, { ...style, latex: false })
+  return print(symbol(operation.name, ...indices), { ...style, latex: false })
 }
-
-const NOWHERE = { start: -1, end: -1 }
 
 /** Ways to stay inside: other bounds, a condition, a bracket. */
 function waysOut({ node, at, axis, dim }: Outside, found: Expr | undefined, style: Style): readonly string[] {
@@ -87,12 +86,13 @@ function readerIn(
   { node, within }: Pick<Outside, 'node' | 'within'>,
 ): Expr | undefined {
   const visit = (expr: Expr, inner: Scope): Expr | undefined => {
+    const reads = ['symbol', 'indexed', 'derivative'].includes(expr.kind)
     const hit =
       within === undefined
-        ? loweredIn(problem, expr, inner) === node
+        ? reads && attempt(() => problem.lower(expr, inner)) === node
         : expr.kind === 'symbol' && expr.name === within
-    if (hit && ['symbol', 'indexed', 'derivative'].includes(expr.kind)) return expr
-    const inside = expr.kind === 'big' ? insideOf(problem, expr, inner) : inner
+    if (hit) return expr
+    const inside = expr.kind === 'big' ? attempt(() => problem.scopeInside(expr, inner)) : inner
     if (inside === undefined) return undefined
     for (const child of childrenOf(expr)) {
       const found = visit(child, inside)
@@ -101,24 +101,4 @@ function readerIn(
     return undefined
   }
   return visit(root, scope)
-}
-
-/** A part's node; `undefined` where the language refuses it by itself. */
-function loweredIn(problem: Problem, expr: Expr, scope: Scope): Node | undefined {
-  if (!['symbol', 'indexed', 'derivative'].includes(expr.kind)) return undefined
-  try {
-    return problem.lower(expr, scope)
-  } catch (error) {
-    if (error instanceof LanguageError) return undefined
-    throw error
-  }
-}
-
-function insideOf(problem: Problem, expr: Extract<Expr, { kind: 'big' }>, scope: Scope): Scope | undefined {
-  try {
-    return problem.scopeInside(expr, scope)
-  } catch (error) {
-    if (error instanceof LanguageError) return undefined
-    throw error
-  }
 }

@@ -100,3 +100,14 @@ export function readValueAt({ c, scale, error }: Scaled, places: Places): Scaled
   const wide = scale && scale.size !== c.size ? broadcastTo(scale, c.shape) : scale
   return mapped({ c, scale: wide, error }, x => readAt(x, places))
 }
+
+/** The index of an entry along each axis, from 1. */
+export function indicesAt(e: number, shape: readonly number[]): readonly number[] {
+  let rest = e
+  const inward = shape.toReversed().map(size => {
+    const index = (rest % size) + 1
+    rest = Math.floor(rest / size)
+    return index
+  })
+  return inward.reverse()
+}

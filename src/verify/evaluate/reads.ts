@@ -2,6 +2,7 @@
 
 import { dimOf, isScalar, isSwitch, type Label, type Node } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
+import { fromBelow } from '../meaning/walk.js'
 import { plain } from '../numbers/doubleDouble/index.js'
 import { Digits, type Positions, TooLong } from './digits.js'
 import type { Point } from './point.js'
@@ -90,26 +91,15 @@ const indicesOf = ({ operation, args }: Node): readonly Node[] =>
 const doubts = new WeakMap<Node, boolean>()
 
 /** Whether a node reads, itself or within, where it is not plain that there is something. */
-export function isDoubtful(problem: Problem, node: Node): boolean {
-  const known = doubts.get(node)
-  if (known !== undefined) return known
-  const found = doubtful(problem, node)
-  doubts.set(node, found)
-  return found
-}
-
-function doubtful(problem: Problem, node: Node): boolean {
-  const { operation, args } = node
-  if (operation.op === 'symbol' || operation.op === 'entry' || operation.op === 'derivative') {
+export const isDoubtful = (problem: Problem, root: Node): boolean =>
+  doubts.get(root) ??
+  fromBelow(root, problem, doubts, (node, parts) => {
+    const { operation } = node
+    if (parts.includes(true)) return true
+    if (operation.op !== 'symbol' && operation.op !== 'entry' && operation.op !== 'derivative') return false
     const dims = axesOf(problem, node).filter((_, axis) => !operation.keep[axis])
-    if (indicesOf(node).some((index, i) => !isInside(problem, index, dims[i]!))) return true
-  }
-  const definition = definitionOf(problem, node)
-  return (
-    (definition !== undefined && isDoubtful(problem, definition.node)) ||
-    args.some(arg => isDoubtful(problem, arg))
-  )
-}
+    return indicesOf(node).some((index, i) => !isInside(problem, index, dims[i]!))
+  })
 
 const definitionOf = (problem: Problem, { operation }: Node) => {
   const symbol = operation.op === 'symbol' ? problem.context.symbols.get(operation.name) : undefined

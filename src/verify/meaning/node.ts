@@ -91,14 +91,3 @@ export const isSwitch = ({ operation: { op }, args, type }: Node): boolean =>
   ((op === 'add' || op === 'mul') &&
     args.some(isSwitch) &&
     args.every(arg => isSwitch(arg) || (arg.operation.op === 'number' && arg.type.sort === 'index')))
-
-/** Symbols that nodes speak of themselves, and not through definitions. */
-export function spokenOf(nodes: readonly Node[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  const visit = ({ operation, args }: Node): void => {
-    if (operation.op === 'symbol') found.add(operation.name)
-    args.forEach(visit)
-  }
-  nodes.forEach(visit)
-  return found
-}

@@ -60,10 +60,15 @@ export function drawMeeting(
   const equations = conditions.filter(node => isEquation(problem, node))
   const others = conditions.filter(node => !equations.includes(node))
   const tries = conditions.length === 0 ? 1 : equations.length > 0 ? STARTS : TRIES
+  const seen = new Set<string>()
   for (let attempt = 0; attempt < tries; attempt++) {
     // Where luck fails on a special lane, it may do better on an ordinary one.
     const own = attempt < tries / 2 ? lane : 'ordinary'
     const drawn = drawPoint(problem, symbols, wanted, own, seed + 7919 * attempt)
+    // Lanes such as zeros draw the same values again, which would fail again.
+    const key = symbols.map(name => drawn.values[name]!.join()).join(';')
+    if (seen.has(key)) continue
+    seen.add(key)
     const met = equations.length === 0 ? { ...drawn, exact: true } : solve(problem, drawn, equations)
     if (met !== undefined && others.every(node => holds(problem, met, node)))
       return { ...met, exact: met.exact && isExact(problem, met) }

@@ -5,6 +5,7 @@ import { isDoubtful, Reads } from '../evaluate/reads.js'
 import { kindIn } from '../given/context.js'
 import type { Node } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
+import { nodesWithin } from '../meaning/walk.js'
 import { drawPoint } from './draw.js'
 import { holds, isEquation, sizesMeeting } from './meet.js'
 
@@ -26,19 +27,8 @@ const FARTHEST = 500
 
 /** The largest whole number that nodes speak of, also in definitions, up to a limit. */
 function largestIn(problem: Problem, nodes: readonly Node[]): number {
-  const seen = new Set<Node>()
-  let largest = 2
-  const visit = (node: Node): void => {
-    if (seen.has(node)) return
-    seen.add(node)
-    const { operation } = node
-    if (operation.op === 'number' && operation.value <= FARTHEST) largest = Math.max(largest, operation.value)
-    const symbol = operation.op === 'symbol' ? problem.context.symbols.get(operation.name) : undefined
-    if (symbol?.definition !== undefined) visit(problem.definition(symbol).node)
-    node.args.forEach(visit)
-  }
-  nodes.forEach(visit)
-  return Math.ceil(largest)
+  const numbers = nodesWithin(nodes, problem).map(({ operation: o }) => (o.op === 'number' ? o.value : 0))
+  return Math.ceil(Math.max(2, ...numbers.filter(value => value <= FARTHEST)))
 }
 
 /**
@@ -93,6 +83,7 @@ function isThere(
 
 /** Sizes that are not below the least, and differ where they differed. */
 export function roomy(sizes: Point['sizes'], least: Least): Point['sizes'] {
+  if (Object.keys(least).length === 0) return sizes
   const taken = new Set(
     Object.entries(sizes).flatMap(([dim, size]) => (size < (least[dim] ?? 1) ? [] : [size])),
   )

@@ -1,5 +1,6 @@
 // Equations that a point must meet: how nearly it does, and Newton steps towards them.
 import type { Tensor } from '../../tensor.js'
+import { indicesAt } from '../evaluate/axes.js'
 import { Digits, TooLong } from '../evaluate/digits.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
@@ -24,8 +25,8 @@ export function residualOf(
   problem: Problem,
   point: Point,
   equations: readonly Node[],
+  evaluation = new Evaluation(problem, point, true),
 ): 'exact' | 'near' | 'no' {
-  const evaluation = new Evaluation(problem, point, true)
   let found: 'exact' | 'near' = 'exact'
   for (const { args } of equations) {
     const { left, right } = evaluation.pair(args[0]!, args[1]!)
@@ -49,14 +50,8 @@ function isTrueAt(digits: Digits, evaluation: Evaluation, equation: Node): boole
   const all = extents.reduce((n, extent) => n * extent, 1)
   try {
     for (let e = 0; e < all; e++) {
-      let rest = e
-      const positions = new Map(
-        labels.map((label, axis) => {
-          const at = (rest % extents[axis]!) + 1
-          rest = Math.floor(rest / extents[axis]!)
-          return [label, at] as const
-        }),
-      )
+      const at = indicesAt(e, extents)
+      const positions = new Map(labels.map((label, axis) => [label, at[axis]!] as const))
       if (sign(digits.entry(equation, positions)) === 0) return false
     }
     return true
@@ -99,12 +94,13 @@ function newton(
   const twins = twinsAt(problem, start, names)
   let best: Point | undefined
   for (let step = 0; step < STEPS; step++) {
-    const left = residualOf(problem, point, equations)
+    const evaluation = new Evaluation(problem, point, true)
+    const left = residualOf(problem, point, equations, evaluation)
     if (left === 'exact') return isOfKinds(problem, point, names) ? { ...point, exact: true } : undefined
     // Once it is near, rounding keeps it from getting nearer.
     if (left === 'near' && best !== undefined) break
     if (left === 'near') best = point
-    const rows = equations.flatMap(equation => rowsOf(problem, point, equation, names, twins))
+    const rows = equations.flatMap(equation => rowsOf(evaluation, equation, names, twins))
     if (rows.length === 0 || rows.some(({ residual }) => !Number.isFinite(residual))) break
     const next = moved(point, names, pivots ? pivoted(rows, twins) : rows)
     if (next === undefined) break
@@ -162,13 +158,11 @@ interface Row {
 }
 
 function rowsOf(
-  problem: Problem,
-  point: Point,
+  evaluation: Evaluation,
   equation: Node,
   names: readonly string[],
   twins: readonly number[],
 ): readonly Row[] {
-  const evaluation = new Evaluation(problem, point, false)
   const [a, b] = equation.args
   const residuals = (e: Evaluation): Tensor => e.difference(a!, b!)
   const values = residuals(evaluation)

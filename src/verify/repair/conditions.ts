@@ -1,12 +1,13 @@
 // Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
 
 import { compareAt } from '../decide/compare.js'
-import { decide, pointFor, type Question, type Subject, subjectOf } from '../decide/decide.js'
+import { decide } from '../decide/decide.js'
+import { pointFor, type Question, type Subject, subjectOf } from '../decide/subject.js'
 import { kindIn } from '../given/context.js'
-import { spokenOf } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import type { Scope } from '../meaning/scope.js'
 import { attempt } from '../meaning/sites.js'
+import { spokenOf } from '../meaning/walk.js'
 import { BATTERY } from '../points/draw.js'
 import { NOWHERE, number, symbol } from '../text/make.js'
 import { conditionText, type Style } from '../text/print/print.js'

@@ -1,7 +1,8 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
 
-import { type Claim, paired, readClaim, statementsIn } from '../decide/claim.js'
-import { subjectOf } from '../decide/decide.js'
+import { type Claim, readClaim, statementsIn } from '../decide/claim.js'
+import { paired } from '../decide/pairing.js'
+import { subjectOf } from '../decide/subject.js'
 import type { Context } from '../given/context.js'
 import { unlessTooLarge } from '../meaning/budget.js'
 import { fitted } from '../meaning/lower/sum.js'

@@ -1,6 +1,7 @@
 // What a repaired side must come to: the values of the other side at one case, against which changes are tried.
 
-import { decide, pointFor, type Subject, subjectOf } from '../decide/decide.js'
+import { decide } from '../decide/decide.js'
+import { pointFor, type Subject, subjectOf } from '../decide/subject.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import { TooLarge, unlessTooLarge } from '../meaning/budget.js'
 import { fitted } from '../meaning/lower/sum.js'

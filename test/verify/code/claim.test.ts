@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import '../../../src/vitest.js'
 import {
   arange,
+  customOp,
   div,
+  exp,
   logSumExp,
   matmul,
   mean,
@@ -94,6 +96,68 @@ describe('a gradient that is claimed as a function', () => {
     )
     // Off at 0 alone, where there is no derivative.
     expect(report.verdict).not.toBe('refuted')
+  })
+
+  it('is refuted where it has no value, and the derivative has one', () => {
+    const vector = given('x : real[n]')
+    const report = verify(
+      { of: ({ x }) => sum(square(x!)), by: 'x', claim: ({ x }) => mul(Number.NaN, x!) },
+      vector,
+    )
+    expect([report.verdict, report.reason]).toEqual([
+      'refuted',
+      'the claim has no value where the derivative has one',
+    ])
+    expect(report.counterexample!.claimed).toBeNaN()
+  })
+
+  it('holds where it does not depend on what it is differentiated by, and is rounded all the same', () => {
+    const linear = given('X : real[m, n]\nw : real[n]')
+    const report = verify(
+      {
+        of: ({ X, w }) => div(sum(matmul(exp(X!), w!)), 3),
+        by: 'w',
+        claim: ({ X }) => mul(1 / 3, sum(exp(X!), { axis: 0 })),
+      },
+      linear,
+    )
+    expect(report.message).toMatch(/^holds/)
+  })
+
+  it('holds away from kinks, and is refuted beside them rather than at one', () => {
+    const vector = given('x : real[n]')
+    const of = ({ x }: Inputs): Tensor => sum(relu(x!))
+    const steep = verify({ of, by: 'x', claim: ({ x }) => sigmoid(mul(x!, 1e9)) }, vector)
+    expect([steep.verdict, steep.reason]).toEqual([
+      'holds',
+      'away from kinks and jumps, where there is no derivative to be right about',
+    ])
+    const wrong = verify({ of, by: 'x', claim: ({ x }) => sigmoid(x!) }, vector)
+    expect(wrong.verdict).toBe('refuted')
+    expect(wrong.counterexample!.values['x']).not.toContain(0)
+  })
+
+  it('is not decided where the rule of an op within is wrong', () => {
+    const wrong = customOp({
+      name: 'wrong',
+      forward: (x: Tensor) => exp(x),
+      differentials: ([x]) => [{ jvp: dx => mul(dx, exp(x)), vjp: dy => dy }],
+    })
+    const report = verify(
+      { of: ({ x }) => sum(wrong(x!)), by: 'x', claim: ({ x }) => exp(x!) },
+      given('x : real[n]'),
+    )
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toMatch(/^the oracles disagree about the function:\n[\s\S]*'wrong'/)
+  })
+
+  it('is refuted by its shape at whatever point it does not fit', () => {
+    const fixed = given('x : real[n]')
+    const report = verify(
+      { of: ({ x }) => sum(square(x!)), by: 'x', claim: ({ x }) => mul(2, x!.size === 5 ? x! : sum(x!)) },
+      fixed,
+    )
+    expect([report.verdict, report.reason]).toEqual(['refuted', 'the claim has shape [], the derivative [3]'])
   })
 
   it('is refused where it makes no sense', () => {

@@ -222,6 +222,13 @@ describe('where there is no derivative', () => {
     expect(verify('a = a', kinks).steps[0]!.reason).toBeUndefined()
   })
 
+  it('never leaves a claim undecided without a reason', () => {
+    // Wherever oracles are asked it differs at a kink; at 0 alone it is what autodiff says.
+    const claim = String.raw`${by(String.raw`\max(a, b)`)} = \frac{1 - a}{2} \quad \text{if } a = b`
+    const [step] = verify(claim, kinks).steps
+    expect([step!.verdict, step!.reason]).toEqual(['nonsmooth', 'every case that could tell is at a kink'])
+  })
+
   it('a claim about the kink alone is nonsmooth', () => {
     const report = verify(String.raw`${by(String.raw`\max(a, b)`)} = 1 \quad \text{if } a = b`, kinks)
     expect(report.verdict).toBe('nonsmooth')

@@ -1,5 +1,6 @@
 // Whether two formulas are equal, by 25 digits at random points: the judge of what was planted and of what was mended.
-import { type Claim, paired, type Side } from '../../../src/verify/decide/claim.js'
+import type { Claim, Side } from '../../../src/verify/decide/claim.js'
+import { paired } from '../../../src/verify/decide/pairing.js'
 import { Digits, TooLong } from '../../../src/verify/evaluate/digits.js'
 import { dimOf, type Label, type Node } from '../../../src/verify/meaning/node.js'
 import type { Problem } from '../../../src/verify/meaning/problem.js'

@@ -1,0 +1,32 @@
+// A point at which a claim fails, as a report shows it.
+
+import { Evaluation } from '../evaluate/evaluation.js'
+import type { Problem } from '../meaning/problem.js'
+import type { Shrunk } from '../points/shrink.js'
+import type { Counterexample } from '../report/report.js'
+import type { Difference } from './compare.js'
+
+/** The counterexample at a point, with the values of some symbols that were drawn and of some that follow from them. */
+export function counterexampleAt(
+  problem: Problem,
+  { point, seed, path }: Shrunk,
+  worst: Difference,
+  symbols: readonly string[],
+  derived: readonly string[] = [],
+): Counterexample {
+  const evaluation = new Evaluation(problem, point, false)
+  const valuesOf = (names: readonly string[]): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(names.map(name => [name, evaluation.plainRaw(name).toArray()]))
+  return {
+    sizes: point.sizes,
+    values: valuesOf(symbols),
+    derived: valuesOf(derived),
+    at: worst.at,
+    claimed: worst.right,
+    actual: worst.left,
+    difference: worst.difference,
+    confirmed: worst.confirmed,
+    seed,
+    path,
+  }
+}

@@ -1,0 +1,92 @@
+// What a question speaks of: its symbols, sizes and conditions, and the points that it can be asked at.
+
+import { TooLong } from '../evaluate/digits.js'
+import type { Point } from '../evaluate/point.js'
+import { type Outside, Reads } from '../evaluate/reads.js'
+import { kindIn } from '../given/context.js'
+import { dimOf, type Node } from '../meaning/node.js'
+import type { Problem } from '../meaning/problem.js'
+import { dimsOf, type Recipe, sizesFor } from '../points/draw.js'
+import { choosesEntries, drawMeeting, partsOf } from '../points/meet.js'
+import { type Least, leastSizes, roomy } from '../points/room.js'
+import type { MetPoint } from '../points/solve.js'
+import type { Equality } from './compare.js'
+
+/** What is to be decided. */
+export interface Question {
+  readonly left: Node
+  readonly right: Node
+  /** Conditions, each of which must be met. */
+  readonly conditions: readonly Node[]
+}
+
+/** What a question speaks of. */
+export interface Subject extends Equality {
+  readonly symbols: readonly string[]
+  readonly dims: readonly string[]
+  /** Conditions on points rather than entries. */
+  readonly onPoints: readonly Node[]
+  /** The sizes that it takes for all that is read to be there. */
+  readonly least: Least
+}
+
+/** A point, and what of all that is read is not there; `unknown` where that takes long to find out. */
+export interface DrawnPoint extends MetPoint {
+  readonly outside: Outside | 'unknown' | undefined
+}
+
+/** The symbols, sizes and conditions that a question is about. */
+export function subjectOf(problem: Problem, { left, right, conditions }: Question): Subject {
+  const labels = [...new Set([...left.type.labels, ...right.type.labels])]
+  const parts = conditions.flatMap(partsOf)
+  const masks = parts.filter(part => choosesEntries(problem, part, labels))
+  const onPoints = parts.filter(part => !masks.includes(part))
+  const inputs = problem.inputsOf([left, right, ...parts])
+  const symbols = [...problem.context.symbols.keys()].filter(name => inputs.has(name))
+  const own = [
+    ...labels.map(dimOf),
+    left.type.rows,
+    left.type.cols,
+    right.type.rows,
+    right.type.cols,
+    ...problem.dimsIn([left, right, ...parts]),
+  ]
+  const spoken = { left, right, masks, onPoints, symbols, dims: dimsOf(problem, symbols, own) }
+  return { ...spoken, least: leastSizes(problem, spoken) }
+}
+
+/** What a question reads at a point that is not there; `unknown` where that takes long to find out. */
+export function outsideAt(
+  problem: Problem,
+  { left, right, masks, onPoints }: Subject,
+  point: Point,
+): Outside | 'unknown' | undefined {
+  try {
+    const reads = new Reads(problem, point)
+    return reads.outside(onPoints) ?? reads.outside([left, right], masks)
+  } catch (error) {
+    if (error instanceof TooLong) return 'unknown'
+    throw error
+  }
+}
+
+/** Whole numbers that are indices are drawn so often until all that they read is there. */
+const REDRAWN = 20
+
+/** The point of a recipe; `undefined` where none meets the conditions. */
+export function pointFor(
+  problem: Problem,
+  subject: Subject,
+  recipe: Recipe,
+  seed: number,
+): DrawnPoint | undefined {
+  const { symbols, dims, least, onPoints } = subject
+  const sizes = roomy(sizesFor(dims, recipe), least)
+  const whole = symbols.some(name => kindIn(problem.context, name).unbounded)
+  for (let attempt = 1; ; attempt++) {
+    const point = drawMeeting(problem, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onPoints)
+    if (point === undefined) return undefined
+    const outside = outsideAt(problem, subject, point)
+    if (outside === undefined || !whole || attempt === REDRAWN) return { ...point, outside }
+  }
+}

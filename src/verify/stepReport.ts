@@ -1,0 +1,107 @@
+// The report of one step of a claim: decided, and where it is refuted a counterexample and what is wrong.
+
+import type { Claim } from './decide/claim.js'
+import { counterexampleAt } from './decide/counterexample.js'
+import { decideTrial } from './decide/decide.js'
+import { paired } from './decide/pairing.js'
+import { smallest } from './decide/shrinking.js'
+import { subjectOf } from './decide/subject.js'
+import { tooLarge } from './decide/tooLarge.js'
+import { trialOf } from './decide/trial.js'
+import { outsideError } from './decide/unread.js'
+import { type Answer, UNTRIED } from './decide/verdict.js'
+import { type Budget, Meter, type TooLarge, unlessTooLarge } from './meaning/budget.js'
+import { tooDeep } from './meaning/depth.js'
+import type { Problem } from './meaning/problem.js'
+import { spokenOf } from './meaning/walk.js'
+import type { Least } from './points/room.js'
+import { diagnose } from './repair/diagnose.js'
+import type { Diagnosis, StepReport } from './report/report.js'
+
+/** How to verify, with what was not said filled in. */
+export interface Settings {
+  readonly seed: number
+  readonly path: string | undefined
+  readonly budget: Required<Budget>
+}
+
+/** One equality of a claim, sides `step` and `step + 1`, in the text that it stands in. */
+export interface Step {
+  readonly source: string
+  readonly claim: Claim
+  readonly step: number
+  readonly problem: Problem
+  readonly settings: Settings
+}
+
+/** What became of a step, and the sizes that it takes for all that it reads to be there. */
+interface Reported {
+  readonly step: StepReport
+  readonly least: Least
+}
+
+/** Decides a step and, where that is asked, explains what is wrong. */
+export function stepReport({ source, claim, step, problem, settings }: Step, explain: boolean): Reported {
+  const { context } = problem
+  const { seed, path, budget } = settings
+  const { conditions } = claim
+  const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
+  const metered = <T>(run: () => T): T => problem.metered(new Meter(budget), run)
+  const reported = (
+    { verdict, reason, resolution, cases, entries, blame }: Answer,
+    more: Partial<StepReport> = {},
+  ): StepReport => ({
+    left: left.expr.span,
+    right: right.expr.span,
+    blame,
+    counterexample: undefined,
+    diagnoses: [],
+    verdict,
+    reason,
+    resolution,
+    cases,
+    entries,
+    ...more,
+  })
+  const diagnosed = (): readonly Diagnosis[] =>
+    explain ? metered(() => diagnose({ source, claim, step, problem, context, seed })) : []
+  const beyond = (error: TooLarge): Reported => ({
+    step: reported(tooLarge(problem, claim, step, error)),
+    least: {},
+  })
+  const deep = tooDeep(
+    problem,
+    [left.node, right.node, ...conditions].filter(node => node !== undefined),
+  )
+  if (deep !== undefined) return beyond(deep)
+  const pair = paired(problem, left, right)
+  if (pair.kind !== 'fit') {
+    const misfit = { ...UNTRIED, verdict: 'refuted', reason: pair.reason, blame: pair.blame } as const
+    return { step: reported(misfit, { diagnoses: diagnosed() }), least: {} }
+  }
+  return unlessTooLarge(() => {
+    const { subject, trial, answer } = metered(() => {
+      const subject = subjectOf(problem, { ...pair, conditions })
+      const trial = trialOf(problem, subject, seed)
+      return { subject, trial, answer: decideTrial(trial, seed) }
+    })
+    const { least, symbols } = subject
+    const { failing, outside } = answer
+    if (outside !== undefined) throw outsideError(problem, claim, [left, right], outside).in(source)
+    if (failing === undefined) return { step: reported(answer), least }
+    const { worst, ...shrunk } = metered(() => smallest(trial, failing, seed, path))
+    const mentioned = [...spokenOf([pair.left, pair.right])].filter(
+      name => context.symbols.get(name)!.definition !== undefined,
+    )
+    const counterexample = worst && counterexampleAt(problem, shrunk, worst, symbols, mentioned)
+    const texts = worst?.texts
+    const apart =
+      texts && `float64 cannot tell the sides apart: claimed is ${texts.right}, true is ${texts.left}`
+    const diagnoses = diagnosed()
+    const blame = diagnoses[0]?.repair?.span
+    return {
+      step: reported(answer, { reason: answer.reason ?? apart, counterexample, diagnoses, blame }),
+      least,
+    }
+  }, beyond)
+}
