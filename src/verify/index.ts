@@ -33,6 +33,7 @@ export type {
   UnreadJSON,
   ValueJSON,
 } from './report/schema.js'
+export type { DiagnosisKind, SlipKind } from './report/slips.js'
 export { renderPaper } from './report/terminal.js'
 export { LanguageError, type Span, type Trouble } from './text/source.js'
 export { type VerifyOptions, verify, verifyAll } from './verify.js'

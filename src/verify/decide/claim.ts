@@ -7,10 +7,12 @@ import { spelledOut } from '../meaning/reading.js'
 import { rangesWithin, type Scope } from '../meaning/scope.js'
 import { fitted, holdsOpen, isOpen, unsized } from '../meaning/sum.js'
 import { summedInEach, withSummed } from '../meaning/summed.js'
+import { add, derivative, minus, mul, plus, symbol, times } from '../text/make.js'
 import { parseStatements } from '../text/parse/statement.js'
 import { conditionText, print, type Style } from '../text/print/print.js'
 import { isMisfit, LanguageError, type Span } from '../text/source.js'
-import type { Expr, Statement, SymbolExpr } from '../text/tree.js'
+import type { Expr, Statement } from '../text/tree.js'
+import { mapStatement } from '../text/visit.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -53,7 +55,10 @@ const isDefinition = ({ relation, sides: [left] }: Statement, { defined }: Conte
   relation === ':=' && left!.kind === 'symbol' && defined?.has(left!.name) === true
 
 function claimOf(written: Statement, context: Context, problem: Problem): Claim {
-  const statement = withSummed(withEntries(written, problem), problem)
+  const statement = withSummed(
+    mapStatement(written, expr => withEntries(expr, problem)),
+    problem,
+  )
   const other = summedInEach(statement, problem)
   const alternative = other && {
     index: other.index,
@@ -191,8 +196,6 @@ function checkLabels(
   }
 }
 
-const NOWHERE: Span = { start: -1, end: -1 }
-
 /** w := r claims that r is w − α ∂J/∂w. */
 function updateSides({ sides, span }: Statement, context: Context, problem: Problem): readonly Expr[] {
   const [w, r] = sides
@@ -215,28 +218,9 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
       'Add a line to the given block: objective L, step α',
     ])
   }
-  const symbol = (name: string): SymbolExpr => ({ kind: 'symbol', name, indices: [], span: NOWHERE })
-  const gradient: Expr = {
-    kind: 'derivative',
-    of: symbol(objective.loss),
-    by: [target],
-    nabla: false,
-    span: NOWHERE,
-  }
-  const factors = [
-    { by: 'times' as const, value: symbol(objective.step) },
-    { by: 'times' as const, value: gradient },
-  ]
-  const step: Expr = { kind: 'mul', factors, span: NOWHERE }
-  const left: Expr = {
-    kind: 'add',
-    terms: [
-      { negative: false, value: target },
-      { negative: true, value: step },
-    ],
-    span: w!.span,
-  }
-  return [left, r!]
+  const gradient = derivative(symbol(objective.loss), [target])
+  const step = mul([times(symbol(objective.step)), times(gradient)])
+  return [add([plus(target), minus(step)], w!.span), r!]
 }
 
 /** Two sides that can be compared, or why they cannot. */

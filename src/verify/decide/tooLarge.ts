@@ -2,8 +2,8 @@
 import type { TooLarge } from '../meaning/budget.js'
 import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
-import { attempt, placesIn } from '../meaning/sites.js'
-import type { Span } from '../text/source.js'
+import { sitesIn } from '../meaning/sites.js'
+import { attempt, type Span } from '../text/source.js'
 import type { Claim } from './claim.js'
 import type { Answer } from './decide.js'
 
@@ -29,13 +29,11 @@ function placeOf(
 ): Span | undefined {
   const needs = (node: Node | undefined): boolean =>
     node !== undefined && ('name' in on ? problem.mentions(node, on.name) : reaches(problem, node, on.id))
-  const places = sides
+  const sites = sides
     .slice(step, step + 2)
-    .flatMap(({ expr }) => placesIn(problem, expr, scope))
-    .filter(
-      place => place.node.span.start >= 0 && needs(attempt(() => problem.lower(place.node, place.scope))),
-    )
-  const [least] = places.map(({ node }) => node.span).sort((a, b) => a.end - a.start - (b.end - b.start))
+    .flatMap(({ expr }) => sitesIn(problem, expr, scope))
+    .filter(site => site.expr.span.start >= 0 && needs(attempt(() => problem.lower(site.expr, site.scope))))
+  const [least] = sites.map(({ expr }) => expr.span).sort((a, b) => a.end - a.start - (b.end - b.start))
   return least
 }
 

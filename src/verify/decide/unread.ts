@@ -3,10 +3,12 @@
 import type { Outside } from '../evaluate/reads.js'
 import type { Problem } from '../meaning/lower.js'
 import { type Node, spoken } from '../meaning/node.js'
-import { childrenOf, conditionParts, type Scope } from '../meaning/scope.js'
+import type { Scope } from '../meaning/scope.js'
+import { symbol } from '../text/make.js'
 import { print, type Style } from '../text/print/print.js'
-import { LanguageError } from '../text/source.js'
-import type { Expr, Index, SymbolExpr } from '../text/tree.js'
+import { attempt, LanguageError } from '../text/source.js'
+import type { Expr, Index } from '../text/tree.js'
+import { childrenOf, formulasOf } from '../text/visit.js'
 import type { Claim, Side } from './claim.js'
 
 /** The error that says so of a claim, with a place in its text. */
@@ -17,7 +19,7 @@ export function outsideError(
   outside: Outside,
 ): LanguageError {
   const style: Style = { latex: true, above: name => problem.context.names.above(name) }
-  const parts = [...sides.map(({ expr }) => expr), ...statement.conditions.flatMap(conditionParts)]
+  const parts = formulasOf({ ...statement, sides: sides.map(({ expr }) => expr) })
   const found = parts.map(part => readerIn(problem, part, scope, outside)).find(part => part !== undefined)
   const { extent, dim, axis, at, within } = outside
   const index = at[axis] as number
@@ -50,7 +52,6 @@ function wholeOf({ node }: Outside, found: Expr | undefined, style: Style): stri
 function entryText({ node, at, axis }: Outside, index: string, style: Style): string {
   const { operation } = node
   if (operation.op !== 'symbol' && operation.op !== 'derivative') return `entry ${index}`
-  const symbol = (name: string): SymbolExpr => ({ kind: 'symbol', name, indices: [], span: NOWHERE })
   // Axes that are kept at the end need no sign.
   const last = at.findLastIndex(value => value !== ':')
   const indices = at
@@ -58,8 +59,6 @@ function entryText({ node, at, axis }: Outside, index: string, style: Style): st
     .map((value, i): Index => (value === ':' ? ':' : symbol(i === axis ? index : String(value))))
   return print({ ...symbol(operation.name), indices }, { ...style, latex: false })
 }
-
-const NOWHERE = { start: -1, end: -1 }
 
 /** Ways to stay inside: other bounds, a condition, a bracket. */
 function waysOut({ node, at, axis, dim }: Outside, found: Expr | undefined, style: Style): readonly string[] {
@@ -92,7 +91,7 @@ function readerIn(
         ? loweredIn(problem, expr, inner) === node
         : expr.kind === 'symbol' && expr.name === within
     if (hit && ['symbol', 'indexed', 'derivative'].includes(expr.kind)) return expr
-    const inside = expr.kind === 'big' ? insideOf(problem, expr, inner) : inner
+    const inside = expr.kind === 'big' ? attempt(() => problem.scopeInside(expr, inner)) : inner
     if (inside === undefined) return undefined
     for (const child of childrenOf(expr)) {
       const found = visit(child, inside)
@@ -106,19 +105,5 @@ function readerIn(
 /** A part's node; `undefined` where the language refuses it by itself. */
 function loweredIn(problem: Problem, expr: Expr, scope: Scope): Node | undefined {
   if (!['symbol', 'indexed', 'derivative'].includes(expr.kind)) return undefined
-  try {
-    return problem.lower(expr, scope)
-  } catch (error) {
-    if (error instanceof LanguageError) return undefined
-    throw error
-  }
-}
-
-function insideOf(problem: Problem, expr: Extract<Expr, { kind: 'big' }>, scope: Scope): Scope | undefined {
-  try {
-    return problem.scopeInside(expr, scope)
-  } catch (error) {
-    if (error instanceof LanguageError) return undefined
-    throw error
-  }
+  return attempt(() => problem.lower(expr, scope))
 }

@@ -3,38 +3,28 @@
 import { compareAt } from '../decide/compare.js'
 import { decide, pointFor, type Question, type Subject, subjectOf } from '../decide/decide.js'
 import { isSmooth } from '../given/context.js'
-import type { Problem } from '../meaning/lower.js'
 import { spokenOf } from '../meaning/node.js'
 import type { Scope } from '../meaning/scope.js'
-import { attempt } from '../meaning/sites.js'
 import { BATTERY } from '../points/draw.js'
-import { NOWHERE, number, symbol } from '../text/make.js'
-import { conditionText, type Style } from '../text/print/print.js'
-import type { Comparison, Condition, Expr } from '../text/tree.js'
+import { big, compare, number, symbol } from '../text/make.js'
+import { attempt } from '../text/source.js'
+import type { Condition } from '../text/tree.js'
 import { freshIndex, type IndexAtom, type Vocabulary } from './vocabulary.js'
 
-const compare = (left: Expr, op: Comparison, right: Expr): Condition => ({
-  kind: 'compare',
-  op,
-  left,
-  right,
-  span: NOWHERE,
-})
-
-/** What conditions are made of. */
-export interface ConditionContext {
-  readonly problem: Problem
-  readonly names: readonly string[]
+/** What a condition may be about, beside signs and sums that are 1. */
+export interface Likely {
   /** Dimensions that may be meant to be equal. */
   readonly dims: readonly string[]
   /** Indices that may be meant to be equal, or not to be. */
   readonly indices: readonly IndexAtom[]
-  readonly scope: Scope
-  readonly words: Vocabulary
 }
 
 /** Conditions that papers leave out. */
-function candidates({ problem, names, dims, indices, scope, words }: ConditionContext): readonly Condition[] {
+function candidates(
+  { problem, names, indices: known, entries }: Vocabulary,
+  { dims, indices }: Likely,
+  scope: Scope,
+): readonly Condition[] {
   const { symbols } = problem.context
   const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
   const pairs = indices.flatMap((a, i) =>
@@ -46,22 +36,13 @@ function candidates({ problem, names, dims, indices, scope, words }: ConditionCo
   const ones = reals.flatMap((name): readonly Condition[] => {
     const axes = problem.axesOf(name)!
     if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []
-    const index = freshIndex(problem, scope)
-    const others = axes.slice(0, -1).map(dim => words.indices.find(atom => atom.dim === dim)?.expr)
+    const fresh = freshIndex(problem, scope)
+    const others = axes.slice(0, -1).map(dim => known.find(atom => atom.dim === dim)?.expr)
     if (others.some(other => other === undefined)) return []
-    const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(index))
-    const total: Expr = {
-      kind: 'big',
-      op: 'sum',
-      index,
-      range: { kind: 'all' },
-      where: undefined,
-      body: entry,
-      span: NOWHERE,
-    }
-    return [compare(total, '=', number(1))]
+    const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(fresh))
+    return [compare(big('sum', fresh, entry), '=', number(1))]
   })
-  const signs = words.entries
+  const signs = entries
     .filter(({ name }) => reals.includes(name) && symbols.get(name)!.kind === 'real')
     .flatMap(entry => [compare(entry, '>', number(0)), compare(entry, '<', number(0))])
   return [...signs, ...ones, ...sizes, ...pairs]
@@ -70,20 +51,21 @@ function candidates({ problem, names, dims, indices, scope, words }: ConditionCo
 /** At most so many are tried to the end. */
 const DECIDED = 4
 
-/** The conditions that would save an equality, in words. */
+/** The conditions that would save an equality. */
 export function savingConditions(
-  problem: Problem,
   { left, right, conditions }: Question,
-  context: ConditionContext,
-  style: Style,
+  words: Vocabulary,
+  likely: Likely,
+  scope: Scope,
   seed: number,
-): readonly string[] {
-  const found: string[] = []
+): readonly Condition[] {
+  const { problem } = words
+  const found: Condition[] = []
   let decided = 0
   const spoken = spokenOf([left, right])
-  const own = { ...context, names: context.names.filter(name => spoken.has(name)) }
+  const own = { ...words, names: words.names.filter(name => spoken.has(name)) }
   const subjectWith = (condition: Condition): Subject | undefined => {
-    const node = attempt(() => problem.condition(condition, context.scope))
+    const node = attempt(() => problem.condition(condition, scope))
     return node && subjectOf(problem, { left, right, conditions: [...conditions, node] })
   }
   // Every case has sizes above 1, so that a condition is not met by the only entry there is.
@@ -92,7 +74,7 @@ export function savingConditions(
     const answer = subject && decide(problem, subject, seed + 31)
     return answer?.verdict === 'holds' && answer.cases > 1
   }
-  for (const condition of candidates(own)) {
+  for (const condition of candidates(own, likely, scope)) {
     if (decided >= DECIDED) break
     const subject = subjectWith(condition)
     if (subject === undefined) continue
@@ -101,7 +83,7 @@ export function savingConditions(
     const first = point && compareAt(problem, point, subject)
     if (first?.outcome !== 'agree' || first.lost > 0) continue
     decided++
-    if (holds(condition)) found.push(conditionText(weakened(condition, holds), style))
+    if (holds(condition)) found.push(weakened(condition, holds))
   }
   return found
 }

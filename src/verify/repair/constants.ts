@@ -69,8 +69,4 @@ export function constantsNear(
 }
 
 /** What all entries of one list are times those of another; `undefined` where that is no constant. */
-export const ratioOf = (
-  a: Float64Array,
-  b: Float64Array,
-  meant?: (entry: number) => boolean,
-): number | undefined => sumOfTwo(a, b, undefined, meant)?.[0]
+export const ratioOf = (a: Float64Array, b: Float64Array): number | undefined => sumOfTwo(a, b)?.[0]

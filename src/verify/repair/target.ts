@@ -6,11 +6,13 @@ import { TooLarge, unlessTooLarge } from '../meaning/budget.js'
 import type { Problem } from '../meaning/lower.js'
 import type { Node } from '../meaning/node.js'
 import type { Scope } from '../meaning/scope.js'
-import { attempt } from '../meaning/sites.js'
 import { fitted } from '../meaning/sum.js'
 import { BATTERY, dimsOf, UNSEEN } from '../points/draw.js'
 import type { MetPoint } from '../points/meet.js'
+import { attempt } from '../text/source.js'
 import type { Expr } from '../text/tree.js'
+import { constantsNear } from './constants.js'
+import { sumOfTwo } from './fit.js'
 
 /** Agreement that is worth a full decision: what rounding leaves of 16 digits after a formula. */
 const CLOSE = 1e-9
@@ -113,8 +115,18 @@ export class Target {
     )
   }
 
-  /** The sizes at the case. */
-  get sizes(): Readonly<Record<string, number>> {
-    return this.point.sizes
+  /** What all that is wanted is times the values; `undefined` where it is no constant. */
+  ratio(values: Float64Array): number | undefined {
+    return this.ratios(values)?.[0]
+  }
+
+  /** The constants before one or two lists of values that make their sum what is wanted. */
+  ratios(a: Float64Array, b?: Float64Array): readonly [number, number] | undefined {
+    return a.length === this.wanted.length ? sumOfTwo(this.wanted, a, b, e => this.meant[e] === 1) : undefined
+  }
+
+  /** The ways to write a constant, the simplest first. */
+  constants(ratio: number, dims: readonly string[]): readonly Expr[] {
+    return constantsNear(ratio, dims, this.point.sizes)
   }
 }
