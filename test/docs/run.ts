@@ -10,12 +10,13 @@
 //   ts src/file.ts name   is how that file declares that name
 // The text or mermaid block right after one shows what it prints; `<!-- example: 01-tensors.ts -->` shows an example.
 // `<!-- output of: command -->` before a text block says which command prints it, and docs/images holds pictures that such
-// a command left in out/. --update writes all of these, and the page of ops. Indented blocks are left alone.
+// a command left in out/. --update writes all of these, and the pages of ops and of mistakes. Indented blocks are left alone.
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { compare } from './compare.js'
 import { diff } from './diff.js'
 import { brokenLinks } from './links.js'
+import { MISTAKES_PAGE, mistakesPage } from './mistakes.js'
 import { OPS_PAGE, opsPage } from './ops.js'
 import { type Page, type Problem, placeOf, readPage } from './page.js'
 import { clear, type Printed, programsOf, run } from './programs.js'
@@ -31,7 +32,7 @@ const pages =
   named.length > 0 ? named : ['README.md', 'CONTRIBUTING.md', ...filesIn('docs', '.md')].filter(existsSync)
 /** What each file printed, for a file runs only once. */
 const printed = new Map<string, Printed>()
-const problems: Problem[] = named.length > 0 ? [] : [...checkOps(), ...checkExamples()]
+const problems: Problem[] = named.length > 0 ? [] : [...checkGenerated(), ...checkExamples()]
 
 clear()
 let rest = pages
@@ -89,14 +90,22 @@ async function runAll(files: readonly string[]): Promise<void> {
   for (const file of fresh.filter(usesMethods)) printed.set(file, await run(file))
 }
 
-/** The page of ops is what their comments say, and they say enough. */
-function checkOps(): Problem[] {
+/** What is generated is what the source says: the page of ops, whose comments say enough, and that of mistakes. */
+function checkGenerated(): Problem[] {
   const { text, missing } = opsPage()
-  const present = existsSync(OPS_PAGE) ? readFileSync(OPS_PAGE, 'utf8') : ''
-  if (update) writeFileSync(OPS_PAGE, text)
-  if (update || present === text) return missing
-  const message = `is not what src/ops says (+); npm run docs -- --update rewrites it\n${diff(present, text)}`
-  return [...missing, { place: `${OPS_PAGE}:1`, message }]
+  return [
+    ...missing,
+    ...checkPage(OPS_PAGE, text, 'src/ops'),
+    ...checkPage(MISTAKES_PAGE, mistakesPage(), 'src/verify/repair/slips'),
+  ]
+}
+
+function checkPage(page: string, text: string, source: string): Problem[] {
+  const present = existsSync(page) ? readFileSync(page, 'utf8') : ''
+  if (update) writeFileSync(page, text)
+  if (update || present === text) return []
+  const message = `is not what ${source} says (+); npm run docs -- --update rewrites it\n${diff(present, text)}`
+  return [{ place: `${page}:1`, message }]
 }
 
 /** Every example is shown, and every example shown is there. */
