@@ -1,12 +1,15 @@
 // What a repaired side must come to: the values of the other side at one case, against which changes are tried.
 
+import { broadcastTo } from '../../ops/index.js'
 import { decide, pointFor, type Subject, subjectOf } from '../decide/decide.js'
+import { alignedValue } from '../evaluate/axes.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import { TooLarge, unlessTooLarge } from '../meaning/budget.js'
 import type { Problem } from '../meaning/lower.js'
-import type { Node } from '../meaning/node.js'
+import type { Label, Node } from '../meaning/node.js'
 import type { Scope } from '../meaning/scope.js'
 import { fitted } from '../meaning/sum.js'
+import { plain } from '../numbers/scaled.js'
 import { BATTERY, dimsOf, UNSEEN } from '../points/draw.js'
 import type { MetPoint } from '../points/meet.js'
 import { attempt } from '../text/source.js'
@@ -24,6 +27,8 @@ export class Target {
   readonly wanted: Float64Array
   readonly meant: Uint8Array
   readonly #scale: number
+  readonly #labels: readonly Label[]
+  readonly #shape: readonly number[]
 
   constructor(
     readonly problem: Problem,
@@ -37,6 +42,8 @@ export class Target {
     this.#evaluation = new Evaluation(problem, point, false)
     const { values, labels, shape } = this.#evaluation.valuesBeside(left, left)
     this.wanted = values
+    this.#labels = labels
+    this.#shape = shape
     this.meant = this.#evaluation.meant(subject.masks, labels, shape)
     this.#scale = this.wanted.reduce(
       (most, v, i) => (this.meant[i] && Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most),
@@ -82,7 +89,8 @@ export class Target {
   /** The values of a node at the case. */
   values(node: Node): Float64Array | undefined {
     try {
-      return this.#evaluation.valuesBeside(node, this.left).values
+      const { c } = plain(alignedValue(this.#evaluation.value(node), node.type.labels, this.#labels))
+      return Float64Array.from(c.size === this.wanted.length ? c.data : broadcastTo(c, this.#shape).data)
     } catch (error) {
       if (error instanceof RangeError || error instanceof TooLarge) return undefined
       throw error
