@@ -9,6 +9,7 @@ import { BATTERY } from '../points/draw.js'
 import { big, compare, number, symbol } from '../text/make.js'
 import { attempt } from '../text/source.js'
 import type { Condition } from '../text/tree.js'
+import type { Target } from './target.js'
 import { freshIndex, type IndexAtom, type Vocabulary } from './vocabulary.js'
 
 /** What a condition may be about, beside signs and sums that are 1. */
@@ -56,22 +57,25 @@ export function savingConditions(
   { left, right, conditions }: Question,
   words: Vocabulary,
   likely: Likely,
-  scope: Scope,
-  seed: number,
+  target: Target,
 ): readonly Condition[] {
   const { problem } = words
+  const { scope } = target
+  const seed = target.seed + 31
+  const values = target.fits(right) ? target.values(right) : undefined
   const found: Condition[] = []
   let decided = 0
   const spoken = spokenOf([left, right])
   const own = { ...words, names: words.names.filter(name => spoken.has(name)) }
   const subjectWith = (condition: Condition): Subject | undefined => {
     const node = attempt(() => problem.condition(condition, scope))
-    return node && subjectOf(problem, { left, right, conditions: [...conditions, node] })
+    if (node === undefined || (values !== undefined && target.fails(values, node))) return undefined
+    return subjectOf(problem, { left, right, conditions: [...conditions, node] })
   }
   // Every case has sizes above 1, so that a condition is not met by the only entry there is.
   const holds = (condition: Condition): boolean => {
     const subject = subjectWith(condition)
-    const answer = subject && decide(problem, subject, seed + 31)
+    const answer = subject && decide(problem, subject, seed)
     return answer?.verdict === 'holds' && answer.cases > 1
   }
   for (const condition of candidates(own, likely, scope)) {
@@ -79,7 +83,7 @@ export function savingConditions(
     const subject = subjectWith(condition)
     if (subject === undefined) continue
     // One case is enough to drop most.
-    const point = pointFor(problem, subject, BATTERY[0]!, seed + 31)
+    const point = pointFor(problem, subject, BATTERY[0]!, seed)
     const first = point && compareAt(problem, point, subject)
     if (first?.outcome !== 'agree' || first.lost > 0) continue
     decided++

@@ -69,7 +69,7 @@ function explain({ source, claim, step, problem, context, seed }: Broken): reado
   const likely = { dims: counts ? words.dims : [], indices: slight ? [] : words.indices }
   const question = { left: pair.left, right: pair.right, conditions }
   const saving = unlessTooLarge(
-    () => savingConditions(question, words, likely, scope, seed),
+    () => savingConditions(question, words, likely, target),
     () => [],
   )
   const style = { ...written.style, latex: false }

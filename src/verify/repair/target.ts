@@ -20,6 +20,9 @@ import { sumOfTwo } from './fit.js'
 /** Agreement that is worth a full decision: what rounding leaves of 16 digits after a formula. */
 const CLOSE = 1e-9
 
+/** Values that differ by more than this differ by more than rounding. */
+const APART = 1e-6
+
 /** What is aimed at. */
 export class Target {
   readonly #evaluation: Evaluation
@@ -80,10 +83,15 @@ export class Target {
     const open = attempt(() => this.problem.lower(expr, this.scope))
     if (open === undefined) return undefined
     const node = fitted(this.problem, open, this.left.type.rows, this.left.type.cols)
-    const { rows, cols, labels } = node.type
-    // A label that the other side has not would be neither summed nor claimed for all.
-    if (labels.some(label => !this.left.type.labels.includes(label))) return undefined
-    return rows === this.left.type.rows && cols === this.left.type.cols ? node : undefined
+    return this.fits(node) ? node : undefined
+  }
+
+  /** Whether a node has the shape that is wanted; a label that the other side has not would be neither summed nor claimed for all. */
+  fits({ type: { rows, cols, labels } }: Node): boolean {
+    const { left } = this
+    return (
+      rows === left.type.rows && cols === left.type.cols && labels.every(l => left.type.labels.includes(l))
+    )
   }
 
   /** The values of a node at the case. */
@@ -107,6 +115,14 @@ export class Target {
       hit = true
     }
     return hit
+  }
+
+  /** Whether a side is clearly wrong at an entry that meets a condition: then that condition does not save it. */
+  fails(values: Float64Array, condition: Node): boolean {
+    const met = this.#evaluation.meant([condition], this.#labels, this.#shape)
+    return this.wanted.some(
+      (v, e) => this.meant[e] === 1 && met[e] === 1 && Math.abs(values[e]! - v) > APART * this.#scale,
+    )
   }
 
   /** Whether a side is right everywhere, on sizes and values that were not used to find it too. */
