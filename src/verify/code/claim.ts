@@ -16,7 +16,7 @@ import { BUDGET, type Budget, Meter, unlessTooLarge } from '../meaning/budget.js
 import { type Problem, problemOf } from '../meaning/lower.js'
 import { BATTERY, dimsOf, drawPoint, type Recipe, sizesFor, UNSEEN } from '../points/draw.js'
 import { PointArbitrary, shrink } from '../points/shrink.js'
-import { constantsNear, ratioOf } from '../repair/constants.js'
+import { constantsNear } from '../repair/constants.js'
 import { sumOfTwo } from '../repair/fit.js'
 import { matrixAtoms, relatedSymbols } from '../repair/vocabulary.js'
 import { caught, counterexampleLines } from '../report/claimText.js'
@@ -310,7 +310,7 @@ function diagnosesOf(trials: Trials): readonly Diagnosis[] {
     expr: Parameters<typeof print>[0],
     shape: readonly number[],
   ): Float64Array => Float64Array.from(reshape(evaluation.plainFull(problem.lower(expr)), shape).data)
-  const ratio = ratioOf(actual!, claimed!)
+  const [ratio] = sumOfTwo(actual!, claimed!) ?? []
   const constants = ratio === undefined ? [] : constantsNear(ratio, dims, first.point.sizes).slice(0, 3)
   const factors = constants.flatMap((constant): readonly Diagnosis[] => {
     const holds = everywhere((trial, evaluation) => {

@@ -2,7 +2,7 @@
 
 import { LanguageError, type Span } from '../text/source.js'
 import type { Condition, Expr, Index } from '../text/tree.js'
-import { childrenOf, conditionsOf } from '../text/visit.js'
+import { childrenOf, conditionsOf, nameOfIndex } from '../text/visit.js'
 import type { Node } from './node.js'
 
 /** Labels in force: their nodes by name. */
@@ -39,13 +39,10 @@ export interface Use {
 }
 
 /** The name of an index that is nothing but a label. */
-const bareLabel = (index: Index, axes: Axes): string | undefined =>
-  index !== ':' &&
-  index.kind === 'symbol' &&
-  index.indices.length === 0 &&
-  axes.axesOf(index.name) === undefined
-    ? index.name
-    : undefined
+function bareLabel(index: Index, axes: Axes): string | undefined {
+  const name = nameOfIndex(index)
+  return name === undefined || axes.axesOf(name) !== undefined ? undefined : name
+}
 
 /** The index within i + 1 or n − i that says over what it runs: a label that stands by itself, or the whole. */
 const baseOf = (index: Index, axes: Axes): Index =>

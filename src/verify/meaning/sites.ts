@@ -1,8 +1,8 @@
 // The sites of a formula at which something could be different: each part with the labels in force there and its shape.
 
 import { attempt } from '../text/source.js'
-import type { Expr, Index, Kind, Of } from '../text/tree.js'
-import { childrenOf, symbolsIn } from '../text/visit.js'
+import type { Expr, Kind, Of } from '../text/tree.js'
+import { childrenOf, nameOfIndex, symbolsIn } from '../text/visit.js'
 import type { Problem } from './lower.js'
 import type { Type } from './node.js'
 import type { Scope } from './scope.js'
@@ -68,9 +68,8 @@ function scopeWithin(problem: Problem, expr: Of<'big'>, scope: Scope): Scope | u
   const found = attempt(() => problem.scopeInside(expr, scope))
   if (found !== undefined) return found
   const { index, body } = expr
-  const isIndex = (i: Index): boolean => i !== ':' && i.kind === 'symbol' && i.name === index
   const dims = symbolsIn(body).flatMap(({ name, indices }) => {
-    const axis = indices.findIndex(isIndex)
+    const axis = indices.findIndex(i => nameOfIndex(i) === index)
     return axis < 0 ? [] : [problem.axesOf(name)?.[axis]]
   })
   const dim = dims.find(known => known !== undefined)

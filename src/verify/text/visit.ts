@@ -131,6 +131,10 @@ export const conditionParts = (condition: Condition): readonly Expr[] =>
 export const conditionsOf = (expr: Expr): readonly Condition[] =>
   visited(note => mapChildren(expr, part => part, note))
 
+/** The name of an index that is nothing but a name. */
+export const nameOfIndex = (index: Index): string | undefined =>
+  index !== ':' && index.kind === 'symbol' && index.indices.length === 0 ? index.name : undefined
+
 /** A formula and all within it, each before its parts. */
 export const formulasIn = (root: Expr): readonly Expr[] => [root, ...childrenOf(root).flatMap(formulasIn)]
 

@@ -6,16 +6,15 @@ import type { Site } from '../../meaning/sites.js'
 import { symbol, transposed } from '../../text/make.js'
 import { attempt } from '../../text/source.js'
 import type { Expr, Index, Of } from '../../text/tree.js'
-import { mapTree, replaced, symbolsIn } from '../../text/visit.js'
+import { mapTree, nameOfIndex, replaced, symbolsIn } from '../../text/visit.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { type Change, change, replace, type Slip } from './slip.js'
 
 /** The index at another place of a symbol, and what stood there at its own. */
 function* alongOthers(expr: Of<'big'>, { indices: known }: Vocabulary): IterableIterator<Change> {
   const { index, body } = expr
-  const isIndex = (i: Index): boolean => i !== ':' && i.kind === 'symbol' && i.name === index
   for (const found of new Set(symbolsIn(body))) {
-    const at = found.indices.findIndex(isIndex)
+    const at = found.indices.findIndex(i => nameOfIndex(i) === index)
     if (at < 0) continue
     for (let to = 0; to < found.indices.length; to++) {
       if (to === at) continue
@@ -64,13 +63,9 @@ function withLabels(root: Expr, way: ReadonlyMap<string, string>, words: Vocabul
     const axes = problem.axesOf(part.name)
     if (axes === undefined) return undefined
     const indices = part.indices.map((index, axis): Index => {
-      const name = way.get(axes[axis] ?? '')
-      const plain =
-        index !== ':' &&
-        index.kind === 'symbol' &&
-        index.indices.length === 0 &&
-        problem.axesOf(index.name) === undefined
-      return plain && name !== undefined && name !== index.name ? symbol(name) : index
+      const [name, old] = [way.get(axes[axis] ?? ''), nameOfIndex(index)]
+      const isLabel = old !== undefined && problem.axesOf(old) === undefined
+      return isLabel && name !== undefined && name !== old ? symbol(name) : index
     })
     return indices.every((index, i) => index === part.indices[i]) ? undefined : { ...part, indices }
   })

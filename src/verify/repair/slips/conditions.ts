@@ -2,7 +2,7 @@
 
 import { compare, symbol } from '../../text/make.js'
 import type { Comparison, Condition } from '../../text/tree.js'
-import { withCondition } from '../../text/visit.js'
+import { conditionsOf, withCondition } from '../../text/visit.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { change, replace, type Slip } from './slip.js'
 
@@ -15,24 +15,16 @@ const OPPOSITE: Readonly<Record<Comparison, readonly Comparison[]>> = {
   '≥': ['≤', '>', '<'],
 }
 
-/** Conditions that differ in one thing. */
-function* near(condition: Condition, words: Vocabulary): IterableIterator<Condition> {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      for (const [i, part] of condition.parts.entries())
-        for (const to of near(part, words)) yield { ...condition, parts: condition.parts.with(i, to) }
-      yield { ...condition, kind: condition.kind === 'and' ? 'or' : 'and' }
-      return
-    case 'member':
-      yield { ...condition, negative: !condition.negative }
-      return
-    case 'compare':
-      for (const op of OPPOSITE[condition.op]) yield { ...condition, op }
-      for (const { expr } of words.indices) {
-        yield { ...condition, left: expr }
-        yield { ...condition, right: expr }
-      }
+/** Conditions that differ in one thing, which is not within a part. */
+function* near(condition: Condition, { indices }: Vocabulary): IterableIterator<Condition> {
+  if (condition.kind === 'member') yield { ...condition, negative: !condition.negative }
+  else if (condition.kind !== 'compare') yield { ...condition, kind: condition.kind === 'and' ? 'or' : 'and' }
+  else {
+    for (const op of OPPOSITE[condition.op]) yield { ...condition, op }
+    for (const { expr } of indices) {
+      yield { ...condition, left: expr }
+      yield { ...condition, right: expr }
+    }
   }
 }
 
@@ -44,17 +36,8 @@ export const condition: Slip = {
         for (const { expr: other } of words.indices)
           yield change(expr, { ...expr, where: compare(symbol(expr.index), '≠', other) }, 1.4)
     }
-    const own =
-      expr.kind === 'big'
-        ? [expr.where]
-        : expr.kind === 'iverson'
-          ? [expr.condition]
-          : expr.kind === 'cases'
-            ? expr.branches.map(branch => branch.condition)
-            : []
-    for (const from of own)
-      if (from !== undefined)
-        for (const to of near(from, words)) yield change(expr, withCondition(expr, from, to), 1)
+    for (const from of conditionsOf(expr))
+      for (const to of near(from, words)) yield change(expr, withCondition(expr, from, to), 1)
   },
   says: replace('a condition is wrong'),
   example: {

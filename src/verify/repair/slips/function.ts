@@ -1,7 +1,7 @@
 // Functions: one for another, one too many, one forgotten; p for 1 − p.
 
 import { call, complement as oneMinus } from '../../text/make.js'
-import { change, isBare, isQuantity, replace, type Slip } from './slip.js'
+import { change, isWhole, replace, type Slip } from './slip.js'
 
 /** Functions that are taken for one another. */
 const FUNCTIONS = [
@@ -21,14 +21,14 @@ const FUNCTIONS = [
 
 export const wrongFunction: Slip = {
   *edits(site) {
-    const { expr, role, parent } = site
+    const { expr, parent } = site
     if (expr.kind === 'call' && expr.args.length === 1) {
       yield change(expr, expr.args[0]!, 1)
       for (const fn of FUNCTIONS) if (fn !== expr.fn) yield change(expr, { ...expr, fn }, 1)
     }
     if (expr.kind === 'call' && expr.args.length > 1 && (expr.fn === 'max' || expr.fn === 'min'))
       yield change(expr, { ...expr, fn: expr.fn === 'max' ? 'min' : 'max' }, 1)
-    if (!isQuantity(site) || !(isBare(expr) || (expr.kind === 'add' && role === 'factor'))) return
+    if (!isWhole(site)) return
     if (parent?.kind !== 'call') for (const fn of FUNCTIONS) yield change(expr, call(fn, expr), 1.3)
     yield change(expr, call('softmax', expr), 1.4)
   },
@@ -45,9 +45,7 @@ export const wrongFunction: Slip = {
 
 export const complement: Slip = {
   *edits(site) {
-    const { expr, role } = site
-    if (isQuantity(site) && (isBare(expr) || (expr.kind === 'add' && role === 'factor')))
-      yield change(expr, oneMinus(expr), 1.2)
+    if (isWhole(site)) yield change(site.expr, oneMinus(site.expr), 1.2)
   },
   says: replace('p stands for 1 − p, or the other way round'),
   example: {

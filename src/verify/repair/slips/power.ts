@@ -15,7 +15,7 @@ import {
 import type { Of } from '../../text/tree.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { isDimension } from './sizes.js'
-import { type Change, change, isBare, isQuantity, replace, type Slip } from './slip.js'
+import { type Change, change, isQuantity, isWhole, replace, type Slip } from './slip.js'
 
 export const power: Slip = {
   *edits(site) {
@@ -56,7 +56,7 @@ export const power: Slip = {
 
 export const reciprocal: Slip = {
   *edits(site, words) {
-    const { expr, role } = site
+    const { expr } = site
     if (isDimension(expr, words)) yield change(expr, inverse(expr), 1.1)
     if (expr.kind === 'mul') {
       const { factors } = expr
@@ -69,9 +69,8 @@ export const reciprocal: Slip = {
       if (factors.length === 2 && factors[1]!.by === 'over')
         yield change(expr, quotient(factors[1]!.value, factors[0]!.value), 1.2)
     }
-    if (!isQuantity(site)) return
-    if (expr.kind === 'mul') yield change(expr, inverse(expr), 1.4)
-    if (isBare(expr) || (expr.kind === 'add' && role === 'factor')) yield change(expr, inverse(expr), 1.3)
+    if (expr.kind === 'mul' && isQuantity(site)) yield change(expr, inverse(expr), 1.4)
+    if (isWhole(site)) yield change(expr, inverse(expr), 1.3)
   },
   says: replace('a quotient is upside down'),
   example: {

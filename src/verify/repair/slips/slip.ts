@@ -38,7 +38,7 @@ export interface Change {
   /** How much is changed: repairs of least cost come first. */
   readonly cost: number
   /** What was forgotten, or is one too many, where that says more than the replacement. */
-  readonly part?: Part
+  readonly part: Part | undefined
 }
 
 /** Something that is missing or too much. */
@@ -56,12 +56,7 @@ export interface Example {
   readonly right: string
 }
 
-export const change = (at: Expr, by: Expr, cost: number, part?: Part): Change => ({
-  at,
-  by,
-  cost,
-  ...(part === undefined ? {} : { part }),
-})
+export const change = (at: Expr, by: Expr, cost: number, part?: Part): Change => ({ at, by, cost, part })
 
 /** Something that was forgotten. */
 export const missing = (what: Part['what'], expr: Expr): Part => ({ what, expr, missing: true })
@@ -78,8 +73,11 @@ export const replace =
 export const isQuantity = ({ type, role }: Site): boolean =>
   type === undefined || type.sort === 'real' || role === 'root'
 
-/** Whether a formula stands by itself, so that a function or a power is easily lost around it. */
-export const isBare = ({ kind }: Expr): boolean => kind === 'symbol' || kind === 'call' || kind === 'norm'
+/** Whether a site holds one thing, so that a function, a reciprocal or a complement is easily lost around it. */
+export const isWhole = (site: Site): boolean =>
+  isQuantity(site) &&
+  (['symbol', 'call', 'norm'].includes(site.expr.kind) ||
+    (site.expr.kind === 'add' && site.role === 'factor'))
 
 /** Whether a factor or a term may have been lost at a site: not in a condition, nor in what only counts. */
 export const takesMore = ({ expr, type, role }: Site): boolean =>

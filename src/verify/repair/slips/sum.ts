@@ -4,15 +4,13 @@ import { axisOf } from '../../meaning/node.js'
 import type { Site } from '../../meaning/sites.js'
 import { big, symbol } from '../../text/make.js'
 import type { Expr, Index } from '../../text/tree.js'
-import { mapTree } from '../../text/visit.js'
+import { mapTree, nameOfIndex } from '../../text/visit.js'
 import { freshIndex, type Vocabulary } from '../vocabulary.js'
 import { type Change, change, isQuantity, replace, type Slip } from './slip.js'
 
 /** A formula with an index by another name. */
 const renamed = (root: Expr, from: string, to: Expr): Expr =>
-  mapTree(root, expr =>
-    expr.kind === 'symbol' && expr.name === from && expr.indices.length === 0 ? to : undefined,
-  )
+  mapTree(root, expr => (nameOfIndex(expr) === from ? to : undefined))
 
 /** A sum over a label in force on which the formula depends. */
 function* overLabels({ expr, type, scope }: Site, { problem }: Vocabulary): IterableIterator<Change> {
@@ -28,12 +26,8 @@ function* overLost({ expr, role, scope }: Site, { problem }: Vocabulary): Iterab
   if (role === 'argument') return
   const fresh = freshIndex(problem, scope)
   const isOdd = (index: Index, dim: string | undefined): boolean => {
-    if (index === ':') return false
-    if (index.kind === 'number') return true
-    const label =
-      index.kind === 'symbol' && index.indices.length === 0
-        ? scope.labels.get(index.name)?.operation
-        : undefined
+    if (index !== ':' && index.kind === 'number') return true
+    const label = scope.labels.get(nameOfIndex(index) ?? '')?.operation
     return label?.op === 'label' && axisOf(label.label) !== dim
   }
   const body = mapTree(expr, part => {
