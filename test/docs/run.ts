@@ -10,13 +10,15 @@
 //   ts src/file.ts name   is how that file declares that name
 // The text or mermaid block right after one shows what it prints; `<!-- example: 01-tensors.ts -->` shows an example.
 // `<!-- output of: command -->` before a text block says which command prints it, and docs/images holds pictures that such
-// a command left in out/. --update writes all of these, the page of ops and the list of kinds. Indented blocks are left alone.
+// a command left in out/. --update writes all of these, the pages of ops and of mistakes, and the list of kinds. Indented blocks are
+// left alone.
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { compare } from './compare.js'
 import { diff } from './diff.js'
 import { KINDS_PAGE, withKinds } from './kinds.js'
 import { brokenLinks } from './links.js'
+import { MISTAKES_PAGE, mistakesPage } from './mistakes.js'
 import { OPS_PAGE, opsPage } from './ops.js'
 import { type Page, type Problem, placeOf, readPage } from './page.js'
 import { clear, type Printed, programsOf, run } from './programs.js'
@@ -32,7 +34,7 @@ const pages =
   named.length > 0 ? named : ['README.md', 'CONTRIBUTING.md', ...filesIn('docs', '.md')].filter(existsSync)
 /** What each file printed, for a file runs only once. */
 const printed = new Map<string, Printed>()
-const problems: Problem[] = named.length > 0 ? [] : [...checkOps(), ...checkKinds(), ...checkExamples()]
+const problems: Problem[] = named.length > 0 ? [] : [...checkGenerated(), ...checkExamples()]
 
 clear()
 let rest = pages
@@ -90,19 +92,19 @@ async function runAll(files: readonly string[]): Promise<void> {
   for (const file of fresh.filter(usesMethods)) printed.set(file, await run(file))
 }
 
-/** The page of ops is what their comments say, and they say enough. */
-function checkOps(): Problem[] {
+/** What is generated is what the source says: the page of ops, whose comments say enough, that of mistakes, and the list of kinds. */
+function checkGenerated(): Problem[] {
   const { text, missing } = opsPage()
-  return [...missing, ...checkGenerated(OPS_PAGE, 'src/ops', () => text)]
-}
-
-/** The list of kinds is what they say of themselves. */
-function checkKinds(): Problem[] {
-  return checkGenerated(KINDS_PAGE, 'src/verify/given/kinds', withKinds)
+  return [
+    ...missing,
+    ...checkPage(OPS_PAGE, 'src/ops', () => text),
+    ...checkPage(MISTAKES_PAGE, 'src/verify/repair/slips', mistakesPage),
+    ...checkPage(KINDS_PAGE, 'src/verify/given/kinds', withKinds),
+  ]
 }
 
 /** A page is what is made of it. */
-function checkGenerated(path: string, source: string, made: (present: string) => string): Problem[] {
+function checkPage(path: string, source: string, made: (present: string) => string): Problem[] {
   const present = existsSync(path) ? readFileSync(path, 'utf8') : ''
   const text = made(present)
   if (update) writeFileSync(path, text)

@@ -5,9 +5,11 @@ import type { Tensor } from '../../tensor.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import type { Point } from '../evaluate/point.js'
 import { BATTERY, UNSEEN } from '../points/draw.js'
-import { constantsNear, ratioOf } from '../repair/constants.js'
+import { constantsNear } from '../repair/constants.js'
+import { sumOfTwo } from '../repair/fit.js'
 import { matrixAtoms, relatedSymbols } from '../repair/vocabulary.js'
 import type { Diagnosis } from '../report/report.js'
+import type { DiagnosisKind } from '../report/slips.js'
 import { product } from '../text/make.js'
 import { print, type Style } from '../text/print/print.js'
 import type { Expr } from '../text/tree.js'
@@ -66,7 +68,7 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
   }
   const constants = (ratio: number | undefined, most: number): readonly Expr[] =>
     ratio === undefined ? [] : constantsNear(ratio, dims, first.sizes).slice(0, most)
-  const factor = constants(ratioOf(first.actual, first.claimed), FACTORS).find(constant =>
+  const factor = constants(sumOfTwo(first.actual, first.claimed)?.[0], FACTORS).find(constant =>
     everywhere(({ claimed, valuesOf }) => {
       const [c] = valuesOf(constant)
       return claimed.map(v => c! * v)
@@ -80,7 +82,7 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
   const missing = first.actual.map((v, e) => v - first.claimed[e]!)
   const related = relatedSymbols(problem, new Set(symbols))
   for (const atom of matrixAtoms(problem, related, axes[0]!, axes[1] ?? '1').slice(0, ATOMS)) {
-    const ratio = ratioOf(missing, first.valuesOf(atom))
+    const ratio = sumOfTwo(missing, first.valuesOf(atom))?.[0]
     const constant = constants(ratio, COEFFICIENTS).find(coefficient =>
       everywhere(({ claimed, valuesOf }) => {
         const [[c], term] = [valuesOf(coefficient), valuesOf(atom)]
@@ -93,4 +95,4 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
   return []
 }
 
-const found = (kind: string, message: string): Diagnosis => ({ kind, message, repair: undefined })
+const found = (kind: DiagnosisKind, message: string): Diagnosis => ({ kind, message, repair: undefined })

@@ -8,11 +8,12 @@ import { isScalar, type Node, spoken } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import { spelledOut } from '../meaning/reading.js'
 import { rangesWithin, type Scope } from '../meaning/scope.js'
-import { minus, NOWHERE, plus, product, sum, symbol } from '../text/make.js'
+import { add, derivative, minus, mul, plus, symbol, times } from '../text/make.js'
 import { parseStatements } from '../text/parse/statement.js'
 import { conditionText, print, type Style } from '../text/print/print.js'
 import { isMisfit, LanguageError } from '../text/source.js'
 import type { Expr, Statement } from '../text/tree.js'
+import { mapStatement } from '../text/visit.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -67,7 +68,10 @@ const isDefinition = ({ relation, sides: [left] }: Statement, { defined }: Conte
   relation === ':=' && left!.kind === 'symbol' && defined?.has(left!.name) === true
 
 function claimOf(written: Statement, context: Context, problem: Problem): Claim {
-  const statement = withSummed(withEntries(written, problem), problem)
+  const statement = withSummed(
+    mapStatement(written, expr => withEntries(expr, problem)),
+    problem,
+  )
   const other = summedInEach(statement, problem)
   const alternative = other && {
     index: other.index,
@@ -227,13 +231,7 @@ function updateSides({ sides, span }: Statement, context: Context, problem: Prob
       'Add a line to the given block: objective L, step α',
     ])
   }
-  const gradient: Expr = {
-    kind: 'derivative',
-    of: symbol(objective.loss),
-    by: [target],
-    nabla: false,
-    span: NOWHERE,
-  }
-  const step = product(symbol(objective.step), gradient)
-  return [{ ...sum(plus(target), minus(step)), span: w!.span }, r!]
+  const gradient = derivative(symbol(objective.loss), [target])
+  const step = mul([times(symbol(objective.step)), times(gradient)])
+  return [add([plus(target), minus(step)], w!.span), r!]
 }

@@ -2,9 +2,9 @@
 import type { TooLarge } from '../meaning/budget.js'
 import type { Node } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
-import { attempt, placesIn } from '../meaning/sites.js'
+import { sitesIn } from '../meaning/sites.js'
 import { nodesWithin } from '../meaning/walk.js'
-import type { Span } from '../text/source.js'
+import { attempt, type Span } from '../text/source.js'
 import type { Claim } from './claim.js'
 import { type Answer, UNTRIED } from './verdict.js'
 
@@ -28,12 +28,10 @@ function placeOf(
     ('name' in on
       ? problem.mentions(node, on.name)
       : nodesWithin([node], problem).some(({ id }) => id === on.id))
-  const places = sides
+  const sites = sides
     .slice(step, step + 2)
-    .flatMap(({ expr }) => placesIn(problem, expr, scope))
-    .filter(
-      place => place.node.span.start >= 0 && needs(attempt(() => problem.lower(place.node, place.scope))),
-    )
-  const [least] = places.map(({ node }) => node.span).sort((a, b) => a.end - a.start - (b.end - b.start))
+    .flatMap(({ expr }) => sitesIn(problem, expr, scope))
+    .filter(site => site.expr.span.start >= 0 && needs(attempt(() => problem.lower(site.expr, site.scope))))
+  const [least] = sites.map(({ expr }) => expr.span).sort((a, b) => a.end - a.start - (b.end - b.start))
   return least
 }

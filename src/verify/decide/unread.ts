@@ -3,12 +3,12 @@
 import type { Outside } from '../evaluate/reads.js'
 import { spoken } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
-import { childrenOf, conditionParts, type Scope } from '../meaning/scope.js'
-import { attempt } from '../meaning/sites.js'
+import type { Scope } from '../meaning/scope.js'
 import { symbol } from '../text/make.js'
 import { print, type Style } from '../text/print/print.js'
-import { LanguageError } from '../text/source.js'
+import { attempt, LanguageError } from '../text/source.js'
 import type { Expr, Index } from '../text/tree.js'
+import { childrenOf, formulasOf } from '../text/visit.js'
 import type { Claim, Side } from './claim.js'
 
 /** The error that says so of a claim, with a place in its text. */
@@ -19,7 +19,7 @@ export function outsideError(
   outside: Outside,
 ): LanguageError {
   const style: Style = { latex: true, above: name => problem.context.names.above(name) }
-  const parts = [...sides.map(({ expr }) => expr), ...statement.conditions.flatMap(conditionParts)]
+  const parts = formulasOf({ ...statement, sides: sides.map(({ expr }) => expr) })
   const found = parts.map(part => readerIn(problem, part, scope, outside)).find(part => part !== undefined)
   const { extent, dim, axis, at, within } = outside
   const index = at[axis] as number

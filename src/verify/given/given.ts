@@ -3,6 +3,7 @@ import { tokenize } from '../text/lex/lexer.js'
 import type { Names } from '../text/parse/cursor.js'
 import { parseExpression } from '../text/parse/statement.js'
 import { LanguageError, type Span } from '../text/source.js'
+import { moved } from '../text/visit.js'
 import type { Context, Declared } from './context.js'
 import { type Declarator, declarators } from './declarator.js'
 import { readKind } from './kind.js'
@@ -196,15 +197,4 @@ function shifted<T>(by: number, run: () => T, whole = ''): T {
       whole,
     )
   }
-}
-
-/** A tree whose places are moved. */
-function moved<T>(tree: T, by: number): T {
-  if (Array.isArray(tree)) return tree.map(part => moved(part, by)) as T
-  if (typeof tree !== 'object' || tree === null) return tree
-  return Object.fromEntries(
-    Object.entries(tree).map(([key, value]) =>
-      key === 'span' ? [key, { start: value.start + by, end: value.end + by }] : [key, moved(value, by)],
-    ),
-  ) as T
 }

@@ -1,6 +1,8 @@
 // Definitions in an order in which each comes behind those that it is made of, found without recursion, however long the chain.
 import type { Context, Declared } from '../given/context.js'
 import { LanguageError } from '../text/source.js'
+import type { Expr } from '../text/tree.js'
+import { symbolsIn } from '../text/visit.js'
 import { spoken } from './node.js'
 
 /** A symbol and all that it is computed from and that is not known yet, what comes first first; a circle is refused. */
@@ -45,17 +47,10 @@ export function dependenciesFirst(
 /** More links of a circle are not shown. */
 const SHOWN = 12
 
-/** The names of all symbols in a tree, of an undeclared h_{ij} that of its capital. */
-function namesIn(tree: unknown, isDeclared: (name: string) => boolean): ReadonlySet<string> {
-  const found = new Set<string>()
-  const visit = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) return
-    if ('kind' in part && part.kind === 'symbol' && 'name' in part && typeof part.name === 'string') {
-      const bare = 'indices' in part && Array.isArray(part.indices) && part.indices.length === 0
-      found.add(bare || isDeclared(part.name) ? part.name : part.name.toUpperCase().normalize('NFC'))
-    }
-    for (const value of Object.values(part)) visit(value)
-  }
-  visit(tree)
-  return found
-}
+/** The names of all symbols in a formula, of an undeclared h_{ij} that of its capital. */
+const namesIn = (expr: Expr, isDeclared: (name: string) => boolean): ReadonlySet<string> =>
+  new Set(
+    symbolsIn(expr).map(({ name, indices }) =>
+      indices.length === 0 || isDeclared(name) ? name : name.toUpperCase().normalize('NFC'),
+    ),
+  )

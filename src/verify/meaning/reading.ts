@@ -1,6 +1,6 @@
 // How a claim was understood: its formulas in signs that mean one thing, whatever the shapes.
 
-import { LanguageError } from '../text/source.js'
+import { attempt } from '../text/source.js'
 import type { Expr } from '../text/tree.js'
 import { mapTree } from '../text/visit.js'
 import { isMarked, unbarred, undotted, unmarked } from './lower/notation.js'
@@ -12,32 +12,20 @@ import type { Scope } from './scope.js'
  * does not fit together stays as it was written.
  */
 export function spelledOut(problem: Problem, root: Expr, scope: Scope): Expr {
-  const plain = (node: Expr): Expr => {
-    try {
-      if (node.kind === 'transpose' && isMarked(node)) return unmarked(problem, node, scope)
-      if (node.kind === 'call' && node.fn === 'bars') {
-        const other = unbarred(problem, node, scope)
-        return other.kind === 'norm' ? other : node
-      }
-      return node.kind === 'mul' ? undotted(problem, node, scope) : node
-    } catch (error) {
-      if (error instanceof LanguageError) return node
-      throw error
+  const plain = (expr: Expr): Expr => {
+    if (expr.kind === 'transpose' && isMarked(expr)) return unmarked(problem, expr, scope)
+    if (expr.kind === 'call' && expr.fn === 'bars') {
+      const other = unbarred(problem, expr, scope)
+      return other.kind === 'norm' ? other : expr
     }
+    return expr.kind === 'mul' ? undotted(problem, expr, scope) : expr
   }
-  return mapTree(root, node => {
-    if (node.kind === 'big')
-      return { ...node, body: spelledOut(problem, node.body, inside(problem, node, scope)) }
-    const other = plain(node)
-    return other === node ? undefined : spelledOut(problem, other, scope)
+  return mapTree(root, expr => {
+    if (expr.kind === 'big') {
+      const inside = attempt(() => problem.scopeInside(expr, scope)) ?? scope
+      return { ...expr, body: spelledOut(problem, expr.body, inside) }
+    }
+    const other = attempt(() => plain(expr)) ?? expr
+    return other === expr ? undefined : spelledOut(problem, other, scope)
   })
-}
-
-function inside(problem: Problem, node: Extract<Expr, { kind: 'big' }>, scope: Scope): Scope {
-  try {
-    return problem.scopeInside(node, scope)
-  } catch (error) {
-    if (error instanceof LanguageError) return scope
-    throw error
-  }
 }

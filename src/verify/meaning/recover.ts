@@ -8,7 +8,7 @@ import { type Cut, type Line, linesOf, separator } from '../given/lines.js'
 import { type Token, tokenize } from '../text/lex/lexer.js'
 import { isName } from '../text/lex/token.js'
 import { functionNamed, isKeyword } from '../text/lex/words.js'
-import { LanguageError, type Span } from '../text/source.js'
+import { attempt, LanguageError, type Span } from '../text/source.js'
 import { readGiven } from './given.js'
 
 /** What a formula needs and a line that is wrong would have said. */
@@ -112,24 +112,11 @@ function namesIn(line: Line): Names {
   }
 }
 
-function cutOf(line: Line): Cut | undefined {
-  try {
-    return separator(line)
-  } catch (error) {
-    if (error instanceof LanguageError) return undefined
-    throw error
-  }
-}
+const cutOf = (line: Line): Cut | undefined => attempt(() => separator(line))
 
 /** The letters of the names on the left of a line, as far as they can be told. */
-function declaredIn(left: string): readonly string[] {
-  try {
-    return declarators(tokenize(left)).map(({ base }) => base)
-  } catch (error) {
-    if (!(error instanceof LanguageError)) throw error
-    return left.split(',').flatMap(firstName)
-  }
-}
+const declaredIn = (left: string): readonly string[] =>
+  attempt(() => declarators(tokenize(left)).map(({ base }) => base)) ?? left.split(',').flatMap(firstName)
 
 function firstName(text: string): readonly string[] {
   const [raw] = /\\?[a-zA-Z]+(\{[^{}]*\})?|\p{L}\p{M}*/u.exec(text) ?? []
@@ -138,14 +125,7 @@ function firstName(text: string): readonly string[] {
 }
 
 /** The tokens of a text, or none where it has none. */
-function tokensOf(text: string): readonly Token[] {
-  try {
-    return tokenize(text)
-  } catch (error) {
-    if (error instanceof LanguageError) return []
-    throw error
-  }
-}
+const tokensOf = (text: string): readonly Token[] => attempt(() => tokenize(text)) ?? []
 
 /** The first mention of a name that is lost: alone, as a part of a run of letters, or as the small letter of its entries. */
 function mentionOf(

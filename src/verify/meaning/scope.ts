@@ -2,6 +2,7 @@
 
 import { LanguageError, type Span } from '../text/source.js'
 import type { Condition, Expr, Index } from '../text/tree.js'
+import { childrenOf, conditionsOf, nameOfIndex } from '../text/visit.js'
 import type { Node } from './node.js'
 
 /** Labels in force: their nodes by name. */
@@ -21,68 +22,11 @@ export interface Axes {
   extentsOf(expr: Expr): readonly string[]
 }
 
-/** The parts of a formula directly below a node. */
-export function childrenOf(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'number':
-    case 'constant':
-      return []
-    case 'symbol':
-      return expr.indices.filter((index): index is Expr => index !== ':')
-    case 'add':
-      return expr.terms.map(({ value }) => value)
-    case 'mul':
-      return expr.factors.map(({ value }) => value)
-    case 'pow':
-      return [expr.base, expr.exponent]
-    case 'call':
-      return expr.args
-    case 'transpose':
-      return typeof expr.prime?.at === 'object' ? [expr.of, expr.prime.at] : [expr.of]
-    case 'norm':
-      return [expr.of]
-    case 'big':
-      return [...rangeOf(expr), ...(expr.where ? conditionParts(expr.where) : []), expr.body]
-    case 'iverson':
-      return conditionParts(expr.condition)
-    case 'delta':
-      return [expr.left, expr.right]
-    case 'cases':
-      return expr.branches.flatMap(({ value, condition }) => [
-        value,
-        ...(condition ? conditionParts(condition) : []),
-      ])
-    case 'derivative':
-      return [expr.of, ...expr.by]
-    case 'indexed':
-      return [expr.of, ...expr.indices.filter((index): index is Expr => index !== ':')]
-  }
-}
-
-const rangeOf = ({ range }: Extract<Expr, { kind: 'big' }>): readonly Expr[] =>
-  [range.from, range.to, range.list].filter(part => part !== undefined)
-
-/** The formulas within a condition. */
-export function conditionParts(condition: Condition): readonly Expr[] {
-  if (condition.kind === 'compare') return [condition.left, condition.right]
-  if (condition.kind === 'member') return [condition.element, condition.list]
-  return condition.parts.flatMap(conditionParts)
-}
-
 /** Pairs that are compared for equality or order: both run over the same. */
-function compared(expr: Expr): readonly (readonly [Expr, Expr])[] {
-  const inConditions = (condition: Condition): readonly (readonly [Expr, Expr])[] => {
-    if (condition.kind === 'compare') return [[condition.left, condition.right]]
-    if (condition.kind === 'member') return []
-    return condition.parts.flatMap(inConditions)
-  }
-  if (expr.kind === 'delta') return [[expr.left, expr.right]]
-  if (expr.kind === 'iverson') return inConditions(expr.condition)
-  if (expr.kind === 'big' && expr.where !== undefined) return inConditions(expr.where)
-  if (expr.kind === 'cases')
-    return expr.branches.flatMap(({ condition }) => (condition ? inConditions(condition) : []))
-  return []
-}
+const compared = (expr: Expr): readonly (readonly [Expr, Expr])[] =>
+  expr.kind === 'delta'
+    ? [[expr.left, expr.right]]
+    : conditionsOf(expr).flatMap(part => (part.kind === 'compare' ? [[part.left, part.right] as const] : []))
 
 const isCondition = (part: Expr | Condition): part is Condition =>
   ['compare', 'and', 'or', 'member'].includes(part.kind)
@@ -95,13 +39,10 @@ export interface Use {
 }
 
 /** The name of an index that is nothing but a label. */
-const bareLabel = (index: Index, axes: Axes): string | undefined =>
-  index !== ':' &&
-  index.kind === 'symbol' &&
-  index.indices.length === 0 &&
-  axes.axesOf(index.name) === undefined
-    ? index.name
-    : undefined
+function bareLabel(index: Index, axes: Axes): string | undefined {
+  const name = nameOfIndex(index)
+  return name === undefined || axes.axesOf(name) !== undefined ? undefined : name
+}
 
 /** The index within i + 1 or n − i that says over what it runs: a label that stands by itself, or the whole. */
 const baseOf = (index: Index, axes: Axes): Index =>

@@ -1,18 +1,18 @@
-// The places of a formula at which something could be different: each node with the labels in force there and its shape.
+// The sites of a formula at which something could be different: each part with the labels in force there and its shape.
 
-import { LanguageError } from '../text/source.js'
-import type { Expr, Of } from '../text/tree.js'
-import { mapTree } from '../text/visit.js'
+import { attempt } from '../text/source.js'
+import type { Expr, Kind, Of } from '../text/tree.js'
+import { childrenOf, nameOfIndex, symbolsIn } from '../text/visit.js'
 import type { Type } from './node.js'
 import type { Problem } from './problem.js'
-import { childrenOf, type Scope } from './scope.js'
+import type { Scope } from './scope.js'
 
-/** What a node is to the node above it. */
+/** What a part is to the formula above it. */
 export type Role = 'root' | 'term' | 'factor' | 'argument' | 'index' | 'body' | 'branch' | 'inner'
 
-/** A node in its place. */
-export interface Place {
-  readonly node: Expr
+/** A part of a formula in its place. */
+export interface Site {
+  readonly expr: Expr
   readonly scope: Scope
   /** Its shape; `undefined` where it has none because of the mistake. */
   readonly type: Type | undefined
@@ -20,69 +20,63 @@ export interface Place {
   readonly parent: Expr | undefined
 }
 
-/** All places of a formula. */
-export function placesIn(problem: Problem, root: Expr, scope: Scope): readonly Place[] {
-  const places: Place[] = []
-  const visit = (node: Expr, inner: Scope, role: Role, parent: Expr | undefined): void => {
-    places.push({ node, scope: inner, type: typeOf(problem, node, inner), role, parent })
-    // What is differentiated, and what stands in a condition, is changed by rules of their own.
-    if (node.kind === 'symbol') {
-      for (const index of node.indices) if (index !== ':') visit(index, inner, 'index', node)
-      return
-    }
-    if (node.kind === 'iverson' || node.kind === 'delta' || role === 'index') return
-    if (node.kind === 'derivative') {
-      visit(node.of, inner, 'inner', node)
-      return
-    }
-    if (node.kind === 'cases') {
-      for (const { value } of node.branches) visit(value, inner, 'branch', node)
-      return
-    }
-    if (node.kind === 'big') {
-      const within = attempt(() => problem.scopeInside(node, inner)) ?? scopeByUse(problem, node, inner)
-      if (within !== undefined) visit(node.body, within, 'body', node)
-      return
-    }
-    const roles: Partial<Record<Expr['kind'], Role>> = {
-      add: 'term',
-      mul: 'factor',
-      call: 'argument',
-      indexed: 'inner',
-    }
-    for (const child of childrenOf(node)) {
-      const isIndex = node.kind === 'indexed' && child !== node.of
-      visit(child, inner, isIndex ? 'index' : (roles[node.kind] ?? 'inner'), node)
+const ROLES: Partial<Record<Kind, Role>> = {
+  add: 'term',
+  mul: 'factor',
+  call: 'argument',
+  big: 'body',
+  cases: 'branch',
+  symbol: 'index',
+}
+
+/** All sites of a formula. */
+export function sitesIn(problem: Problem, root: Expr, scope: Scope): readonly Site[] {
+  const sites: Site[] = []
+  const visit = (expr: Expr, inner: Scope, role: Role, parent: Expr | undefined): void => {
+    sites.push({ expr, scope: inner, type: typeOf(problem, expr, inner), role, parent })
+    if (role === 'index' && expr.kind !== 'symbol') return
+    const within = expr.kind === 'big' ? scopeWithin(problem, expr, inner) : inner
+    if (within === undefined) return
+    for (const part of changeable(expr)) {
+      const isIndex = expr.kind === 'indexed' && part !== expr.of
+      visit(part, within, isIndex ? 'index' : (ROLES[expr.kind] ?? 'inner'), expr)
     }
   }
   visit(root, scope, 'root', undefined)
-  return places
+  return sites
 }
 
-/** The scope of a sum whose body does not fit together: over what its index runs where it is used first. */
-function scopeByUse(problem: Problem, { index, body }: Of<'big'>, scope: Scope): Scope | undefined {
-  let dim: string | undefined
-  mapTree(body, node => {
-    if (node.kind === 'symbol') {
-      const axis = node.indices.findIndex(i => i !== ':' && i.kind === 'symbol' && i.name === index)
-      if (axis >= 0) dim ??= problem.axesOf(node.name)?.[axis]
-    }
-    return undefined
+/** The parts that are sites: what is differentiated by, ranges and conditions are changed by slips of their own. */
+function changeable(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'iverson':
+    case 'delta':
+      return []
+    case 'derivative':
+      return [expr.of]
+    case 'big':
+      return [expr.body]
+    case 'cases':
+      return expr.branches.map(({ value }) => value)
+    default:
+      return childrenOf(expr)
+  }
+}
+
+/** The scope of a sum's body; where that does not fit together, its index runs over what it runs over where it is used first. */
+function scopeWithin(problem: Problem, expr: Of<'big'>, scope: Scope): Scope | undefined {
+  const found = attempt(() => problem.scopeInside(expr, scope))
+  if (found !== undefined) return found
+  const { index, body } = expr
+  const dims = symbolsIn(body).flatMap(({ name, indices }) => {
+    const axis = indices.findIndex(i => nameOfIndex(i) === index)
+    return axis < 0 ? [] : [problem.axesOf(name)?.[axis]]
   })
+  const dim = dims.find(known => known !== undefined)
   if (dim === undefined) return undefined
   const depth = scope.depth + 1
   return { labels: new Map([...scope.labels, [index, problem.label(`#${depth}|${dim}`)] as const]), depth }
 }
 
-const typeOf = (problem: Problem, node: Expr, scope: Scope): Type | undefined =>
-  attempt(() => problem.lower(node, scope).type)
-
-/** What a rule gives, or nothing where the language refuses. */
-export function attempt<T>(rule: () => T): T | undefined {
-  try {
-    return rule()
-  } catch (error) {
-    if (error instanceof LanguageError) return undefined
-    throw error
-  }
-}
+const typeOf = (problem: Problem, expr: Expr, scope: Scope): Type | undefined =>
+  attempt(() => problem.lower(expr, scope).type)

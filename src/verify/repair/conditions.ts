@@ -4,38 +4,29 @@ import { compareAt } from '../decide/compare.js'
 import { decide } from '../decide/decide.js'
 import { pointFor, type Question, type Subject, subjectOf } from '../decide/subject.js'
 import { kindIn } from '../given/context.js'
-import type { Problem } from '../meaning/problem.js'
 import type { Scope } from '../meaning/scope.js'
-import { attempt } from '../meaning/sites.js'
 import { spokenOf } from '../meaning/walk.js'
 import { BATTERY } from '../points/draw.js'
-import { NOWHERE, number, symbol } from '../text/make.js'
-import { conditionText, type Style } from '../text/print/print.js'
-import type { Comparison, Condition, Expr } from '../text/tree.js'
+import { big, compare, number, symbol } from '../text/make.js'
+import { attempt } from '../text/source.js'
+import type { Condition } from '../text/tree.js'
+import type { Target } from './target.js'
 import { freshIndex, type IndexAtom, type Vocabulary } from './vocabulary.js'
 
-const compare = (left: Expr, op: Comparison, right: Expr): Condition => ({
-  kind: 'compare',
-  op,
-  left,
-  right,
-  span: NOWHERE,
-})
-
-/** What conditions are made of. */
-export interface ConditionContext {
-  readonly problem: Problem
-  readonly names: readonly string[]
+/** What a condition may be about, beside signs and sums that are 1. */
+export interface Likely {
   /** Dimensions that may be meant to be equal. */
   readonly dims: readonly string[]
   /** Indices that may be meant to be equal, or not to be. */
   readonly indices: readonly IndexAtom[]
-  readonly scope: Scope
-  readonly words: Vocabulary
 }
 
 /** Conditions that papers leave out. */
-function candidates({ problem, names, dims, indices, scope, words }: ConditionContext): readonly Condition[] {
+function candidates(
+  { problem, names, indices: known, entries }: Vocabulary,
+  { dims, indices }: Likely,
+  scope: Scope,
+): readonly Condition[] {
   const { symbols } = problem.context
   const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
   const pairs = indices.flatMap((a, i) =>
@@ -47,22 +38,13 @@ function candidates({ problem, names, dims, indices, scope, words }: ConditionCo
   const ones = reals.flatMap((name): readonly Condition[] => {
     const axes = problem.axesOf(name)!
     if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []
-    const index = freshIndex(problem, scope)
-    const others = axes.slice(0, -1).map(dim => words.indices.find(atom => atom.dim === dim)?.expr)
+    const fresh = freshIndex(problem, scope)
+    const others = axes.slice(0, -1).map(dim => known.find(atom => atom.dim === dim)?.expr)
     if (others.some(other => other === undefined)) return []
-    const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(index))
-    const total: Expr = {
-      kind: 'big',
-      op: 'sum',
-      index,
-      range: { kind: 'all' },
-      where: undefined,
-      body: entry,
-      span: NOWHERE,
-    }
-    return [compare(total, '=', number(1))]
+    const entry = symbol(name, ...others.filter(other => other !== undefined), symbol(fresh))
+    return [compare(big('sum', fresh, entry), '=', number(1))]
   })
-  const signs = words.entries
+  const signs = entries
     .filter(({ name }) => reals.includes(name) && symbols.get(name)!.kind === 'real')
     .flatMap(entry => [compare(entry, '>', number(0)), compare(entry, '<', number(0))])
   return [...signs, ...ones, ...sizes, ...pairs]
@@ -71,38 +53,42 @@ function candidates({ problem, names, dims, indices, scope, words }: ConditionCo
 /** At most so many are tried to the end. */
 const DECIDED = 4
 
-/** The conditions that would save an equality, in words. */
+/** The conditions that would save an equality. */
 export function savingConditions(
-  problem: Problem,
   { left, right, conditions }: Question,
-  context: ConditionContext,
-  style: Style,
-  seed: number,
-): readonly string[] {
-  const found: string[] = []
+  words: Vocabulary,
+  likely: Likely,
+  target: Target,
+): readonly Condition[] {
+  const { problem } = words
+  const { scope } = target
+  const seed = target.seed + 31
+  const values = target.fits(right) ? target.values(right) : undefined
+  const found: Condition[] = []
   let decided = 0
   const spoken = spokenOf([left, right])
-  const own = { ...context, names: context.names.filter(name => spoken.has(name)) }
+  const own = { ...words, names: words.names.filter(name => spoken.has(name)) }
   const subjectWith = (condition: Condition): Subject | undefined => {
-    const node = attempt(() => problem.condition(condition, context.scope))
-    return node && subjectOf(problem, { left, right, conditions: [...conditions, node] })
+    const node = attempt(() => problem.condition(condition, scope))
+    if (node === undefined || (values !== undefined && target.fails(values, node))) return undefined
+    return subjectOf(problem, { left, right, conditions: [...conditions, node] })
   }
   // Every case has sizes above 1, so that a condition is not met by the only entry there is.
   const holds = (condition: Condition): boolean => {
     const subject = subjectWith(condition)
-    const answer = subject && decide(problem, subject, seed + 31)
+    const answer = subject && decide(problem, subject, seed)
     return answer?.verdict === 'holds' && answer.cases > 1
   }
-  for (const condition of candidates(own)) {
+  for (const condition of candidates(own, likely, scope)) {
     if (decided >= DECIDED) break
     const subject = subjectWith(condition)
     if (subject === undefined) continue
     // One case is enough to drop most.
-    const point = pointFor(problem, subject, BATTERY[0]!, seed + 31)
+    const point = pointFor(problem, subject, BATTERY[0]!, seed)
     const first = point && compareAt(problem, point, subject)
     if (first?.outcome !== 'agree' || first.lost > 0) continue
     decided++
-    if (holds(condition)) found.push(conditionText(weakened(condition, holds), style))
+    if (holds(condition)) found.push(weakened(condition, holds))
   }
   return found
 }

@@ -3,7 +3,6 @@
 import { PI } from '../text/lex/literals.js'
 import { call, minus, NOWHERE, number, plus, power, product, quotient, sum, symbol } from '../text/make.js'
 import type { Expr } from '../text/tree.js'
-import { sumOfTwo } from './fit.js'
 
 /** Numbers that people forget, and how they are written. */
 const NUMBERS: readonly (readonly [number, Expr])[] = [
@@ -67,10 +66,3 @@ export function constantsNear(
   const signed = (expr: Expr): Expr => (ratio < 0 ? sum(minus(expr)) : expr)
   return found.sort((a, b) => a.cost - b.cost).map(({ expr }) => signed(expr))
 }
-
-/** What all entries of one list are times those of another; `undefined` where that is no constant. */
-export const ratioOf = (
-  a: Float64Array,
-  b: Float64Array,
-  meant?: (entry: number) => boolean,
-): number | undefined => sumOfTwo(a, b, undefined, meant)?.[0]

@@ -1,11 +1,12 @@
-// Changes in words, and the formula with the change in it.
+// Changes in words, and the text with the changes made in it.
 
+import type { Node } from '../meaning/node.js'
+import type { Site } from '../meaning/sites.js'
 import type { Diagnosis, Repair } from '../report/report.js'
 import { print, type Style } from '../text/print/print.js'
 import { TIGHT } from '../text/print/style.js'
-import type { Expr } from '../text/tree.js'
 import type { Found } from './search.js'
-import type { Edit } from './slips/index.js'
+import { type Edit, slips } from './slips/index.js'
 
 /** Whether a text is bracketed where a formula stands in it, so that what replaces it needs no brackets. */
 const enclosed = (source: string, start: number, end: number): boolean => {
@@ -18,18 +19,17 @@ const enclosed = (source: string, start: number, end: number): boolean => {
   )
 }
 
-/** How tightly the place of a node wants what stands there. */
-export function wantedTightness(root: Expr, node: Expr, parent: Expr | undefined): number {
-  if (node === root) return TIGHT.anything
+/** How tightly what stands at a site must hold together. */
+function tightnessAt({ expr, parent }: Site): number {
   switch (parent?.kind) {
     case 'mul':
-      return node === parent.factors.at(-1)!.value && parent.factors.at(-1)!.by !== 'over'
+      return expr === parent.factors.at(-1)!.value && parent.factors.at(-1)!.by !== 'over'
         ? TIGHT.product
         : TIGHT.factor
     case 'add':
       return TIGHT.sum + 0.5
     case 'pow':
-      return node === parent.base ? TIGHT.base : TIGHT.anything
+      return expr === parent.base ? TIGHT.base : TIGHT.anything
     case 'transpose':
     case 'call':
       return TIGHT.base
@@ -44,22 +44,27 @@ export function wantedTightness(root: Expr, node: Expr, parent: Expr | undefined
   }
 }
 
+/** The text in which repairs are made. */
+export interface Written {
+  readonly source: string
+  readonly style: Style
+  readonly sites: readonly Site[]
+  /** Whether a text is read as a node is meant. */
+  readonly readsAs: (patched: string, node: Node) => boolean
+}
+
 /** The source with edits made in it; `bracketed` where what was put in must not join with what is beside it. */
-export function repairOf(
-  source: string,
-  edits: readonly Edit[],
-  style: Style,
-  tightness: (node: Expr) => number,
+function repairOf(
+  edits: readonly Pick<Edit, 'at' | 'by'>[],
+  { source, style, sites }: Written,
   bracketed = false,
 ): Repair {
   const changes = edits
-    .map(({ node, by }) => {
-      const { start, end } = node.span
-      const atLeast = enclosed(source, start, end)
-        ? TIGHT.anything
-        : bracketed
-          ? TIGHT.bracket
-          : tightness(node)
+    .map(({ at, by }) => {
+      const { start, end } = at.span
+      const site = sites.find(({ expr }) => expr === at)
+      const wanted = bracketed ? TIGHT.bracket : site === undefined ? TIGHT.anything : tightnessAt(site)
+      const atLeast = enclosed(source, start, end) ? TIGHT.anything : wanted
       return { start, end, text: spaced(source, start, end, print(by, style, atLeast)) }
     })
     .sort((a, b) => a.start - b.start)
@@ -87,71 +92,25 @@ function spaced(source: string, start: number, end: number, text: string): strin
   return `${command && /^[a-zA-Z]/.test(text) ? ' ' : ''}${/[a-zA-Z]/.test(before) && /^[a-zA-Z]/.test(text) && !command ? ' ' : ''}${text}${/[a-zA-Z]/.test(after) && /[a-zA-Z]$/.test(text) ? ' ' : ''}`
 }
 
-/** What a kind of change says, with the replacement behind it. */
-const SAYING: Readonly<Record<string, string>> = {
-  sign: 'a sign is wrong',
-  transpose: 'a transpose is wrong',
-  index: 'an index is wrong',
-  shift: 'an index is shifted',
-  delta: 'a case is lost',
-  dimension: 'a count is wrong',
-  constant: 'a number is wrong',
-  symbol: 'a symbol is wrong',
-  factor: 'a factor is wrong',
-  term: 'a term is wrong',
-  order: 'factors are combined wrongly',
-  reciprocal: 'a quotient is upside down',
-  power: 'a power is wrong',
-  function: 'a function is wrong',
-  complement: 'p stands for 1 − p, or the other way round',
-  operator: 'the operator is wrong',
-  sum: 'what is summed is wrong',
-  axis: 'it runs over the wrong axis',
-  range: 'it runs over the wrong range',
-  condition: 'a condition is wrong',
-  branches: 'the branches are exchanged',
-  brackets: 'brackets are in the wrong place',
-  exponent: 'a factor is on the wrong side of an exponent',
-  derivative: 'a derivative is by the wrong symbol',
-}
-
 /** A sentence about a change. */
-function sentence({ kind, slip }: Edit, before: string, after: string, text: (expr: Expr) => string): string {
-  if (kind === 'layout') return 'only the layout is wrong: it is the transpose of the left side'
-  if (kind === 'rewrite') return `several things are wrong; what would be right is ${after}`
-  if (slip !== undefined) {
-    const part = text(slip.part)
-    const name = {
-      factor: 'the factor',
-      divisor: 'a division by',
-      term: 'the term',
-      'negative term': 'the term -',
-    }[slip.what]
-    return `${name}${name.endsWith('-') ? '' : ' '}${part} ${slip.missing ? 'is missing' : 'is one too many'}`
-  }
-  const said = SAYING[kind]
-  return `${said === undefined ? '' : `${said}: `}replace ${before} by ${after}`
+function sentence({ kind, part }: Edit, { original, replacement }: Repair, style: Style): string {
+  if (part === undefined) return slips[kind].says(original, replacement)
+  const { what, expr, missing } = part
+  const text = print(expr, style, TIGHT.product)
+  return `${what}${what.endsWith('-') ? '' : ' '}${text} ${missing ? 'is missing' : 'is one too many'}`
 }
 
-/** What was found, for the report. `readsAs` says whether a text is read as the repaired formula: what is printed must be. */
-export function diagnosisOf(
-  source: string,
-  { edits, repaired }: Found,
-  root: Expr,
-  style: Style,
-  tightness: (node: Expr) => number,
-  readsAs: (patched: string) => boolean,
-): Diagnosis {
-  const whole: Edit = { kind: 'rewrite', node: root, by: repaired, cost: 0 }
+/** What was found, for the report: its repair is the first way to write it that is read as it is meant. */
+export function diagnosisOf({ edits, repaired, node }: Found, written: Written): Diagnosis {
+  const whole = { at: written.sites[0]!.expr, by: repaired }
   const ways = [
-    () => repairOf(source, edits, style, tightness),
-    () => repairOf(source, edits, style, tightness, true),
-    () => repairOf(source, [whole], style, tightness),
+    () => repairOf(edits, written),
+    () => repairOf(edits, written, true),
+    () => repairOf([whole], written),
   ]
-  const repair = ways.map(way => way()).find(({ patched }) => readsAs(patched))
-  const parts = edits.map(edit => {
-    const one = repairOf(source, [edit], style, tightness)
-    return sentence(edit, one.original, one.replacement, part => print(part, style, TIGHT.product))
-  })
-  return { kind: edits.map(({ kind }) => kind).join(' and '), message: parts.join('; and '), repair }
+  const repair = ways.map(way => way()).find(({ patched }) => written.readsAs(patched, node))
+  const parts = edits.map(edit => sentence(edit, repairOf([edit], written), written.style))
+  const [first, second] = edits.map(({ kind }) => kind)
+  const kind = second === undefined ? first! : (`${first!} and ${second}` as const)
+  return { kind, message: parts.join('; and '), repair }
 }

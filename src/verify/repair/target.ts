@@ -1,20 +1,28 @@
 // What a repaired side must come to: the values of the other side at one case, against which changes are tried.
 
+import { broadcastTo } from '../../ops/index.js'
 import { decide } from '../decide/decide.js'
 import { pointFor, type Subject, subjectOf } from '../decide/subject.js'
+import { alignedValue } from '../evaluate/axes.js'
 import { Evaluation } from '../evaluate/evaluation.js'
 import { TooLarge, unlessTooLarge } from '../meaning/budget.js'
 import { fitted } from '../meaning/lower/sum.js'
-import type { Node } from '../meaning/node.js'
+import type { Label, Node } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import type { Scope } from '../meaning/scope.js'
-import { attempt } from '../meaning/sites.js'
+import { plain } from '../numbers/scaled.js'
 import { BATTERY, dimsOf, UNSEEN } from '../points/draw.js'
 import type { MetPoint } from '../points/solve.js'
+import { attempt } from '../text/source.js'
 import type { Expr } from '../text/tree.js'
+import { constantsNear } from './constants.js'
+import { sumOfTwo } from './fit.js'
 
 /** Agreement that is worth a full decision: what rounding leaves of 16 digits after a formula. */
 const CLOSE = 1e-9
+
+/** Values that differ by more than this differ by more than rounding. */
+const APART = 1e-6
 
 /** What is aimed at. */
 export class Target {
@@ -23,6 +31,8 @@ export class Target {
   readonly wanted: Float64Array
   readonly meant: Uint8Array
   readonly #scale: number
+  readonly #labels: readonly Label[]
+  readonly #shape: readonly number[]
 
   constructor(
     readonly problem: Problem,
@@ -36,6 +46,8 @@ export class Target {
     this.#evaluation = new Evaluation(problem, point, false)
     const { values, labels, shape } = this.#evaluation.valuesBeside(left, left)
     this.wanted = values
+    this.#labels = labels
+    this.#shape = shape
     this.meant = this.#evaluation.meant(subject.masks, labels, shape)
     this.#scale = this.wanted.reduce(
       (most, v, i) => (this.meant[i] && Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most),
@@ -72,16 +84,22 @@ export class Target {
     const open = attempt(() => this.problem.lower(expr, this.scope))
     if (open === undefined) return undefined
     const node = fitted(this.problem, open, this.left.type.rows, this.left.type.cols)
-    const { rows, cols, labels } = node.type
-    // A label that the other side has not would be neither summed nor claimed for all.
-    if (labels.some(label => !this.left.type.labels.includes(label))) return undefined
-    return rows === this.left.type.rows && cols === this.left.type.cols ? node : undefined
+    return this.fits(node) ? node : undefined
+  }
+
+  /** Whether a node has the shape that is wanted; a label that the other side has not would be neither summed nor claimed for all. */
+  fits({ type: { rows, cols, labels } }: Node): boolean {
+    const { left } = this
+    return (
+      rows === left.type.rows && cols === left.type.cols && labels.every(l => left.type.labels.includes(l))
+    )
   }
 
   /** The values of a node at the case. */
   values(node: Node): Float64Array | undefined {
     try {
-      return this.#evaluation.valuesBeside(node, this.left).values
+      const { c } = plain(alignedValue(this.#evaluation.value(node), node.type.labels, this.#labels))
+      return Float64Array.from(c.size === this.wanted.length ? c.data : broadcastTo(c, this.#shape).data)
     } catch (error) {
       if (error instanceof RangeError || error instanceof TooLarge) return undefined
       throw error
@@ -100,6 +118,14 @@ export class Target {
     return hit
   }
 
+  /** Whether a side is clearly wrong at an entry that meets a condition: then that condition does not save it. */
+  fails(values: Float64Array, condition: Node): boolean {
+    const met = this.#evaluation.meant([condition], this.#labels, this.#shape)
+    return this.wanted.some(
+      (v, e) => this.meant[e] === 1 && met[e] === 1 && Math.abs(values[e]! - v) > APART * this.#scale,
+    )
+  }
+
   /** Whether a side is right everywhere, on sizes and values that were not used to find it too. */
   verified(node: Node): boolean {
     const subject = subjectOf(this.problem, {
@@ -114,8 +140,18 @@ export class Target {
     )
   }
 
-  /** The sizes at the case. */
-  get sizes(): Readonly<Record<string, number>> {
-    return this.point.sizes
+  /** What all that is wanted is times the values; `undefined` where it is no constant. */
+  ratio(values: Float64Array): number | undefined {
+    return this.ratios(values)?.[0]
+  }
+
+  /** The constants before one or two lists of values that make their sum what is wanted. */
+  ratios(a: Float64Array, b?: Float64Array): readonly [number, number] | undefined {
+    return a.length === this.wanted.length ? sumOfTwo(this.wanted, a, b, e => this.meant[e] === 1) : undefined
+  }
+
+  /** The ways to write a constant, the simplest first. */
+  constants(ratio: number, dims: readonly string[]): readonly Expr[] {
+    return constantsNear(ratio, dims, this.point.sizes)
   }
 }

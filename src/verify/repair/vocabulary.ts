@@ -3,7 +3,24 @@
 import { axisOf } from '../meaning/node.js'
 import type { Problem } from '../meaning/problem.js'
 import type { Scope } from '../meaning/scope.js'
-import { call, equal, minus, number, plus, power, product, sum, symbol, transposed } from '../text/make.js'
+import {
+  big,
+  call,
+  complement,
+  equal,
+  hadamard,
+  minus,
+  mul,
+  negated,
+  number,
+  plus,
+  power,
+  product,
+  sum,
+  symbol,
+  times,
+  transposed,
+} from '../text/make.js'
 import type { Expr, SymbolExpr } from '../text/tree.js'
 
 /** An index that can be written at a place, and over what it runs. */
@@ -12,8 +29,16 @@ export interface IndexAtom {
   readonly dim: string
 }
 
+/** What repairs are made from. */
+export interface Material {
+  readonly problem: Problem
+  /** Symbols that a repair may bring in. */
+  readonly names: readonly string[]
+  readonly dims: readonly string[]
+}
+
 /** What can be written where certain labels are in force. */
-export interface Vocabulary {
+export interface Vocabulary extends Material {
   readonly indices: readonly IndexAtom[]
   /** Entries of symbols, with indices that are in force. */
   readonly entries: readonly SymbolExpr[]
@@ -36,8 +61,18 @@ export function relatedSymbols(problem: Problem, inputs: ReadonlySet<string>): r
   })
 }
 
-/** The vocabulary of a scope. */
-export function vocabularyOf(problem: Problem, scope: Scope, names: readonly string[]): Vocabulary {
+/** A vocabulary for each scope, made once. */
+export function vocabularies(material: Material): (scope: Scope) => Vocabulary {
+  const known = new Map<Scope['labels'], Vocabulary>()
+  return scope => {
+    const found = known.get(scope.labels) ?? vocabularyOf(material, scope)
+    known.set(scope.labels, found)
+    return found
+  }
+}
+
+function vocabularyOf(material: Material, scope: Scope): Vocabulary {
+  const { problem, names } = material
   const { context } = problem
   const labels: readonly IndexAtom[] = [...scope.labels].flatMap(([name, node]) => {
     const { operation } = node
@@ -51,7 +86,7 @@ export function vocabularyOf(problem: Problem, scope: Scope, names: readonly str
     return indexings(problem, name, labels).map(expr => ({ expr, dim: of }))
   })
   const indices = [...labels, ...classes]
-  const reals = names.filter(name => !['class'].includes(context.symbols.get(name)!.kind))
+  const reals = names.filter(name => context.symbols.get(name)!.kind !== 'class')
   const entries = reals.flatMap(name => indexings(problem, name, indices))
   const deltas = indices.flatMap((a, i) =>
     indices.slice(i + 1).flatMap(b => (a.dim === b.dim ? [equal(a.expr, b.expr)] : [])),
@@ -59,21 +94,11 @@ export function vocabularyOf(problem: Problem, scope: Scope, names: readonly str
   const sums = reals.flatMap(name => {
     const axes = problem.axesOf(name)!
     if (axes.length === 0) return []
-    const index = freshIndex(problem, scope)
+    const fresh = freshIndex(problem, scope)
     const others = indexings(problem, name, indices, axes.slice(0, -1))
-    return others.map(
-      (expr): Expr => ({
-        kind: 'big',
-        op: 'sum',
-        index,
-        range: { kind: 'all' },
-        where: undefined,
-        body: { ...expr, indices: [...expr.indices, symbol(index)] },
-        span: expr.span,
-      }),
-    )
+    return others.map(expr => big('sum', fresh, { ...expr, indices: [...expr.indices, symbol(fresh)] }))
   })
-  return { indices, entries, deltas, sums }
+  return { ...material, indices, entries, deltas, sums }
 }
 
 /** A letter that is not in use. */
@@ -112,21 +137,11 @@ export function scalarAtoms({ entries, deltas, sums }: Vocabulary): readonly Exp
 
 /** What is often a factor in front of an inner derivative: 1 − p, 1 − s², e^{±s}. */
 function slopes(entry: Expr): readonly Expr[] {
-  const one = plus(number(1))
-  return [
-    sum(one, minus(entry)),
-    sum(one, minus(power(entry, 2))),
-    call('exp', entry),
-    call('exp', sum(minus(entry))),
-  ]
+  return [complement(entry), complement(power(entry, 2)), call('exp', entry), call('exp', negated(entry))]
 }
 
 /** Terms that a number may lack: entries, also with a coefficient without axes, deltas, sums, 1. */
-export function scalarTerms(
-  problem: Problem,
-  names: readonly string[],
-  { entries, deltas, sums }: Vocabulary,
-): readonly Expr[] {
+export function scalarTerms({ problem, names, entries, deltas, sums }: Vocabulary): readonly Expr[] {
   const scaled = entries
     .filter(({ indices }) => indices.length > 0)
     .flatMap(entry => coefficients(problem, names).map(c => product(c, entry)))
@@ -141,36 +156,19 @@ const coefficients = (problem: Problem, names: readonly string[]): readonly Expr
     .map(name => symbol(name))
 
 /** What a matrix or vector may be multiplied by entry by entry: of its own shape, and slopes of such. */
-export function hadamardAtoms(
-  problem: Problem,
-  names: readonly string[],
-  rows: string,
-  cols: string,
-): readonly Expr[] {
-  const one = plus(number(1))
-  return shapedAtoms(problem, names)
+export const hadamardAtoms = ({ problem, names }: Material, rows: string, cols: string): readonly Expr[] =>
+  shapedAtoms(problem, names)
     .filter(atom => atom.rows === rows && atom.cols === cols)
     .flatMap(({ expr }) => [
       expr,
-      sum(one, minus(expr)),
-      sum(
-        one,
-        minus({
-          kind: 'mul',
-          factors: [
-            { by: 'times', value: expr },
-            { by: 'hadamard', value: expr },
-          ],
-          span: expr.span,
-        }),
-      ),
+      complement(expr),
+      complement(mul([times(expr), hadamard(expr)])),
       call('exp', expr),
-      call('exp', sum(minus(expr))),
+      call('exp', negated(expr)),
     ])
-}
 
 /** Matrices by which one may multiply from a side: symbols, their transposes, differences of two of one shape. */
-export function sideAtoms(problem: Problem, names: readonly string[]): readonly Shaped[] {
+export function sideAtoms({ problem, names }: Material): readonly Shaped[] {
   const all = shapedAtoms(problem, names)
   const differences = all.flatMap((a, i) =>
     all

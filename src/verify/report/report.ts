@@ -1,5 +1,6 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
 import type { LanguageError, Span, Trouble } from '../text/source.js'
+import type { DiagnosisKind } from './slips.js'
 
 /** What became of a claim. */
 export type Verdict =
@@ -50,8 +51,8 @@ export interface Repair {
 
 /** What is wrong, in words: printed only when it was verified on shapes that were not used to find it. */
 export interface Diagnosis {
-  /** The kind of mistake: `factor`, `sign`, `transpose`, `term`, `index`, `condition`, … */
-  readonly kind: string
+  /** The kind of mistake, or of two. */
+  readonly kind: DiagnosisKind
   /** A sentence: "replace 1/n by 1/m". */
   readonly message: string
   /** What would be right, where that was found. */

@@ -116,5 +116,7 @@ export const isTerm = (operation: { readonly op: string }): operation is TermUse
 export const termOf = ({ op }: TermUse): Operator => terms[op] as Operator
 
 /** The names of the functions that something is true of. */
-export const functionsWith = (is: (term: FunctionTerm) => boolean): readonly FunctionName[] =>
-  (Object.keys(functions) as FunctionName[]).filter(name => is(functions[name]))
+export const functionsWith = (
+  is: (term: FunctionTerm, name: FunctionName) => boolean,
+): readonly FunctionName[] =>
+  (Object.keys(functions) as FunctionName[]).filter(name => is(functions[name], name))

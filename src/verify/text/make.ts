@@ -1,10 +1,10 @@
-// Small trees that are made rather than read: they have no place in any text.
+// Formulas that are made rather than read: as a person would write them, with no place in any text unless one is given.
 
 import type { FunctionName } from '../terms/index.js'
 import { literal } from './lex/literals.js'
 import { numberText } from './print/names.js'
 import type { Span } from './source.js'
-import type { Expr, Factor, SymbolExpr, Term } from './tree.js'
+import type { BigOp, Comparison, Condition, Expr, Factor, Of, SymbolExpr, Term } from './tree.js'
 
 /** The place of what stands nowhere. */
 export const NOWHERE: Span = { start: -1, end: -1 }
@@ -22,7 +22,19 @@ export const symbol = (name: string, ...indices: SymbolExpr['indices']): SymbolE
   span: NOWHERE,
 })
 
-const isQuotient = (value: Expr): value is Extract<Expr, { kind: 'mul' }> =>
+export const times = (value: Expr): Factor => ({ by: 'times', value })
+export const over = (value: Expr): Factor => ({ by: 'over', value })
+export const hadamard = (value: Expr): Factor => ({ by: 'hadamard', value })
+
+/** Factors as a product, as they stand: one alone is no product, and the first may have been a divisor. */
+export function mul(factors: readonly Factor[], span = NOWHERE): Expr {
+  const [first, ...rest] = factors
+  if (first === undefined) return number(1)
+  const value = first.by === 'over' ? quotient(number(1), first.value) : first.value
+  return rest.length === 0 ? value : { kind: 'mul', factors: [times(value), ...rest], span }
+}
+
+const isQuotient = (value: Expr): value is Of<'mul'> =>
   value.kind === 'mul' && value.factors.length === 2 && value.factors[1]!.by === 'over'
 
 /** What −a negates. */
@@ -36,7 +48,7 @@ export function product(...values: readonly Expr[]): Expr {
   const signs = values.filter(value => negatedPart(value) !== undefined).length
   if (signs > 0) {
     const bare = product(...values.map(value => negatedPart(value) ?? value))
-    return signs % 2 === 0 ? bare : { kind: 'add', terms: [{ negative: true, value: bare }], span: NOWHERE }
+    return signs % 2 === 0 ? bare : add([minus(bare)])
   }
   const [first, second] = values
   if (
@@ -54,30 +66,29 @@ export function product(...values: readonly Expr[]): Expr {
       ? value.factors
       : value.kind === 'number' && value.value === 1
         ? []
-        : [{ by: 'times', value }],
+        : [times(value)],
   )
-  const [only] = factors
-  if (only === undefined) return number(1)
-  return factors.length === 1 ? only.value : { kind: 'mul', factors, span: NOWHERE }
+  return mul(factors)
 }
 
 /** a / b; (x/y)/b is x/(b y). */
 export function quotient(a: Expr, b: Expr): Expr {
   const negative = negatedPart(a)
-  if (negative !== undefined)
-    return { kind: 'add', terms: [{ negative: true, value: quotient(negative, b) }], span: NOWHERE }
+  if (negative !== undefined) return add([minus(quotient(negative, b))])
   const [above, below] = isQuotient(a) ? [a.factors[0]!.value, product(b, a.factors[1]!.value)] : [a, b]
-  const factors: readonly Factor[] = [
-    { by: 'times', value: above },
-    { by: 'over', value: below },
-  ]
-  return { kind: 'mul', factors, span: NOWHERE }
+  return mul([times(above), over(below)])
 }
 
 export const transposed = (of: Expr): Expr =>
   of.kind === 'transpose' && of.prime?.at === undefined && (of.prime?.times ?? 1) % 2 === 1
     ? of.of
     : { kind: 'transpose', of, span: NOWHERE }
+
+export const plus = (value: Expr): Term => ({ negative: false, value })
+export const minus = (value: Expr): Term => ({ negative: true, value })
+
+/** Terms as a sum, as they stand. */
+export const add = (terms: readonly Term[], span = NOWHERE): Expr => ({ kind: 'add', terms, span })
 
 /** Signs and values as a sum; sums within are opened. */
 export function sum(...terms: readonly Term[]): Expr {
@@ -87,21 +98,25 @@ export function sum(...terms: readonly Term[]): Expr {
       : [{ negative, value }],
   )
   const [only] = open
-  return open.length === 1 && only !== undefined && !only.negative
-    ? only.value
-    : { kind: 'add', terms: open, span: NOWHERE }
+  return open.length === 1 && only !== undefined && !only.negative ? only.value : add(open)
 }
-
-export const plus = (value: Expr): Term => ({ negative: false, value })
-export const minus = (value: Expr): Term => ({ negative: true, value })
 
 /** −a; of a sum, each term. */
 export const negated = (value: Expr): Expr => sum(minus(value))
 
-export const equal = (left: Expr, right: Expr): Expr => ({
-  kind: 'iverson',
-  condition: { kind: 'compare', op: '=', left, right, span: NOWHERE },
-  span: NOWHERE,
+/** 1 − p. */
+export const complement = (value: Expr): Expr => sum(plus(number(1)), minus(value))
+
+/** 1 / a. */
+export const reciprocal = (value: Expr): Expr => quotient(number(1), value)
+
+/** ∂a/∂b, or ∇_b a. */
+export const derivative = (of: Expr, by: readonly SymbolExpr[], nabla = false, span = NOWHERE): Expr => ({
+  kind: 'derivative',
+  of,
+  by,
+  nabla,
+  span,
 })
 
 export const power = (base: Expr, exponent: number): Expr => ({
@@ -118,23 +133,51 @@ export const call = (fn: FunctionName | 'bars', ...args: readonly Expr[]): Expr 
   span: NOWHERE,
 })
 
+/** Σ and its like over all that an index can be. */
+export const big = (op: BigOp, index: string, body: Expr, span = NOWHERE): Of<'big'> => ({
+  kind: 'big',
+  op,
+  index,
+  range: { kind: 'all' },
+  where: undefined,
+  body,
+  span,
+})
+
+export const compare = (left: Expr, op: Comparison, right: Expr): Condition => ({
+  kind: 'compare',
+  op,
+  left,
+  right,
+  span: NOWHERE,
+})
+
+/** [a = b]. */
+export const equal = (left: Expr, right: Expr): Expr => ({
+  kind: 'iverson',
+  condition: compare(left, '=', right),
+  span: NOWHERE,
+})
+
 /** How much there is to a tree, in symbols and numbers. */
 export function sizeOf(expr: Expr): number {
+  const sizes = (parts: readonly Expr[]): number => parts.reduce((n, part) => n + sizeOf(part), 0)
   switch (expr.kind) {
     case 'number':
     case 'constant':
     case 'delta':
-      return 1
     case 'symbol':
       return 1
+    case 'iverson':
+      return 2
     case 'add':
-      return expr.terms.reduce((n, { value }) => n + sizeOf(value), 0)
+      return sizes(expr.terms.map(({ value }) => value))
     case 'mul':
-      return expr.factors.reduce((n, { value }) => n + sizeOf(value), 0)
+      return sizes(expr.factors.map(({ value }) => value))
     case 'pow':
-      return sizeOf(expr.base) + sizeOf(expr.exponent)
+      return sizes([expr.base, expr.exponent])
     case 'call':
-      return 1 + expr.args.reduce((n, arg) => n + sizeOf(arg), 0)
+      return 1 + sizes(expr.args)
     case 'transpose':
     case 'norm':
     case 'indexed':
@@ -142,9 +185,7 @@ export function sizeOf(expr: Expr): number {
       return 1 + sizeOf(expr.of)
     case 'big':
       return 1 + sizeOf(expr.body)
-    case 'iverson':
-      return 2
     case 'cases':
-      return expr.branches.reduce((n, { value }) => n + 1 + sizeOf(value), 0)
+      return expr.branches.length + sizes(expr.branches.map(({ value }) => value))
   }
 }

@@ -57,6 +57,16 @@ export class LanguageError extends ChainruleError {
   }
 }
 
+/** What a rule gives, or nothing where the language refuses. */
+export function attempt<T>(rule: () => T): T | undefined {
+  try {
+    return rule()
+  } catch (error) {
+    if (error instanceof LanguageError) return undefined
+    throw error
+  }
+}
+
 /** More of a line than this is not shown. */
 const WIDTH = 100
 

@@ -1,100 +1,188 @@
-// Trees and how to change them: one node replaced, everything else as it was.
-import type { Condition, Expr, Index } from './tree.js'
+// The parts of a formula, and the formula with other parts: everything that walks or changes trees stands on `mapChildren`.
+import type { Condition, Expr, Index, Of, Range, Statement, SymbolExpr } from './tree.js'
 
-/** A tree with one node replaced by another. */
-export function replaced(root: Expr, node: Expr, by: Expr): Expr {
-  return mapTree(root, found => (found === node ? by : undefined))
+/** What becomes of something. */
+type Change<T> = (part: T) => T
+
+const same: Change<Condition> = condition => condition
+
+/** A list with its members changed; the list itself where none was. */
+function each<T>(list: readonly T[], change: Change<T>): readonly T[] {
+  const next = list.map(change)
+  return next.every((member, i) => member === list[i]) ? list : next
 }
 
-/** A tree in which each node for which `change` has another is replaced by it. */
-export function mapTree(root: Expr, change: (node: Expr) => Expr | undefined): Expr {
-  const other = change(root)
-  if (other !== undefined) return other
-  const go = (part: Expr): Expr => mapTree(part, change)
-  const list = <T>(items: readonly T[], f: (item: T) => T): readonly T[] => {
-    const mapped = items.map(f)
-    return mapped.every((item, i) => item === items[i]) ? items : mapped
+/** An object with some fields replaced; the object itself where all are as before. */
+function renewed<T extends object>(whole: T, fields: Partial<T>): T {
+  for (const key in fields) if (fields[key] !== whole[key]) return { ...whole, ...fields }
+  return whole
+}
+
+/**
+ * A formula whose direct parts are changed, in their order in the text; the formula itself where none was. Formulas within
+ * conditions and ranges are parts as well. `on` changes the conditions, whose own parts have been changed by then. What a
+ * derivative is by stays a symbol: nothing else can stand there.
+ */
+export function mapChildren(expr: Expr, change: Change<Expr>, on: Change<Condition> = same): Expr {
+  const index = (part: Index): Index => (part === ':' ? part : change(part))
+  const valued = <T extends { readonly value: Expr }>(part: T): T => {
+    const value = change(part.value)
+    return value === part.value ? part : { ...part, value }
   }
-  const index = (i: Index): Index => (i === ':' ? i : go(i))
-  const valued = <T extends { readonly value: Expr }>(item: T): T => {
-    const value = go(item.value)
-    return value === item.value ? item : { ...item, value }
-  }
-  const same = <T extends Expr>(before: T, after: T): T =>
-    (Object.keys(after) as (keyof T)[]).every(key => after[key] === before[key]) ? before : after
-  switch (root.kind) {
+  const condition = (part: Condition): Condition => mapCondition(part, change, on)
+  switch (expr.kind) {
     case 'number':
     case 'constant':
-      return root
+      return expr
     case 'symbol':
-      return same(root, { ...root, indices: list(root.indices, index) })
+      return renewed(expr, { indices: each(expr.indices, index) })
     case 'add':
-      return same(root, { ...root, terms: list(root.terms, valued) })
+      return renewed(expr, { terms: each(expr.terms, valued) })
     case 'mul':
-      return same(root, { ...root, factors: list(root.factors, valued) })
+      return renewed(expr, { factors: each(expr.factors, valued) })
     case 'pow':
-      return same(root, { ...root, base: go(root.base), exponent: go(root.exponent) })
+      return renewed(expr, { base: change(expr.base), exponent: change(expr.exponent) })
     case 'call':
-      return same(root, { ...root, args: list(root.args, go) })
-    case 'transpose':
+      return renewed(expr, { args: each(expr.args, change) })
+    case 'transpose': {
+      const { of, prime } = expr
+      const turned = renewed(expr, { of: change(of) })
+      return typeof prime?.at === 'object'
+        ? renewed(turned, { prime: renewed(prime, { at: change(prime.at) }) })
+        : turned
+    }
     case 'norm':
-      return same(root, { ...root, of: go(root.of) })
+      return renewed(expr, { of: change(expr.of) })
     case 'big': {
-      const where = root.where && mapCondition(root.where, go)
-      return same(root, { ...root, where, body: go(root.body) })
+      const range = mapRange(expr.range, change)
+      const where = expr.where && condition(expr.where)
+      return renewed(expr, { range, where, body: change(expr.body) })
     }
     case 'iverson':
-      return same(root, { ...root, condition: mapCondition(root.condition, go) })
+      return renewed(expr, { condition: condition(expr.condition) })
     case 'delta':
-      return same(root, { ...root, left: go(root.left), right: go(root.right) })
+      return renewed(expr, { left: change(expr.left), right: change(expr.right) })
     case 'cases':
-      return same(root, {
-        ...root,
-        branches: list(root.branches, branch => {
-          const value = go(branch.value)
-          const condition = branch.condition && mapCondition(branch.condition, go)
-          return value === branch.value && condition === branch.condition ? branch : { value, condition }
-        }),
+      return renewed(expr, {
+        branches: each(expr.branches, branch =>
+          renewed(branch, {
+            value: change(branch.value),
+            condition: branch.condition && condition(branch.condition),
+          }),
+        ),
       })
-    case 'derivative':
-      return same(root, { ...root, of: go(root.of) })
+    case 'derivative': {
+      const of = change(expr.of)
+      const by = each(expr.by, (symbol): SymbolExpr => {
+        const other = change(symbol)
+        return other.kind === 'symbol' ? other : symbol
+      })
+      return renewed(expr, { of, by })
+    }
     case 'indexed':
-      return same(root, { ...root, of: go(root.of), indices: list(root.indices, index) })
+      return renewed(expr, { of: change(expr.of), indices: each(expr.indices, index) })
   }
 }
 
-function mapCondition(condition: Condition, go: (part: Expr) => Expr): Condition {
+function mapRange(range: Range, change: Change<Expr>): Range {
+  const { from, to, list } = range
+  return renewed(range, {
+    ...(from && { from: change(from) }),
+    ...(to && { to: change(to) }),
+    ...(list && { list: change(list) }),
+  })
+}
+
+/** A condition whose formulas are changed; then `on` changes the condition itself. */
+export function mapCondition(
+  condition: Condition,
+  change: Change<Expr>,
+  on: Change<Condition> = same,
+): Condition {
   switch (condition.kind) {
-    case 'compare': {
-      const [left, right] = [go(condition.left), go(condition.right)]
-      return left === condition.left && right === condition.right ? condition : { ...condition, left, right }
-    }
-    case 'member': {
-      const element = go(condition.element)
-      return element === condition.element ? condition : { ...condition, element }
-    }
+    case 'compare':
+      return on(renewed(condition, { left: change(condition.left), right: change(condition.right) }))
+    case 'member':
+      return on(renewed(condition, { element: change(condition.element), list: change(condition.list) }))
     case 'and':
-    case 'or': {
-      const parts = condition.parts.map(part => mapCondition(part, go))
-      return parts.every((part, i) => part === condition.parts[i]) ? condition : { ...condition, parts }
-    }
+    case 'or':
+      return on(renewed(condition, { parts: each(condition.parts, part => mapCondition(part, change, on)) }))
   }
 }
 
-/** A tree in which a condition is another. */
-export function withCondition(root: Expr, from: Condition, to: Condition): Expr {
-  const change = (condition: Condition): Condition =>
-    condition === from
-      ? to
-      : condition.kind === 'and' || condition.kind === 'or'
-        ? { ...condition, parts: condition.parts.map(change) }
-        : condition
-  if (root.kind === 'iverson') return { ...root, condition: change(root.condition) }
-  if (root.kind === 'big' && root.where !== undefined) return { ...root, where: change(root.where) }
-  if (root.kind === 'cases')
-    return {
-      ...root,
-      branches: root.branches.map(b => ({ ...b, condition: b.condition && change(b.condition) })),
-    }
-  return root
+/** What a change is called with, in order. */
+function visited<T>(visit: (note: Change<T>) => unknown): readonly T[] {
+  const found: T[] = []
+  visit(part => {
+    found.push(part)
+    return part
+  })
+  return found
 }
+
+/** The formulas directly below one. */
+export const childrenOf = (expr: Expr): readonly Expr[] => visited(note => mapChildren(expr, note))
+
+/** The formulas directly within a condition. */
+export const conditionParts = (condition: Condition): readonly Expr[] =>
+  visited(note => mapCondition(condition, note))
+
+/** The conditions directly within a formula; those within them come before them. */
+export const conditionsOf = (expr: Expr): readonly Condition[] =>
+  visited(note => mapChildren(expr, part => part, note))
+
+/** The name of an index that is nothing but a name. */
+export const nameOfIndex = (index: Index): string | undefined =>
+  index !== ':' && index.kind === 'symbol' && index.indices.length === 0 ? index.name : undefined
+
+/** A formula and all within it, each before its parts. */
+export const formulasIn = (root: Expr): readonly Expr[] => [root, ...childrenOf(root).flatMap(formulasIn)]
+
+/** All symbols in a formula: those that stand in an index, too. */
+export const symbolsIn = (root: Expr): readonly SymbolExpr[] =>
+  formulasIn(root).filter((part): part is Of<'symbol'> => part.kind === 'symbol')
+
+/** A tree in which each formula for which `change` has another is replaced by it; what it has none for is entered. */
+export const mapTree = (root: Expr, change: (expr: Expr) => Expr | undefined): Expr =>
+  change(root) ?? mapChildren(root, part => mapTree(part, change))
+
+/** A tree in which each formula is replaced by what `change` makes of it, the innermost first. */
+export const rewritten = (root: Expr, change: Change<Expr>): Expr =>
+  change(mapChildren(root, part => rewritten(part, change)))
+
+/** A tree with one formula replaced by another. */
+export const replaced = (root: Expr, expr: Expr, by: Expr): Expr =>
+  mapTree(root, found => (found === expr ? by : undefined))
+
+/** A formula in which one of its own conditions is another. */
+export const withCondition = (root: Expr, from: Condition, to: Condition): Expr =>
+  mapChildren(
+    root,
+    part => part,
+    condition => (condition === from ? to : condition),
+  )
+
+/** A tree that stands elsewhere in the text. */
+export function moved(root: Expr, by: number): Expr {
+  const at = <T extends Expr | Condition>(part: T): T => ({
+    ...part,
+    span: { start: part.span.start + by, end: part.span.end + by },
+  })
+  return at(mapChildren(root, part => moved(part, by), at))
+}
+
+/** The formulas of a statement: its sides, and what its conditions speak of. */
+export const formulasOf = ({
+  sides,
+  conditions,
+}: Pick<Statement, 'sides' | 'conditions'>): readonly Expr[] => [
+  ...sides,
+  ...conditions.flatMap(conditionParts),
+]
+
+/** A statement whose formulas are changed. */
+export const mapStatement = (statement: Statement, change: Change<Expr>): Statement => ({
+  ...statement,
+  sides: each(statement.sides, change),
+  conditions: each(statement.conditions, condition => mapCondition(condition, change)),
+})

@@ -25,6 +25,7 @@ const chain = given(String.raw`
   a : real[n]
   s = \tanh(a)
   E = \sum_i s_i^2
+  F = \sum_i a_i^2
 `)
 
 /** What is said of a claim, and the formulas that are offered instead. */
@@ -180,6 +181,12 @@ describe('of other losses', () => {
       String.raw`\frac{\partial E}{\partial a_i} = 2 \sin(a_i) (1 - s_i^2)`,
       chain,
       'function',
+    ],
+    [
+      'a sum that is lost, over what a derivative is by',
+      String.raw`2 \sum_j a_j = \frac{\partial F}{\partial a_1}`,
+      chain,
+      'summed',
     ],
     ['brackets that are lost', String.raw`\frac{\partial E}{\partial a_i} = 2 s_i - s_i^2 s_i`, chain, ''],
   ])('%s', (_, claim, context, message) => {

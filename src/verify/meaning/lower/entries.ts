@@ -1,6 +1,6 @@
 // Entries by their small letters: h_{ij} of the matrix H, where no h is declared.
-import type { SymbolExpr } from '../../text/tree.js'
-import { rewritten } from '../rewrite.js'
+import type { Expr, SymbolExpr } from '../../text/tree.js'
+import { rewritten } from '../../text/visit.js'
 import type { Axes } from '../scope.js'
 
 /** The capital of a name of one letter: x̂' → X̂'. */
@@ -13,12 +13,12 @@ function capitalOf(name: string): string | undefined {
  * A formula in which small letters with indices are entries of their capitals. An index for each axis must be there: w_i may
  * be a row of W or a column, so it is neither.
  */
-export function withEntries<T>(tree: T, axes: Axes): T {
+export function withEntries(root: Expr, axes: Axes): Expr {
   const named = (symbol: SymbolExpr): SymbolExpr => {
     const capital = capitalOf(symbol.name)
     if (capital === undefined || symbol.indices.length === 0 || axes.axesOf(symbol.name) !== undefined)
       return symbol
     return axes.axesOf(capital)?.length === symbol.indices.length ? { ...symbol, name: capital } : symbol
   }
-  return rewritten(tree, expr => (expr.kind === 'symbol' ? named(expr) : expr))
+  return rewritten(root, expr => (expr.kind === 'symbol' ? named(expr) : expr))
 }

@@ -1,7 +1,8 @@
 // Signs whose meaning depends on shapes, in plain ones: primes, dots between columns, bars.
 
 import { kinds } from '../../given/kinds/index.js'
-import { across, LanguageError } from '../../text/source.js'
+import { call, mul, symbol, times } from '../../text/make.js'
+import { across, attempt, LanguageError } from '../../text/source.js'
 import type { Expr, Factor, Of, SymbolExpr } from '../../text/tree.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, shapeText, spoken, type Type } from '../node.js'
@@ -34,7 +35,7 @@ export function unmarked(problem: Lowerer, written: Of<'transpose'>, scope: Scop
   if (number) return derivative(problem, written, scope)
   const turned: Expr = prime.times % 2 === 1 ? { kind: 'transpose', of, span } : of
   if (typeof prime.at !== 'object') return turned
-  return { kind: 'mul', factors: [turned, prime.at].map(value => ({ by: 'times', value })), span }
+  return mul([times(turned), times(prime.at)], span)
 }
 
 /** The most primes that are read. */
@@ -60,8 +61,7 @@ function derivative(problem: Lowerer, { of, prime, span }: Of<'transpose'>, scop
     ])
   const sources = sourcesOf(problem, of)
   const [only] = sources
-  const bare: SymbolExpr | undefined =
-    only === undefined || sources.length > 1 ? undefined : { kind: 'symbol', name: only, indices: [], span }
+  const bare = only === undefined || sources.length > 1 ? undefined : { ...symbol(only), span }
   const by = at ?? bare
   if (typeof by === 'object' && by.kind === 'symbol' && sources.includes(by.name)) {
     if (!isScalar(problem.lower(by, scope).type))
@@ -94,7 +94,7 @@ const sourcesOf = (problem: Lowerer, { name }: SymbolExpr): readonly string[] =>
 export function unbarred(problem: Lowerer, { args, span }: Of<'call'>, scope: Scope): Expr {
   const [of] = args
   const { type, operation } = problem.lower(of!, scope)
-  if (isScalar(type)) return { kind: 'call', fn: 'abs', args, span }
+  if (isScalar(type)) return { ...call('abs', ...args), span }
   const refuse = (reason: string, ways: readonly string[]): never => {
     throw new LanguageError('ambiguous', reason, span, ways)
   }
@@ -111,9 +111,7 @@ export function unbarred(problem: Lowerer, { args, span }: Of<'call'>, scope: Sc
 }
 
 const product = (factors: readonly Factor[]): Expr =>
-  factors.length === 1
-    ? factors[0]!.value
-    : { kind: 'mul', factors, span: across(factors[0]!.value.span, factors.at(-1)!.value.span) }
+  mul(factors, across(factors[0]!.value.span, factors.at(-1)!.value.span))
 
 /**
  * A product in which every dot between two columns, or two rows, is their inner product. What stands behind the dot is all up
@@ -122,15 +120,8 @@ const product = (factors: readonly Factor[]): Expr =>
 export function undotted(problem: Lowerer, written: Of<'mul'>, scope: Scope): Of<'mul'> {
   const { factors } = written
   if (!factors.some(({ dot }) => dot)) return written
-  const typeOf = (expr: Expr): Type | undefined => {
-    try {
-      return problem.lower(expr, scope).type
-    } catch (error) {
-      // What is wrong with it is said when it is lowered in its place.
-      if (error instanceof LanguageError) return undefined
-      throw error
-    }
-  }
+  // What is wrong with it is said when it is lowered in its place.
+  const typeOf = (expr: Expr): Type | undefined => attempt(() => problem.lower(expr, scope).type)
   let done: readonly Factor[] = []
   for (let i = 0; i < factors.length; ) {
     const { dot, ...factor } = factors[i]!
@@ -156,13 +147,13 @@ function inner(
     const right = product(run.slice(0, taken))
     const b = typeOf(right)
     if (b === undefined || isScalar(b) || isMatrix(b)) continue
-    const times = (first: Expr, second: Expr) => ({
-      factors: [first, second].map(value => ({ by: 'times' as const, value })),
+    const joined = (first: Expr, second: Expr) => ({
+      factors: [first, second].map(times),
       taken,
     })
     const turned = (of: Expr): Expr => ({ kind: 'transpose', of, span: of.span })
-    if (a.cols === '1' && b.cols === '1') return times(turned(left), right)
-    if (a.rows === '1' && b.rows === '1') return times(left, turned(right))
+    if (a.cols === '1' && b.cols === '1') return joined(turned(left), right)
+    if (a.rows === '1' && b.rows === '1') return joined(left, turned(right))
     if (a.cols === '1' && a.rows === b.cols && right.kind === 'symbol') {
       throw new LanguageError(
         'ambiguous',

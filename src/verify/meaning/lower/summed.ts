@@ -1,7 +1,8 @@
 // Which indices of a condition are summed as well: Σ_{i ≠ k} x_i x_k runs over both where k stands nowhere else.
+import { big } from '../../text/make.js'
 import type { Condition, Expr, Of, Statement } from '../../text/tree.js'
-import { rewritten } from '../rewrite.js'
-import { type Axes, childrenOf, conditionParts } from '../scope.js'
+import { childrenOf, conditionParts, formulasOf, rewritten } from '../../text/visit.js'
+import type { Axes } from '../scope.js'
 
 /** What is read as one: what an index stands for in a part of it depends on the whole. */
 type Whole = Pick<Statement, 'sides' | 'conditions' | 'labels'>
@@ -13,8 +14,7 @@ type Whole = Pick<Statement, 'sides' | 'conditions' | 'labels'>
  */
 export function withSummed<T extends Whole>(whole: T, axes: Axes): T {
   const all = new Map<string, number>(whole.labels.map(label => [label, Number.POSITIVE_INFINITY]))
-  for (const side of whole.sides) count(side, axes, all)
-  for (const part of whole.conditions.flatMap(conditionParts)) count(part, axes, all)
+  for (const part of formulasOf(whole)) count(part, axes, all)
   const change = (expr: Expr): Expr => {
     if (expr.kind !== 'big' || expr.where === undefined) return expr
     const within = countIn([expr.body, ...conditionParts(expr.where)], axes)
@@ -33,14 +33,13 @@ export function summedInEach<T extends Whole>(
   whole: T,
   axes: Axes,
 ): { readonly index: string; readonly whole: T } | undefined {
-  const parts = [...whole.sides, ...whole.conditions.flatMap(conditionParts)]
-  for (const index of countIn(parts, axes).keys()) {
+  for (const index of countIn(formulasOf(whole), axes).keys()) {
     if (whole.labels.includes(index)) continue
     const sums = new Set(whole.sides.flatMap(side => speaking(side, index, axes)))
     const sides = whole.sides.map(side =>
       rewritten(side, expr => (expr.kind === 'big' && sums.has(expr) ? over(index, expr, expr) : expr)),
     )
-    const left = countIn([...sides, ...whole.conditions.flatMap(conditionParts)], axes)
+    const left = countIn(formulasOf({ ...whole, sides }), axes)
     if (sums.size > 0 && !left.has(index)) return { index, whole: { ...whole, sides } }
   }
   return undefined
@@ -55,15 +54,7 @@ function speaking(expr: Expr, index: string, axes: Axes): readonly Of<'big'>[] {
 }
 
 /** The same operator around a formula, over all that an index can be. */
-const over = (index: string, { op, span }: Of<'big'>, body: Expr): Expr => ({
-  kind: 'big',
-  op,
-  index,
-  range: { kind: 'all' },
-  where: undefined,
-  body,
-  span,
-})
+const over = (index: string, { op, span }: Of<'big'>, body: Expr): Expr => big(op, index, body, span)
 
 /** The undeclared names that are free in a condition, each once. */
 const namesIn = (condition: Condition, axes: Axes): readonly string[] => [

@@ -1,97 +1,73 @@
-// Single changes to a formula, the likeliest slips undone: the mistakes that people make, read backwards.
+// The kinds of mistakes, and all single changes that they propose: the likeliest slips undone.
 
-import type { Place } from '../../meaning/sites.js'
-import type { Expr } from '../../text/tree.js'
-import { type Vocabulary, vocabularyOf } from '../vocabulary.js'
-import { type Edit, type EditContext, edit } from './edit.js'
-import { aroundRule, callRule, normRule, powerRule } from './functions.js'
-import { constantRule, insertionRule, lostIndexRule, missingSumRule, signRule } from './insertions.js'
-import { indexRule, numberRule, symbolRule } from './leaves.js'
-import { bigRule, bracketRule, casesRule } from './ranges.js'
-import { productRule, sumRule } from './sums.js'
+import type { Site } from '../../meaning/sites.js'
+import type { SlipKind } from '../../report/slips.js'
+import type { Vocabulary } from '../vocabulary.js'
+import { axis } from './axis.js'
+import { brackets, order } from './combination.js'
+import { branches, condition } from './conditions.js'
+import { delta } from './delta.js'
+import { factor } from './factor.js'
+import { complement, wrongFunction } from './function.js'
+import { index, shift } from './indices.js'
+import { exponent, power, reciprocal } from './power.js'
+import { operator, range } from './range.js'
+import { rewrite } from './rewrite.js'
+import { sign } from './sign.js'
+import { constant, dimension } from './sizes.js'
+import type { Aim, Change, Slip } from './slip.js'
+import { sum } from './sum.js'
+import { derivative, symbol } from './symbol.js'
+import { term } from './term.js'
+import { layout, transpose } from './transpose.js'
 
-export type { Edit, EditContext, Slip } from './edit.js'
+/** All kinds; where two come to the same formula at the same cost, the first gives the change its name. */
+export const slips = {
+  sign,
+  transpose,
+  layout,
+  shift,
+  index,
+  delta,
+  dimension,
+  constant,
+  symbol,
+  factor,
+  term,
+  order,
+  reciprocal,
+  power,
+  function: wrongFunction,
+  complement,
+  operator,
+  sum,
+  axis,
+  range,
+  branches,
+  condition,
+  brackets,
+  exponent,
+  derivative,
+  rewrite,
+} satisfies { readonly [K in SlipKind]: Slip }
 
-/** All single changes at a place. */
-export function* editsAt(place: Place, context: EditContext, words: Vocabulary): IterableIterator<Edit> {
-  if (place.role === 'index') {
-    yield* indexRule(place, context, words)
-    return
-  }
-  yield* ownEdits(place.node, place, context, words)
-  if (place.type === undefined || place.type.sort === 'real' || place.role === 'root') {
-    yield* signRule(place, context, words)
-    yield* constantRule(place, context, words)
-    yield* aroundRule(place, context, words)
-    yield* missingSumRule(place, context, words)
-  }
-  yield* lostIndexRule(place, context, words)
-  yield* insertionRule(place, context, words)
+const all = Object.entries(slips) as readonly (readonly [SlipKind, Slip])[]
+
+/** A change, and the kind of mistake that it undoes. */
+export interface Edit extends Change {
+  readonly kind: SlipKind
 }
 
-/** Changes that depend on what a node is. */
-function* ownEdits(
-  node: Expr,
-  place: Place,
-  context: EditContext,
-  words: Vocabulary,
-): IterableIterator<Edit> {
-  switch (node.kind) {
-    case 'number':
-      yield* numberRule(node, place, context, words)
-      break
-    case 'symbol':
-      yield* symbolRule(node, place, context, words)
-      break
-    case 'add':
-      yield* sumRule(node, place, context, words)
-      break
-    case 'mul':
-      yield* productRule(node, place, context, words)
-      break
-    case 'pow':
-      yield* powerRule(node, place, context, words)
-      break
-    case 'call':
-      yield* callRule(node, place, context, words)
-      break
-    case 'transpose':
-      yield edit('transpose', node, node.of, 1)
-      break
-    case 'norm':
-      yield* normRule(node, place, context, words)
-      break
-    case 'big':
-      yield* bigRule(node, place, context, words)
-      break
-    case 'iverson':
-    case 'delta':
-      yield* bracketRule(node, words)
-      break
-    case 'cases':
-      yield* casesRule(node, place, context, words)
-      break
-    case 'constant':
-      yield edit('symbol', node, { ...node, which: node.which === 'ones' ? 'identity' : 'ones' }, 1)
-      break
-    case 'derivative': {
-      const [by] = node.by
-      for (const name of context.names) {
-        if (name !== by!.name && context.problem.axesOf(name)!.length === by!.indices.length)
-          yield edit('derivative', node, { ...node, by: [{ ...by!, name }] }, 1.2)
-      }
-      break
-    }
-    case 'indexed':
-  }
-}
+const edits = (kind: SlipKind, changes: Iterable<Change> | undefined): readonly Edit[] =>
+  changes === undefined ? [] : Array.from(changes, change => ({ kind, ...change }))
 
-/** A vocabulary for each scope, made once. */
-export function vocabularies({ problem, names }: EditContext): (place: Place) => Vocabulary {
-  const known = new Map<unknown, Vocabulary>()
-  return ({ scope }) => {
-    const found = known.get(scope.labels) ?? vocabularyOf(problem, scope, names)
-    known.set(scope.labels, found)
-    return found
-  }
-}
+/** All single changes at a site. */
+export const editsAt = (site: Site, words: Vocabulary): readonly Edit[] =>
+  all.flatMap(([kind, slip]) => {
+    const rule = site.role === 'index' ? slip.onIndex : slip.edits
+    return edits(kind, rule?.(site, words))
+  })
+
+/** What may be meant by the whole side, by the slips whose turn it is. */
+export const editsOfWhole = (aim: Aim, turn?: Slip['turn']): readonly Edit[] =>
+  all.flatMap(([kind, slip]) => (slip.turn === turn ? edits(kind, slip.onWhole?.(aim)) : []))

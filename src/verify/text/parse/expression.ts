@@ -4,7 +4,7 @@ import { matching } from '../lex/brackets.js'
 import { tokenize } from '../lex/lexer.js'
 import { isName, isSign, type Token } from '../lex/token.js'
 import { functionNamed, isKeyword } from '../lex/words.js'
-import type { Span } from '../source.js'
+import { add, hadamard, minus, mul, over, times } from '../make.js'
 import type { Expr, Factor, Term } from '../tree.js'
 import { behindOperand, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
@@ -24,46 +24,37 @@ function sum(cursor: Cursor): Expr {
   } while (cursor.seesAny(['+', '-']))
   const [only] = terms
   if (terms.length === 1 && !only!.negative) return only!.value
-  return { kind: 'add', terms, span: cursor.since(first) }
+  return add(terms, cursor.since(first))
 }
 
 /** a b, a · b, a / b, a ⊙ b, from left to right. */
 function product(cursor: Cursor): Expr {
   const first = cursor.peek()
-  let factors: Factor[] = [{ by: 'times', value: operand(cursor) }]
+  let factors: Factor[] = [times(operand(cursor))]
   let below = false
   for (;;) {
     const token = cursor.peek()
     const sign = cursor.seesAny(['*', '·', '/', '⊙'])
     if (!sign && !beginsOperand(cursor)) break
     // Everything so far is above the line.
-    const above = whole(factors, cursor.since(first))
+    const above = mul(factors, cursor.since(first))
     if (sign) cursor.next()
     else refuseUnclear(cursor, factors.at(-1)!.value, below)
     const value = signed(cursor)
     below = sign && token.text === '/'
     if (below) {
-      const quotient: readonly Factor[] = [
-        { by: 'times', value: above },
-        { by: 'over', value },
-      ]
-      factors = [{ by: 'times', value: { kind: 'mul', factors: quotient, span: cursor.since(first) } }]
+      factors = [times(mul([times(above), over(value)], cursor.since(first)))]
     } else if (sign && token.text === '·') factors.push({ by: 'times', dot: true, value })
-    else factors.push({ by: sign && token.text === '⊙' ? 'hadamard' : 'times', value })
+    else factors.push(sign && token.text === '⊙' ? hadamard(value) : times(value))
   }
-  return whole(factors, cursor.since(first))
+  return mul(factors, cursor.since(first))
 }
-
-const whole = (factors: readonly Factor[], span: Span): Expr =>
-  factors.length === 1 ? factors[0]!.value : { kind: 'mul', factors, span }
 
 /** An operand, which may have a sign behind * and /. */
 function signed(cursor: Cursor): Expr {
   const first = cursor.peek()
-  const negative = cursor.take('-')
-  if (!negative) return operand(cursor)
-  const value = operand(cursor)
-  return { kind: 'add', terms: [{ negative, value }], span: cursor.since(first) }
+  if (!cursor.take('-')) return operand(cursor)
+  return add([minus(operand(cursor))], cursor.since(first))
 }
 
 /** Whether the next token begins an operand, so that it multiplies without a sign. */

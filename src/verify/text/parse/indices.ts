@@ -2,6 +2,7 @@
 
 import { isName } from '../lex/token.js'
 import { functionNamed, isKeyword } from '../lex/words.js'
+import { add } from '../make.js'
 import type { Expr, Index } from '../tree.js'
 import type { Cursor } from './cursor.js'
 
@@ -44,7 +45,7 @@ function index(cursor: Cursor, end: () => boolean): Index {
     const negative = cursor.next().text === '-'
     terms.push({ negative, value: atom(cursor) })
   }
-  return terms.length > 1 ? { kind: 'add', terms, span: cursor.since(first) } : value
+  return terms.length > 1 ? add(terms, cursor.since(first)) : value
 }
 
 function atom(cursor: Cursor): Expr {

@@ -3,6 +3,7 @@
 import { literal } from '../lex/literals.js'
 import { isName } from '../lex/token.js'
 import { isKeyword } from '../lex/words.js'
+import { mul, over, times } from '../make.js'
 import { across } from '../source.js'
 import type { Expr } from '../tree.js'
 import { group, holdsRelation, within } from './attached.js'
@@ -129,11 +130,7 @@ function fraction(cursor: Cursor): Expr {
   if (derivative !== undefined) return derivative
   const above = fractionPart(cursor, 'above')
   const below = fractionPart(cursor, 'below')
-  const factors = [
-    { by: 'times', value: above },
-    { by: 'over', value: below },
-  ] as const
-  return { kind: 'mul', factors, span: cursor.since(frac) }
+  return mul([times(above), over(below)], cursor.since(frac))
 }
 
 /** What \frac takes: a group, or a single token. */

@@ -1,5 +1,6 @@
 // Operators as they are written: Σ with what it runs over, derivatives, conditions, cases.
-import type { Condition, Expr, Of } from '../tree.js'
+import { symbol } from '../make.js'
+import type { Condition, Of } from '../tree.js'
 import { bracketed, type Piece, type Style, script, TIGHT, type Write } from './style.js'
 
 const RELATION = { '=': '=', '≠': '\\ne', '<': '<', '>': '>', '≤': '\\le', '≥': '\\ge' } as const
@@ -57,7 +58,7 @@ export function bigPiece({ op, index, range, where, body }: Of<'big'>, style: St
     min: ['\\min', 'min'],
   }[op] as [string, string]
   const condition = where === undefined ? '' : conditionIn(where, style, write)
-  const named = write({ kind: 'symbol', name: index, indices: [], span: { start: -1, end: -1 } })
+  const named = write(symbol(index))
   const run =
     range.kind === 'members'
       ? `${named} ${latex ? '\\in' : '∈'} ${write(range.list!, TIGHT.power)}`
@@ -125,12 +126,3 @@ export function casesText({ branches }: Of<'cases'>, style: Style, write: Write)
   })
   return latex ? `\\begin{cases} ${rows.join(' \\\\ ')} \\end{cases}` : `{ ${rows.join('; ')} }`
 }
-
-/** Two that are asked to be equal, as a condition. */
-export const equality = (left: Expr, right: Expr): Condition => ({
-  kind: 'compare',
-  op: '=',
-  left,
-  right,
-  span: { start: -1, end: -1 },
-})

@@ -2,9 +2,10 @@
 
 import { type FunctionName, functionOf } from '../../terms/index.js'
 import { isScripted } from '../lex/scripts.js'
+import { compare } from '../make.js'
 import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
 import { below, numberText, symbolText } from './names.js'
-import { bigPiece, casesText, conditionIn, derivativePiece, equality } from './operators.js'
+import { bigPiece, casesText, conditionIn, derivativePiece } from './operators.js'
 import { isQuotient, productPiece } from './products.js'
 import { bracketed, fitted, isTall, type Piece, type Style, script, TIGHT, type Write } from './style.js'
 
@@ -118,7 +119,7 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
     case 'iverson':
       return base(`[${conditionIn(expr.condition, style, write)}]`)
     case 'delta': {
-      if (declared('δ')) return base(`[${conditionIn(equality(expr.left, expr.right), style, write)}]`)
+      if (declared('δ')) return base(`[${conditionIn(compare(expr.left, '=', expr.right), style, write)}]`)
       return base(`${latex ? '\\delta' : 'δ'}_${below(indices([expr.left, expr.right]), latex)}`)
     }
     case 'cases':

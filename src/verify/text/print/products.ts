@@ -1,4 +1,5 @@
 // Products and quotients as they are written.
+import { mul } from '../make.js'
 import type { Expr, Factor, Of } from '../tree.js'
 import { bracketed, fitted, type Piece, type Style, TIGHT, type Write } from './style.js'
 
@@ -7,13 +8,10 @@ export function productPiece({ factors }: Of<'mul'>, style: Style, write: Write)
   // Whatever stands before a slash is above the line.
   const slash = factors.findLastIndex(({ by }, i) => i > 0 && by === 'over')
   if (slash < 0) return productOf(factors, style, write)
-  const quotient = quotientPiece(partOf(factors.slice(0, slash)), factors[slash]!.value, style, write)
+  const quotient = quotientPiece(mul(factors.slice(0, slash)), factors[slash]!.value, style, write)
   const rest = factors.slice(slash + 1)
   return rest.length === 0 ? quotient : productOf(rest, style, write, leading(quotient, style))
 }
-
-const partOf = (factors: readonly Factor[]): Expr =>
-  factors.length === 1 ? factors[0]!.value : { kind: 'mul', factors, span: { start: -1, end: -1 } }
 
 /** Whether a node is one thing over another. */
 export const isQuotient = (expr: Expr): boolean => expr.kind === 'mul' && expr.factors.at(-1)!.by === 'over'

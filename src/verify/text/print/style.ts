@@ -9,7 +9,7 @@ export interface Style {
   /** Whether a name is declared; e, σ, δ, I and π mean something else then. */
   readonly declared?: (name: string) => boolean
   /** The text that unchanged nodes are taken from, and whether a node is one of them. */
-  readonly source?: { readonly text: string; readonly has: (node: Expr) => boolean }
+  readonly source?: { readonly text: string; readonly has: (expr: Expr) => boolean }
 }
 
 /** How tightly a text holds together: what is looser than its place wants needs brackets. */

@@ -2,6 +2,7 @@
 
 import { isName, type Token } from '../../lex/token.js'
 import { isKeyword } from '../../lex/words.js'
+import { add, minus } from '../../make.js'
 import { across } from '../../source.js'
 import type { BigOp, Condition, Expr, Range } from '../../tree.js'
 import { type Attached, group, within } from '../attached.js'
@@ -63,8 +64,7 @@ function bodyOf(cursor: Cursor, op: BigOp): Expr {
       first,
     )
   if (!cursor.take('-')) return cursor.rules.product(cursor)
-  const value = cursor.rules.product(cursor)
-  return { kind: 'add', terms: [{ negative: true, value }], span: cursor.since(first) }
+  return add([minus(cursor.rules.product(cursor))], cursor.since(first))
 }
 
 /** What stands below the operator. */
