@@ -45,7 +45,7 @@ export function derivativeOf(
     level = moved.scale && stopGradient(moved.scale)
     return level === undefined ? moved.c : toScale(moved, level).c
   }
-  const whole = jacobianOrNone(f, !values.isCut ? at : values.plainRaw(name))
+  const [whole] = jacobiansOrNone(([value]) => f(value!), [!values.isCut ? at : values.plainRaw(name)])
   // Axes: those of what is differentiated, labels, rows, columns; then those of the symbol.
   const lead = of!.type.labels
   const positional = [of!.type.rows, of!.type.cols].filter(dim => dim !== '1')
@@ -54,7 +54,7 @@ export function derivativeOf(
   const kept = [...positional.map(() => true), ...keep]
   const isRow = positional.length === 1 && !keep.includes(true) ? of!.type.rows === '1' : row
   const places = placesOf(lead, shape, values.indices(indices), kept, isRow, type.labels, extentOf)
-  const c = readAt(reshape(whole, shape), places)
+  const c = readAt(reshape(whole!, shape), places)
   const beside = level && broadcastTo(reshape(level, [...outer, ...at.shape.map(() => 1)]), shape)
   const value = { c, scale: beside && readAt(beside, places), error: undefined }
   return { ...value, error: values.bounded ? errorOf(values, node, value) : undefined }
@@ -75,13 +75,17 @@ function errorOf(values: Values, node: Node, { c, scale }: Scaled): Tensor {
   )
 }
 
-/** All derivatives of f; NaN, which is no value, where an op refuses one, as the norm does its second at 0. */
-export function jacobianOrNone(f: (x: Tensor) => Tensor, at: Tensor): Tensor {
+/** All derivatives of f by each of its arguments; NaN, which is no value, where an op refuses one, as the norm does its second at 0. */
+export function jacobiansOrNone(
+  f: (values: readonly Tensor[]) => Tensor,
+  at: readonly Tensor[],
+): readonly Tensor[] {
   try {
-    return jacobian(f)(at) as Tensor
+    return jacobian(f)(at) as readonly Tensor[]
   } catch (error) {
     if (!(error instanceof DifferentiationError)) throw error
-    return full([...f(at).shape, ...at.shape], Number.NaN)
+    const { shape } = f(at)
+    return at.map(x => full([...shape, ...x.shape], Number.NaN))
   }
 }
 

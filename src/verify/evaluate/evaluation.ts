@@ -10,7 +10,7 @@ import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/sca
 import { termOf } from '../terms/index.js'
 import { application } from './application.js'
 import { alignedValue, type IndexValue, placesOf, readValueAt } from './axes.js'
-import { derivativeOf, jacobianOrNone } from './derivative.js'
+import { derivativeOf, jacobiansOrNone } from './derivative.js'
 import type { Point } from './point.js'
 import { reduced } from './reduce.js'
 import { PER_ENTRY, type Values } from './values.js'
@@ -279,9 +279,14 @@ export class Evaluation implements Values {
     return sub(plain(left).c, plain(right).c)
   }
 
-  /** The Jacobian of something computed from an evaluation, by a symbol. */
-  jacobianOf(f: (evaluation: Evaluation) => Tensor, name: string): Tensor {
-    return jacobianOrNone(value => f(this.cutAt(name, value)), this.plainRaw(name))
+  /** The Jacobian of something computed from an evaluation, by each of several symbols that are not computed from others. */
+  jacobiansOf(f: (evaluation: Evaluation) => Tensor, names: readonly string[]): readonly Tensor[] {
+    const cutAt = (values: readonly Tensor[]): Evaluation =>
+      names.reduce<Evaluation>((outer, name, i) => outer.cutAt(name, values[i]!), this)
+    return jacobiansOrNone(
+      values => f(cutAt(values)),
+      names.map(name => this.plainRaw(name)),
+    )
   }
 
   /** What a node is as a function of a symbol, cut there: for derivatives and for differences. */

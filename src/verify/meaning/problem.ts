@@ -13,6 +13,7 @@ import type { Lowered, Lowerer, Stretch } from './lowerer.js'
 import { dimOf, Graph, type Label, type Node, spoken } from './node.js'
 import { dependenciesFirst } from './order.js'
 import { rangesWithin, type Scope } from './scope.js'
+import { fromBelow, nodesWithin } from './walk.js'
 
 const EMPTY: Scope = { labels: new Map(), depth: 0 }
 
@@ -26,7 +27,7 @@ export class Problem implements Lowerer {
   readonly #definitions = new Map<string, Lowered>()
   readonly #stretches = new Map<string, Stretch>()
   readonly #pending: string[] = []
-  readonly #mentioned = new Map<number, ReadonlySet<string>>()
+  readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
   constructor(readonly context: Context) {}
 
@@ -57,8 +58,6 @@ export class Problem implements Lowerer {
       const node = lowerDefined(this, expr, labels, symbol)
       const lowered = asSymbol(node, labels, symbol)
       this.#definitions.set(symbol.name, lowered)
-      // Noted now, while all that it is made of is known, so that nobody need look down a long chain.
-      this.#mentionedBy(node)
     } catch (error) {
       throw error instanceof LanguageError ? error.in(this.context.source) : error
     } finally {
@@ -90,13 +89,7 @@ export class Problem implements Lowerer {
 
   /** Runs what makes many nodes that nobody will ask for again, such as a search, and forgets them. */
   scratch<T>(run: () => T): T {
-    const kept = this.#mentioned.size
-    try {
-      return this.graph.scratch(run)
-    } finally {
-      let i = 0
-      for (const id of this.#mentioned.keys()) if (i++ >= kept) this.#mentioned.delete(id)
-    }
+    return this.graph.scratch(run)
   }
 
   /** The stretch that a label's dimension stands for; `undefined` for an ordinary dimension. */
@@ -131,20 +124,14 @@ export class Problem implements Lowerer {
   }
 
   /** All symbols that the value of a node depends on, also through definitions. */
-  #mentionedBy(node: Node): ReadonlySet<string> {
-    const known = this.#mentioned.get(node.id)
-    if (known !== undefined) return known
-    const found = new Set<string>()
-    const { operation } = node
-    if (operation.op === 'symbol' || operation.op === 'derivative') {
-      found.add(operation.name)
-      const symbol = this.context.symbols.get(operation.name)!
-      if (symbol.definition !== undefined)
-        for (const inner of this.#mentionedBy(this.definition(symbol).node)) found.add(inner)
-    }
-    for (const arg of node.args) for (const inner of this.#mentionedBy(arg)) found.add(inner)
-    this.#mentioned.set(node.id, found)
-    return found
+  #mentionedBy(root: Node): ReadonlySet<string> {
+    return (
+      this.#mentioned.get(root) ??
+      fromBelow(root, this, this.#mentioned, ({ operation: o }, parts: readonly ReadonlySet<string>[]) => {
+        const own = o.op === 'symbol' || o.op === 'derivative' ? [o.name] : []
+        return new Set([...own, ...parts.flatMap(names => [...names])])
+      })
+    )
   }
 
   /** The symbols that a node depends on and that are not defined by others. */
@@ -156,21 +143,15 @@ export class Problem implements Lowerer {
   /** The dimensions whose sizes nodes depend on, definitions included. */
   dimsIn(nodes: readonly Node[]): ReadonlySet<string> {
     const found = new Set<string>()
-    const seen = new Set<number>()
-    const visit = ({ id, operation, args, type }: Node): void => {
-      if (seen.has(id)) return
-      seen.add(id)
+    for (const { operation, type } of nodesWithin(nodes, this)) {
       for (const dim of [type.rows, type.cols, ...type.labels.map(dimOf)]) found.add(dim)
       if (operation.op === 'size') found.add(operation.dim)
       if (operation.op === 'reduce') found.add(dimOf(operation.label))
       if (operation.op === 'symbol' || operation.op === 'derivative') {
-        const symbol = this.context.symbols.get(operation.name)!
-        if (symbol.definition !== undefined) visit(this.definition(symbol).node)
-        for (const dim of [...symbol.axes, symbol.classes ?? '1']) found.add(dim)
+        const { axes, classes } = this.context.symbols.get(operation.name)!
+        for (const dim of [...axes, classes ?? '1']) found.add(dim)
       }
-      args.forEach(visit)
     }
-    nodes.forEach(visit)
     return found
   }
 

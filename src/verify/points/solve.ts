@@ -166,7 +166,7 @@ function rowsOf(
   const [a, b] = equation.args
   const residuals = (e: Evaluation): Tensor => e.difference(a!, b!)
   const values = residuals(evaluation)
-  const parts = names.map(name => evaluation.jacobianOf(e => residuals(e), name))
+  const parts = evaluation.jacobiansOf(residuals, names)
   return [...values.data].map((residual, i) => {
     const gradient = parts.flatMap(part => {
       const n = part.size / values.size
