@@ -1,4 +1,4 @@
-// The floors of the house: imports point down, there are no circles, and the node needs no host.
+// The floors of the house: imports point down, there are no circles, and the core needs no host.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -17,6 +17,23 @@ const floors: readonly (readonly RegExp[])[] = [
   [/^cli\//],
 ]
 const floorOf = (file: string) => floors.findIndex(rooms => rooms.some(room => room.test(file)))
+
+/** The rooms of the verifier, from the ground up; what puts them together stands above them. */
+const rooms = [
+  'numbers',
+  'terms',
+  'text',
+  'report',
+  'given',
+  'meaning',
+  'evaluate',
+  'points',
+  'decide',
+  'repair',
+  'documents',
+  'code',
+]
+const roomOf = (file: string) => /^verify\/(?:(\w+)\/)?/.exec(file)?.[1]
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(f => f.endsWith('.ts'))
 const source = (file: string) => readFileSync(join('src', file), 'utf8')
@@ -41,6 +58,23 @@ describe('the house', () => {
         .map(to => `${file} → ${to}`),
     )
     expect(up).toEqual([])
+  })
+
+  it('has rooms in the verifier, which know the rooms below by their faces', () => {
+    const inside = files.filter(file => file.startsWith('verify/'))
+    expect(inside.map(roomOf).filter(room => room !== undefined && !rooms.includes(room))).toEqual([])
+    const wrong = inside.flatMap(file =>
+      local(file)
+        .filter(to => {
+          const [own, other] = [roomOf(file), roomOf(to)]
+          if (!to.startsWith('verify/') || own === other) return false
+          if (other === undefined) return own !== undefined
+          const isBelow = own === undefined || rooms.indexOf(other) < rooms.indexOf(own)
+          return !isBelow || !to.endsWith('/index.ts')
+        })
+        .map(to => `${file} → ${to}`),
+    )
+    expect(wrong).toEqual([])
   })
 
   it('has no circles', () => {

@@ -1,12 +1,9 @@
 // The report of a claim: its steps, the first that is broken, and what follows from it.
 
-import { consequence, refuseTwoReadings } from './decide/chain.js'
-import type { Claim } from './decide/claim.js'
-import { Meter, unlessTooLarge } from './meaning/budget.js'
-import type { Problem } from './meaning/problem.js'
-import { type Least, leastText } from './points/room.js'
-import { renderClaim } from './report/claimText.js'
-import type { ClaimReport, StepReport, Verdict } from './report/report.js'
+import { type Claim, consequence, refuseTwoReadings } from './decide/index.js'
+import { Meter, type Problem, unlessTooLarge } from './meaning/index.js'
+import { type Least, leastText } from './points/index.js'
+import { type ClaimReport, renderClaim, type StepReport, type Verdict } from './report/index.js'
 import { type Settings, stepReport } from './stepReport.js'
 
 /** The worst first. */

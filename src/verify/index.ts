@@ -1,7 +1,6 @@
 // Entry `chainrule/verify`: claims about formulas and their derivatives, decided; single ones, and papers of them.
 
-export type { GradientClaimReport } from './code/claim.js'
-export type { GradientClaim, Inputs } from './code/trial.js'
+export type { GradientClaim, GradientClaimReport, Inputs } from './code/index.js'
 export {
   type CheckedClaim,
   type CheckedPaper,
@@ -12,11 +11,11 @@ export {
   type TextEdit,
   unavailable,
 } from './documents/index.js'
-export type { Context, Objective } from './given/context.js'
-export type { Budget } from './meaning/budget.js'
-export { readGiven as given } from './meaning/given.js'
+export type { Context, Objective } from './given/index.js'
+export type { Budget } from './meaning/index.js'
+export { readGiven as given } from './meaning/index.js'
 export { checkPaper } from './paper.js'
-export { isReplayPath } from './points/path.js'
+export { isReplayPath } from './points/index.js'
 export {
   type ClaimJSON,
   type ClaimReport,
@@ -48,5 +47,5 @@ export {
   type ValueJSON,
   type Verdict,
 } from './report/index.js'
-export { LanguageError, type Span, type Trouble } from './text/source.js'
+export { LanguageError, type Span, type Trouble } from './text/index.js'
 export { type VerifyOptions, verify, verifyAll } from './verify.js'

@@ -1,9 +1,7 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 
 import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './documents/index.js'
-import { defining } from './meaning/defining.js'
-import { readGiven } from './meaning/given.js'
-import { recoverGiven } from './meaning/recover.js'
+import { defining, readGiven, recoverGiven } from './meaning/index.js'
 import { verifyEach } from './verify.js'
 
 /**

@@ -1,22 +1,30 @@
 // The report of one step of a claim: decided, and where it is refuted a counterexample and what is wrong.
 
-import type { Claim } from './decide/claim.js'
-import { counterexampleAt } from './decide/counterexample.js'
-import { decideTrial } from './decide/decide.js'
-import { paired } from './decide/pairing.js'
-import { smallest } from './decide/shrinking.js'
-import { subjectOf } from './decide/subject.js'
-import { tooLarge } from './decide/tooLarge.js'
-import { trialOf } from './decide/trial.js'
-import { outsideError } from './decide/unread.js'
-import { type Answer, UNTRIED } from './decide/verdict.js'
-import { type Budget, Meter, type TooLarge, unlessTooLarge } from './meaning/budget.js'
-import { tooDeep } from './meaning/depth.js'
-import type { Problem } from './meaning/problem.js'
-import { spokenOf } from './meaning/walk.js'
-import type { Least } from './points/room.js'
-import { diagnose } from './repair/diagnose.js'
-import type { Diagnosis, StepReport } from './report/report.js'
+import {
+  type Answer,
+  type Claim,
+  counterexampleAt,
+  decideTrial,
+  outsideError,
+  paired,
+  smallest,
+  subjectOf,
+  tooLarge,
+  trialOf,
+  UNTRIED,
+} from './decide/index.js'
+import {
+  type Budget,
+  Meter,
+  type Problem,
+  spokenOf,
+  type TooLarge,
+  tooDeep,
+  unlessTooLarge,
+} from './meaning/index.js'
+import type { Least } from './points/index.js'
+import { diagnose } from './repair/index.js'
+import type { Diagnosis, StepReport } from './report/index.js'
 
 /** How to verify, with what was not said filled in. */
 export interface Settings {

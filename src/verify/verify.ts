@@ -1,17 +1,14 @@
 // Claims verified: what is asked for, checked, and each claim of a text decided and reported.
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { claimReport } from './claimReport.js'
-import { type GradientClaimReport, verifyGradient } from './code/claim.js'
-import type { GradientClaim } from './code/trial.js'
-import { readClaim, statementsIn } from './decide/claim.js'
-import type { Context } from './given/context.js'
-import { type Budget, budgetOf } from './meaning/budget.js'
-import { withDefinitions } from './meaning/defining.js'
-import { problemOf } from './meaning/problem.js'
-import { isReplayPath } from './points/path.js'
+import { type GradientClaim, type GradientClaimReport, verifyGradient } from './code/index.js'
+import { readClaim, statementsIn } from './decide/index.js'
+import type { Context } from './given/index.js'
+import { type Budget, budgetOf, problemOf, withDefinitions } from './meaning/index.js'
+import { isReplayPath } from './points/index.js'
 import type { ClaimReport, UnreadClaim } from './report/index.js'
 import type { Settings } from './stepReport.js'
-import { LanguageError } from './text/source.js'
+import { LanguageError } from './text/index.js'
 
 /** How to verify. */
 export interface VerifyOptions {

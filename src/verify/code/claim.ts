@@ -1,12 +1,15 @@
 // Claims in code: a gradient as a function of tensors, decided as formulas are, on the same points and by the same evidence.
-import { counterexampleAt } from '../decide/counterexample.js'
-import { decideTrial } from '../decide/decide.js'
-import { smallest } from '../decide/shrinking.js'
-import type { Context } from '../given/context.js'
-import { BUDGET, type Budget, Meter, unlessTooLarge } from '../meaning/budget.js'
-import { caught, counterexampleLines } from '../report/claimText.js'
-import { unpainted } from '../report/paint.js'
-import type { Counterexample, Diagnosis, Verdict } from '../report/report.js'
+import { counterexampleAt, decideTrial, smallest } from '../decide/index.js'
+import type { Context } from '../given/index.js'
+import { BUDGET, type Budget, Meter, unlessTooLarge } from '../meaning/index.js'
+import {
+  type Counterexample,
+  caught,
+  counterexampleLines,
+  type Diagnosis,
+  unpainted,
+  type Verdict,
+} from '../report/index.js'
 import { diagnosesOf } from './diagnose.js'
 import { type GradientClaim, type GradientTrial, gradientTrial, Misfit } from './trial.js'
 

@@ -1,7 +1,7 @@
 // What a claim that does not hold comes to as a whole: what follows from its broken step, and whether it has two readings.
 
-import type { Problem } from '../meaning/problem.js'
-import { LanguageError } from '../text/source.js'
+import type { Problem } from '../meaning/index.js'
+import { LanguageError } from '../text/index.js'
 import type { Claim, Side } from './claim.js'
 import { decide } from './decide.js'
 import { paired } from './pairing.js'

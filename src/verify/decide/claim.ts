@@ -1,19 +1,40 @@
 // A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
-import type { Context } from '../given/context.js'
+import type { Context } from '../given/index.js'
 import { kinds } from '../given/kinds/index.js'
-import { withEntries } from '../meaning/lower/entries.js'
-import { fitted, holdsOpen, isOpen, unsized } from '../meaning/lower/sum.js'
-import { summedInEach, withSummed } from '../meaning/lower/summed.js'
-import { isScalar, type Node, spoken } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { spelledOut } from '../meaning/reading.js'
-import { rangesWithin, type Scope } from '../meaning/scope.js'
-import { add, derivative, minus, mul, plus, symbol, times } from '../text/make.js'
-import { parseStatements } from '../text/parse/statement.js'
-import { conditionText, print, type Style } from '../text/print/print.js'
-import { isMisfit, LanguageError } from '../text/source.js'
-import type { Expr, Statement } from '../text/tree.js'
-import { mapStatement } from '../text/visit.js'
+import {
+  fitted,
+  holdsOpen,
+  isOpen,
+  isScalar,
+  type Node,
+  type Problem,
+  rangesWithin,
+  type Scope,
+  spelledOut,
+  spoken,
+  summedInEach,
+  unsized,
+  withEntries,
+  withSummed,
+} from '../meaning/index.js'
+import {
+  add,
+  conditionText,
+  derivative,
+  type Expr,
+  isMisfit,
+  LanguageError,
+  mapStatement,
+  minus,
+  mul,
+  parseStatements,
+  plus,
+  print,
+  type Statement,
+  type Style,
+  symbol,
+  times,
+} from '../text/index.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {

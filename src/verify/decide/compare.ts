@@ -1,11 +1,7 @@
 // One case: both sides entry by entry, within the rounding of both; and what is blurred, decided by more digits.
 
-import { indicesAt } from '../evaluate/axes.js'
-import { Evaluation } from '../evaluate/evaluation.js'
-import type { Point } from '../evaluate/point.js'
-import { type Label, type Node, nameOf } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { nodesWithin } from '../meaning/walk.js'
+import { Evaluation, indicesAt, type Point } from '../evaluate/index.js'
+import { type Label, type Node, nameOf, nodesWithin, type Problem } from '../meaning/index.js'
 import { doubleDouble, exp, mul } from '../numbers/doubleDouble/index.js'
 import { Decider, type Position, type Values } from './decider.js'
 

@@ -1,9 +1,9 @@
 // A point at which a claim fails, as a report shows it.
 
-import { Evaluation } from '../evaluate/evaluation.js'
-import type { Problem } from '../meaning/problem.js'
-import type { Shrunk } from '../points/shrink.js'
-import type { Counterexample } from '../report/report.js'
+import { Evaluation } from '../evaluate/index.js'
+import type { Problem } from '../meaning/index.js'
+import type { Shrunk } from '../points/index.js'
+import type { Counterexample } from '../report/index.js'
 import type { Difference } from './compare.js'
 
 /** The counterexample at a point, with the values of some symbols that were drawn and of some that follow from them. */

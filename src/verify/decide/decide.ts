@@ -1,7 +1,7 @@
 // One claim, decided: it is tried at one point after another, until what was found settles it.
 
-import type { Problem } from '../meaning/problem.js'
-import { BATTERY, type Recipe } from '../points/draw.js'
+import type { Problem } from '../meaning/index.js'
+import { BATTERY, type Recipe } from '../points/index.js'
 import { evidenceAt } from './evidence.js'
 import type { Subject } from './subject.js'
 import { type Trial, trialOf } from './trial.js'

@@ -1,9 +1,7 @@
 // One entry of two sides, decided by 31 digits where float64 cannot.
 
-import { Digits, TooLong } from '../evaluate/digits.js'
-import type { Point } from '../evaluate/point.js'
-import { type Label, type Node, nameOf } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
+import { Digits, type Point, TooLong } from '../evaluate/index.js'
+import { type Label, type Node, nameOf, type Problem } from '../meaning/index.js'
 import {
   abs,
   add,

@@ -1,8 +1,7 @@
 // How one point is tried: both sides compared, our own oracles asked where it matters, and what is by accident told apart.
 
-import { kindIn, layoutOf } from '../given/context.js'
-import type { Recipe } from '../points/draw.js'
-import type { MetPoint } from '../points/solve.js'
+import { kindIn, layoutOf } from '../given/index.js'
+import type { MetPoint, Recipe } from '../points/index.js'
 import type { Comparison } from './compare.js'
 import type { Trial } from './trial.js'
 import type { Compared, Evidence } from './verdict.js'

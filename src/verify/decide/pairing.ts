@@ -1,10 +1,8 @@
 // Two sides side by side: brought to one shape, or the reason why they have none in common.
 
-import { fitted } from '../meaning/lower/sum.js'
-import { isScalar, type Node, shapeText } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { BATTERY, sizesFor } from '../points/draw.js'
-import type { Span } from '../text/source.js'
+import { fitted, isScalar, type Node, type Problem, shapeText } from '../meaning/index.js'
+import { BATTERY, sizesFor } from '../points/index.js'
+import type { Span } from '../text/index.js'
 import type { Side } from './claim.js'
 
 /** Two sides that can be compared, or why they cannot. */

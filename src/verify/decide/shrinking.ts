@@ -1,10 +1,9 @@
 // The smallest point at which a claim still fails, and why it fails there.
 
 import { ChainruleError } from '../../errors.js'
-import type { Point } from '../evaluate/point.js'
-import { TooLarge, unlimited } from '../meaning/budget.js'
-import { follow, PointArbitrary, type Shrunk, shrink } from '../points/shrink.js'
-import type { MetPoint } from '../points/solve.js'
+import type { Point } from '../evaluate/index.js'
+import { TooLarge, unlimited } from '../meaning/index.js'
+import { follow, type MetPoint, PointArbitrary, type Shrunk, shrink } from '../points/index.js'
 import type { Comparison, Difference } from './compare.js'
 import { besideOf } from './evidence.js'
 import type { Trial } from './trial.js'

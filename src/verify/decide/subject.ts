@@ -1,15 +1,20 @@
 // What a question speaks of: its symbols, sizes and conditions, and the points that it can be asked at.
 
-import { TooLong } from '../evaluate/digits.js'
-import type { Point } from '../evaluate/point.js'
-import { type Outside, Reads } from '../evaluate/reads.js'
-import { kindIn } from '../given/context.js'
-import { dimOf, type Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { dimsOf, type Recipe, sizesFor } from '../points/draw.js'
-import { choosesEntries, drawMeeting, partsOf } from '../points/meet.js'
-import { type Least, leastSizes, roomy } from '../points/room.js'
-import type { MetPoint } from '../points/solve.js'
+import { type Outside, type Point, Reads, TooLong } from '../evaluate/index.js'
+import { kindIn } from '../given/index.js'
+import { dimOf, type Node, type Problem } from '../meaning/index.js'
+import {
+  choosesEntries,
+  dimsOf,
+  drawMeeting,
+  type Least,
+  leastSizes,
+  type MetPoint,
+  partsOf,
+  type Recipe,
+  roomy,
+  sizesFor,
+} from '../points/index.js'
 import type { Equality } from './compare.js'
 
 /** What is to be decided. */

@@ -1,10 +1,6 @@
 // What is said of a step that costs more than its budget: inconclusive, why, and what stands where it would be spent.
-import type { TooLarge } from '../meaning/budget.js'
-import type { Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { sitesIn } from '../meaning/sites.js'
-import { nodesWithin } from '../meaning/walk.js'
-import { attempt, type Span } from '../text/source.js'
+import { type Node, nodesWithin, type Problem, sitesIn, type TooLarge } from '../meaning/index.js'
+import { attempt, type Span } from '../text/index.js'
 import type { Claim } from './claim.js'
 import { type Answer, UNTRIED } from './verdict.js'
 

@@ -1,12 +1,16 @@
 // What is tried at points, be it an equality of formulas or a gradient in code: how to draw, to compare, and to ask our oracles.
 
-import type { Point } from '../evaluate/point.js'
-import { unlessTooLarge } from '../meaning/budget.js'
-import type { Problem } from '../meaning/problem.js'
-import type { Recipe } from '../points/draw.js'
-import { isExact } from '../points/kinds.js'
-import { holds, isEquation } from '../points/meet.js'
-import { type MetPoint, residualOf, settled } from '../points/solve.js'
+import type { Point } from '../evaluate/index.js'
+import { type Problem, unlessTooLarge } from '../meaning/index.js'
+import {
+  holds,
+  isEquation,
+  isExact,
+  type MetPoint,
+  type Recipe,
+  residualOf,
+  settled,
+} from '../points/index.js'
 import { type Comparison, compareAt } from './compare.js'
 import { type DrawnPoint, outsideAt, pointFor, type Subject } from './subject.js'
 import { derivativesIn, hasKinks, type Trust, trustIn } from './trust.js'

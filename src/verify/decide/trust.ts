@@ -3,11 +3,8 @@ import { add, mul } from '../../ops/index.js'
 import { random } from '../../random.js'
 import type { Tensor } from '../../tensor.js'
 import { checkGradientWith } from '../../testing/index.js'
-import { Evaluation } from '../evaluate/evaluation.js'
-import type { Point } from '../evaluate/point.js'
-import type { Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { nodesWithin } from '../meaning/walk.js'
+import { Evaluation, type Point } from '../evaluate/index.js'
+import { type Node, nodesWithin, type Problem } from '../meaning/index.js'
 import { isTerm, termOf } from '../terms/index.js'
 
 /** What the oracles say of a derivative at a point. */

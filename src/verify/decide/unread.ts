@@ -1,14 +1,18 @@
 // A claim that reads what is not there: which entry, where in the formula, and what to write instead.
 
-import type { Outside } from '../evaluate/reads.js'
-import { spoken } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import type { Scope } from '../meaning/scope.js'
-import { symbol } from '../text/make.js'
-import { print, type Style } from '../text/print/print.js'
-import { attempt, LanguageError } from '../text/source.js'
-import type { Expr, Index } from '../text/tree.js'
-import { childrenOf, formulasOf } from '../text/visit.js'
+import type { Outside } from '../evaluate/index.js'
+import { type Problem, type Scope, spoken } from '../meaning/index.js'
+import {
+  attempt,
+  childrenOf,
+  type Expr,
+  formulasOf,
+  type Index,
+  LanguageError,
+  print,
+  type Style,
+  symbol,
+} from '../text/index.js'
 import type { Claim, Side } from './claim.js'
 
 /** The error that says so of a claim, with a place in its text. */

@@ -1,10 +1,10 @@
 // The verdict, as a function of the evidence alone: what was found at each point that was tried.
 
-import type { Outside } from '../evaluate/reads.js'
+import type { Outside } from '../evaluate/index.js'
 import type { Lane } from '../given/kinds/index.js'
-import type { MetPoint } from '../points/solve.js'
-import type { Verdict } from '../report/report.js'
-import type { Span } from '../text/source.js'
+import type { MetPoint } from '../points/index.js'
+import type { Verdict } from '../report/index.js'
+import type { Span } from '../text/index.js'
 import type { Comparison, Difference } from './compare.js'
 
 /** What was found at one point. */

@@ -1,6 +1,6 @@
 // What the verifier takes from a file: stretches of it that are formulas or declarations, and what is wrong there.
-import type { Misreading, PlacedMisreading, UncheckedFormula, Verdict } from '../report/report.js'
-import type { Span, Trouble } from '../text/source.js'
+import type { Misreading, PlacedMisreading, UncheckedFormula, Verdict } from '../report/index.js'
+import type { Span, Trouble } from '../text/index.js'
 import { mapOf, type Position, type Source, type SourceMap, wholeOf } from './sourceMap.js'
 
 /** A stretch of the file that is the verifier's to read, with the place where it starts. */

@@ -1,7 +1,7 @@
 // A file's bytes as text, for a document format to read.
 import { textOf } from '../../data/text.js'
 import { DataError } from '../../errors.js'
-import type { PlacedMisreading } from '../report/report.js'
+import type { PlacedMisreading } from '../report/index.js'
 import { flawAt } from './block.js'
 import type { Document } from './format.js'
 import { fileSource, withLineFeeds } from './sourceMap.js'

@@ -1,10 +1,13 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
-import type { Budget } from '../meaning/budget.js'
-import type { Missing, Recovered } from '../meaning/recover.js'
-import { exitCodeOf } from '../report/outcome.js'
-import { lineText } from '../report/place.js'
-import type { PaperReport, PlacedMisreading, UncheckedFormula } from '../report/report.js'
-import { LanguageError } from '../text/source.js'
+import type { Budget, Missing, Recovered } from '../meaning/index.js'
+import {
+  exitCodeOf,
+  lineText,
+  type PaperReport,
+  type PlacedMisreading,
+  type UncheckedFormula,
+} from '../report/index.js'
+import { LanguageError } from '../text/index.js'
 import { type Block, placed, uncheckedOf } from './block.js'
 import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
 import { type Document, type Format, troubleWith } from './format.js'

@@ -1,6 +1,6 @@
 // What the displays of a file claim: each claim at its place, decided or unread.
-import type { ClaimReport, Misreading, PaperClaim, UnreadClaim } from '../report/report.js'
-import { LanguageError } from '../text/source.js'
+import type { ClaimReport, Misreading, PaperClaim, UnreadClaim } from '../report/index.js'
+import { LanguageError } from '../text/index.js'
 import { type Block, type Flaw, tagsIn } from './block.js'
 import type { SourceMap } from './sourceMap.js'
 

@@ -1,5 +1,5 @@
 // What a document format is: it says which files are its own, and finds the formulas in them.
-import type { PlacedMisreading, UncheckedFormula } from '../report/report.js'
+import type { PlacedMisreading, UncheckedFormula } from '../report/index.js'
 import { type Block, type Flaw, placed } from './block.js'
 
 /** A kind of file that holds formulas. */

@@ -1,6 +1,6 @@
 // A formula and the file that it stands in: the place of each character, and what a change of the one is in the other.
-import type { Place } from '../report/report.js'
-import type { Span } from '../text/source.js'
+import type { Place } from '../report/index.js'
+import type { Span } from '../text/index.js'
 
 /** A place in a file, with its offset. */
 export interface Position extends Place {

@@ -1,5 +1,5 @@
 // A term as it stands in a node: what its two evaluators may ask about it.
-import { isSwitch, type Node } from '../meaning/node.js'
+import { isSwitch, type Node } from '../meaning/index.js'
 import type { Applied } from '../terms/index.js'
 
 /** What tells how long dimensions are, and whether bounds are asked for. */

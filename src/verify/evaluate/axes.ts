@@ -3,8 +3,8 @@ import { fromData } from '../../create.js'
 import { broadcastTo, reshape, take } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
 import type { Tensor } from '../../tensor.js'
-import type { Label } from '../meaning/node.js'
-import { mapped, type Scaled } from '../numbers/scaled.js'
+import type { Label } from '../meaning/index.js'
+import { mapped, type Scaled } from '../numbers/index.js'
 
 /** A tensor with an axis for each label of `from`, and axes of extent 1 for the other labels of `to`. */
 export function aligned(x: Tensor, from: readonly Label[], to: readonly Label[]): Tensor {

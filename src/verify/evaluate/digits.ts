@@ -1,7 +1,6 @@
 // The same formula entry by entry in 31 digits, by plain recursion: the second opinion that decides what rounding blurs.
 
-import { dimOf, isScalar, type Label, type Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
+import { dimOf, isScalar, type Label, type Node, type Problem } from '../meaning/index.js'
 import {
   decimal,
   doubleDouble,
@@ -15,8 +14,7 @@ import {
   type Real,
   tangentOf,
 } from '../numbers/doubleDouble/index.js'
-import { isTrue, sumOf } from '../terms/entries.js'
-import { type Applied, termOf } from '../terms/index.js'
+import { type Applied, isTrue, sumOf, termOf } from '../terms/index.js'
 import { application } from './application.js'
 import type { Point } from './point.js'
 

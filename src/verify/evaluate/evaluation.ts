@@ -4,9 +4,16 @@ import { full } from '../../fill.js'
 import { abs, broadcastTo, mul, reshape, sub, transpose } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
-import { dimOf, isScalar, type Label, labelsOf, type Node, type Operation } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/scaled.js'
+import {
+  dimOf,
+  isScalar,
+  type Label,
+  labelsOf,
+  type Node,
+  type Operation,
+  type Problem,
+} from '../meaning/index.js'
+import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/index.js'
 import { termOf } from '../terms/index.js'
 import { application } from './application.js'
 import { alignedValue, type IndexValue, placesOf, readValueAt } from './axes.js'

@@ -1,8 +1,14 @@
 // Which entries a formula reads at a point: one that lies outside of its axis is found, unless something switches it off.
 
-import { dimOf, isScalar, isSwitch, type Label, type Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { fromBelow } from '../meaning/walk.js'
+import {
+  dimOf,
+  fromBelow,
+  isScalar,
+  isSwitch,
+  type Label,
+  type Node,
+  type Problem,
+} from '../meaning/index.js'
 import { plain } from '../numbers/doubleDouble/index.js'
 import { Digits, type Positions, TooLong } from './digits.js'
 import type { Point } from './point.js'

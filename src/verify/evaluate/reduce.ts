@@ -1,8 +1,8 @@
 // Reductions over a label: Σ, Π, max and min of the values that a mask chooses.
 import { broadcastTo, cast, max, min, reshape, where } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
-import { leveled, mapped, multiplyOver, NONE, type Scaled, sumOver } from '../numbers/scaled.js'
-import type { BigOp } from '../text/tree.js'
+import { leveled, mapped, multiplyOver, NONE, type Scaled, sumOver } from '../numbers/index.js'
+import type { BigOp } from '../text/index.js'
 
 /**
  * Reduces a value along an axis, of which there are `labels`; extents of 1 stand for larger ones, and along this axis for `n`.

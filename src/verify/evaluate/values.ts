@@ -1,8 +1,7 @@
 // What is known of the values at a point by those who compute derivatives from them.
 import type { Tensor } from '../../tensor.js'
-import type { Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import type { Scaled } from '../numbers/scaled.js'
+import type { Node, Problem } from '../meaning/index.js'
+import type { Scaled } from '../numbers/index.js'
 import type { IndexValue } from './axes.js'
 import type { Point } from './point.js'
 

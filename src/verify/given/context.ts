@@ -1,8 +1,6 @@
 // What a paper takes for granted: symbols with their kinds and axes, dimensions, definitions.
 
-import type { Names } from '../text/parse/cursor.js'
-import type { Span } from '../text/source.js'
-import type { Expr } from '../text/tree.js'
+import type { Expr, Names, Span } from '../text/index.js'
 import { type Kind, kinds, type Layout, type SymbolKind } from './kinds/index.js'
 
 /** How a symbol is defined by others. */

@@ -1,6 +1,5 @@
 // The left side of a declaration: a name, with what belongs to it and the indices that it will bear.
-import type { Token } from '../text/lex/lexer.js'
-import { LanguageError } from '../text/source.js'
+import { LanguageError, type Token } from '../text/index.js'
 
 /** A name as it is declared. */
 export interface Declarator {

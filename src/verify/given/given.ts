@@ -1,9 +1,5 @@
 // The lines of a given block, read: one declaration a line, a kind with axes or a definition.
-import { tokenize } from '../text/lex/lexer.js'
-import type { Names } from '../text/parse/cursor.js'
-import { parseExpression } from '../text/parse/statement.js'
-import { LanguageError, type Span } from '../text/source.js'
-import { moved } from '../text/visit.js'
+import { LanguageError, moved, type Names, parseExpression, type Span, tokenize } from '../text/index.js'
 import type { Context, Declared } from './context.js'
 import { type Declarator, declarators } from './declarator.js'
 import { readKind } from './kind.js'

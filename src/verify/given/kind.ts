@@ -1,6 +1,5 @@
 // The right side of a declaration: real[m, n] · class[m] of k · real[D] for n ≤ N.
-import type { Token } from '../text/lex/lexer.js'
-import { LanguageError, type Span } from '../text/source.js'
+import { LanguageError, type Span, type Token } from '../text/index.js'
 import { KINDS, kindNamed, kinds, type SymbolKind } from './kinds/index.js'
 
 /** What a declaration says of a symbol. */

@@ -1,5 +1,5 @@
 // The lines of a given block, and where the left side of each ends.
-import { LanguageError, type Span } from '../text/source.js'
+import { LanguageError, type Span } from '../text/index.js'
 
 /** A line, or several of which all but the first begin with a space. */
 export interface Line extends Span {

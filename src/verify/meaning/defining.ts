@@ -1,9 +1,7 @@
 // Definitions within a text: c := a², where c is new, defines c as a line of the given block would.
 
-import type { Context } from '../given/context.js'
-import { parseStatements } from '../text/parse/statement.js'
-import { LanguageError } from '../text/source.js'
-import type { Statement, SymbolExpr } from '../text/tree.js'
+import type { Context } from '../given/index.js'
+import { LanguageError, parseStatements, type Statement, type SymbolExpr } from '../text/index.js'
 import { readGiven } from './given.js'
 
 /** The context with all that a text defines, for the texts behind it; the same context where that is nothing. */

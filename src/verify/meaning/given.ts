@@ -1,8 +1,7 @@
 // The given block: its lines read, and its definitions looked through.
 import { ArgumentError, describe } from '../../errors.js'
-import type { Context } from '../given/context.js'
-import { contextOf } from '../given/given.js'
-import { LanguageError } from '../text/source.js'
+import { type Context, contextOf } from '../given/index.js'
+import { LanguageError } from '../text/index.js'
 import { holdsOpen, unsized } from './lower/sum.js'
 import { Problem } from './problem.js'
 

@@ -1,6 +1,6 @@
 // What the rules of lowering need of one another.
-import type { Context, Declared } from '../given/context.js'
-import type { Condition, Expr } from '../text/tree.js'
+import type { Context, Declared } from '../given/index.js'
+import type { Condition, Expr, Of } from '../text/index.js'
 import type { Graph, Label, Node } from './node.js'
 import type { Axes, Scope } from './scope.js'
 
@@ -22,6 +22,15 @@ export interface Stretch {
   readonly to: Node
 }
 
+/** What an operator such as Σ runs over. */
+export interface Bound {
+  readonly label: Node
+  /** The scope of its body. */
+  readonly inner: Scope
+  /** Between what its label's values must lie. */
+  readonly bounds: readonly Node[]
+}
+
 /** What lowers: see `Problem`. */
 export interface Lowerer extends Axes {
   readonly context: Context
@@ -30,6 +39,8 @@ export interface Lowerer extends Axes {
   lower(expr: Expr, scope: Scope): Node
   /** The node of a condition: 1 where it is true. */
   condition(condition: Condition, scope: Scope): Node
+  /** What an operator such as Σ runs over. */
+  bound(expr: Of<'big'>, scope: Scope): Bound
   /** The node of a number. */
   number(value: number, digits?: string): Node
   /** A scope in which names run over dimensions. */

@@ -1,7 +1,6 @@
 // Formulas with all questions settled: every node knows its labels, rows and columns, and equal nodes are one.
-import type { TermUse } from '../terms/index.js'
-import type { Label, Type } from '../terms/type.js'
-import type { BigOp } from '../text/tree.js'
+import type { Label, TermUse, Type } from '../terms/index.js'
+import type { BigOp } from '../text/index.js'
 
 export {
   axisOf,
@@ -13,7 +12,7 @@ export {
   scalarLike,
   shapeText,
   type Type,
-} from '../terms/type.js'
+} from '../terms/index.js'
 
 /** A symbol's name as it is written: families that share theirs with a whole bear a mark. */
 export const spoken = (symbol: string): string => symbol.replace(/[\^_]·$/, '')

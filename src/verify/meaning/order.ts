@@ -1,8 +1,6 @@
 // Definitions in an order in which each comes behind those that it is made of, found without recursion, however long the chain.
-import type { Context, Declared } from '../given/context.js'
-import { LanguageError } from '../text/source.js'
-import type { Expr } from '../text/tree.js'
-import { symbolsIn } from '../text/visit.js'
+import type { Context, Declared } from '../given/index.js'
+import { type Expr, LanguageError, symbolsIn } from '../text/index.js'
 import { spoken } from './node.js'
 
 /** A symbol and all that it is computed from and that is not known yet, what comes first first; a circle is refused. */

@@ -1,7 +1,6 @@
 // A problem: what is declared, the graph of all formulas about it, and what may be spent on it.
-import type { Context, Declared } from '../given/context.js'
-import { LanguageError } from '../text/source.js'
-import type { Condition, Expr, Of, Statement } from '../text/tree.js'
+import type { Context, Declared } from '../given/index.js'
+import { type Condition, type Expr, LanguageError, type Of, type Statement } from '../text/index.js'
 import { type Meter, unlimited } from './budget.js'
 import { boundBy } from './lower/big.js'
 import { lowerCondition } from './lower/condition.js'
@@ -9,7 +8,7 @@ import { asSymbol, lowerDefined } from './lower/definition.js'
 import { withEntries } from './lower/entries.js'
 import { lowerExpression } from './lower/expression.js'
 import { withSummed } from './lower/summed.js'
-import type { Lowered, Lowerer, Stretch } from './lowerer.js'
+import type { Bound, Lowered, Lowerer, Stretch } from './lowerer.js'
 import { dimOf, Graph, type Label, type Node, spoken } from './node.js'
 import { dependenciesFirst } from './order.js'
 import { rangesWithin, type Scope } from './scope.js'
@@ -26,6 +25,9 @@ export class Problem implements Lowerer {
   meter: Meter = unlimited()
   readonly #definitions = new Map<string, Lowered>()
   readonly #stretches = new Map<string, Stretch>()
+  /** What parts came to in the scope that they were last seen in: a search changes one part, and the others stay. */
+  #nodes = new WeakMap<Expr, { readonly scope: Scope; readonly node: Node }>()
+  #bounds = new WeakMap<Expr, { readonly scope: Scope; readonly bound: Bound }>()
   readonly #pending: string[] = []
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
@@ -89,7 +91,15 @@ export class Problem implements Lowerer {
 
   /** Runs what makes many nodes that nobody will ask for again, such as a search, and forgets them. */
   scratch<T>(run: () => T): T {
-    return this.graph.scratch(run)
+    const [nodes, bounds] = [this.#nodes, this.#bounds]
+    this.#nodes = new WeakMap()
+    this.#bounds = new WeakMap()
+    try {
+      return this.graph.scratch(run)
+    } finally {
+      this.#nodes = nodes
+      this.#bounds = bounds
+    }
   }
 
   /** The stretch that a label's dimension stands for; `undefined` for an ordinary dimension. */
@@ -188,7 +198,20 @@ export class Problem implements Lowerer {
 
   /** The node of a formula. */
   lower(expr: Expr, scope: Scope = EMPTY): Node {
-    return lowerExpression(this, expr, scope)
+    const known = this.#nodes.get(expr)
+    if (known?.scope === scope) return known.node
+    const node = lowerExpression(this, expr, scope)
+    this.#nodes.set(expr, { scope, node })
+    return node
+  }
+
+  /** What an operator such as Σ runs over. */
+  bound(expr: Of<'big'>, scope: Scope): Bound {
+    const known = this.#bounds.get(expr)
+    if (known?.scope === scope) return known.bound
+    const bound = boundBy(this, expr, scope)
+    this.#bounds.set(expr, { scope, bound })
+    return bound
   }
 
   /** The node of a condition: 1 where it is true. */
@@ -210,7 +233,7 @@ export class Problem implements Lowerer {
 
   /** The scope inside of an operator such as Σ. */
   scopeInside(expr: Of<'big'>, scope: Scope): Scope {
-    return boundBy(this, expr, scope).inner
+    return this.bound(expr, scope).inner
   }
 }
 

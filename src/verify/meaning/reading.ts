@@ -1,8 +1,6 @@
 // How a claim was understood: its formulas in signs that mean one thing, whatever the shapes.
 
-import { attempt } from '../text/source.js'
-import type { Expr } from '../text/tree.js'
-import { mapTree } from '../text/visit.js'
+import { attempt, type Expr, mapTree } from '../text/index.js'
 import { isMarked, unbarred, undotted, unmarked } from './lower/notation.js'
 import type { Problem } from './problem.js'
 import type { Scope } from './scope.js'

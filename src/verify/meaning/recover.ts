@@ -1,14 +1,25 @@
 // A given block read as far as it can be: a line that is wrong costs the formulas that need it, and no others.
 
-import type { Context } from '../given/context.js'
-import { declarators } from '../given/declarator.js'
-import { OBJECTIVE } from '../given/given.js'
+import {
+  type Context,
+  type Cut,
+  declarators,
+  type Line,
+  linesOf,
+  OBJECTIVE,
+  separator,
+} from '../given/index.js'
 import { KINDS } from '../given/kinds/index.js'
-import { type Cut, type Line, linesOf, separator } from '../given/lines.js'
-import { type Token, tokenize } from '../text/lex/lexer.js'
-import { isName } from '../text/lex/token.js'
-import { functionNamed, isKeyword } from '../text/lex/words.js'
-import { attempt, LanguageError, type Span } from '../text/source.js'
+import {
+  attempt,
+  functionNamed,
+  isKeyword,
+  isName,
+  LanguageError,
+  type Span,
+  type Token,
+  tokenize,
+} from '../text/index.js'
 import { readGiven } from './given.js'
 
 /** What a formula needs and a line that is wrong would have said. */

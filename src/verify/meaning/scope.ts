@@ -1,8 +1,15 @@
 // Which labels are in force within a formula, and over what each of them runs: found out from how they are used.
 
-import { LanguageError, type Span } from '../text/source.js'
-import type { Condition, Expr, Index } from '../text/tree.js'
-import { childrenOf, conditionsOf, nameOfIndex } from '../text/visit.js'
+import {
+  type Condition,
+  childrenOf,
+  conditionsOf,
+  type Expr,
+  type Index,
+  LanguageError,
+  nameOfIndex,
+  type Span,
+} from '../text/index.js'
 import type { Node } from './node.js'
 
 /** Labels in force: their nodes by name. */

@@ -1,8 +1,6 @@
 // The sites of a formula at which something could be different: each part with the labels in force there and its shape.
 
-import { attempt } from '../text/source.js'
-import type { Expr, Kind, Of } from '../text/tree.js'
-import { childrenOf, nameOfIndex, symbolsIn } from '../text/visit.js'
+import { attempt, childrenOf, type Expr, type Kind, nameOfIndex, type Of, symbolsIn } from '../text/index.js'
 import type { Type } from './node.js'
 import type { Problem } from './problem.js'
 import type { Scope } from './scope.js'

@@ -1,6 +1,6 @@
 // The walk over the lowered graph: each node once and without recursion, through definitions where a problem is given.
 
-import type { Context, Declared } from '../given/context.js'
+import type { Context, Declared } from '../given/index.js'
 import type { Lowered } from './lowerer.js'
 import type { Node } from './node.js'
 

@@ -1,10 +1,10 @@
 // Points to try a claim at: sizes that are distinct primes, and values that are ordinary, large, or of a special structure.
 import { random } from '../../random.js'
 import { sizeOf } from '../../shape.js'
-import type { Point } from '../evaluate/point.js'
-import { kindIn, layoutOf } from '../given/context.js'
+import type { Point } from '../evaluate/index.js'
+import { kindIn, layoutOf } from '../given/index.js'
 import { kinds, type Lane, wholes } from '../given/kinds/index.js'
-import type { Problem } from '../meaning/problem.js'
+import type { Problem } from '../meaning/index.js'
 
 /** How to draw a case. */
 export interface Recipe {

@@ -1,8 +1,7 @@
 // What points have to do with the kinds of their symbols.
-import type { Point } from '../evaluate/point.js'
-import { kindIn, layoutOf } from '../given/context.js'
-import type { Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
+import type { Point } from '../evaluate/index.js'
+import { kindIn, layoutOf } from '../given/index.js'
+import type { Node, Problem } from '../meaning/index.js'
 
 /** The symbols in nodes whose values can be moved. */
 export const movableIn = (problem: Problem, nodes: readonly Node[]): readonly string[] =>

@@ -1,10 +1,8 @@
 // Conditions and the cases that meet them: some choose entries, some sizes, some are met by luck, and equations by Newton steps.
 
-import { Evaluation } from '../evaluate/evaluation.js'
-import type { Point } from '../evaluate/point.js'
+import { Evaluation, type Point } from '../evaluate/index.js'
 import type { Lane } from '../given/kinds/index.js'
-import type { Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
+import type { Node, Problem } from '../meaning/index.js'
 import { drawPoint } from './draw.js'
 import { isExact, movableIn } from './kinds.js'
 import { type MetPoint, solve } from './solve.js'

@@ -1,11 +1,7 @@
 // Sizes at which everything that a claim reads is there: x_2 wants n ≥ 2, and smaller cases are not drawn.
-import { TooLong } from '../evaluate/digits.js'
-import type { Point } from '../evaluate/point.js'
-import { isDoubtful, Reads } from '../evaluate/reads.js'
-import { kindIn } from '../given/context.js'
-import type { Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import { nodesWithin } from '../meaning/walk.js'
+import { isDoubtful, type Point, Reads, TooLong } from '../evaluate/index.js'
+import { kindIn } from '../given/index.js'
+import { type Node, nodesWithin, type Problem } from '../meaning/index.js'
 import { drawPoint } from './draw.js'
 import { holds, isEquation, sizesMeeting } from './meet.js'
 

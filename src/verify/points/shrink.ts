@@ -1,10 +1,9 @@
 // The smallest case that still fails: fewer samples, features and classes, then zeros, ones and small whole numbers.
 import * as fc from 'fast-check'
-import type { Point } from '../evaluate/point.js'
-import { kindIn, layoutOf } from '../given/context.js'
+import type { Point } from '../evaluate/index.js'
+import { kindIn, layoutOf } from '../given/index.js'
 import { costOf, type Kind, type Layout } from '../given/kinds/index.js'
-import { unlessTooLarge } from '../meaning/budget.js'
-import type { Problem } from '../meaning/problem.js'
+import { type Problem, unlessTooLarge } from '../meaning/index.js'
 import { drawPoint, sizesFor } from './draw.js'
 import { isOfKinds } from './kinds.js'
 

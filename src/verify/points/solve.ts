@@ -1,12 +1,8 @@
 // Equations that a point must meet: how nearly it does, and Newton steps towards them.
 import type { Tensor } from '../../tensor.js'
-import { indicesAt } from '../evaluate/axes.js'
-import { Digits, TooLong } from '../evaluate/digits.js'
-import { Evaluation } from '../evaluate/evaluation.js'
-import type { Point } from '../evaluate/point.js'
-import { kindIn, layoutOf } from '../given/context.js'
-import { dimOf, type Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
+import { Digits, Evaluation, indicesAt, type Point, TooLong } from '../evaluate/index.js'
+import { kindIn, layoutOf } from '../given/index.js'
+import { dimOf, type Node, type Problem } from '../meaning/index.js'
 import { sign } from '../numbers/doubleDouble/index.js'
 import { isOfKinds, movableIn } from './kinds.js'
 

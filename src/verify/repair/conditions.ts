@@ -1,15 +1,10 @@
 // Conditions under which a broken step would hold: sizes that are equal, indices that are or are not, sums that are 1.
 
-import { compareAt } from '../decide/compare.js'
-import { decide } from '../decide/decide.js'
-import { pointFor, type Question, type Subject, subjectOf } from '../decide/subject.js'
-import { kindIn } from '../given/context.js'
-import type { Scope } from '../meaning/scope.js'
-import { spokenOf } from '../meaning/walk.js'
-import { BATTERY } from '../points/draw.js'
-import { big, compare, number, symbol } from '../text/make.js'
-import { attempt } from '../text/source.js'
-import type { Condition } from '../text/tree.js'
+import { compareAt, decide, pointFor, type Question, type Subject, subjectOf } from '../decide/index.js'
+import { kindIn } from '../given/index.js'
+import { type Scope, spokenOf } from '../meaning/index.js'
+import { BATTERY } from '../points/index.js'
+import { attempt, big, type Condition, compare, number, symbol } from '../text/index.js'
 import type { Target } from './target.js'
 import { freshIndex, type IndexAtom, type Vocabulary } from './vocabulary.js'
 

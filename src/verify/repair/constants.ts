@@ -1,8 +1,19 @@
 // A constant that one formula is of another, named: a product of powers of the dimensions and a small number.
 
-import { PI } from '../text/lex/literals.js'
-import { call, minus, NOWHERE, number, plus, power, product, quotient, sum, symbol } from '../text/make.js'
-import type { Expr } from '../text/tree.js'
+import {
+  call,
+  type Expr,
+  minus,
+  NOWHERE,
+  number,
+  PI,
+  plus,
+  power,
+  product,
+  quotient,
+  sum,
+  symbol,
+} from '../text/index.js'
 
 /** Numbers that people forget, and how they are written. */
 const NUMBERS: readonly (readonly [number, Expr])[] = [

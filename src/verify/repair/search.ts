@@ -1,9 +1,7 @@
 // The search for a repair: what the slips propose is tried at one case, and what fits there is decided as any claim is.
 
-import type { Node } from '../meaning/node.js'
-import { sitesIn } from '../meaning/sites.js'
-import type { Expr } from '../text/tree.js'
-import { replaced } from '../text/visit.js'
+import { type Node, sitesIn } from '../meaning/index.js'
+import { type Expr, replaced } from '../text/index.js'
 import { type Edit, editsAt, editsOfWhole } from './slips/index.js'
 import type { Target } from './target.js'
 import { isTrivial } from './trivial.js'

@@ -1,10 +1,8 @@
 // Changes in words, and the text with the changes made in it.
 
-import type { Node } from '../meaning/node.js'
-import type { Site } from '../meaning/sites.js'
-import type { Diagnosis, Repair } from '../report/report.js'
-import { print, type Style } from '../text/print/print.js'
-import { TIGHT } from '../text/print/style.js'
+import type { Node, Site } from '../meaning/index.js'
+import type { Diagnosis, Repair } from '../report/index.js'
+import { print, type Style, TIGHT } from '../text/index.js'
 import type { Found } from './search.js'
 import { type Edit, slips } from './slips/index.js'
 

@@ -1,20 +1,20 @@
 // What a repaired side must come to: the values of the other side at one case, against which changes are tried.
 
 import { broadcastTo } from '../../ops/index.js'
-import { decide } from '../decide/decide.js'
-import { pointFor, type Subject, subjectOf } from '../decide/subject.js'
-import { alignedValue } from '../evaluate/axes.js'
-import { Evaluation } from '../evaluate/evaluation.js'
-import { TooLarge, unlessTooLarge } from '../meaning/budget.js'
-import { fitted } from '../meaning/lower/sum.js'
-import type { Label, Node } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import type { Scope } from '../meaning/scope.js'
-import { plain } from '../numbers/scaled.js'
-import { BATTERY, dimsOf, UNSEEN } from '../points/draw.js'
-import type { MetPoint } from '../points/solve.js'
-import { attempt } from '../text/source.js'
-import type { Expr } from '../text/tree.js'
+import { decide, pointFor, type Subject, subjectOf } from '../decide/index.js'
+import { alignedValue, Evaluation } from '../evaluate/index.js'
+import {
+  fitted,
+  type Label,
+  type Node,
+  type Problem,
+  type Scope,
+  TooLarge,
+  unlessTooLarge,
+} from '../meaning/index.js'
+import { plain } from '../numbers/index.js'
+import { BATTERY, dimsOf, type MetPoint, UNSEEN } from '../points/index.js'
+import { attempt, type Expr } from '../text/index.js'
 import { constantsNear } from './constants.js'
 import { sumOfTwo } from './fit.js'
 

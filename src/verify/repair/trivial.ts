@@ -1,5 +1,5 @@
 // Repairs that say nothing: the left side over again, and terms that cancel themselves.
-import type { Node } from '../meaning/node.js'
+import type { Node } from '../meaning/index.js'
 
 /** Whether a repaired side is the other side itself, or holds a term that cancels itself and did not before. */
 export function isTrivial(repaired: Node, left: Node, before: Node | undefined): boolean {

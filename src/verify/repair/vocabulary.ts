@@ -1,12 +1,11 @@
 // What may stand at a place of a formula: indices in force there, and the quantities that they make.
 
-import { axisOf } from '../meaning/node.js'
-import type { Problem } from '../meaning/problem.js'
-import type { Scope } from '../meaning/scope.js'
+import { axisOf, type Problem, type Scope } from '../meaning/index.js'
 import {
   big,
   call,
   complement,
+  type Expr,
   equal,
   hadamard,
   minus,
@@ -16,12 +15,12 @@ import {
   plus,
   power,
   product,
+  type SymbolExpr,
   sum,
   symbol,
   times,
   transposed,
-} from '../text/make.js'
-import type { Expr, SymbolExpr } from '../text/tree.js'
+} from '../text/index.js'
 
 /** An index that can be written at a place, and over what it runs. */
 export interface IndexAtom {

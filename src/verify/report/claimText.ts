@@ -1,5 +1,5 @@
 // A claim's report as text: the formula with its mistake underlined, the counterexample, what would be right.
-import type { Span } from '../text/source.js'
+import type { Span } from '../text/index.js'
 import { excerpt, safe } from './excerpt.js'
 import { aligned, boxes, show, showApart, sideBySide } from './numbers.js'
 import { failing } from './outcome.js'

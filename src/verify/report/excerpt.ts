@@ -1,5 +1,5 @@
 // Lines of a source with carets under the part that is meant, as compilers show them.
-import type { Span } from '../text/source.js'
+import type { Span } from '../text/index.js'
 import { lengthOf } from './numbers.js'
 import { type Paint, unpainted } from './paint.js'
 

@@ -1,5 +1,5 @@
 // A paper's report as plain JSON, for programs.
-import type { Span } from '../text/source.js'
+import type { Span } from '../text/index.js'
 import type {
   Counterexample,
   Misreading,

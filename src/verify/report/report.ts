@@ -1,5 +1,5 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
-import type { LanguageError, Span, Trouble } from '../text/source.js'
+import type { LanguageError, Span, Trouble } from '../text/index.js'
 import type { DiagnosisKind } from './slips.js'
 
 /** What became of a claim. */

@@ -1,5 +1,5 @@
 // What a paper's report looks like as JSON.
-import type { Span } from '../text/source.js'
+import type { Span } from '../text/index.js'
 import type {
   Counterexample,
   Misreading,

@@ -1,4 +1,18 @@
 // Every function and operator of the claim language: a new one is a file, and a line here.
+export { isTrue, sumOf } from './entries.js'
+export { CLASSES, type Refuse, sameShape } from './term.js'
+export {
+  axisOf,
+  dimOf,
+  isScalar,
+  type Label,
+  labelsOf,
+  nameOf,
+  scalarLike,
+  shapeText,
+  type Type,
+} from './type.js'
+
 import { add } from './arithmetic/add.js'
 import { max, min } from './arithmetic/extremum.js'
 import { pow } from './arithmetic/pow.js'

@@ -1,6 +1,6 @@
 // What a term of the claim language is: an operation with its two evaluators, and a function with all that is known of it.
 import type { Real } from '../numbers/doubleDouble/index.js'
-import type { Scaled } from '../numbers/scaled.js'
+import type { Scaled } from '../numbers/index.js'
 import { isScalar, shapeText, type Type } from './type.js'
 
 /** An operation where it is applied: what both evaluators may ask about it. */

@@ -1,5 +1,5 @@
 // What stands before a line's own text in Markdown: marks of quotes and lists, and white space.
-import type { Span } from '../../text/source.js'
+import type { Span } from '../../text/index.js'
 
 /** A line, and where its own text begins. */
 export interface Line {

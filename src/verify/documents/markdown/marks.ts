@@ -1,7 +1,7 @@
 // Comments in a paper that speak to the verifier: what is expected of the next display, and which one to leave out.
 
-import type { Verdict } from '../../report/report.js'
-import type { Span } from '../../text/source.js'
+import type { Verdict } from '../../report/index.js'
+import type { Span } from '../../text/index.js'
 
 /** What a comment says about the next display, or what is wrong with it; `undefined` where it is none of ours. */
 export type Mark =

@@ -1,5 +1,5 @@
 // A walk through Markdown from its first line to its last, which takes what is the verifier's and passes all else.
-import type { PlacedMisreading, UncheckedFormula } from '../../report/report.js'
+import type { PlacedMisreading, UncheckedFormula } from '../../report/index.js'
 import { type Block, blockOf, type Flaw, flawAt, uncheckedOf } from '../block.js'
 import type { Findings } from '../format.js'
 import { statesRelation } from '../relations.js'

@@ -1,24 +1,14 @@
 // Operators that run over an index: what it runs over, and the scope of what they are applied to.
-import { CLASSES } from '../../terms/term.js'
-import { LanguageError } from '../../text/source.js'
-import type { Expr, Of } from '../../text/tree.js'
-import type { Lowerer } from '../lowerer.js'
+import { CLASSES } from '../../terms/index.js'
+import { type Expr, LanguageError, type Of } from '../../text/index.js'
+import type { Bound, Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, shapeText } from '../node.js'
 import { rangesWithin, type Scope } from '../scope.js'
 import { joined, memberAt, truth } from './condition.js'
 
-/** What an operator runs over. */
-interface Bound {
-  readonly label: Node
-  /** The scope of its body. */
-  readonly inner: Scope
-  /** Between what its label's values must lie. */
-  readonly bounds: readonly Node[]
-}
-
 /** Σ_i a_i, Π, max and min. */
 export function lowerBig(problem: Lowerer, expr: Of<'big'>, scope: Scope): Node {
-  const { label, inner, bounds } = boundBy(problem, expr, scope)
+  const { label, inner, bounds } = problem.bound(expr, scope)
   const asked = expr.where === undefined ? bounds : [...bounds, problem.condition(expr.where, inner)]
   const body = problem.lower(expr.body, inner)
   const parts = asked.length === 0 ? [body] : [body, asked.reduce((a, b) => joined(problem, 'and', a, b))]

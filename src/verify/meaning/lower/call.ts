@@ -1,7 +1,6 @@
 // Functions and powers: what their arguments must be, and what comes of them.
 import { functionOf } from '../../terms/index.js'
-import { LanguageError } from '../../text/source.js'
-import type { Of } from '../../text/tree.js'
+import { LanguageError, type Of } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, scalarLike, shapeText } from '../node.js'
 import type { Scope } from '../scope.js'

@@ -1,8 +1,6 @@
 // Conditions, which are 1 where they are true, and formulas by cases.
-import type { Comparison } from '../../terms/index.js'
-import { CLASSES, sameShape } from '../../terms/term.js'
-import { LanguageError } from '../../text/source.js'
-import type { Condition, Expr, Of } from '../../text/tree.js'
+import { CLASSES, type Comparison, sameShape } from '../../terms/index.js'
+import { type Condition, type Expr, LanguageError, type Of } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, scalarLike, shapeText, type Type } from '../node.js'
 import type { Scope } from '../scope.js'

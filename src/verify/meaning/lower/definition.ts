@@ -1,7 +1,6 @@
 // Definitions: what stands on the right, with the labels of the left side as axes.
-import type { Declared } from '../../given/context.js'
-import { LanguageError } from '../../text/source.js'
-import type { Expr } from '../../text/tree.js'
+import type { Declared } from '../../given/index.js'
+import { type Expr, LanguageError } from '../../text/index.js'
 import type { Lowered, Lowerer } from '../lowerer.js'
 import { dimOf, type Node, spoken } from '../node.js'
 import { rangesWithin } from '../scope.js'

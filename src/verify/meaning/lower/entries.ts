@@ -1,6 +1,5 @@
 // Entries by their small letters: h_{ij} of the matrix H, where no h is declared.
-import type { Expr, SymbolExpr } from '../../text/tree.js'
-import { rewritten } from '../../text/visit.js'
+import { type Expr, rewritten, type SymbolExpr } from '../../text/index.js'
 import type { Axes } from '../scope.js'
 
 /** The capital of a name of one letter: x̂' → X̂'. */

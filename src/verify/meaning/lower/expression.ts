@@ -1,6 +1,5 @@
 // From what is written to what is meant: names to symbols, indices to axes, juxtaposition to products that fit.
-import { LanguageError } from '../../text/source.js'
-import type { Expr } from '../../text/tree.js'
+import { type Expr, LanguageError } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, type Node, scalarLike } from '../node.js'
 import type { Scope } from '../scope.js'

@@ -1,9 +1,19 @@
 // Signs whose meaning depends on shapes, in plain ones: primes, dots between columns, bars.
 
 import { kinds } from '../../given/kinds/index.js'
-import { call, mul, symbol, times } from '../../text/make.js'
-import { across, attempt, LanguageError } from '../../text/source.js'
-import type { Expr, Factor, Of, SymbolExpr } from '../../text/tree.js'
+import {
+  across,
+  attempt,
+  call,
+  type Expr,
+  type Factor,
+  LanguageError,
+  mul,
+  type Of,
+  type SymbolExpr,
+  symbol,
+  times,
+} from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, shapeText, spoken, type Type } from '../node.js'
 import type { Scope } from '../scope.js'

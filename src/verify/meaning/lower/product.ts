@@ -1,7 +1,6 @@
 // Products from left to right: of numbers, of a number and a matrix, of matrices that fit.
 
-import { LanguageError } from '../../text/source.js'
-import type { Of } from '../../text/tree.js'
+import { LanguageError, type Of } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, isSwitch, labelsOf, type Node, shapeText, type Type } from '../node.js'
 import type { Scope } from '../scope.js'

@@ -1,8 +1,7 @@
 // Sums of things that must have the same shape, and the sizes of 1 and I, which follow from what is beside them.
 
-import { type Refuse, sameShape } from '../../terms/term.js'
-import { LanguageError, type Span } from '../../text/source.js'
-import type { Of } from '../../text/tree.js'
+import { type Refuse, sameShape } from '../../terms/index.js'
+import { LanguageError, type Of, type Span } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, type Type } from '../node.js'
 import type { Scope } from '../scope.js'

@@ -1,7 +1,15 @@
 // Which indices of a condition are summed as well: Σ_{i ≠ k} x_i x_k runs over both where k stands nowhere else.
-import { big } from '../../text/make.js'
-import type { Condition, Expr, Of, Statement } from '../../text/tree.js'
-import { childrenOf, conditionParts, formulasOf, rewritten } from '../../text/visit.js'
+import {
+  big,
+  type Condition,
+  childrenOf,
+  conditionParts,
+  type Expr,
+  formulasOf,
+  type Of,
+  rewritten,
+  type Statement,
+} from '../../text/index.js'
 import type { Axes } from '../scope.js'
 
 /** What is read as one: what an index stands for in a part of it depends on the whole. */

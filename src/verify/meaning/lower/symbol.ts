@@ -1,8 +1,7 @@
 // Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
 
 import { kinds } from '../../given/kinds/index.js'
-import { LanguageError, type Span } from '../../text/source.js'
-import type { Index, Of, SymbolExpr } from '../../text/tree.js'
+import { type Index, LanguageError, type Of, type Span, type SymbolExpr } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
 import type { Scope } from '../scope.js'

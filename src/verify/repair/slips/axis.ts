@@ -1,12 +1,18 @@
 // Sums and softmaxes that run over the wrong axis.
 
-import { axisOf } from '../../meaning/node.js'
-import { rangesWithin } from '../../meaning/scope.js'
-import type { Site } from '../../meaning/sites.js'
-import { symbol, transposed } from '../../text/make.js'
-import { attempt } from '../../text/source.js'
-import type { Expr, Index, Of } from '../../text/tree.js'
-import { mapTree, nameOfIndex, replaced, symbolsIn } from '../../text/visit.js'
+import { axisOf, rangesWithin, type Site } from '../../meaning/index.js'
+import {
+  attempt,
+  type Expr,
+  type Index,
+  mapTree,
+  nameOfIndex,
+  type Of,
+  replaced,
+  symbol,
+  symbolsIn,
+  transposed,
+} from '../../text/index.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { type Change, change, replace, type Slip } from './slip.js'
 

@@ -1,7 +1,6 @@
 // What is combined with what: factors in another order, sums for products, brackets elsewhere.
 
-import { hadamard, minus, mul, plus, product, sum, times } from '../../text/make.js'
-import type { Of } from '../../text/tree.js'
+import { hadamard, minus, mul, type Of, plus, product, sum, times } from '../../text/index.js'
 import { type Change, change, replace, type Slip } from './slip.js'
 
 export const order: Slip = {

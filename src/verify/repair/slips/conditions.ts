@@ -1,8 +1,13 @@
 // Conditions that differ in one thing, and branches that are exchanged.
 
-import { compare, symbol } from '../../text/make.js'
-import type { Comparison, Condition } from '../../text/tree.js'
-import { conditionsOf, withCondition } from '../../text/visit.js'
+import {
+  type Comparison,
+  type Condition,
+  compare,
+  conditionsOf,
+  symbol,
+  withCondition,
+} from '../../text/index.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { change, replace, type Slip } from './slip.js'
 

@@ -1,6 +1,6 @@
 // Kronecker deltas and Iverson brackets: a case that is lost, or another that is meant.
 
-import { complement, number } from '../../text/make.js'
+import { complement, number } from '../../text/index.js'
 import { change, replace, type Slip } from './slip.js'
 
 export const delta: Slip = {

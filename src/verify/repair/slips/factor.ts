@@ -1,7 +1,6 @@
 // Factors and divisors: lost, one too many, or wrong by a constant.
 
-import { isScalar } from '../../meaning/node.js'
-import type { Role, Site } from '../../meaning/sites.js'
+import { isScalar, type Role, type Site } from '../../meaning/index.js'
 import {
   call,
   hadamard,
@@ -13,7 +12,7 @@ import {
   sizeOf,
   symbol,
   times,
-} from '../../text/make.js'
+} from '../../text/index.js'
 import { hadamardAtoms, scalarAtoms, sideAtoms, type Vocabulary } from '../vocabulary.js'
 import { type Change, change, extra, isQuantity, missing, replace, type Slip, takesMore } from './slip.js'
 

@@ -1,8 +1,7 @@
 // Functions: one for another, one too many, one forgotten; p for 1 − p.
 
 import { type FunctionName, functionOf, functionsWith } from '../../terms/index.js'
-import { call, complement as oneMinus } from '../../text/make.js'
-import type { Of } from '../../text/tree.js'
+import { call, type Of, complement as oneMinus } from '../../text/index.js'
 import { change, isWhole, replace, type Slip } from './slip.js'
 
 /** Functions of a number that are taken for one another. Bars come before abs: they mean the same, and are what people write. */

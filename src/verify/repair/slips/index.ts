@@ -1,7 +1,7 @@
 // The kinds of mistakes, and all single changes that they propose: the likeliest slips undone.
 
-import type { Site } from '../../meaning/sites.js'
-import type { SlipKind } from '../../report/slips.js'
+import type { Site } from '../../meaning/index.js'
+import type { SlipKind } from '../../report/index.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { axis } from './axis.js'
 import { brackets, order } from './combination.js'

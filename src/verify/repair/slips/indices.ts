@@ -1,6 +1,6 @@
 // Indices: another one in force, two that changed places, one that is shifted.
 
-import { minus, number, plus, sum } from '../../text/make.js'
+import { minus, number, plus, sum } from '../../text/index.js'
 import { change, replace, type Slip } from './slip.js'
 
 export const index: Slip = {

@@ -6,13 +6,13 @@ import {
   mul,
   NOWHERE,
   number,
+  type Of,
   over,
   power as powerOf,
   product,
   quotient,
   times,
-} from '../../text/make.js'
-import type { Of } from '../../text/tree.js'
+} from '../../text/index.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { isDimension } from './sizes.js'
 import { type Change, change, isQuantity, isWhole, replace, type Slip } from './slip.js'

@@ -1,6 +1,6 @@
 // Operators such as Σ: another one, or another range.
 
-import { number } from '../../text/make.js'
+import { number } from '../../text/index.js'
 import { change, replace, type Slip } from './slip.js'
 
 export const operator: Slip = {

@@ -1,8 +1,7 @@
 // Several things wrong at once: the side anew, as a sum of one or two quantities of the right shape.
 
-import { isScalar } from '../../meaning/node.js'
-import { minus, plus, product, sizeOf, sum, times } from '../../text/make.js'
-import type { Expr } from '../../text/tree.js'
+import { isScalar } from '../../meaning/index.js'
+import { type Expr, minus, plus, product, sizeOf, sum, times } from '../../text/index.js'
 import { matrixAtoms, scalarAtoms } from '../vocabulary.js'
 import { type Aim, change, type Slip } from './slip.js'
 

@@ -1,6 +1,6 @@
 // A sign that is wrong.
 
-import { negated } from '../../text/make.js'
+import { negated } from '../../text/index.js'
 import { change, isQuantity, replace, type Slip } from './slip.js'
 
 export const sign: Slip = {

@@ -1,7 +1,6 @@
 // Numbers and dimensions: 1/n for 1/m, n − 1 for n, 2 for 1/2.
 
-import { call, minus, number, plus, power, reciprocal, sum, symbol } from '../../text/make.js'
-import type { Expr } from '../../text/tree.js'
+import { call, type Expr, minus, number, plus, power, reciprocal, sum, symbol } from '../../text/index.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { change, replace, type Slip } from './slip.js'
 

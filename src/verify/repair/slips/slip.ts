@@ -1,7 +1,7 @@
 // What a slip is: a kind of mistake, as what may have been meant, the sentence that says so, and an example of it.
 
-import type { Site } from '../../meaning/sites.js'
-import type { Expr } from '../../text/tree.js'
+import type { Site } from '../../meaning/index.js'
+import type { Expr } from '../../text/index.js'
 import type { Target } from '../target.js'
 import type { Vocabulary } from '../vocabulary.js'
 

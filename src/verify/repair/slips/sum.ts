@@ -1,10 +1,7 @@
 // Sums that are lost, or one too many.
 
-import { axisOf } from '../../meaning/node.js'
-import type { Site } from '../../meaning/sites.js'
-import { big, symbol } from '../../text/make.js'
-import type { Expr, Index } from '../../text/tree.js'
-import { mapTree, nameOfIndex } from '../../text/visit.js'
+import { axisOf, type Site } from '../../meaning/index.js'
+import { big, type Expr, type Index, mapTree, nameOfIndex, symbol } from '../../text/index.js'
 import { freshIndex, type Vocabulary } from '../vocabulary.js'
 import { type Change, change, isQuantity, replace, type Slip } from './slip.js'
 

@@ -1,9 +1,7 @@
 // Symbols: one in place of another of the same shape, and a derivative by another symbol.
 
-import { isScalar } from '../../meaning/node.js'
-import type { Site } from '../../meaning/sites.js'
-import { transposed } from '../../text/make.js'
-import type { SymbolExpr } from '../../text/tree.js'
+import { isScalar, type Site } from '../../meaning/index.js'
+import { type SymbolExpr, transposed } from '../../text/index.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { isDimension } from './sizes.js'
 import { type Change, change, replace, type Slip } from './slip.js'

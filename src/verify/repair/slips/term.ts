@@ -1,7 +1,7 @@
 // Terms: lost, or one too many.
 
-import { isScalar } from '../../meaning/node.js'
-import { minus, plus, sizeOf, sum } from '../../text/make.js'
+import { isScalar } from '../../meaning/index.js'
+import { minus, plus, sizeOf, sum } from '../../text/index.js'
 import { matrixAtoms, scalarTerms } from '../vocabulary.js'
 import { change, extra, missing, replace, type Slip, takesMore } from './slip.js'
 

@@ -1,7 +1,7 @@
 // Transposes: one too many, one too few, and a side that is right but for its layout.
 
-import { isScalar } from '../../meaning/node.js'
-import { transposed } from '../../text/make.js'
+import { isScalar } from '../../meaning/index.js'
+import { transposed } from '../../text/index.js'
 import { change, isQuantity, replace, type Slip } from './slip.js'
 
 export const transpose: Slip = {

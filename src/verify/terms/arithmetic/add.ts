@@ -1,6 +1,6 @@
 // Sums ± a ± b …, where rows and columns of extent 1 stretch.
 import { neg, add as plus } from '../../numbers/doubleDouble/index.js'
-import { addUp } from '../../numbers/scaled.js'
+import { addUp } from '../../numbers/index.js'
 import type { Operator } from '../term.js'
 
 /** `signs`: for each of them whether it is subtracted. */

@@ -1,8 +1,7 @@
 // The larger and the smaller of two, entry by entry.
 import { maximum, minimum } from '../../../ops/index.js'
 import { max as maxOf, min as minOf } from '../../numbers/doubleDouble/index.js'
-import { each } from '../../numbers/each.js'
-import { toCommonScale } from '../../numbers/scaled.js'
+import { each, toCommonScale } from '../../numbers/index.js'
 import { type FunctionTerm, sameShape } from '../term.js'
 
 const extremum = (name: 'max' | 'min'): FunctionTerm => ({

@@ -1,8 +1,7 @@
 // Powers a^b, entry by entry.
 import { mul, pow as powOf } from '../../../ops/index.js'
 import { pow as digits } from '../../numbers/doubleDouble/index.js'
-import { each, some } from '../../numbers/each.js'
-import { expOf, logOf, plain, powerOf, type Scaled, times } from '../../numbers/scaled.js'
+import { each, expOf, logOf, plain, powerOf, type Scaled, some, times } from '../../numbers/index.js'
 import type { Operator } from '../term.js'
 
 /** d aᵇ = b·aᵇ⁻¹·da + aᵇ·log a·db */

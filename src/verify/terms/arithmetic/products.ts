@@ -1,6 +1,6 @@
 // Products a·b and quotients a/b, entry by entry.
 import { div as over_, mul as times_, ZERO } from '../../numbers/doubleDouble/index.js'
-import { over, times } from '../../numbers/scaled.js'
+import { over, times } from '../../numbers/index.js'
 import { isTrue } from '../entries.js'
 import type { Operator } from '../term.js'
 

@@ -2,8 +2,7 @@
 import { abs, less, logicalAnd, mul, notEqual } from '../../../ops/index.js'
 import type { Tensor } from '../../../tensor.js'
 import type { Real } from '../../numbers/doubleDouble/index.js'
-import { each, some } from '../../numbers/each.js'
-import { chosen, expOf, plain, type Scaled } from '../../numbers/scaled.js'
+import { chosen, each, expOf, plain, type Scaled, some } from '../../numbers/index.js'
 import type { FunctionTerm } from '../term.js'
 
 /** A function of one number. */

@@ -1,6 +1,6 @@
 // The exponential function, whose exponent becomes the scale.
 import { exp as digits } from '../../numbers/doubleDouble/index.js'
-import { expOf } from '../../numbers/scaled.js'
+import { expOf } from '../../numbers/index.js'
 import type { FunctionTerm } from '../term.js'
 
 /** d e^x = e^x·dx */

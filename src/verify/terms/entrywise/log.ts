@@ -1,6 +1,6 @@
 // The natural logarithm.
 import { log as digits } from '../../numbers/doubleDouble/index.js'
-import { logOf } from '../../numbers/scaled.js'
+import { logOf } from '../../numbers/index.js'
 import type { FunctionTerm } from '../term.js'
 
 /** d log x = dx/x */

@@ -1,7 +1,7 @@
 // The rectifier max(x, 0).
 import { relu as reluOf } from '../../../ops/index.js'
 import { sign, ZERO } from '../../numbers/doubleDouble/index.js'
-import { EPS } from '../../numbers/scaled.js'
+import { EPS } from '../../numbers/index.js'
 import { entrywise } from './entrywise.js'
 
 /** d relu x = dx where x > 0, and 0 elsewhere */

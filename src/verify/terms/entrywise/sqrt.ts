@@ -1,7 +1,7 @@
 // The square root.
 import { mul, sqrt as sqrtOf } from '../../../ops/index.js'
 import { sqrt as digits } from '../../numbers/doubleDouble/index.js'
-import { each } from '../../numbers/each.js'
+import { each } from '../../numbers/index.js'
 import type { FunctionTerm } from '../term.js'
 
 /** d√x = dx/(2√x) */

@@ -2,7 +2,7 @@
 import { cast, equal, greater, greaterEqual, less, lessEqual, notEqual } from '../../../ops/index.js'
 import { stopGradient } from '../../../tensor.js'
 import { compare as orderOf } from '../../numbers/doubleDouble/index.js'
-import { exact, toCommonScale } from '../../numbers/scaled.js'
+import { exact, toCommonScale } from '../../numbers/index.js'
 import { truth } from '../entries.js'
 import type { Operator } from '../term.js'
 

@@ -1,7 +1,7 @@
 // And, or, not, and what is chosen by a condition.
 import { cast, logicalAnd, logicalNot, logicalOr } from '../../../ops/index.js'
 import type { Tensor } from '../../../tensor.js'
-import { chosen, exact, type Scaled } from '../../numbers/scaled.js'
+import { chosen, exact, type Scaled } from '../../numbers/index.js'
 import { isTrue, truth } from '../entries.js'
 import type { Operator } from '../term.js'
 

@@ -1,7 +1,7 @@
 // The column of ones and the identity.
 import { eye, ones as onesOf } from '../../../fill.js'
 import { ONE } from '../../numbers/doubleDouble/index.js'
-import { exact } from '../../numbers/scaled.js'
+import { exact } from '../../numbers/index.js'
 import { truth } from '../entries.js'
 import type { Operator } from '../term.js'
 

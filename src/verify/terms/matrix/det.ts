@@ -5,7 +5,7 @@ import { add, mul, norm, prod, reshape, sum, where } from '../../../ops/index.js
 import { determinant } from '../../../ops/linalg/index.js'
 import type { Tensor } from '../../../tensor.js'
 import { neg, ONE, add as plus, type Real, mul as times } from '../../numbers/doubleDouble/index.js'
-import { leveled } from '../../numbers/scaled.js'
+import { leveled } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { range, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'

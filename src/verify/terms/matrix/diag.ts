@@ -1,7 +1,7 @@
 // A column as a diagonal matrix, and the diagonal of a matrix as a column.
 import { eye } from '../../../fill.js'
 import { ZERO } from '../../numbers/doubleDouble/index.js'
-import { exact, sumOver, times } from '../../numbers/scaled.js'
+import { exact, sumOver, times } from '../../numbers/index.js'
 import { colsOf } from '../axes.js'
 import type { FunctionTerm } from '../term.js'
 import { shapeText } from '../type.js'

@@ -12,7 +12,7 @@ import {
   mul as times,
   ZERO,
 } from '../../numbers/doubleDouble/index.js'
-import { leveled } from '../../numbers/scaled.js'
+import { leveled } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { range } from '../entries.js'
 import type { FunctionTerm } from '../term.js'

@@ -1,6 +1,6 @@
 // The product of matrices.
 import { mul } from '../../numbers/doubleDouble/index.js'
-import { product } from '../../numbers/scaled.js'
+import { product } from '../../numbers/index.js'
 import { range, sumOf } from '../entries.js'
 import type { Operator } from '../term.js'
 

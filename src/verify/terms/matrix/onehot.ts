@@ -2,7 +2,7 @@
 import { fromData } from '../../../create.js'
 import { cast, equal } from '../../../ops/index.js'
 import { compare, doubleDouble } from '../../numbers/doubleDouble/index.js'
-import { exact } from '../../numbers/scaled.js'
+import { exact } from '../../numbers/index.js'
 import { truth } from '../entries.js'
 import { CLASSES, type FunctionTerm } from '../term.js'
 import type { Type } from '../type.js'

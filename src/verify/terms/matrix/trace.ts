@@ -1,6 +1,6 @@
 // The trace of a square matrix.
 import { eye } from '../../../fill.js'
-import { exact, sumOver, times } from '../../numbers/scaled.js'
+import { exact, sumOver, times } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { range, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'

@@ -1,6 +1,6 @@
 // The transpose.
 import { transpose as transposeOf } from '../../../ops/index.js'
-import { mapped } from '../../numbers/scaled.js'
+import { mapped } from '../../numbers/index.js'
 import { colsOf, rowsOf } from '../axes.js'
 import type { Operator } from '../term.js'
 

@@ -1,6 +1,6 @@
 // The log-sum-exp, log Σ e^x, along a vector, or each row of a matrix.
 import { exp, log } from '../../numbers/doubleDouble/index.js'
-import { expOf, logOf, sumOver } from '../../numbers/scaled.js'
+import { expOf, logOf, sumOver } from '../../numbers/index.js'
 import { along } from '../axes.js'
 import { line, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'

@@ -1,7 +1,7 @@
 // The mean of all entries.
 import { full } from '../../../fill.js'
 import { div, doubleDouble } from '../../numbers/doubleDouble/index.js'
-import { exact, over, sumOver } from '../../numbers/scaled.js'
+import { exact, over, sumOver } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { all, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'

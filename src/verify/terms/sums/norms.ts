@@ -1,7 +1,7 @@
 // Lengths: ‖x‖, its square, and the sum of sizes.
 import { add, mul, norm } from '../../../ops/index.js'
 import { abs, sign, sqrt, mul as times, ZERO } from '../../numbers/doubleDouble/index.js'
-import { leveled, powerOf, sumOver } from '../../numbers/scaled.js'
+import { leveled, powerOf, sumOver } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { all, sumOf } from '../entries.js'
 import { abs as sizeOf } from '../entrywise/abs.js'

@@ -1,6 +1,6 @@
 // The softmax e^x / Σ e^x along a vector, or each row of a matrix.
 import { div, exp } from '../../numbers/doubleDouble/index.js'
-import { expOf, over, sumOver } from '../../numbers/scaled.js'
+import { expOf, over, sumOver } from '../../numbers/index.js'
 import { along } from '../axes.js'
 import { line, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'

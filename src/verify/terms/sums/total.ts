@@ -1,5 +1,5 @@
 // The sum of all entries.
-import { sumOver } from '../../numbers/scaled.js'
+import { sumOver } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { all, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'

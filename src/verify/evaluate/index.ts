@@ -1,0 +1,6 @@
+// The face of evaluation: values at a point, with tensors and in digits.
+export { alignedValue, indicesAt } from './axes.js'
+export { Digits, TooLong } from './digits.js'
+export { Evaluation } from './evaluation.js'
+export type { Point } from './point.js'
+export { isDoubtful, type Outside, Reads } from './reads.js'

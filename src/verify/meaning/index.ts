@@ -1,0 +1,27 @@
+// The face of meaning: problems, their graphs, and what formulas come to in them.
+export { BUDGET, type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } from './budget.js'
+export { defining, withDefinitions } from './defining.js'
+export { tooDeep } from './depth.js'
+export { readGiven } from './given.js'
+export { withEntries } from './lower/entries.js'
+export { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'
+export { summedInEach, withSummed } from './lower/summed.js'
+export {
+  axisOf,
+  dimOf,
+  isScalar,
+  isSwitch,
+  type Label,
+  labelsOf,
+  type Node,
+  nameOf,
+  type Operation,
+  shapeText,
+  spoken,
+} from './node.js'
+export { type Problem, problemOf } from './problem.js'
+export { spelledOut } from './reading.js'
+export { type Missing, type Recovered, recoverGiven } from './recover.js'
+export { rangesWithin, type Scope } from './scope.js'
+export { type Role, type Site, sitesIn } from './sites.js'
+export { fromBelow, nodesWithin, spokenOf } from './walk.js'

@@ -1,0 +1,62 @@
+// The face of text: formulas as trees, read, walked, made and printed.
+export { type Token, tokenize } from './lex/lexer.js'
+export { PI } from './lex/literals.js'
+export { isName } from './lex/token.js'
+export { functionNamed, isKeyword } from './lex/words.js'
+export {
+  add,
+  big,
+  call,
+  compare,
+  complement,
+  derivative,
+  equal,
+  hadamard,
+  minus,
+  mul,
+  NOWHERE,
+  negated,
+  number,
+  over,
+  plus,
+  power,
+  product,
+  quotient,
+  reciprocal,
+  sizeOf,
+  sum,
+  symbol,
+  times,
+  transposed,
+} from './make.js'
+export type { Names } from './parse/cursor.js'
+export { parseExpression, parseStatements } from './parse/statement.js'
+export { conditionText, print, type Style } from './print/print.js'
+export { TIGHT } from './print/style.js'
+export { across, attempt, isMisfit, LanguageError, type Span, type Trouble } from './source.js'
+export type {
+  BigOp,
+  Comparison,
+  Condition,
+  Expr,
+  Factor,
+  Index,
+  Kind,
+  Of,
+  Statement,
+  SymbolExpr,
+} from './tree.js'
+export {
+  childrenOf,
+  conditionParts,
+  conditionsOf,
+  formulasOf,
+  mapStatement,
+  mapTree,
+  moved,
+  nameOfIndex,
+  replaced,
+  rewritten,
+  symbolsIn,
+  withCondition,
+} from './visit.js'
