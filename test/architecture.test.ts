@@ -88,15 +88,15 @@ describe('the house', () => {
     for (const file of files) visit(file, [])
   })
 
-  it('imports no host API and no package but the generator into the node', () => {
-    const node = new Set<string>()
+  it('imports no host API and no package but the generator into the core', () => {
+    const core = new Set<string>()
     const reach = (file: string): void => {
-      if (node.has(file)) return
-      node.add(file)
+      if (core.has(file)) return
+      core.add(file)
       for (const to of local(file)) reach(to)
     }
     reach('index.ts')
-    const outside = [...node].flatMap(file => imports(file).filter(path => !path.startsWith('.')))
+    const outside = [...core].flatMap(file => imports(file).filter(path => !path.startsWith('.')))
     expect(outside.filter(path => !path.startsWith('pure-rand/'))).toEqual([])
   })
 

@@ -1,23 +1,23 @@
 // Methods: there after `chainrule/fluent`, each the function of the same name.
 import { describe, expect, it } from 'vitest'
 import * as fluent from '../src/fluent.js'
-import * as node from '../src/index.js'
+import * as core from '../src/index.js'
 import { Tensor } from '../src/tensor.js'
 
 describe('chainrule/fluent', () => {
   it('exports all that chainrule does', () => {
-    expect(Object.keys(fluent)).toEqual(expect.arrayContaining(Object.keys(node)))
+    expect(Object.keys(fluent)).toEqual(expect.arrayContaining(Object.keys(core)))
   })
 
   it('chains, with derivatives', () => {
-    const x = node.tensor([
+    const x = core.tensor([
       [1, 2],
       [3, 4],
     ])
-    const w = node.variable(node.tensor([[1], [1]]))
+    const w = core.variable(core.tensor([[1], [1]]))
     const loss = x.matmul(w).add(1).square().mean()
     expect(loss.item()).toBe(40)
-    expect(loss.backward().of(w).toArray()).toEqual(node.backward(loss).of(w).toArray())
+    expect(loss.backward().of(w).toArray()).toEqual(core.backward(loss).of(w).toArray())
   })
 
   it('has a method for every function whose first argument is one tensor and which reads well after it', () => {
@@ -38,7 +38,7 @@ describe('chainrule/fluent', () => {
       ],
       ...['segmentSum', 'crossEntropy', 'floor', 'ceil', 'round', 'logicalAnd', 'logicalOr', 'logicalNot'],
     ]
-    const ops = Object.keys(node).filter(name => name in Tensor.prototype)
+    const ops = Object.keys(core).filter(name => name in Tensor.prototype)
     const missing = Object.keys(opsByName).filter(name => !ops.includes(name) && !functions.includes(name))
     expect(missing).toEqual([])
   })

@@ -1,4 +1,4 @@
-// What a page pays for: the size of the node entry, and that bundlers drop what is unused.
+// What a page pays for: the size of the core entry, and that bundlers drop what is unused.
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
@@ -20,7 +20,7 @@ async function weigh(code: string): Promise<number> {
 
 describe('size, minified and gzipped', () => {
   // 30 KB until sums, means and products kept what fits, what is masked passed nothing on, and bad input was named by its place.
-  it('is 32 KB or less for the whole node entry', async () => {
+  it('is 32 KB or less for the whole core entry', async () => {
     const all = await weigh(`export * from '../src/index.js'`)
     const methods = await weigh(`export * from '../src/fluent.js'`)
     console.log(

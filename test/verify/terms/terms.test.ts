@@ -42,7 +42,7 @@ const point = (lane: Lane, seed: number) => drawPoint(problem, [...context.symbo
 /** A function's uses: its own arguments, and those that it is refused. */
 function uses(fn: FunctionName): readonly { readonly expr: Expr; readonly node: Node }[] {
   const lists = functionOf(fn).folds
-    ? ARGUMENTS.flatMap(first => ARGUMENTS.map(second => [first, second]))
+    ? ARGUMENTS.flatMap((first, i) => ARGUMENTS.slice(0, i + 1).map(second => [first, second]))
     : ARGUMENTS.map(argument => [argument])
   return lists.flatMap(args => {
     const expr: Expr = { kind: 'call', fn, args, span: { start: -1, end: -1 } }

@@ -36,14 +36,15 @@ function product(cursor: Cursor): Expr {
     const token = cursor.peek()
     const sign = cursor.seesAny(['*', '·', '/', '⊙'])
     if (!sign && !beginsOperand(cursor)) break
-    // Everything so far is above the line.
-    const above = mul(factors, cursor.since(first))
+    const soFar = cursor.since(first)
     if (sign) cursor.next()
     else refuseUnclear(cursor, factors.at(-1)!.value, below)
     const value = signed(cursor)
     below = sign && token.text === '/'
     if (below) {
-      factors = [times(mul([times(above), over(value)], cursor.since(first)))]
+      // Everything so far is above the line.
+      const above = times(mul(factors, soFar))
+      factors = [times(mul([above, over(value)], cursor.since(first)))]
     } else if (sign && token.text === '·') factors.push({ by: 'times', dot: true, value })
     else factors.push(sign && token.text === '⊙' ? hadamard(value) : times(value))
   }
