@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readGiven } from '../../../src/verify/meaning/given.js'
+import { functions } from '../../../src/verify/terms/index.js'
 import { verify } from '../../../src/verify/verify.js'
 import { bare, expr, refusal, statements } from './support.js'
 
@@ -23,6 +24,11 @@ const codes = (cell: string): readonly string[] => [...cell.matchAll(/`([^`]+)`/
 describe('docs/claim-language.md', () => {
   it('declares its symbols', () => {
     expect(readGiven(second!).objective).toEqual({ loss: 'L', step: 'α' })
+  })
+
+  it('names every function', () => {
+    const named = new Set(codes(/\nFunctions are [\s\S]*?Numbers/.exec(page)![0]))
+    expect(Object.keys(functions).filter(name => !named.has(name))).toEqual([])
   })
 
   it('shows formulas that can be read', () => {
