@@ -164,7 +164,10 @@ export class Digits {
       }
       default: {
         const entry = (arg: number, i = r, j = c): Real => of(args[arg]!, i, j)
-        return termOf(operation).digits(entry, this.#applied(node), r, c, this.#stirred)
+        const [term, use] = [termOf(operation), this.#applied(node)]
+        this.#work += (term.cost?.(use).digits ?? 1) - 1
+        if (this.#work > PATIENCE) throw new TooLong()
+        return term.digits(entry, use, r, c, this.#stirred)
       }
     }
   }

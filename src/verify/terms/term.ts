@@ -35,6 +35,8 @@ export interface Operator<P = unknown> {
   digits(entry: Entries, at: Applied<P>, row: number, col: number, stirred: (value: Real) => Real): Real
   /** Whether `value` needs rows and columns of arguments at their full extents. */
   readonly whole?: true
+  /** What an entry costs, where that is more than an operation: as many of them, with tensors and in digits. */
+  cost?(at: Applied<P>): { readonly value: number; readonly digits: number }
   /** Whether there are points without a derivative, so that a difference must be asked whether it lies at one. */
   readonly kinks?: true
 }

@@ -25,6 +25,7 @@ const LARGE: readonly (readonly [string, string, string, string, string])[] = [
     'bytes',
   ],
   ['a matrix of nine million', 'A, B : real[3000, 3000]', 'A B = B A', 'A', 'entries'],
+  ['a determinant of a thousand rows', 'A : real[1000, 1000]', '\\det(A) = 1', '\\det(A)', 'entries'],
   ['a column of a hundred million', 'x : real[100000000]', 'x_i = x_i + 1', 'x_i', 'entries'],
   ['classes without end', 'y : class[m] of 1000000000', 'onehot(y) = 0', 'onehot(y)', 'bytes'],
   [

@@ -1,11 +1,11 @@
 // The determinant of a square matrix.
 
 import { eye } from '../../../fill.js'
-import { add, mul, norm, prod, reshape, sum, where } from '../../../ops/index.js'
-import { determinant } from '../../../ops/linalg/index.js'
+import { abs, add, mul, norm, prod, reshape, sum, transpose, where } from '../../../ops/index.js'
+import { determinant, inverse } from '../../../ops/linalg/index.js'
 import type { Tensor } from '../../../tensor.js'
 import { neg, ONE, add as plus, type Real, mul as times } from '../../numbers/doubleDouble/index.js'
-import { leveled } from '../../numbers/index.js'
+import { each, leveled } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { range, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'
@@ -25,12 +25,13 @@ export const det: FunctionTerm = {
   value([a], { type, args, extent }) {
     const n = extent(args[0]!.type.rows)
     const { c, scale, error } = leveled(a!, both(type))
-    const one = (x: Tensor): Tensor => reshape(x, [...x.shape, 1, 1])
-    return {
-      c: one(determinant(c)),
-      scale: scale && mul(scale, n),
-      error: error && errorOf(c, error, n),
-    }
+    const whole = determinant(c)
+    const y = reshape(whole, [...whole.shape, 1, 1])
+    return { c: y, scale: scale && mul(scale, n), error: error && errorOf(c, y, error, n) }
+  },
+  cost({ args, extent }) {
+    const n = extent(args[0]!.type.rows)
+    return { value: n ** 3, digits: n ** 4 }
   },
   // By the coefficients of the characteristic polynomial, without a division, so that singular matrices have a slope.
   digits(entry, at) {
@@ -41,12 +42,25 @@ export const det: FunctionTerm = {
   },
 }
 
-/** How far rounding moves a determinant, where it moves the rows by δᵢ: by no more than Σᵢ ‖δᵢ‖·Π_{k≠i} ‖aₖ‖ (Hadamard). */
-function errorOf(c: Tensor, error: Tensor, n: number): Tensor {
+/**
+ * How far rounding moves a determinant y, where it moves the entries by δ: by Σ |C|·δ with the cofactors C = y·A⁻ᵀ; where A has no
+ * inverse, by no more than Σᵢ ‖δᵢ‖·Π_{k≠i} ‖aₖ‖ (Hadamard).
+ */
+function errorOf(c: Tensor, y: Tensor, error: Tensor, n: number): Tensor {
+  const whole = { axis: [-2, -1], keepdims: true } as const
   const rowwise = { axis: -1, keepdims: true } as const
-  const own = norm(add(error, factorsError(c, n)), rowwise)
-  const others = where(eye(n), 1, reshape(norm(c, rowwise), [...c.shape.slice(0, -2), 1, n]))
-  return sum(mul(own, prod(others, rowwise)), { axis: -2, keepdims: true })
+  const lead = c.shape.slice(0, -2)
+  const moved = add(error, factorsError(c, n))
+  const turned = transpose(inverse(c, { singular: 'nan' }), [
+    ...lead.map((_, i) => i),
+    lead.length + 1,
+    lead.length,
+  ])
+  const others = where(eye(n), 1, reshape(norm(c, rowwise), [...lead, 1, n]))
+  const most = sum(mul(norm(moved, rowwise), prod(others, rowwise)), whole)
+  const own = sum(abs(mul(turned, moved)), whole)
+  // n pivots are multiplied.
+  return each((det, near, far) => (Number.isNaN(near) ? far : Math.abs(det) * (near + n)), y, own, most)
 }
 
 /** The coefficients of det(λ − A), those of the highest powers first (Berkowitz 1984). */

@@ -39,6 +39,10 @@ export const inverse: FunctionTerm = {
       error: moved && add(matmul(matmul(sizes(y), moved), sizes(y)), sizes(y)),
     }
   },
+  cost({ args, extent }) {
+    const n = extent(args[0]!.type.rows)
+    return { value: n, digits: n ** 3 }
+  },
   digits(entry, at, row, col) {
     const rows = range(at, at.args[0]!.type.rows)
     const matrix = rows.map(i => rows.map(j => entry(0, i, j)))
