@@ -1,6 +1,6 @@
 // Linear algebra at its edges: singular matrices, and what has no size.
 import { describe, expect, it } from 'vitest'
-import { eye, grad, hessian, sum, type Tensor, tensor, zeros } from '../../src/index.js'
+import { eye, grad, hessian, mul, sum, type Tensor, tensor, zeros } from '../../src/index.js'
 import { determinant, inverse } from '../../src/ops/linalg/index.js'
 
 const singular = tensor([
@@ -63,6 +63,15 @@ describe('the inverse', () => {
         [Number.NaN, Number.NaN],
       ],
     ])
+  })
+
+  it('does not depend on the unit', () => {
+    const turn = tensor([
+      [0.6, -0.8],
+      [0.8, 0.6],
+    ])
+    for (const unit of [1, 2 ** -560, 2 ** 560])
+      expect(mul(inverse(mul(turn, unit)), unit).toArray()).toEqual(inverse(turn).toArray())
   })
 
   it('takes square matrices alone', () => {
