@@ -55,11 +55,7 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
     unseen.every(seen =>
       predict(seen).every((v, e) => Math.abs(v - seen.actual[e]!) <= CLOSE * (1 + Math.abs(v))),
     )
-  const style: Style = {
-    latex: false,
-    above: name => context.names.above(name),
-    declared: name => context.names.has(name),
-  }
+  const style: Style = { latex: false, names: context.names }
   const constants = (ratio: number | undefined, most: number): readonly Expr[] =>
     ratio === undefined ? [] : constantsNear(ratio, dims, first.sizes).slice(0, most)
   const factor = constants(sumOfTwo(first.actual, first.claimed)?.[0], FACTORS).find(constant =>

@@ -78,8 +78,7 @@ function writtenAs(source: string, claim: Claim, step: number, problem: Problem,
   const own = new Set(sites.map(({ expr }) => expr))
   const style: Style = {
     latex: source.includes('\\'),
-    above: name => context.names.above(name),
-    declared: name => context.names.has(name),
+    names: problem.context.names,
     source: { text: source, has: expr => own.has(expr) && expr.span.start >= 0 },
   }
   const { start } = claim.statement.span

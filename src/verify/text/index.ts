@@ -33,7 +33,7 @@ export type { Names } from './parse/cursor.js'
 export { parseExpression, parseStatements } from './parse/statement.js'
 export { conditionText, print, type Style } from './print/print.js'
 export { TIGHT } from './print/style.js'
-export { across, attempt, isMisfit, LanguageError, type Span, type Trouble } from './source.js'
+export { across, attempt, inSource, isMisfit, LanguageError, type Span, type Trouble } from './source.js'
 export type {
   BigOp,
   Comparison,

@@ -57,6 +57,15 @@ export class LanguageError extends ChainruleError {
   }
 }
 
+/** What a reader gives; what is wrong with a text is said with the text. */
+export function inSource<T>(source: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof LanguageError ? error.in(source) : error
+  }
+}
+
 /** What a rule gives, or nothing where the language refuses. */
 export function attempt<T>(rule: () => T): T | undefined {
   try {

@@ -6,26 +6,12 @@ import { type FunctionName, functionNamed as named } from '../../terms/index.js'
 export const functionNamed = (name: string): FunctionName | 'prod' | undefined =>
   name === 'prod' ? 'prod' : named(name)
 
-/** Words that end a formula and begin its conditions. */
-const KEYWORDS = [
-  'if',
-  'for',
-  'when',
-  'where',
-  'whenever',
-  'provided',
-  'otherwise',
-  'else',
-  'and',
-  'with',
-  'or',
-  'but',
-  'unless',
-  'assuming',
-  'so',
-  'hence',
-  'thus',
-]
+/** Words that begin conditions. */
+export const INTRODUCING = ['if', 'for', 'when', 'where', 'whenever', 'provided', 'assuming', 'with']
+/** Words that join statements. */
+export const JOINING = ['and', 'so', 'hence', 'thus']
+/** Words that end a formula. */
+const KEYWORDS = [...INTRODUCING, ...JOINING, 'otherwise', 'else', 'or', 'but', 'unless']
 
 export const isKeyword = (word: string): boolean => KEYWORDS.includes(word.toLowerCase())
 
