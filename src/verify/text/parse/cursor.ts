@@ -106,6 +106,11 @@ export class Cursor {
     return token
   }
 
+  /** Passes what is left of the run of letters that a token is a part of. */
+  passRun({ run }: Token): void {
+    while (run !== undefined && this.peek().run === run && !this.peek().spaced) this.next()
+  }
+
   /** Passes a sign if it is next. */
   take(text: string): boolean {
     const seen = this.sees(text)

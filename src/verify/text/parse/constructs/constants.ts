@@ -1,8 +1,9 @@
 // What has a fixed meaning unless it is declared: e, π, I, δ_{ij}, and the 1 of vectors and indicators.
 
 import { PI } from '../../lex/literals.js'
+import { isRelation } from '../../lex/token.js'
 import type { Expr } from '../../tree.js'
-import { type Attached, group, holdsRelation, within } from '../attached.js'
+import { group, holdsRelation, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 import { indexList } from '../indices.js'
 import { exponent } from '../symbols.js'
@@ -71,7 +72,7 @@ export function indicator(cursor: Cursor): Expr {
   const token = cursor.next()
   if (cursor.take('_')) {
     const below = group(cursor)
-    if (speaks(cursor, below)) {
+    if (cursor.tokens.slice(below.from, below.to).some(isRelation)) {
       const condition = within(cursor, below, () => cursor.rules.condition(cursor))
       return { kind: 'iverson', condition, span: cursor.since(token) }
     }
@@ -88,7 +89,3 @@ export function indicator(cursor: Cursor): Expr {
   }
   return { kind: 'constant', which: 'ones', size: undefined, span: cursor.since(token) }
 }
-
-/** Whether a group says that something is true. */
-const speaks = (cursor: Cursor, { from, to }: Attached): boolean =>
-  cursor.tokens.slice(from, to).some(({ type, text }) => type === 'sign' && /^[=≠<>≤≥∈∉]$/.test(text))
