@@ -70,8 +70,8 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
   const isShaped = first.actual.length === axes.reduce((n, dim) => n * (first.sizes[dim] ?? Number(dim)), 1)
   if (!isShaped || axes.length > 2 || axes.length === 0) return []
   const missing = first.actual.map((v, e) => v - first.claimed[e]!)
-  const related = relatedSymbols(problem, new Set(symbols))
-  for (const atom of matrixAtoms(problem, related, axes[0]!, axes[1] ?? '1').slice(0, ATOMS)) {
+  const names = relatedSymbols(problem, new Set(symbols))
+  for (const atom of matrixAtoms({ problem, names, dims }, axes[0]!, axes[1] ?? '1').slice(0, ATOMS)) {
     const ratio = sumOfTwo(missing, first.valuesOf(atom))?.[0]
     const constant = constants(ratio, COEFFICIENTS).find(coefficient =>
       everywhere(({ claimed, valuesOf }) => {

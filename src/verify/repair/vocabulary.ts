@@ -140,23 +140,24 @@ function slopes(entry: Expr): readonly Expr[] {
 }
 
 /** Terms that a number may lack: entries, also with a coefficient without axes, deltas, sums, 1. */
-export function scalarTerms({ problem, names, entries, deltas, sums }: Vocabulary): readonly Expr[] {
+export function scalarTerms(words: Vocabulary): readonly Expr[] {
+  const { entries, deltas, sums } = words
   const scaled = entries
     .filter(({ indices }) => indices.length > 0)
-    .flatMap(entry => coefficients(problem, names).map(c => product(c, entry)))
+    .flatMap(entry => coefficients(words).map(c => product(c, entry)))
   return [...entries, ...deltas, ...sums, number(1), ...scaled]
 }
 
 /** Numbers without axes that may stand in front of something: λ, α. */
-const coefficients = (problem: Problem, names: readonly string[]): readonly Expr[] =>
+const coefficients = ({ problem, names }: Material): readonly Expr[] =>
   names
     .filter(name => problem.axesOf(name)!.length === 0 && problem.context.symbols.get(name)!.kind !== 'class')
     .filter(name => problem.context.symbols.get(name)!.definition === undefined)
     .map(name => symbol(name))
 
 /** What a matrix or vector may be multiplied by entry by entry: of its own shape, and slopes of such. */
-export const hadamardAtoms = ({ problem, names }: Material, rows: string, cols: string): readonly Expr[] =>
-  shapedAtoms(problem, names)
+export const hadamardAtoms = (material: Material, rows: string, cols: string): readonly Expr[] =>
+  shapedAtoms(material)
     .filter(atom => atom.rows === rows && atom.cols === cols)
     .flatMap(({ expr }) => [
       expr,
@@ -167,8 +168,8 @@ export const hadamardAtoms = ({ problem, names }: Material, rows: string, cols: 
     ])
 
 /** Matrices by which one may multiply from a side: symbols, their transposes, differences of two of one shape. */
-export function sideAtoms({ problem, names }: Material): readonly Shaped[] {
-  const all = shapedAtoms(problem, names)
+export function sideAtoms(material: Material): readonly Shaped[] {
+  const all = shapedAtoms(material)
   const differences = all.flatMap((a, i) =>
     all
       .slice(i + 1)
@@ -187,7 +188,7 @@ interface Shaped {
 }
 
 /** Symbols that are matrices or vectors, and their transposes; classes as one-hot rows. */
-function shapedAtoms(problem: Problem, names: readonly string[]): readonly Shaped[] {
+function shapedAtoms({ problem, names }: Material): readonly Shaped[] {
   return names.flatMap((name): readonly Shaped[] => {
     const declared = problem.context.symbols.get(name)!
     const axes = problem.axesOf(name)!
@@ -207,13 +208,8 @@ const bothWays = ({ expr, rows, cols }: Shaped): readonly Shaped[] => [
 ]
 
 /** Matrices and vectors with given rows and columns: symbols, products of two, with a coefficient. */
-export function matrixAtoms(
-  problem: Problem,
-  names: readonly string[],
-  rows: string,
-  cols: string,
-): readonly Expr[] {
-  const all = shapedAtoms(problem, names)
+export function matrixAtoms(material: Material, rows: string, cols: string): readonly Expr[] {
+  const all = shapedAtoms(material)
   const single = all.filter(atom => atom.rows === rows && atom.cols === cols).map(({ expr }) => expr)
   const products = all
     .filter(a => a.rows === rows)
@@ -222,6 +218,6 @@ export function matrixAtoms(
         .filter(b => b.rows === a.cols && b.cols === cols && !(a.cols === '1' && rows === '1'))
         .map(b => product(a.expr, b.expr)),
     )
-  const scaled = single.flatMap(atom => coefficients(problem, names).map(scale => product(scale, atom)))
+  const scaled = single.flatMap(atom => coefficients(material).map(scale => product(scale, atom)))
   return [...single, ...scaled, ...products]
 }
