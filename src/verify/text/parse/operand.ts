@@ -60,15 +60,13 @@ function primary(cursor: Cursor): Expr {
 }
 
 function number(cursor: Cursor): Expr {
-  const token = cursor.peek()
-  const braced = cursor.seesAny(['\\{', '{'], 1) && cursor.closing(cursor.place + 1) !== undefined
-  if (token.text === '1' && braced) {
-    const back = cursor.place
-    const found = indicator(cursor)
-    if (found.kind === 'iverson') return found
-    cursor.moveTo(back)
-  }
-  cursor.next()
+  if (
+    cursor.peek().text === '1' &&
+    cursor.seesAny(['\\{', '{'], 1) &&
+    holdsRelation(cursor, cursor.place + 1)
+  )
+    return indicator(cursor)
+  const token = cursor.next()
   return { kind: 'number', ...literal(token.text), span: cursor.since(token) }
 }
 

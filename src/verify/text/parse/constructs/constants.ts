@@ -30,11 +30,8 @@ export function constantNamed(cursor: Cursor): Expr | undefined {
 
 /** e, e^{x}. */
 function exponential(cursor: Cursor): Expr | undefined {
+  if (cursor.sees('_', 1)) return undefined
   const token = cursor.next()
-  if (cursor.sees('_')) {
-    cursor.moveTo(cursor.place - 1)
-    return undefined
-  }
   const one: Expr = { kind: 'number', value: 1, span: cursor.since(token) }
   if (!cursor.take('^')) return { kind: 'call', fn: 'exp', args: [one], span: cursor.since(token) }
   const raised = within(cursor, group(cursor), end => exponent(cursor, end, 'e'))
