@@ -2,7 +2,7 @@
 export { caught, counterexampleLines, renderClaim } from './claimText.js'
 export { paperJSON } from './json.js'
 export { renderHandback } from './markdown.js'
-export { exitCodeOf } from './outcome.js'
+export { exitCodeOf, VERDICTS } from './outcome.js'
 export type { Paint, Style } from './paint.js'
 export { unpainted } from './paint.js'
 export { lineText } from './place.js'

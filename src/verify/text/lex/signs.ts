@@ -97,7 +97,6 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   overbrace: 'Put remarks into the prose.',
   substack: 'Write the conditions in one row, with commas.',
   arg: 'Name it in the given block.',
-  det: 'Name it in the given block.',
   sup: 'Write \\max.',
   inf: 'Write \\min.',
   pm: 'Write two claims.',

@@ -1,5 +1,6 @@
 // A walk along tokens, shared by all that reads.
 
+import { shortened } from '../lex/scan.js'
 import { isSign, type Token } from '../lex/token.js'
 import { LanguageError, type Span, type Trouble } from '../source.js'
 import type { Condition, Expr } from '../tree.js'
@@ -47,8 +48,8 @@ export interface Text {
 /** Nested deeper than this is refused: no person wrote it. */
 const DEEPEST = 100
 
-/** More of a token than this is not shown. */
-const SHOWN = 24
+/** A text of the formula that is not too long to be shown. */
+export const short = (text: string): string => shortened(text, 24)
 
 /** The tokens, where the reader is, and the rules that call one another. */
 export class Cursor {
@@ -167,8 +168,7 @@ export class Cursor {
   /** The next token as messages name it: as it was written. */
   found(token = this.peek()): string {
     if (token.type === 'end') return 'the end'
-    const text = this.text.source.slice(token.start, token.end)
-    return `'${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}'`
+    return `'${short(this.text.source.slice(token.start, token.end))}'`
   }
 
   refuse(reason: string, span: Span, ways: readonly string[] = [], trouble: Trouble = 'syntax'): never {

@@ -8,7 +8,7 @@ import { add, hadamard, minus, mul, over, times } from '../make.js'
 import type { Expr, Factor, Term } from '../tree.js'
 import { behindOperand, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
-import { Cursor, type Names } from './cursor.js'
+import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
 import { joined } from './rows.js'
 import { symbol } from './symbols.js'
@@ -133,9 +133,6 @@ function holdsComma(cursor: Cursor, close: number): boolean {
   }
   return false
 }
-
-/** A name that is not too long to be shown. */
-const short = (name: string): string => (name.length > 24 ? `${name.slice(0, 24)}…` : name)
 
 /** A cursor over a text, with all rules. */
 export function cursorOver(source: string, names: Names): Cursor {
