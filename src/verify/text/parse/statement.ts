@@ -4,6 +4,7 @@ import type { Token } from '../lex/token.js'
 import { INTRODUCING, JOINING } from '../lex/words.js'
 import { inSource } from '../source.js'
 import type { Condition, Expr, Statement } from '../tree.js'
+import { nameOfIndex } from '../visit.js'
 import { holdsRelation } from './attached.js'
 import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
 import type { Cursor, Names } from './cursor.js'
@@ -153,13 +154,11 @@ function conditions(cursor: Cursor, draft: Draft): void {
   do {
     const from = cursor.peek()
     const left = cursor.rules.sum(cursor)
-    const label = left.kind === 'symbol' && !cursor.names.has(left.name) && left.indices.length === 0
-    if (!seesRelation(cursor)) {
-      if (left.kind !== 'symbol' || !label)
-        cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
-      else draft.labels.push(left.name)
-    } else if (!enumerated(cursor, left, draft))
-      draft.conditions.push(condition(cursor, { value: left, from }))
+    const label = nameOfIndex(left)
+    if (seesRelation(cursor)) {
+      if (!enumerated(cursor, left, draft)) draft.conditions.push(condition(cursor, { value: left, from }))
+    } else if (label !== undefined && !cursor.names.has(label)) draft.labels.push(label)
+    else cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
   } while (another(cursor))
 }
 

@@ -100,7 +100,7 @@ function applied(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
   const at = cursor.bracketed(() => cursor.rules.operand(cursor))
   cursor.expect(')')
   if (cursor.seesAny(['^', '_', "'"])) {
-    const written = cursor.text.source.slice(token.start, cursor.last.end)
+    const written = cursor.source.slice(token.start, cursor.last.end)
     cursor.unclear(
       `what hangs behind '${written}': is it on all of this, or on the bracket?`,
       cursor.peek(),
@@ -136,7 +136,7 @@ function ownSpan(
 function refuseLate(cursor: Cursor, { above, below, primes }: Attachments, name: string): void {
   const turned = above ?? primes.at(-1)!
   if (below === undefined || below.start < turned.start) return
-  const index = cursor.text.source.slice(below.start, below.end)
+  const index = cursor.source.slice(below.start, below.end)
   cursor.unclear(`an index behind a transpose: is it an index of ${name}, or of its transpose?`, below, [
     `Write (${name}^\\top)${index} for an entry of the transpose.`,
     `Write ${name}${index}^\\top for the transpose of ${name}${index}.`,

@@ -4,6 +4,7 @@ import { type FunctionName, functionOf } from '../../terms/index.js'
 import { isScripted } from '../lex/scripts.js'
 import { compare } from '../make.js'
 import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
+import { nameOfIndex } from '../visit.js'
 import { below, numberText, symbolPiece } from './names.js'
 import { bigPiece, casesText, conditionIn, derivativePiece } from './operators.js'
 import { isQuotient, productPiece } from './products.js'
@@ -161,12 +162,11 @@ function sumText({ terms }: Of<'add'>, write: Write): string {
 
 /** What stands above: 1/2 in one line, and a T that is no transpose in braces. */
 function exponentText(exponent: Expr, style: Style, write: Write): string {
-  if (exponent.kind === 'symbol' && exponent.name === 'T' && exponent.indices.length === 0) return '{{T}}'
+  if (nameOfIndex(exponent) === 'T') return '{{T}}'
   const [above, below] = exponent.kind === 'mul' ? exponent.factors : []
-  const small = (part: Expr | undefined): boolean =>
-    (part?.kind === 'symbol' && part.indices.length === 0) || part?.kind === 'number'
+  const small = (part: Expr): boolean => part.kind === 'number' || nameOfIndex(part) !== undefined
   if (style.latex && below?.by === 'over' && exponent.kind === 'mul' && exponent.factors.length === 2)
-    if (small(above?.value) && small(below.value)) return `{${write(above!.value)}/${write(below.value)}}`
+    if (small(above!.value) && small(below.value)) return `{${write(above!.value)}/${write(below.value)}}`
   return script(write(exponent), style.latex)
 }
 

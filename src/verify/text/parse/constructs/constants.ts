@@ -2,7 +2,8 @@
 
 import { PI } from '../../lex/literals.js'
 import { isRelation } from '../../lex/token.js'
-import type { Expr } from '../../tree.js'
+import type { Expr, Index } from '../../tree.js'
+import { nameOfIndex } from '../../visit.js'
 import { group, holdsRelation, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 import { indexList } from '../indices.js'
@@ -57,9 +58,10 @@ function indexed(cursor: Cursor): Expr | undefined {
   return undefined
 }
 
-function sizeOf(cursor: Cursor, index: Expr | ':' | undefined): string | undefined {
+function sizeOf(cursor: Cursor, index: Index | undefined): string | undefined {
   if (index === undefined) return undefined
-  if (index !== ':' && index.kind === 'symbol' && index.indices.length === 0) return index.name
+  const name = nameOfIndex(index)
+  if (name !== undefined) return name
   if (index !== ':' && index.kind === 'number') return String(index.value)
   return cursor.refuse('the size must be the name of a dimension', index === ':' ? cursor.last : index.span)
 }
