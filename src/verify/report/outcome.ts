@@ -1,5 +1,5 @@
 // How a paper's claims came out together: what was expected, the counts, the exit code.
-import { lineText } from './place.js'
+import { lineText } from './excerpt.js'
 import type {
   ClaimReport,
   PaperClaim,
