@@ -54,7 +54,7 @@ import {
 } from '../src/index.js'
 import { softmaxRegression } from '../src/models/index.js'
 import { checkGradient } from '../src/testing/index.js'
-import { readMarkdown } from '../src/verify/documents/markdown/markdown.js'
+import { documentIn } from '../src/verify/documents/formats.js'
 import { given, verify } from '../src/verify/index.js'
 
 const values = (x: Tensor) => Array.from(x.data)
@@ -399,7 +399,7 @@ describe('formulas, documents and tables', () => {
   })
 
   it('a display is one wherever its lines break and whatever stands behind it, and is not lost at a blank line', () => {
-    const read = (page: string) => readMarkdown(`\`\`\`given\nx : real\n\`\`\`\n\n${page}`)
+    const read = (page: string) => documentIn('p.md', `\`\`\`given\nx : real\n\`\`\`\n\n${page}`)
     const displays = (page: string) => read(page).displays.map(({ text }) => text)
     for (const page of ['$$a=b$$', '$$ a=b\n$$', '$$\na=b $$\n\nEnd.', '$$a=b$$.\n\nEnd.'])
       expect(displays(page), page).toEqual(['a=b'])

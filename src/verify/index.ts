@@ -4,11 +4,8 @@ export type { GradientClaim, GradientClaimReport, Inputs } from './code/index.js
 export {
   type CheckedClaim,
   type CheckedPaper,
-  edited,
   type PaperOptions,
-  type Position,
   type SourceMap,
-  type TextEdit,
   unavailable,
 } from './documents/index.js'
 export type { Context, Objective } from './given/index.js'
@@ -25,6 +22,7 @@ export {
   type DiagnosisKind,
   type Misreading,
   type NumberJSON,
+  type OrNull,
   type Paint,
   type PaperClaim,
   type PaperJSON,
@@ -32,6 +30,7 @@ export {
   type Place,
   type PlacedMisreading,
   type PlacedUnreadJSON,
+  type Position,
   paperJSON,
   type Repair,
   renderHandback,
@@ -47,5 +46,5 @@ export {
   type ValueJSON,
   type Verdict,
 } from './report/index.js'
-export { LanguageError, type Span, type Trouble } from './text/index.js'
+export { edited, LanguageError, type Span, type TextEdit, type Trouble } from './text/index.js'
 export { type VerifyOptions, verify, verifyAll } from './verify.js'

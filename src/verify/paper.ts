@@ -1,7 +1,7 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 
 import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './documents/index.js'
-import { defining, readGiven, recoverGiven } from './meaning/index.js'
+import { defining, recoverGiven } from './meaning/index.js'
 import { verifyEach } from './verify.js'
 
 /**
@@ -20,10 +20,5 @@ export function checkPaper(
   text: string | Uint8Array,
   options: PaperOptions = {},
 ): CheckedPaper {
-  return withEngine(
-    file,
-    text,
-    { given: readGiven, recover: recoverGiven, verifyAll: verifyEach, defining },
-    options,
-  )
+  return withEngine(file, text, { recover: recoverGiven, verifyAll: verifyEach, defining }, options)
 }

@@ -1,7 +1,7 @@
 // Claims in code: a gradient as a function of tensors, decided as formulas are, on the same points and by the same evidence.
 import { counterexampleAt, decideTrial, smallest } from '../decide/index.js'
 import type { Context } from '../given/index.js'
-import { BUDGET, type Budget, Meter, unlessTooLarge } from '../meaning/index.js'
+import { type Budget, Meter, unlessTooLarge } from '../meaning/index.js'
 import {
   type Counterexample,
   caught,
@@ -42,8 +42,8 @@ const NOTHING = { counterexample: undefined, diagnoses: [], cases: 0, resolution
 export function verifyGradient(
   claim: GradientClaim,
   context: Context,
-  seed = 0,
-  budget: Required<Budget> = BUDGET,
+  seed: number,
+  budget: Required<Budget>,
 ): GradientClaimReport {
   const trial = gradientTrial(claim, context, seed)
   const found = unlessTooLarge(

@@ -55,11 +55,7 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
     unseen.every(seen =>
       predict(seen).every((v, e) => Math.abs(v - seen.actual[e]!) <= CLOSE * (1 + Math.abs(v))),
     )
-  const style: Style = {
-    latex: false,
-    above: name => context.names.above(name),
-    declared: name => context.names.has(name),
-  }
+  const style: Style = { latex: false, names: context.names }
   const constants = (ratio: number | undefined, most: number): readonly Expr[] =>
     ratio === undefined ? [] : constantsNear(ratio, dims, first.sizes).slice(0, most)
   const factor = constants(sumOfTwo(first.actual, first.claimed)?.[0], FACTORS).find(constant =>
@@ -74,8 +70,8 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
   const isShaped = first.actual.length === axes.reduce((n, dim) => n * (first.sizes[dim] ?? Number(dim)), 1)
   if (!isShaped || axes.length > 2 || axes.length === 0) return []
   const missing = first.actual.map((v, e) => v - first.claimed[e]!)
-  const related = relatedSymbols(problem, new Set(symbols))
-  for (const atom of matrixAtoms(problem, related, axes[0]!, axes[1] ?? '1').slice(0, ATOMS)) {
+  const names = relatedSymbols(problem, new Set(symbols))
+  for (const atom of matrixAtoms({ problem, names, dims }, axes[0]!, axes[1] ?? '1').slice(0, ATOMS)) {
     const ratio = sumOfTwo(missing, first.valuesOf(atom))?.[0]
     const constant = constants(ratio, COEFFICIENTS).find(coefficient =>
       everywhere(({ claimed, valuesOf }) => {

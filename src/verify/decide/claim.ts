@@ -22,6 +22,7 @@ import {
   conditionText,
   derivative,
   type Expr,
+  inSource,
   isMisfit,
   LanguageError,
   mapStatement,
@@ -75,15 +76,6 @@ export const statementsIn = (source: string, context: Context): readonly Stateme
 export const readClaim = (source: string, statement: Statement, context: Context, problem: Problem): Claim =>
   inSource(source, () => claimOf(statement, context, problem))
 
-/** What is wrong with a text is said with the text. */
-function inSource<T>(source: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof LanguageError ? error.in(source) : error
-  }
-}
-
 /** Whether a statement only defines something. */
 const isDefinition = ({ relation, sides: [left] }: Statement, { defined }: Context): boolean =>
   relation === ':=' && left!.kind === 'symbol' && defined?.has(left!.name) === true
@@ -114,11 +106,7 @@ function claimAsRead(statement: Statement, context: Context, problem: Problem): 
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, problem)
   const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
-  const style: Style = {
-    latex: false,
-    above: name => context.names.above(name),
-    declared: name => context.names.has(name),
-  }
+  const style: Style = { latex: false, names: context.names }
   const all = ranges.map(([name, dim]) => `${name} ≤ ${dim}`)
   const where = statement.conditions.map(condition => conditionText(condition, style))
   const quantified = [

@@ -1,7 +1,7 @@
 // What the verifier takes from a file: stretches of it that are formulas or declarations, and what is wrong there.
-import type { Misreading, PlacedMisreading, UncheckedFormula, Verdict } from '../report/index.js'
+import type { Misreading, PlacedMisreading, Position, UncheckedFormula, Verdict } from '../report/index.js'
 import type { Span, Trouble } from '../text/index.js'
-import { mapOf, type Position, type Source, type SourceMap, wholeOf } from './sourceMap.js'
+import { mapOf, type Source, type SourceMap, wholeOf } from './sourceMap.js'
 
 /** A stretch of the file that is the verifier's to read, with the place where it starts. */
 export interface Block extends Position {
@@ -31,8 +31,8 @@ export function blockOf(
 /** A block as a formula that is seen and not checked. */
 export const uncheckedOf = (kind: UncheckedFormula['kind'], { text, map }: Block): UncheckedFormula => ({
   kind,
-  source: text,
   ...map.positionOf(0),
+  source: text,
 })
 
 const TAG = /\\tag\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g

@@ -34,14 +34,7 @@ function unreadable(input: string | Uint8Array, { line = 1, column = 1, message 
   const start = offsetOf(text, line) + column - 1
   const at = `at byte ${new TextEncoder().encode(text.slice(0, start)).length}: `
   const reason = (typeof input === 'string' ? '' : at) + message.slice(message.indexOf(': ') + 2)
-  return nothingIn(text, {
-    trouble: 'syntax',
-    reason,
-    span: { start, end: start + 1 },
-    ways: [],
-    line,
-    column,
-  })
+  return nothingIn(text, flawAt(fileSource(text), { start, end: start + 1 }, reason))
 }
 
 const nothingIn = (text: string, trouble: PlacedMisreading): Document => ({

@@ -7,7 +7,7 @@ import {
   type PlacedMisreading,
   type UncheckedFormula,
 } from '../report/index.js'
-import { LanguageError } from '../text/index.js'
+import { attempt, LanguageError } from '../text/index.js'
 import { type Block, placed, uncheckedOf } from './block.js'
 import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
 import { type Document, type Format, troubleWith } from './format.js'
@@ -16,16 +16,15 @@ import { statesRelation } from './relations.js'
 
 /** What decides claims: declarations are read once, then each display is checked under them. */
 export interface Engine<Context> {
-  given(text: string): Context
-  /** The same with as much as can be read; without it, a line that is wrong costs the paper. */
-  recover?(text: string): Recovered<Context>
+  /** As much as can be known from the declarations; a `LanguageError` is thrown where that is nothing. */
+  recover(text: string): Recovered<Context>
   verifyAll(
     source: string,
     context: Context,
-    options?: { readonly seed?: number; readonly path?: string; readonly budget?: Budget },
+    options: { readonly seed: number; readonly path?: string; readonly budget: Budget },
   ): readonly Outcome[]
   /** The context with what a text defines. */
-  defining?(source: string, context: Context): Context
+  defining(source: string, context: Context): Context
 }
 
 /** Options of {@link checkPaper}. */
@@ -135,12 +134,7 @@ function contextOf<Context>(
 ): { readonly known?: Recovered<Context>; readonly trouble?: PlacedMisreading } {
   if (given === undefined) return {}
   try {
-    const known = engine.recover?.(given.text) ?? {
-      context: engine.given(given.text),
-      flaws: [],
-      missing: () => undefined,
-    }
-    return { known }
+    return { known: engine.recover(given.text) }
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error
     return { trouble: inBlock(given, error) }
@@ -148,11 +142,5 @@ function contextOf<Context>(
 }
 
 /** The context with what a display defines; what cannot be read defines nothing. */
-function definedIn<Context>({ text }: Block, context: Context, engine: Engine<Context>): Context {
-  try {
-    return engine.defining?.(text, context) ?? context
-  } catch (error) {
-    if (error instanceof LanguageError) return context
-    throw error
-  }
-}
+const definedIn = <Context>({ text }: Block, context: Context, engine: Engine<Context>): Context =>
+  attempt(() => engine.defining(text, context)) ?? context

@@ -1,6 +1,6 @@
 // What the displays of a file claim: each claim at its place, decided or unread.
 import type { ClaimReport, Misreading, PaperClaim, UnreadClaim } from '../report/index.js'
-import { LanguageError } from '../text/index.js'
+import { attempt, LanguageError } from '../text/index.js'
 import { type Block, type Flaw, tagsIn } from './block.js'
 import type { SourceMap } from './sourceMap.js'
 
@@ -27,7 +27,7 @@ export const flawed = ({ map, trouble, reason, span, ways }: Flaw): CheckedClaim
     tag: undefined,
     expected: undefined,
     report: undefined,
-    unread: { trouble, reason, ways, span: { start: 0, end: map.offsetAt(span.end) } },
+    unread: { trouble, reason, span: { start: 0, end: map.offsetAt(span.end) }, ways },
   })
 
 /** What is verified, but for claims that lack something; of several, the others stand. */
@@ -38,12 +38,7 @@ export function withLacks(
 ): readonly Outcome[] {
   const lack = lackOf(source)
   if (lack === undefined) return verify()
-  let outcomes: readonly Outcome[] = []
-  try {
-    outcomes = verify()
-  } catch (error) {
-    if (!(error instanceof LanguageError)) throw error
-  }
+  const outcomes = attempt(verify) ?? []
   if (outcomes.length < 2) throw lack
   return outcomes.map(outcome => {
     const { source, start } = outcome

@@ -1,4 +1,4 @@
 // The face of documents: files checked, and changed where a repair is taken.
 export { type CheckedPaper, checkPaper, type PaperOptions, unavailable } from './checkPaper.js'
 export type { CheckedClaim } from './claims.js'
-export { edited, type Position, type SourceMap, type TextEdit } from './sourceMap.js'
+export type { SourceMap } from './sourceMap.js'

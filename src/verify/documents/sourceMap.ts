@@ -1,20 +1,6 @@
 // A formula and the file that it stands in: the place of each character, and what a change of the one is in the other.
-import type { Place } from '../report/index.js'
-import type { Span } from '../text/index.js'
-
-/** A place in a file, with its offset. */
-export interface Position extends Place {
-  /** In the text of the file, in UTF-16 units from 0. */
-  readonly offset: number
-}
-
-/** A change of a file: what stands at a span of its text is replaced. */
-export interface TextEdit {
-  /** What is replaced. Where it is empty, the text is inserted. */
-  readonly span: Span
-  /** What the file holds there instead. */
-  readonly text: string
-}
+import type { Place, Position } from '../report/index.js'
+import type { Span, TextEdit } from '../text/index.js'
 
 /** Leads from a formula to its file, and back. The file may say it in other characters, or with marks of quotes between. */
 export interface SourceMap {
@@ -164,13 +150,3 @@ export const wholeOf = (map: SourceMap): Position & { readonly span: Span } => (
   ...map.positionOf(0),
   span: map.editFor({ start: 0, end: map.text.length }, '').span,
 })
-
-/** A text with changes made that do not overlap. */
-export function edited(text: string, edits: readonly TextEdit[]): string {
-  let [result, at] = ['', 0]
-  for (const { span, text: written } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + written
-    at = span.end
-  }
-  return result + text.slice(at)
-}

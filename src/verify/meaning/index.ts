@@ -1,5 +1,5 @@
 // The face of meaning: problems, their graphs, and what formulas come to in them.
-export { BUDGET, type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } from './budget.js'
+export { type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } from './budget.js'
 export { defining, withDefinitions } from './defining.js'
 export { tooDeep } from './depth.js'
 export { readGiven } from './given.js'

@@ -1,7 +1,6 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
 
 import { type Claim, paired, readClaim, statementsIn, subjectOf } from '../decide/index.js'
-import type { Context } from '../given/index.js'
 import { fitted, type Node, type Problem, sitesIn, unlessTooLarge } from '../meaning/index.js'
 import type { Diagnosis } from '../report/index.js'
 import { attempt, conditionText, type Expr, type Style, symbolsIn } from '../text/index.js'
@@ -21,7 +20,6 @@ export interface Broken {
   /** Which equality: sides `step` and `step + 1`. */
   readonly step: number
   readonly problem: Problem
-  readonly context: Context
   readonly seed: number
 }
 
@@ -34,7 +32,8 @@ export const diagnose = (broken: Broken): readonly Diagnosis[] =>
     ),
   )
 
-function explain({ source, claim, step, problem, context, seed }: Broken): readonly Diagnosis[] {
+function explain(broken: Broken): readonly Diagnosis[] {
+  const { claim, step, problem, seed } = broken
   const { scope, conditions } = claim
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
   if (left.node === undefined) return []
@@ -46,7 +45,7 @@ function explain({ source, claim, step, problem, context, seed }: Broken): reado
   const spoken = subjectOf(problem, { left: left.node, right: right.node ?? left.node, conditions })
   const material: Material = { problem, names, dims: spoken.dims.filter(dim => !/^\d+$/.test(dim)) }
   const found = search(target, right.expr, material)
-  const written = writtenAs(source, claim, step, problem, context)
+  const written = writtenAs(broken)
   const neighbour = meanOrSum(target, target.lowered(right.expr), material.dims)
   const repairs = found.map((one, i) => {
     const diagnosis = diagnosisOf(one, written)
@@ -73,13 +72,13 @@ function explain({ source, claim, step, problem, context, seed }: Broken): reado
 }
 
 /** The text of a claim, in which one of its sides is repaired. */
-function writtenAs(source: string, claim: Claim, step: number, problem: Problem, context: Context): Written {
+function writtenAs({ source, claim, step, problem }: Broken): Written {
+  const { context } = problem
   const sites = sitesIn(problem, claim.sides[step + 1]!.expr, claim.scope)
   const own = new Set(sites.map(({ expr }) => expr))
   const style: Style = {
     latex: source.includes('\\'),
-    above: name => context.names.above(name),
-    declared: name => context.names.has(name),
+    names: context.names,
     source: { text: source, has: expr => own.has(expr) && expr.span.start >= 0 },
   }
   const { start } = claim.statement.span

@@ -2,19 +2,15 @@
 
 import type { Node, Site } from '../meaning/index.js'
 import type { Diagnosis, Repair } from '../report/index.js'
-import { print, type Style, TIGHT } from '../text/index.js'
+import { edited, print, type Style, TIGHT } from '../text/index.js'
 import type { Found } from './search.js'
 import { type Edit, slips } from './slips/index.js'
 
 /** Whether a text is bracketed where a formula stands in it, so that what replaces it needs no brackets. */
 const enclosed = (source: string, start: number, end: number): boolean => {
-  const before = source.slice(0, start).trimEnd().at(-1)
-  const after = source.slice(end).trimStart().at(0)
-  return (
-    (before === '(' && after === ')') ||
-    (before === '{' && after === '}') ||
-    (before === '[' && after === ']')
-  )
+  const before = source.slice(0, start).trimEnd().at(-1) ?? ''
+  const after = source.slice(end).trimStart().at(0) ?? ''
+  return ['()', '{}', '[]'].includes(before + after)
 }
 
 /** How tightly what stands at a site must hold together. */
@@ -57,27 +53,21 @@ function repairOf(
   { source, style, sites }: Written,
   bracketed = false,
 ): Repair {
-  const changes = edits
-    .map(({ at, by }) => {
-      const { start, end } = at.span
-      const site = sites.find(({ expr }) => expr === at)
-      const wanted = bracketed ? TIGHT.bracket : site === undefined ? TIGHT.anything : tightnessAt(site)
-      const atLeast = enclosed(source, start, end) ? TIGHT.anything : wanted
-      return { start, end, text: spaced(source, start, end, print(by, style, atLeast)) }
-    })
-    .sort((a, b) => a.start - b.start)
-  let patched = source
-  for (const { start, end, text } of [...changes].reverse())
-    patched = patched.slice(0, start) + text + patched.slice(end)
-  const first = changes[0]!
-  const last = changes.at(-1)!
-  const grown = changes
-    .slice(0, -1)
-    .reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0)
+  const changes = edits.map(({ at, by }) => {
+    const { span } = at
+    const { start, end } = span
+    const site = sites.find(({ expr }) => expr === at)
+    const wanted = bracketed ? TIGHT.bracket : site === undefined ? TIGHT.anything : tightnessAt(site)
+    const atLeast = enclosed(source, start, end) ? TIGHT.anything : wanted
+    return { span, text: spaced(source, start, end, print(by, style, atLeast)) }
+  })
+  const patched = edited(source, changes)
+  const start = Math.min(...changes.map(({ span }) => span.start))
+  const end = Math.max(...changes.map(({ span }) => span.end))
   return {
-    span: { start: first.start, end: last.end },
-    original: source.slice(first.start, last.end),
-    replacement: patched.slice(first.start, last.start + grown + last.text.length),
+    span: { start, end },
+    original: source.slice(start, end),
+    replacement: patched.slice(start, end + patched.length - source.length),
     patched,
   }
 }

@@ -8,6 +8,7 @@ import {
   type Expr,
   equal,
   hadamard,
+  type Index,
   minus,
   mul,
   negated,
@@ -114,6 +115,18 @@ export function freshIndex(problem: Problem, scope: Scope): string {
   )
 }
 
+/** A symbol with its indices changed, each by the dimension of its axis; `undefined` where none is. */
+export function withIndices(
+  expr: Expr,
+  problem: Problem,
+  change: (index: Index, dim: string | undefined) => Index,
+): Expr | undefined {
+  const axes = expr.kind === 'symbol' ? problem.axesOf(expr.name) : undefined
+  if (expr.kind !== 'symbol' || axes === undefined) return undefined
+  const indices = expr.indices.map((index, axis) => change(index, axes[axis]))
+  return indices.every((index, i) => index === expr.indices[i]) ? undefined : { ...expr, indices }
+}
+
 /** A symbol with every axis indexed, in all ways that the dimensions allow, up to a number. */
 function indexings(
   problem: Problem,
@@ -131,44 +144,42 @@ function indexings(
 
 /** Numbers that one may multiply by: entries, slopes of functions of them, deltas, sums. */
 export function scalarAtoms({ entries, deltas, sums }: Vocabulary): readonly Expr[] {
-  return [...entries, ...entries.flatMap(slopes), ...deltas, ...sums]
+  return [...entries, ...entries.flatMap(entry => slopes(entry, power(entry, 2))), ...deltas, ...sums]
 }
 
 /** What is often a factor in front of an inner derivative: 1 − p, 1 − s², e^{±s}. */
-function slopes(entry: Expr): readonly Expr[] {
-  return [complement(entry), complement(power(entry, 2)), call('exp', entry), call('exp', negated(entry))]
-}
+const slopes = (s: Expr, squared: Expr): readonly Expr[] => [
+  complement(s),
+  complement(squared),
+  call('exp', s),
+  call('exp', negated(s)),
+]
 
 /** Terms that a number may lack: entries, also with a coefficient without axes, deltas, sums, 1. */
-export function scalarTerms({ problem, names, entries, deltas, sums }: Vocabulary): readonly Expr[] {
+export function scalarTerms(words: Vocabulary): readonly Expr[] {
+  const { entries, deltas, sums } = words
   const scaled = entries
     .filter(({ indices }) => indices.length > 0)
-    .flatMap(entry => coefficients(problem, names).map(c => product(c, entry)))
+    .flatMap(entry => coefficients(words).map(c => product(c, entry)))
   return [...entries, ...deltas, ...sums, number(1), ...scaled]
 }
 
 /** Numbers without axes that may stand in front of something: λ, α. */
-const coefficients = (problem: Problem, names: readonly string[]): readonly Expr[] =>
+const coefficients = ({ problem, names }: Material): readonly Expr[] =>
   names
     .filter(name => problem.axesOf(name)!.length === 0 && problem.context.symbols.get(name)!.kind !== 'class')
     .filter(name => problem.context.symbols.get(name)!.definition === undefined)
     .map(name => symbol(name))
 
 /** What a matrix or vector may be multiplied by entry by entry: of its own shape, and slopes of such. */
-export const hadamardAtoms = ({ problem, names }: Material, rows: string, cols: string): readonly Expr[] =>
-  shapedAtoms(problem, names)
+export const hadamardAtoms = (material: Material, rows: string, cols: string): readonly Expr[] =>
+  shapedAtoms(material)
     .filter(atom => atom.rows === rows && atom.cols === cols)
-    .flatMap(({ expr }) => [
-      expr,
-      complement(expr),
-      complement(mul([times(expr), hadamard(expr)])),
-      call('exp', expr),
-      call('exp', negated(expr)),
-    ])
+    .flatMap(({ expr }) => [expr, ...slopes(expr, mul([times(expr), hadamard(expr)]))])
 
 /** Matrices by which one may multiply from a side: symbols, their transposes, differences of two of one shape. */
-export function sideAtoms({ problem, names }: Material): readonly Shaped[] {
-  const all = shapedAtoms(problem, names)
+export function sideAtoms(material: Material): readonly Shaped[] {
+  const all = shapedAtoms(material)
   const differences = all.flatMap((a, i) =>
     all
       .slice(i + 1)
@@ -187,33 +198,24 @@ interface Shaped {
 }
 
 /** Symbols that are matrices or vectors, and their transposes; classes as one-hot rows. */
-function shapedAtoms(problem: Problem, names: readonly string[]): readonly Shaped[] {
-  return names.flatMap((name): readonly Shaped[] => {
+function shapedAtoms({ problem, names }: Material): readonly Shaped[] {
+  const found = names.flatMap((name): readonly Shaped[] => {
     const declared = problem.context.symbols.get(name)!
     const axes = problem.axesOf(name)!
     if (declared.kind === 'class') {
       if (axes.length !== 1) return []
-      return bothWays({ expr: call('onehot', symbol(name)), rows: axes[0]!, cols: problem.classesOf(name)! })
+      return [{ expr: call('onehot', symbol(name)), rows: axes[0]!, cols: problem.classesOf(name)! }]
     }
     const family = declared.definition === undefined ? declared.family : problem.definition(declared).family
     if (family > 0 || axes.length > 2 || axes.length === 0) return []
-    return bothWays({ expr: symbol(name), rows: axes[0]!, cols: axes[1] ?? '1' })
+    return [{ expr: symbol(name), rows: axes[0]!, cols: axes[1] ?? '1' }]
   })
+  return found.flatMap(atom => [atom, { expr: transposed(atom.expr), rows: atom.cols, cols: atom.rows }])
 }
 
-const bothWays = ({ expr, rows, cols }: Shaped): readonly Shaped[] => [
-  { expr, rows, cols },
-  { expr: transposed(expr), rows: cols, cols: rows },
-]
-
 /** Matrices and vectors with given rows and columns: symbols, products of two, with a coefficient. */
-export function matrixAtoms(
-  problem: Problem,
-  names: readonly string[],
-  rows: string,
-  cols: string,
-): readonly Expr[] {
-  const all = shapedAtoms(problem, names)
+export function matrixAtoms(material: Material, rows: string, cols: string): readonly Expr[] {
+  const all = shapedAtoms(material)
   const single = all.filter(atom => atom.rows === rows && atom.cols === cols).map(({ expr }) => expr)
   const products = all
     .filter(a => a.rows === rows)
@@ -222,6 +224,6 @@ export function matrixAtoms(
         .filter(b => b.rows === a.cols && b.cols === cols && !(a.cols === '1' && rows === '1'))
         .map(b => product(a.expr, b.expr)),
     )
-  const scaled = single.flatMap(atom => coefficients(problem, names).map(scale => product(scale, atom)))
+  const scaled = single.flatMap(atom => coefficients(material).map(scale => product(scale, atom)))
   return [...single, ...scaled, ...products]
 }

@@ -20,7 +20,9 @@ export interface Showing {
 export function renderClaim(report: ClaimReport): string {
   const { verdict } = report
   if (verdict === 'holds')
-    return [`holds${reserve(report, ' ')}${caught(report, '; ')}`, ...formula(report)].join('\n')
+    return [`holds${reserve(report, ' ')}${caught(report, '; ')}`, ...excerpt(report.source, undefined)].join(
+      '\n',
+    )
   return [verdict, ...claimLines(report, { paint: unpainted })].join('\n')
 }
 
@@ -29,8 +31,6 @@ export const reserve = ({ steps }: ClaimReport, lead = ''): string => {
   const reason = steps.find(step => step.verdict === 'holds' && step.reason !== undefined)?.reason
   return reason === undefined ? '' : lead + reason
 }
-
-const formula = ({ source }: ClaimReport): readonly string[] => excerpt(source, undefined)
 
 /** What there is to say of a claim that does not hold, but for its verdict. */
 export function claimLines(report: ClaimReport, showing: Showing): readonly string[] {

@@ -1,7 +1,8 @@
-// Lines of a source with carets under the part that is meant, as compilers show them.
+// What a file holds, as compilers show it: its lines with carets under the part that is meant, and where that is.
 import type { Span } from '../text/index.js'
 import { lengthOf } from './numbers.js'
 import { type Paint, unpainted } from './paint.js'
+import type { Place } from './report.js'
 
 /** More of a line than this is not shown, nor more lines of one part. */
 const WIDTH = 100
@@ -12,6 +13,14 @@ export const safe = (text: string): string =>
   text
     .replace(/\r(?=\n|$)/g, '')
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, c => (c === '\t' ? ' ' : c === '\n' ? c : '\ufffd'))
+
+/** `12`, or `12 of cell 3` in a notebook: to be written behind "line". */
+export const lineText = ({ cell, line }: Place): string =>
+  cell === undefined ? String(line) : `${line} of cell ${cell}`
+
+/** `paper.md:12:4`, or `notebook.ipynb:cell 3:12:4`. */
+export const placeText = (file: string, { cell, line, column }: Place): string =>
+  [safe(file), ...(cell === undefined ? [] : [`cell ${cell}`]), line, column].join(':')
 
 /**
  * The lines that a part of the source is on, with carets below; without a part, the first lines. `line` is the number

@@ -1,11 +1,11 @@
 // The face of reports: what they hold, and what shows them.
 export { caught, counterexampleLines, renderClaim } from './claimText.js'
+export { lineText } from './excerpt.js'
 export { paperJSON } from './json.js'
 export { renderHandback } from './markdown.js'
-export { exitCodeOf } from './outcome.js'
+export { exitCodeOf, VERDICTS } from './outcome.js'
 export type { Paint, Style } from './paint.js'
 export { unpainted } from './paint.js'
-export { lineText } from './place.js'
 export type * from './report.js'
 export type * from './schema.js'
 export type * from './slips.js'

@@ -1,13 +1,10 @@
 // A paper's report as plain JSON, for programs.
-import type { Span } from '../text/index.js'
 import type {
   Counterexample,
-  Misreading,
   PaperClaim,
   PaperReport,
   Place,
   PlacedMisreading,
-  Repair,
   StepReport,
 } from './report.js'
 import {
@@ -15,10 +12,8 @@ import {
   type CounterexampleJSON,
   type NumberJSON,
   type PaperJSON,
-  type PlacedUnreadJSON,
   SCHEMA,
   type StepJSON,
-  type UnreadJSON,
   type ValueJSON,
 } from './schema.js'
 
@@ -33,12 +28,7 @@ export const paperJSON = (report: PaperReport): PaperJSON => ({
   trouble: report.trouble === undefined ? null : placedJSON(report.trouble),
   given: report.given.map(placedJSON),
   claims: report.claims.map(claimJSON),
-  unchecked: report.unchecked.map(formula => ({
-    kind: formula.kind,
-    ...placeJSON(formula),
-    offset: formula.offset,
-    source: formula.source,
-  })),
+  unchecked: report.unchecked,
 })
 
 const placeJSON = ({ cell, line, column }: Place): Place => ({
@@ -47,19 +37,13 @@ const placeJSON = ({ cell, line, column }: Place): Place => ({
   column,
 })
 
-const placedJSON = (trouble: PlacedMisreading): PlacedUnreadJSON => ({
-  ...unreadJSON(trouble),
-  ...placeJSON(trouble),
-})
-
-const unreadJSON = ({ trouble, reason, span, ways }: Misreading): UnreadJSON => ({
+const placedJSON = ({ trouble, reason, span, ways, ...place }: PlacedMisreading): PlacedMisreading => ({
   trouble,
   reason,
-  span: spanJSON(span),
+  span,
   ways,
+  ...placeJSON(place),
 })
-
-const spanJSON = ({ start, end }: Span): Span => ({ start, end })
 
 const claimJSON = (claim: PaperClaim): ClaimJSON => ({
   ...placeJSON(claim),
@@ -74,31 +58,20 @@ const claimJSON = (claim: PaperClaim): ClaimJSON => ({
   consequence: claim.report?.consequence ?? null,
   resolution: claim.report === undefined ? null : numberJSON(claim.report.resolution),
   milliseconds: claim.report?.milliseconds ?? null,
-  unread: claim.unread === undefined ? null : unreadJSON(claim.unread),
+  unread: claim.unread ?? null,
 })
 
 const stepJSON = (step: StepReport): StepJSON => ({
   verdict: step.verdict,
-  left: spanJSON(step.left),
-  right: spanJSON(step.right),
+  left: step.left,
+  right: step.right,
   reason: step.reason ?? null,
-  blame: step.blame === undefined ? null : spanJSON(step.blame),
+  blame: step.blame ?? null,
   counterexample: step.counterexample === undefined ? null : counterexampleJSON(step.counterexample),
-  diagnoses: step.diagnoses.map(({ kind, message, repair }) => ({
-    kind,
-    message,
-    repair: repair === undefined ? null : repairJSON(repair),
-  })),
+  diagnoses: step.diagnoses.map(({ kind, message, repair }) => ({ kind, message, repair: repair ?? null })),
   resolution: numberJSON(step.resolution),
   cases: step.cases,
   entries: step.entries,
-})
-
-const repairJSON = ({ span, original, replacement, patched }: Repair): Repair => ({
-  span: spanJSON(span),
-  original,
-  replacement,
-  patched,
 })
 
 const counterexampleJSON = (found: Counterexample): CounterexampleJSON => ({

@@ -1,10 +1,9 @@
 // A report to hand back to whoever wrote the paper: what holds, and for the rest what is wrong and what would be right.
 
-import { safe } from './excerpt.js'
+import { lineText, safe } from './excerpt.js'
 import { code, display, nameLatex, numberLatex, valueLatex, valuesLatex } from './latex.js'
 import { show, showApart } from './numbers.js'
 import { counted, counts, failing, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
-import { lineText } from './place.js'
 import type { Counterexample, PaperClaim, PaperReport, StepReport } from './report.js'
 
 /** The report as Markdown that GitHub renders. */

@@ -1,5 +1,5 @@
 // How a paper's claims came out together: what was expected, the counts, the exit code.
-import { lineText } from './place.js'
+import { lineText } from './excerpt.js'
 import type {
   ClaimReport,
   PaperClaim,
@@ -35,16 +35,12 @@ export const failing = ({
 }: ClaimReport): readonly { readonly step: StepReport; readonly i: number }[] =>
   steps.map((step, i) => ({ step, i })).filter(({ step }) => step.verdict !== 'holds')
 
-const WORDS: readonly (readonly [Verdict, string])[] = [
-  ['holds', 'hold'],
-  ['refuted', 'refuted'],
-  ['inconclusive', 'inconclusive'],
-  ['nonsmooth', 'nonsmooth'],
-]
+/** All verdicts, in the order in which they are counted. */
+export const VERDICTS: readonly Verdict[] = ['holds', 'refuted', 'inconclusive', 'nonsmooth']
 
 /** `2 hold`, `3 refuted (1 as expected)`, `1 not read`: what there is none of is not named. */
 export function counts(claims: readonly PaperClaim[]): readonly string[] {
-  const verdicts = WORDS.flatMap(([verdict, word]) => {
+  const verdicts = VERDICTS.flatMap(verdict => {
     const these = claims.filter(({ report }) => report?.verdict === verdict)
     const known = verdict === 'holds' ? 0 : these.filter(isAsExpected).length
     const strange = these.filter(claim => claim.expected !== undefined && !isAsExpected(claim)).length
@@ -52,7 +48,7 @@ export function counts(claims: readonly PaperClaim[]): readonly string[] {
       ...(known === 0 ? [] : [`${known} as expected`]),
       ...(strange === 0 ? [] : [`${strange} against what was expected`]),
     ]
-    const name = verdict === 'holds' && these.length === 1 ? 'holds' : word
+    const name = verdict === 'holds' && these.length > 1 ? 'hold' : verdict
     return these.length === 0
       ? []
       : [`${these.length} ${name}${asides.length === 0 ? '' : ` (${asides.join(', ')})`}`]

@@ -143,13 +143,17 @@ export interface Place {
   readonly column: number
 }
 
+/** A place in a file, with its offset. */
+export interface Position extends Place {
+  /** In the text of the file, in UTF-16 units from 0. */
+  readonly offset: number
+}
+
 /** Trouble with its place in a file; the span is in the file's text. */
 export interface PlacedMisreading extends Misreading, Place {}
 
 /** A claim of a paper, with the place where its source starts; `unread` where it could not be understood. */
-export interface PaperClaim extends Place {
-  /** Its offset in the file. */
-  readonly offset: number
+export interface PaperClaim extends Position {
   /** The claim's number or name, from \tag{…}. */
   readonly tag: string | undefined
   /** What the paper says will become of it: a mark for papers with known mistakes. */
@@ -163,13 +167,11 @@ export interface PaperClaim extends Place {
 }
 
 /** A formula that is seen and not checked, with its place. */
-export interface UncheckedFormula extends Place {
+export interface UncheckedFormula extends Position {
   /** Why: it stands in a line of text, it is a display that states no relation, or a mark says to leave it out. */
   readonly kind: 'inline' | 'display' | 'skipped'
   /** Its text. */
   readonly source: string
-  /** Its offset in the file. */
-  readonly offset: number
 }
 
 /** Everything about one file. */

@@ -1,10 +1,9 @@
 // What became of a paper, as a good compiler would say it: the place, the formula, what is wrong, what would be right.
 
 import { caught, claimLines, reserve } from './claimText.js'
-import { excerpt, safe } from './excerpt.js'
+import { excerpt, placeText, safe } from './excerpt.js'
 import { counted, counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
 import { type Paint, type Style, unpainted } from './paint.js'
-import { placeText } from './place.js'
 import type { Misreading, PaperClaim, PaperReport, UncheckedFormula } from './report.js'
 
 /** A paper's report, with the file's text where its lines are to be shown. */
@@ -36,17 +35,8 @@ export function summaryLine(report: PaperReport): string {
   return [safe(file), ...said, all.join('; ')].join(': ')
 }
 
-const heading = (
-  place: string,
-  style: Style,
-  verdict: string,
-  tag: string | undefined,
-  paint: Paint,
-): string =>
-  [
-    `${paint('place', place)}: ${paint(style, verdict)}`,
-    ...(tag === undefined ? [] : [`[${safe(tag)}]`]),
-  ].join('  ')
+const heading = (paint: Paint, place: string, style: Style, verdict: string, tag?: string): string =>
+  `${paint('place', place)}: ${paint(style, verdict)}${tag === undefined ? '' : `  [${safe(tag)}]`}`
 
 function troubleLines({ file, text = '' }: Shown, trouble: NonNullable<Shown['trouble']>, paint: Paint) {
   const { span, cell } = trouble
@@ -54,14 +44,14 @@ function troubleLines({ file, text = '' }: Shown, trouble: NonNullable<Shown['tr
   // The lines of a cell count for themselves.
   const line = cell === undefined ? 1 : undefined
   return [
-    heading(place, 'unread', 'not read', undefined, paint),
+    heading(paint, place, 'unread', 'not read'),
     ...(text === '' || span.end <= span.start ? [] : excerpt(text, span, { line, paint })),
     ...reasonLines(trouble, paint),
   ]
 }
 
 const uncheckedLines = (file: string, formula: UncheckedFormula, paint: Paint): readonly string[] => [
-  heading(placeText(file, formula), 'unread', `not checked: ${UNCHECKED[formula.kind]}`, undefined, paint),
+  heading(paint, placeText(file, formula), 'unread', `not checked: ${UNCHECKED[formula.kind]}`),
   ...excerpt(formula.source, undefined, { line: formula.line, paint }),
 ]
 
@@ -79,7 +69,7 @@ function linesOf(file: string, claim: PaperClaim, paint: Paint): readonly string
   const place = placeText(file, claim)
   if (report === undefined) {
     return [
-      heading(place, 'unread', 'not read', tag, paint),
+      heading(paint, place, 'unread', 'not read', tag),
       ...excerpt(source, unread?.span, { line, paint }),
       ...(unread === undefined ? [] : reasonLines(unread, paint)),
     ]
@@ -88,7 +78,7 @@ function linesOf(file: string, claim: PaperClaim, paint: Paint): readonly string
   const known = isAsExpected(claim)
   const words = expected === undefined ? '' : known ? ', as expected' : `, but expected: ${expected}`
   const style = expected !== undefined && !known ? 'refuted' : verdict
-  const head = heading(place, style, verdict + words, tag, paint)
+  const head = heading(paint, place, style, verdict + words, tag)
   if (verdict === 'holds') return [`${head}${reserve(report, ' ')}${caught(report, '  ')}`]
   return [head, ...claimLines(report, { paint, line })]
 }

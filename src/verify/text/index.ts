@@ -1,6 +1,7 @@
 // The face of text: formulas as trees, read, walked, made and printed.
 export { type Token, tokenize } from './lex/lexer.js'
 export { PI } from './lex/literals.js'
+export { ENVIRONMENTS } from './lex/signs.js'
 export { isName } from './lex/token.js'
 export { functionNamed, isKeyword } from './lex/words.js'
 export {
@@ -33,7 +34,17 @@ export type { Names } from './parse/cursor.js'
 export { parseExpression, parseStatements } from './parse/statement.js'
 export { conditionText, print, type Style } from './print/print.js'
 export { TIGHT } from './print/style.js'
-export { across, attempt, isMisfit, LanguageError, type Span, type Trouble } from './source.js'
+export {
+  across,
+  attempt,
+  edited,
+  inSource,
+  isMisfit,
+  LanguageError,
+  type Span,
+  type TextEdit,
+  type Trouble,
+} from './source.js'
 export type {
   BigOp,
   Comparison,

@@ -5,6 +5,7 @@ import { literal } from './lex/literals.js'
 import { numberText } from './print/names.js'
 import type { Span } from './source.js'
 import type { BigOp, Comparison, Condition, Expr, Factor, Of, SymbolExpr, Term } from './tree.js'
+import { childrenOf } from './visit.js'
 
 /** The place of what stands nowhere. */
 export const NOWHERE: Span = { start: -1, end: -1 }
@@ -161,31 +162,7 @@ export const equal = (left: Expr, right: Expr): Expr => ({
 
 /** How much there is to a tree, in symbols and numbers. */
 export function sizeOf(expr: Expr): number {
-  const sizes = (parts: readonly Expr[]): number => parts.reduce((n, part) => n + sizeOf(part), 0)
-  switch (expr.kind) {
-    case 'number':
-    case 'constant':
-    case 'delta':
-    case 'symbol':
-      return 1
-    case 'iverson':
-      return 2
-    case 'add':
-      return sizes(expr.terms.map(({ value }) => value))
-    case 'mul':
-      return sizes(expr.factors.map(({ value }) => value))
-    case 'pow':
-      return sizes([expr.base, expr.exponent])
-    case 'call':
-      return 1 + sizes(expr.args)
-    case 'transpose':
-    case 'norm':
-    case 'indexed':
-    case 'derivative':
-      return 1 + sizeOf(expr.of)
-    case 'big':
-      return 1 + sizeOf(expr.body)
-    case 'cases':
-      return expr.branches.length + sizes(expr.branches.map(({ value }) => value))
-  }
+  if (expr.kind === 'symbol') return 1
+  const parts = childrenOf(expr).reduce((n, part) => n + sizeOf(part), 0)
+  return ['add', 'mul', 'pow', 'iverson'].includes(expr.kind) ? parts : 1 + parts
 }

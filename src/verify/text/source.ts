@@ -9,6 +9,24 @@ export interface Span {
   readonly end: number
 }
 
+/** A change of a text: what stands at a span of it is replaced. */
+export interface TextEdit {
+  /** What is replaced. Where it is empty, the text is inserted. */
+  readonly span: Span
+  /** What stands there instead. */
+  readonly text: string
+}
+
+/** A text with changes made that do not overlap. */
+export function edited(text: string, edits: readonly TextEdit[]): string {
+  let [result, at] = ['', 0]
+  for (const { span, text: written } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    result += text.slice(at, span.start) + written
+    at = span.end
+  }
+  return result + text.slice(at)
+}
+
 /** From the start of one stretch to the end of another. */
 export const across = (from: Span, to: Span): Span => ({ start: from.start, end: to.end })
 
@@ -54,6 +72,15 @@ export class LanguageError extends ChainruleError {
     return this.source === ''
       ? new LanguageError(this.trouble, this.reason, this.span, this.ways, source)
       : this
+  }
+}
+
+/** What a reader gives; what is wrong with a text is said with the text. */
+export function inSource<T>(source: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof LanguageError ? error.in(source) : error
   }
 }
 

@@ -87,6 +87,13 @@ describe('a formula that reads outside of an array is not read', () => {
     ])
   })
 
+  it('in the words of a context in which e is a symbol', () => {
+    const own = given('x : real[n]\ne : real')
+    expect(() => verify(String.raw`(\exp(x) + x)_{n+1} = x_1`, own)).toThrow(
+      String.raw`reads outside of (\exp(x) + x)`,
+    )
+  })
+
   it('but a sum to the size of another axis is a mistake of shape', () => {
     expect(verdict(String.raw`\sum_{i=2}^{m} x_i = a`)).toBe('refuted')
   })

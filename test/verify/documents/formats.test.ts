@@ -4,19 +4,20 @@ import { checkPaper, type Engine } from '../../../src/verify/documents/checkPape
 import { documentOf, type Findings, type Format } from '../../../src/verify/documents/format.js'
 import { documentIn, FORMATS } from '../../../src/verify/documents/formats.js'
 import { Reader } from '../../../src/verify/documents/markdown/reader.js'
-import { edited, sourceOf } from '../../../src/verify/documents/sourceMap.js'
+import { sourceOf } from '../../../src/verify/documents/sourceMap.js'
 import type { Context } from '../../../src/verify/index.js'
 import {
-  given,
+  edited,
   paperJSON,
   type Repair,
   renderHandback,
   renderPaper,
   verifyAll,
 } from '../../../src/verify/index.js'
+import { defining, recoverGiven } from '../../../src/verify/meaning/index.js'
 import { jsonPieces } from './json.js'
 
-const ENGINE: Engine<Context> = { given, verifyAll }
+const ENGINE: Engine<Context> = { recover: recoverGiven, verifyAll, defining }
 
 /** A list of cells of Markdown, each a string of JSON. */
 const cells: Format = {
@@ -92,9 +93,9 @@ describe('a format that is made up', () => {
 
   it('has what is wrong with its given block at its place', () => {
     const broken = file.replace('w : real', 'w : rael')
-    const { trouble } = check(broken)
-    expect(trouble).toMatchObject({ cell: 1, line: 5, column: 5 })
-    expect(broken.slice(trouble!.span.start, trouble!.span.end)).toBe('rael')
+    const [flaw] = check(broken).given
+    expect(flaw).toMatchObject({ cell: 1, line: 5, column: 5 })
+    expect(broken.slice(flaw!.span.start, flaw!.span.end)).toBe('rael')
     expect(renderPaper(check(broken))).toContain('a.cells:cell 1:5:5: not read\n  | ')
   })
 })

@@ -9,10 +9,11 @@ import { claimOf, FACTOR, reportOf, spanOf } from '../report/reports.js'
 
 /** What a formula says about itself becomes of it; semicolons part claims, and ? is not understood. */
 const engine: Engine<string> = {
-  given(text) {
+  recover(text) {
     if (text.includes('?')) throw new LanguageError('name', 'what?', spanOf(text, '?'), ['Declare it.'])
-    return text
+    return { context: text, flaws: [], missing: () => undefined }
   },
+  defining: (_, context) => context,
   verifyAll(source, context, options) {
     if (source.includes('?')) throw new LanguageError('syntax', 'what?', spanOf(source, '?'))
     let start = 0
@@ -21,7 +22,7 @@ const engine: Engine<string> = {
       start += part.length + 1
       const verdict = (['refuted', 'inconclusive', 'nonsmooth'] as const).find(word => text.includes(word))
       const report = reportOf(text, verdict ?? 'holds')
-      return text === '' ? [] : [{ ...report, start: at, reading: context, seed: options?.seed ?? 0 }]
+      return text === '' ? [] : [{ ...report, start: at, reading: context, seed: options.seed }]
     })
   },
 }

@@ -1,13 +1,14 @@
 // Source maps: each character of a formula has its place in the file, and a change of the formula is a change of the file.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readMarkdown } from '../../../src/verify/documents/markdown/markdown.js'
-import { edited, mapOf, type SourceMap, sourceOf } from '../../../src/verify/documents/sourceMap.js'
+import { documentIn } from '../../../src/verify/documents/formats.js'
+import { mapOf, type SourceMap, sourceOf } from '../../../src/verify/documents/sourceMap.js'
+import { edited } from '../../../src/verify/text/source.js'
 import { jsonPieces } from './json.js'
 
 const GIVEN = '```given\nx : real\n```\n\n'
 const displayIn = (file: string): SourceMap => {
-  const { displays, flaws, trouble } = readMarkdown(file)
+  const { displays, flaws, trouble } = documentIn('p.md', file)
   expect([flaws, trouble, displays.length]).toEqual([[], undefined, 1])
   return displays[0]!.map
 }

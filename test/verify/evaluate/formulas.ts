@@ -414,5 +414,4 @@ function make(shape: Shape, depth: number, range: Range, labels: Labels): fc.Arb
 }
 
 /** A formula as a person would write it. */
-export const shown = (expr: Expr): string =>
-  print(expr, { latex: false, above: name => context.names.above(name) })
+export const shown = (expr: Expr): string => print(expr, { latex: false, names: context.names })

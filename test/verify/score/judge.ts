@@ -114,7 +114,7 @@ function worthOf(
 
 /** Whether a claim's sides are written alike, or a sum holds a term and its opposite. */
 function saysNothing({ context, problem }: Material, source: string): boolean {
-  const style = { latex: false, above: (name: string) => context.names.above(name) }
+  const style = { latex: false, names: context.names }
   const [claim] = readClaims(source, context, problem)
   const [left, right] = claim!.sides.map(({ expr }) => expr)
   const opposed = (part: unknown): boolean => {

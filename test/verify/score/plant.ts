@@ -46,7 +46,7 @@ function edits(right: Expr, material: Material, { name, at, on }: Kind): readonl
 
 const styleOf = ({ source, context, nodes }: Material): Style => ({
   latex: source.includes('\\'),
-  above: name => context.names.above(name),
+  names: context.names,
   source: { text: source, has: node => nodes.has(node) },
 })
 

@@ -55,8 +55,7 @@ function uses(fn: FunctionName): readonly { readonly expr: Expr; readonly node: 
   })
 }
 
-const text = (expr: Expr, latex = false): string =>
-  print(expr, { latex, above: context.names.above, declared: context.names.has })
+const text = (expr: Expr, latex = false): string => print(expr, { latex, names: context.names })
 
 describe.each(Object.keys(functions) as FunctionName[])('%s', fn => {
   const all = uses(fn)

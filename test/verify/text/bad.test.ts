@@ -96,6 +96,7 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['(a = b)', '=', "'=' within a formula"],
   ['f(a, b) + 1', 'f', "'f(…)': a product, or a function applied?"],
   ['(a, b)', ',', 'a list within a formula'],
+  ['[a, b]', ',', 'a list within a formula'],
   ['a ∞', '∞', "'∞' is not understood here"],
   ['a 2', '2', "the number '2' behind a factor"],
   ['W1', '1', "the number '1' behind a factor"],

@@ -157,7 +157,7 @@ describe('what is printed is beautiful', () => {
 
   it('without what is declared to mean something else', () => {
     const names = declare('e σ δ T a b')
-    const style: Style = { latex: true, above: names.above, declared: names.has }
+    const style: Style = { latex: true, names }
     const text = tex`\exp(a) + \operatorname{sigmoid}(b) + [i = j]`
     const tree = expr(text.replace('[i = j]', tex`I_{ij}`), names)
     expect(print(tree, style)).toBe(text)
@@ -241,7 +241,7 @@ const isPartOfIndex = (tree: Expr, node: unknown): boolean =>
 
 describe('a family beside a whole of the same name', () => {
   const names = declare('x a L', 'x^·', 'm')
-  const style: Style = { latex: true, above: names.above, declared: names.has }
+  const style: Style = { latex: true, names }
 
   it.each([
     ['x + x^{(n)}', 'x + x^{(n)}'],

@@ -1,9 +1,10 @@
 // What the tests of the language share: declared names, trees without their places, and all nodes of a tree.
 
 import type { Names } from '../../../src/verify/text/parse/cursor.js'
-import { parseCondition, parseExpression, parseStatements } from '../../../src/verify/text/parse/statement.js'
+import { cursorOver } from '../../../src/verify/text/parse/expression.js'
+import { parseExpression, parseStatements } from '../../../src/verify/text/parse/statement.js'
 import type { Style } from '../../../src/verify/text/print/print.js'
-import { LanguageError } from '../../../src/verify/text/source.js'
+import { inSource, LanguageError } from '../../../src/verify/text/source.js'
 import type { Condition, Expr, Index, Statement } from '../../../src/verify/text/tree.js'
 
 export const tex = String.raw
@@ -27,13 +28,21 @@ export const NAMES = declare(
   'y c S m n k N D',
 )
 
-export const STYLE: Style = { latex: true, above: NAMES.above, declared: NAMES.has }
+export const STYLE: Style = { latex: true, names: NAMES }
 export const PLAIN: Style = { ...STYLE, latex: false }
 
 export const expr = (source: string, names = NAMES): Expr => parseExpression(source, names)
-export const condition = (source: string, names = NAMES): Condition => parseCondition(source, names)
 export const statements = (source: string, names = NAMES): readonly Statement[] =>
   parseStatements(source, names)
+
+/** One condition, and nothing else. */
+export const condition = (source: string, names = NAMES): Condition =>
+  inSource(source, () => {
+    const cursor = cursorOver(source, names)
+    const found = cursor.rules.condition(cursor)
+    if (cursor.peek().type !== 'end') cursor.stray()
+    return found
+  })
 
 /** A statement that is alone in its text. */
 export function statement(source: string, names = NAMES): Statement {

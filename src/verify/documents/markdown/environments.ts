@@ -1,11 +1,11 @@
 // What \begin{…} in a text opens: a formula on its own, one within a line, prose that may hold formulas, or code.
+import { ENVIRONMENTS } from '../../text/index.js'
 
 /** What an environment is to a reader of papers. */
 export type Environment = 'display' | 'inline' | 'prose' | 'code'
 
 const NAMES: Readonly<Record<Environment, string>> = {
-  display: `equation align alignat flalign xalignat xxalignat gather multline eqnarray displaymath dmath dgroup darray
-    IEEEeqnarray aligned alignedat gathered split cases array`,
+  display: `dgroup darray array ${ENVIRONMENTS.join(' ')}`,
   inline: 'math',
   prose: `document abstract theorem lemma proposition corollary conjecture claim proof definition remark example exercise
     solution problem note itemize enumerate description quote quotation verse center flushleft flushright minipage figure

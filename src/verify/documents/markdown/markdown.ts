@@ -1,6 +1,5 @@
 // Markdown as the verifier reads it: any text is Markdown, and most of it is prose.
-import { decoded } from '../bytes.js'
-import { type Document, documentOf, type Format, type Help } from '../format.js'
+import { documentOf, type Format, type Help } from '../format.js'
 import { fileSource } from '../sourceMap.js'
 import { Reader } from './reader.js'
 
@@ -15,6 +14,3 @@ export const markdown: Format = {
   accepts: () => true,
   read: text => documentOf(text, new Reader(fileSource(text)).read(), HELP),
 }
-
-/** Reads a file that is Markdown. Nothing is thrown: what is wrong is in the result. */
-export const readMarkdown = (input: string | Uint8Array): Document => decoded(input, markdown.read)

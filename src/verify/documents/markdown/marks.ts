@@ -1,6 +1,6 @@
 // Comments in a paper that speak to the verifier: what is expected of the next display, and which one to leave out.
 
-import type { Verdict } from '../../report/index.js'
+import { VERDICTS, type Verdict } from '../../report/index.js'
 import type { Span } from '../../text/index.js'
 
 /** What a comment says about the next display, or what is wrong with it; `undefined` where it is none of ours. */
@@ -15,8 +15,6 @@ export interface Pending {
   readonly expected: Verdict | undefined
   readonly skip: boolean
 }
-
-const VERDICTS: readonly Verdict[] = ['holds', 'refuted', 'inconclusive', 'nonsmooth']
 
 /** What a comment says, by the text between `<!--` and `-->`. */
 export function markOf(comment: string): Mark | undefined {

@@ -4,7 +4,6 @@ import { axisOf, rangesWithin, type Site } from '../../meaning/index.js'
 import {
   attempt,
   type Expr,
-  type Index,
   mapTree,
   nameOfIndex,
   type Of,
@@ -13,7 +12,7 @@ import {
   symbolsIn,
   transposed,
 } from '../../text/index.js'
-import type { Vocabulary } from '../vocabulary.js'
+import { type Vocabulary, withIndices } from '../vocabulary.js'
 import { type Change, change, replace, type Slip } from './slip.js'
 
 /** The index at another place of a symbol, and what stood there at its own. */
@@ -65,15 +64,11 @@ function withLabels(root: Expr, way: ReadonlyMap<string, string>, words: Vocabul
       const inner = dim === undefined ? way : new Map([...way, [dim, part.index] as const])
       return { ...part, body: withLabels(part.body, inner, words) }
     }
-    if (part.kind !== 'symbol') return undefined
-    const axes = problem.axesOf(part.name)
-    if (axes === undefined) return undefined
-    const indices = part.indices.map((index, axis): Index => {
-      const [name, old] = [way.get(axes[axis] ?? ''), nameOfIndex(index)]
+    return withIndices(part, problem, (index, dim) => {
+      const [name, old] = [way.get(dim ?? ''), nameOfIndex(index)]
       const isLabel = old !== undefined && problem.axesOf(old) === undefined
       return isLabel && name !== undefined && name !== old ? symbol(name) : index
     })
-    return indices.every((index, i) => index === part.indices[i]) ? undefined : { ...part, indices }
   })
 }
 

@@ -11,9 +11,7 @@ const ATOMS = 48
 /** Sums of one or two atoms, with constants before them, that come to what is wanted. */
 function* combinations({ target, words }: Aim): IterableIterator<Expr> {
   const { type } = target.left
-  const atoms = isScalar(type)
-    ? scalarAtoms(words)
-    : matrixAtoms(words.problem, words.names, type.rows, type.cols)
+  const atoms = isScalar(type) ? scalarAtoms(words) : matrixAtoms(words, type.rows, type.cols)
   const known = atoms.slice(0, ATOMS).flatMap(expr => {
     const node = target.lowered(expr)
     const values = node && target.values(node)

@@ -1,12 +1,23 @@
 // Numbers and dimensions: 1/n for 1/m, n − 1 for n, 2 for 1/2.
 
-import { call, type Expr, minus, number, plus, power, reciprocal, sum, symbol } from '../../text/index.js'
+import {
+  call,
+  type Expr,
+  minus,
+  nameOfIndex,
+  number,
+  plus,
+  power,
+  reciprocal,
+  sum,
+  symbol,
+} from '../../text/index.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { change, replace, type Slip } from './slip.js'
 
 /** Whether a formula is the name of a dimension. */
 export const isDimension = (expr: Expr, { dims }: Vocabulary): boolean =>
-  expr.kind === 'symbol' && expr.indices.length === 0 && dims.includes(expr.name)
+  dims.includes(nameOfIndex(expr) ?? '')
 
 export const dimension: Slip = {
   *edits({ expr }, words) {

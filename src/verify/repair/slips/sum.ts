@@ -2,7 +2,7 @@
 
 import { axisOf, type Site } from '../../meaning/index.js'
 import { big, type Expr, type Index, mapTree, nameOfIndex, symbol } from '../../text/index.js'
-import { freshIndex, type Vocabulary } from '../vocabulary.js'
+import { freshIndex, type Vocabulary, withIndices } from '../vocabulary.js'
 import { type Change, change, isQuantity, replace, type Slip } from './slip.js'
 
 /** A formula with an index by another name. */
@@ -27,15 +27,9 @@ function* overLost({ expr, role, scope }: Site, { problem }: Vocabulary): Iterab
     const label = scope.labels.get(nameOfIndex(index) ?? '')?.operation
     return label?.op === 'label' && axisOf(label.label) !== dim
   }
-  const body = mapTree(expr, part => {
-    if (part.kind !== 'symbol') return undefined
-    const axes = problem.axesOf(part.name)
-    if (axes === undefined || !part.indices.some((index, axis) => isOdd(index, axes[axis]))) return undefined
-    return {
-      ...part,
-      indices: part.indices.map((index, axis) => (isOdd(index, axes[axis]) ? symbol(fresh) : index)),
-    }
-  })
+  const body = mapTree(expr, part =>
+    withIndices(part, problem, (index, dim) => (isOdd(index, dim) ? symbol(fresh) : index)),
+  )
   if (body !== expr) yield change(expr, big('sum', fresh, body), 1.6)
 }
 

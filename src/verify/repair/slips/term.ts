@@ -20,7 +20,7 @@ export const term: Slip = {
     const { rows, cols } = type!
     const scalar = isScalar(type!)
     if (!scalar && !['root', 'factor', 'argument', 'inner'].includes(role)) return
-    for (const atom of scalar ? scalarTerms(words) : matrixAtoms(words.problem, words.names, rows, cols)) {
+    for (const atom of scalar ? scalarTerms(words) : matrixAtoms(words, rows, cols)) {
       const cost = 1.1 + 0.1 * sizeOf(atom)
       yield change(expr, sum(plus(expr), minus(atom)), cost, missing('the term -', atom))
       yield change(expr, sum(plus(expr), plus(atom)), cost, missing('the term', atom))

@@ -21,14 +21,11 @@ const shown = (text: string): string => text.replace(/^\\(?=[{}])/, '')
 export function matching(tokens: readonly Token[]): ReadonlyMap<number, number> {
   const pairs = new Map<number, number>()
   const open: { readonly at: number; readonly closing: string }[] = []
-  const unclosed = ({ at, closing }: { at: number; closing: string }): never => {
-    const token = tokens[at]!
-    throw new LanguageError(
-      'syntax',
-      `this '${shown(token.text)}' is never closed; '${shown(closing)}' is missing`,
-      { start: token.start, end: token.end },
-    )
+  const refuse = ({ start, end, text }: Token, why: string): never => {
+    throw new LanguageError('syntax', `this '${shown(text)}' ${why}`, { start, end })
   }
+  const unclosed = ({ at, closing }: (typeof open)[number]): never =>
+    refuse(tokens[at]!, `is never closed; '${shown(closing)}' is missing`)
   tokens.forEach((token, at) => {
     const closing = closingOf(token)
     if (closing !== undefined) open.push({ at, closing })
@@ -38,10 +35,7 @@ export function matching(tokens: readonly Token[]): ReadonlyMap<number, number> 
         pairs.set(last.at, at)
         open.pop()
       } else if (last !== undefined && open.some(({ closing }) => closing === token.text)) unclosed(last)
-      else {
-        const { start, end } = token
-        throw new LanguageError('syntax', `this '${shown(token.text)}' closes nothing`, { start, end })
-      }
+      else refuse(token, 'closes nothing')
     }
   })
   if (open.length > 0) unclosed(open.at(-1)!)

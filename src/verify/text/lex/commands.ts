@@ -12,7 +12,7 @@ import {
   scripted,
 } from './letters.js'
 import { type Scan, shortened } from './scan.js'
-import { ENVIRONMENTS, INSTEAD, isSilent, isSize, isSpace, SIGNS } from './signs.js'
+import { ENVIRONMENTS, INSTEAD, isSilent, isSize, isSpace, SIGN_COMMANDS, signOf } from './signs.js'
 import { functionNamed } from './words.js'
 
 /** More accents than this on one letter are refused. */
@@ -26,7 +26,7 @@ export function command(scan: Scan, start: number): void {
   scan.at++
   const command = scan.take(/[a-zA-Z]+|[\s\S]/y) ?? ''
   if (isSilent(command)) return
-  const letter = letterOf(command)
+  const [letter, sign] = [letterOf(command), signOf(command)]
   if (isSize(command)) {
     // \left. and \right. stand for no bracket at all.
     if (scan.take(/\s*\./y) === undefined) scan.size = { start, command }
@@ -46,7 +46,7 @@ export function command(scan: Scan, start: number): void {
   else if (command === 'not' && scan.take(/\s*=/y) !== undefined) scan.push('sign', '≠', start)
   else if (command === 'not' && scan.take(/\s*(\\in(?![a-zA-Z])|∈)/y) !== undefined)
     scan.push('sign', '∉', start)
-  else if (Object.hasOwn(SIGNS, command)) scan.push('sign', SIGNS[command]!, start)
+  else if (sign !== undefined) scan.push('sign', sign, start)
   else if (functionNamed(command) !== undefined) scan.push('name', command, start)
   else unknown(scan, command, start)
 }
@@ -59,17 +59,7 @@ function skipped(scan: Scan, command: string, start: number): void {
 
 function unknown(scan: Scan, command: string, start: number): never {
   if (command === '') scan.refuse('a command is missing behind the \\', start)
-  const known = [
-    ...Object.keys(SIGNS),
-    ...LETTER_COMMANDS,
-    'log',
-    'exp',
-    'max',
-    'min',
-    'left',
-    'right',
-    'begin',
-  ]
+  const known = [...SIGN_COMMANDS, ...LETTER_COMMANDS, 'log', 'exp', 'max', 'min', 'left', 'right', 'begin']
   const close = nearest(command, known)
   const way = Object.hasOwn(INSTEAD, command)
     ? INSTEAD[command]!

@@ -7,7 +7,7 @@ import { described, Scan, shortened } from './scan.js'
 import { LETTERS, scriptAt } from './scripts.js'
 import { signAt } from './signs.js'
 import type { Token } from './token.js'
-import { functionNamed, isKeyword, nameLength } from './words.js'
+import { functionNamed, isKeyword } from './words.js'
 
 export type { Token } from './token.js'
 
@@ -97,7 +97,8 @@ function readLetters(scan: Scan, start: number): boolean {
     const longest = Math.max(1, ...[...known].map(({ length }) => length))
     for (let at = 0; at < letters.length; ) {
       const from = at
-      at += nameLength(letters, at, known, longest)
+      at = Math.min(letters.length, from + longest)
+      while (at > from + 1 && !known.has(letters.slice(from, at).join(''))) at--
       const part = letters.slice(from, at).join('')
       const many = at - from < letters.length
       scan.push('name', part, from === 0 ? start : ends[from - 1]!, ends[at - 1]!, many ? whole : undefined)

@@ -95,7 +95,8 @@ export class Scan {
 }
 
 /** A text that is not too long to be shown. */
-export const shortened = (text: string): string => (text.length > 30 ? `${text.slice(0, 30)}…` : text)
+export const shortened = (text: string, most = 30): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text
 
 /** A character as it may be shown: what cannot be seen by its code. */
 export function described(character: string): string {

@@ -1,108 +1,59 @@
 // Commands and characters by the sign that they stand for: \le, ≤, ⩽ and <= come out as one.
 
-/** Signs by the commands that write them. */
-export const SIGNS: Readonly<Record<string, string>> = {
-  cdot: '·',
-  times: '*',
-  ast: '*',
-  odot: '⊙',
-  circ: '⊙',
-  div: '/',
-  top: '⊤',
-  intercal: '⊤',
-  prime: "'",
-  partial: '∂',
-  nabla: '∇',
-  sum: '∑',
-  prod: '∏',
-  sqrt: '√',
-  ne: '≠',
-  neq: '≠',
-  le: '≤',
-  leq: '≤',
-  leqslant: '≤',
-  ge: '≥',
-  geq: '≥',
-  geqslant: '≥',
-  lt: '<',
-  gt: '>',
-  in: '∈',
-  notin: '∉',
-  land: '∧',
-  wedge: '∧',
-  lor: '∨',
-  vee: '∨',
-  forall: '∀',
-  coloneqq: ':=',
-  gets: ':=',
-  leftarrow: ':=',
-  approx: '≈',
-  simeq: '≈',
-  equiv: '≡',
-  propto: '∝',
-  sim: '∼',
-  ldots: '…',
-  dots: '…',
-  cdots: '…',
-  dotsc: '…',
-  lvert: '|',
-  rvert: '|',
-  vert: '|',
-  mid: '|',
-  lVert: '‖',
-  rVert: '‖',
-  Vert: '‖',
-  '|': '‖',
-  '{': '\\{',
-  '}': '\\}',
-  lbrace: '\\{',
-  rbrace: '\\}',
-  lbrack: '[',
-  rbrack: ']',
-  quad: 'quad',
-  qquad: 'quad',
-  colon: ':',
-  infty: '∞',
-  frac: 'frac',
-  dfrac: 'frac',
-  tfrac: 'frac',
-  cfrac: 'frac',
+/** Signs by how else they are written: by commands, by other characters, by several characters. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  '·': '\\cdot ⋅',
+  '*': '\\times \\ast × ∗',
+  '⊙': '\\odot \\circ ∘ .*',
+  '/': '\\div ÷ ∕ ⁄',
+  '-': '− –',
+  '⊤': '\\top \\intercal',
+  "'": '\\prime ′ ’',
+  '∂': '\\partial',
+  '∇': '\\nabla',
+  '∑': '\\sum',
+  '∏': '\\prod',
+  '√': '\\sqrt',
+  '≠': '\\ne \\neq !=',
+  '≤': '\\le \\leq \\leqslant ⩽ <=',
+  '≥': '\\ge \\geq \\geqslant ⩾ >=',
+  '<': '\\lt',
+  '>': '\\gt',
+  '∈': '\\in',
+  '∉': '\\notin',
+  '∧': '\\land \\wedge',
+  '∨': '\\lor \\vee',
+  '∀': '\\forall',
+  ':=': '\\coloneqq \\gets \\leftarrow ← ≔ := <-',
+  '≈': '\\approx \\simeq',
+  '≡': '\\equiv',
+  '∝': '\\propto',
+  '∼': '\\sim',
+  '…': '\\ldots \\dots \\cdots \\dotsc ⋯ ...',
+  '|': '\\lvert \\rvert \\vert \\mid ∣',
+  '‖': '\\lVert \\rVert \\Vert \\| ∥ ||',
+  '\\{': '\\{ \\lbrace',
+  '\\}': '\\} \\rbrace',
+  '[': '\\lbrack',
+  ']': '\\rbrack',
+  '𝟙': '𝟏',
+  quad: '\\quad \\qquad',
+  ':': '\\colon',
+  '∞': '\\infty',
+  frac: '\\frac \\dfrac \\tfrac \\cfrac',
 }
 
-/** Characters by the sign that they are read as. */
-const CHARACTERS: Readonly<Record<string, string>> = {
-  '⋅': '·',
-  '×': '*',
-  '∗': '*',
-  '∘': '⊙',
-  '−': '-',
-  '–': '-',
-  '÷': '/',
-  '∕': '/',
-  '⁄': '/',
-  '′': "'",
-  '’': "'",
-  '∥': '‖',
-  '∣': '|',
-  '⩽': '≤',
-  '⩾': '≥',
-  '←': ':=',
-  '≔': ':=',
-  '⋯': '…',
-  '𝟏': '𝟙',
-}
+const SIGNS: ReadonlyMap<string, string> = new Map(
+  Object.entries(SPELLINGS).flatMap(([sign, spellings]) => spellings.split(' ').map(text => [text, sign])),
+)
 
-/** Signs of several characters, longest first. */
-const DOUBLES: readonly (readonly [string, string])[] = [
-  ['...', '…'],
-  [':=', ':='],
-  ['!=', '≠'],
-  ['<=', '≤'],
-  ['>=', '≥'],
-  ['<-', ':='],
-  ['||', '‖'],
-  ['.*', '⊙'],
-]
+/** The sign that a command such as \le writes. */
+export const signOf = (command: string): string | undefined => SIGNS.get(`\\${command}`)
+
+/** All commands that write signs, for hints. */
+export const SIGN_COMMANDS: readonly string[] = [...SIGNS.keys()].flatMap(text =>
+  text.startsWith('\\') ? [text.slice(1)] : [],
+)
 
 /** What may stand in a formula as it is. */
 const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼()[\]{}|,:;&∑∏∂∇⊤⊙√‖∈∉∧∨∀…∞𝟙.!]$/u
@@ -112,11 +63,11 @@ export function signAt(
   source: string,
   at: number,
 ): { readonly sign: string; readonly length: number } | undefined {
-  const double = DOUBLES.find(([text]) => source.startsWith(text, at))
-  if (double !== undefined) return { sign: double[1], length: double[0].length }
   const character = String.fromCodePoint(source.codePointAt(at)!)
-  const sign = Object.hasOwn(CHARACTERS, character) ? CHARACTERS[character]! : character
-  return sign === ':=' || ITSELF.test(sign) ? { sign, length: character.length } : undefined
+  const text =
+    [3, 2].map(length => source.slice(at, at + length)).find(several => SIGNS.has(several)) ?? character
+  const sign = SIGNS.get(text) ?? text
+  return sign === ':=' || ITSELF.test(sign) ? { sign, length: text.length } : undefined
 }
 
 /** Commands that only say how something looks. */
@@ -131,25 +82,9 @@ export const isSpace = (command: string): boolean =>
   /^([,;:! >\n]|hspace|hfill|enspace|thinspace|medspace|thickspace)$/.test(command)
 
 /** Environments that are read; an asterisk makes no difference. */
-export const ENVIRONMENTS = [
-  'cases',
-  'align',
-  'aligned',
-  'equation',
-  'gather',
-  'gathered',
-  'split',
-  'displaymath',
-  'multline',
-  'eqnarray',
-  'alignat',
-  'alignedat',
-  'flalign',
-  'xalignat',
-  'xxalignat',
-  'dmath',
-  'IEEEeqnarray',
-]
+export const ENVIRONMENTS =
+  `cases align aligned equation gather gathered split displaymath multline eqnarray alignat
+  alignedat flalign xalignat xxalignat dmath IEEEeqnarray`.split(/\s+/)
 
 /** What to write instead of commands that people use and that mean nothing here. */
 export const INSTEAD: Readonly<Record<string, string>> = {
@@ -162,7 +97,6 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   overbrace: 'Put remarks into the prose.',
   substack: 'Write the conditions in one row, with commas.',
   arg: 'Name it in the given block.',
-  det: 'Name it in the given block.',
   sup: 'Write \\max.',
   inf: 'Write \\min.',
   pm: 'Write two claims.',

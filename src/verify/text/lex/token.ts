@@ -20,6 +20,9 @@ export const isName = ({ type }: Token): boolean => type === 'name' || type === 
 /** Whether a token is this sign. */
 export const isSign = ({ type, text }: Token, sign: string): boolean => type === 'sign' && text === sign
 
+/** Whether a token relates what stands on its sides, and makes a condition of them. */
+export const isRelation = ({ type, text }: Token): boolean => type === 'sign' && /^[=≠<>≤≥∈∉]$/.test(text)
+
 /** The transpose sign, in any of its spellings. */
 export const isTransposeSign = (token: Token): boolean =>
   isSign(token, '⊤') || (isName(token) && token.text === 'T')

@@ -1,6 +1,6 @@
 // What hangs on a name or a bracket: groups above and below, found by place before they are understood.
 
-import { isName, type Token } from '../lex/token.js'
+import { isName, isRelation, type Token } from '../lex/token.js'
 import { functionNamed } from '../lex/words.js'
 import { across, type Span } from '../source.js'
 import type { Cursor } from './cursor.js'
@@ -39,11 +39,10 @@ export function group(cursor: Cursor): Attached {
 /** In plain text w_ij has two indices, and x^10 is a power. In LaTeX only the first is raised or lowered, which nobody means. */
 function alone(cursor: Cursor, first: Token): void {
   const { run, type, text } = first
-  let last = first
-  if (run !== undefined) while (cursor.peek().run === run && !cursor.peek().spaced) last = cursor.next()
+  cursor.passRun(first)
   const digits = type === 'number' && text.length > 1
   const minus = text === '-'
-  if (!cursor.latex || (last === first && !digits && !minus)) return
+  if (!cursor.latex || (cursor.last === first && !digits && !minus)) return
   const whole = minus ? `-${cursor.last.text}` : (run ?? text)
   const raised = digits || minus ? whole.slice(0, 1) : text
   const sign = cursor.tokens[cursor.tokens.indexOf(first) - 1]!.text
@@ -79,9 +78,9 @@ export function holdsRelation(cursor: Cursor, open = cursor.place): boolean {
   const close = cursor.closing(open)
   if (close === undefined) return false
   for (let at = open + 1; at < close; at++) {
-    const { type, text } = cursor.tokens[at]!
-    if (type === 'sign' && /^[=≠<>≤≥∈∉]$/.test(text)) return true
-    if (text !== '(') at = cursor.closing(at) ?? at
+    const token = cursor.tokens[at]!
+    if (isRelation(token)) return true
+    if (token.text !== '(') at = cursor.closing(at) ?? at
   }
   return false
 }

@@ -1,14 +1,12 @@
 // Conditions: j ≠ y_i, c ∉ S, 1 ≤ i < k, and what joins them.
 
-import { isName } from '../lex/token.js'
+import { isName, isRelation } from '../lex/token.js'
 import type { Comparison, Condition } from '../tree.js'
 import { holdsRelation } from './attached.js'
 import type { Begun, Cursor } from './cursor.js'
 
-const RELATIONS = ['=', '≠', '<', '>', '≤', '≥', '∈', '∉']
-
 /** Whether the next token is a relation. */
-export const seesRelation = (cursor: Cursor): boolean => cursor.seesAny(RELATIONS)
+export const seesRelation = (cursor: Cursor): boolean => isRelation(cursor.peek())
 
 const AND = ['and', 'with', 'but']
 
@@ -21,8 +19,7 @@ export function seesWord(cursor: Cursor, words: readonly string[], ahead = 0): b
 /** Passes a word, which the lexer may have taken for several names. */
 export function takeWord(cursor: Cursor, words: readonly string[]): boolean {
   if (!seesWord(cursor, words)) return false
-  const { run } = cursor.next()
-  if (run !== undefined) while (cursor.peek().run === run && !cursor.peek().spaced) cursor.next()
+  cursor.passRun(cursor.next())
   return true
 }
 

@@ -1,5 +1,7 @@
 // A walk along tokens, shared by all that reads.
 
+import { matching } from '../lex/brackets.js'
+import { shortened } from '../lex/scan.js'
 import { isSign, type Token } from '../lex/token.js'
 import { LanguageError, type Span, type Trouble } from '../source.js'
 import type { Condition, Expr } from '../tree.js'
@@ -35,20 +37,11 @@ export interface Begun {
   readonly from: Span
 }
 
-/** A text that is being read. */
-export interface Text {
-  readonly source: string
-  readonly tokens: readonly Token[]
-  /** For each bracket that opens, by place, the place of the one that closes it. */
-  readonly closing: ReadonlyMap<number, number>
-  readonly names: Names
-}
-
 /** Nested deeper than this is refused: no person wrote it. */
 const DEEPEST = 100
 
-/** More of a token than this is not shown. */
-const SHOWN = 24
+/** A text of the formula that is not too long to be shown. */
+export const short = (text: string): string => shortened(text, 24)
 
 /** The tokens, where the reader is, and the rules that call one another. */
 export class Cursor {
@@ -58,18 +51,19 @@ export class Cursor {
   bars = false
   /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
   limit = Number.POSITIVE_INFINITY
-  readonly tokens: readonly Token[]
-  readonly names: Names
+  /** For each bracket that opens, by place, the place of the one that closes it. */
+  readonly #closing: ReadonlyMap<number, number>
   /** Whether the text is LaTeX: then h_ij is h_i·j. */
   readonly latex: boolean
 
   constructor(
-    readonly text: Text,
+    readonly source: string,
+    readonly tokens: readonly Token[],
+    readonly names: Names,
     readonly rules: Rules,
   ) {
-    this.tokens = text.tokens
-    this.names = text.names
-    this.latex = text.source.includes('\\')
+    this.#closing = matching(tokens)
+    this.latex = source.includes('\\')
   }
 
   /** The token `ahead` of the next. */
@@ -106,6 +100,11 @@ export class Cursor {
     return token
   }
 
+  /** Passes what is left of the run of letters that a token is a part of. */
+  passRun({ run }: Token): void {
+    while (run !== undefined && this.peek().run === run && !this.peek().spaced) this.next()
+  }
+
   /** Passes a sign if it is next. */
   take(text: string): boolean {
     const seen = this.sees(text)
@@ -131,7 +130,7 @@ export class Cursor {
 
   /** The place of the bracket that closes the one at a place; `undefined` where none opens there. */
   closing(place = this.#at): number | undefined {
-    return this.text.closing.get(place)
+    return this.#closing.get(place)
   }
 
   /** The span from a token to the last that was passed. */
@@ -162,8 +161,7 @@ export class Cursor {
   /** The next token as messages name it: as it was written. */
   found(token = this.peek()): string {
     if (token.type === 'end') return 'the end'
-    const text = this.text.source.slice(token.start, token.end)
-    return `'${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}'`
+    return `'${short(this.source.slice(token.start, token.end))}'`
   }
 
   refuse(reason: string, span: Span, ways: readonly string[] = [], trouble: Trouble = 'syntax'): never {

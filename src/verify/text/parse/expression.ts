@@ -8,7 +8,7 @@ import { add, hadamard, minus, mul, over, times } from '../make.js'
 import type { Expr, Factor, Term } from '../tree.js'
 import { behindOperand, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
-import { Cursor, type Names } from './cursor.js'
+import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
 import { joined } from './rows.js'
 import { symbol } from './symbols.js'
@@ -81,7 +81,7 @@ function refuseUnclear(cursor: Cursor, before: Expr, below: boolean): void {
   if (below && !token.spaced && !reaching) {
     // 1/2x: nobody can know. With a space, 1/m X, it is read from left to right.
     const { start, end } = before.span
-    const text = short(cursor.text.source.slice(start, end))
+    const text = short(cursor.source.slice(start, end))
     const beside = token.text === '(' ? '(…)' : cursor.found().slice(1, -1)
     const below = `${text.slice(text.lastIndexOf('/') + 1)}${beside === '(…)' ? ' ' : ''}${beside}`
     cursor.unclear(`is ${cursor.found()} below the fraction line as well?`, token, [
@@ -96,7 +96,7 @@ function refuseUnclear(cursor: Cursor, before: Expr, below: boolean): void {
 function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
   if (before.kind !== 'symbol') return
   const { name, indices, span } = before
-  const written = short(cursor.text.source.slice(span.start, span.end))
+  const written = short(cursor.source.slice(span.start, span.end))
   if (!cursor.names.has(name)) {
     // A small letter may be an entry of its capital.
     if (indices.length === 0 ? token.spaced : cursor.names.has(name.toUpperCase())) return
@@ -117,7 +117,7 @@ function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
   const list = holdsComma(cursor, close)
   const hangs = /^[\^_']$/.test(tokens[close + 1]!.text)
   if ((alone || list) && !hangs) {
-    const inside = list ? '…' : cursor.text.source.slice(inner.start, tokens[close - 1]!.end)
+    const inside = list ? '…' : cursor.source.slice(inner.start, tokens[close - 1]!.end)
     cursor.unclear(`'${written}(${short(inside)})': a product, or a function applied?`, span, [
       `Write ${written} \\cdot ${short(inside)} for the product.`,
       `Write ${written} alone for its value: the given block says what it depends on.`,
@@ -134,13 +134,8 @@ function holdsComma(cursor: Cursor, close: number): boolean {
   return false
 }
 
-/** A name that is not too long to be shown. */
-const short = (name: string): string => (name.length > 24 ? `${name.slice(0, 24)}…` : name)
-
 /** A cursor over a text, with all rules. */
 export function cursorOver(source: string, names: Names): Cursor {
   const all = tokenize(source, names.words)
-  const tokens = joined(all, matching(all))
-  const closing = matching(tokens)
-  return new Cursor({ source, tokens, closing, names }, { sum, product, operand, symbol, condition })
+  return new Cursor(source, joined(all, matching(all)), names, { sum, product, operand, symbol, condition })
 }

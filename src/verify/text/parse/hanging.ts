@@ -5,7 +5,7 @@ import type { Expr } from '../tree.js'
 import { group, within } from './attached.js'
 import type { Cursor } from './cursor.js'
 import { indexList } from './indices.js'
-import { exponent, type Raised, refuseSecond, transposeOf } from './symbols.js'
+import { exponent, raisedTo, refuseSecond } from './symbols.js'
 
 /** A value with what hangs on it. A name has taken most of that already. */
 export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
@@ -47,11 +47,6 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
     } else return value
   }
 }
-
-const raisedTo = (value: Expr, how: Raised, span: Expr['span']): Expr =>
-  how.kind === 'transpose'
-    ? transposeOf(value, how, span)
-    : { kind: 'pow', base: value, exponent: how.exponent, span }
 
 /** (…)_{ij}: an entry; ‖w‖^2_2: the order of a norm. */
 function entry(cursor: Cursor, first: Token, value: Expr, enclosed: boolean): Expr {

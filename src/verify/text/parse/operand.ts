@@ -10,7 +10,7 @@ import { group, holdsRelation, within } from './attached.js'
 import { seesRelation } from './conditions.js'
 import { big } from './constructs/big.js'
 import { fractionOfDs, gradient, inlineD, refuseInlineD, seesInlineD } from './constructs/calculus.js'
-import { cases, casesInBraces, seesCase } from './constructs/cases.js'
+import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
 import { call, functionAt } from './constructs/functions.js'
 import type { Cursor } from './cursor.js'
@@ -32,9 +32,8 @@ function primary(cursor: Cursor): Expr {
     case '(':
     case '{':
     case '\\{':
-      return parenthesis(cursor)
     case '[':
-      return bracket(cursor)
+      return enclosed(cursor)
     case '|':
     case '‖':
       return bars(cursor)
@@ -53,7 +52,7 @@ function primary(cursor: Cursor): Expr {
     case '𝟙':
       return indicator(cursor)
     case '\\begin{cases}':
-      return cases(cursor)
+      return cases(cursor, cursor.closing()!, cursor.next())
     case '∞':
       return cursor.refuse('infinity is no number that can be computed with', token)
   }
@@ -61,26 +60,29 @@ function primary(cursor: Cursor): Expr {
 }
 
 function number(cursor: Cursor): Expr {
-  const token = cursor.peek()
-  const braced = cursor.seesAny(['\\{', '{'], 1) && cursor.closing(cursor.place + 1) !== undefined
-  if (token.text === '1' && braced) {
-    const back = cursor.place
-    const found = indicator(cursor)
-    if (found.kind === 'iverson') return found
-    cursor.moveTo(back)
-  }
-  cursor.next()
+  if (
+    cursor.peek().text === '1' &&
+    cursor.seesAny(['\\{', '{'], 1) &&
+    holdsRelation(cursor, cursor.place + 1)
+  )
+    return indicator(cursor)
+  const token = cursor.next()
   return { kind: 'number', ...literal(token.text), span: cursor.since(token) }
 }
 
-/** (…), {…}, \{…\}. */
-function parenthesis(cursor: Cursor): Expr {
+/** (…), {…}, \{…\}, […]; the last is 1 where what it says is true. */
+function enclosed(cursor: Cursor): Expr {
   const close = cursor.closing()!
   const open = cursor.next()
   if (cursor.place === close) cursor.refuse('these brackets are empty', across(open, cursor.peek()))
   return cursor.bracketed(() => {
+    if (open.text === '[' && holdsRelation(cursor, cursor.place - 1)) {
+      const condition = cursor.rules.condition(cursor)
+      cursor.expect(']')
+      return { kind: 'iverson', condition, span: cursor.since(open) }
+    }
     const inner = cursor.rules.sum(cursor)
-    if (open.text !== '(' && seesCase(cursor)) return casesInBraces(cursor, open, close, inner)
+    if (open.text.endsWith('{') && seesCase(cursor)) return cases(cursor, close, open, inner)
     if (seesRelation(cursor))
       cursor.refuse(`${cursor.found()} within a formula`, cursor.peek(), [
         'Write [j = y_i] for 1 where it is true and 0 where it is not.',
@@ -91,23 +93,6 @@ function parenthesis(cursor: Cursor): Expr {
       ])
     cursor.expect(cursor.tokens[close]!.text)
     return inner
-  })
-}
-
-/** […]: a bracket like others, or 1 where what it says is true. */
-function bracket(cursor: Cursor): Expr {
-  const close = cursor.closing()!
-  const open = cursor.next()
-  if (cursor.place === close) cursor.refuse('these brackets are empty', across(open, cursor.peek()))
-  return cursor.bracketed(() => {
-    if (!holdsRelation(cursor, cursor.place - 1)) {
-      const inner = cursor.rules.sum(cursor)
-      cursor.expect(']')
-      return inner
-    }
-    const condition = cursor.rules.condition(cursor)
-    cursor.expect(']')
-    return { kind: 'iverson', condition, span: cursor.since(open) }
   })
 }
 
@@ -149,7 +134,7 @@ function root(cursor: Cursor): Expr {
     cursor.refuse('roots of other orders are not known', open, ['Write a power: x^{1/3}.'])
   const close = cursor.seesAny(['{', '(']) ? cursor.closing() : undefined
   if (close !== undefined) {
-    const of = cursor.deeper(() => parenthesis(cursor))
+    const of = cursor.deeper(() => enclosed(cursor))
     return { kind: 'call', fn: 'sqrt', args: [of], span: cursor.since(sign) }
   }
   const of = cursor.deeper(() => cursor.rules.operand(cursor))

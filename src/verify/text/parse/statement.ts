@@ -1,16 +1,16 @@
 // What a display says: equations, chains of them, updates, and the conditions under which they are meant to hold.
 
 import type { Token } from '../lex/token.js'
-import { LanguageError } from '../source.js'
+import { INTRODUCING, JOINING } from '../lex/words.js'
+import { inSource } from '../source.js'
 import type { Condition, Expr, Statement } from '../tree.js'
+import { nameOfIndex } from '../visit.js'
 import { holdsRelation } from './attached.js'
 import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
 import type { Cursor, Names } from './cursor.js'
 import { cursorOver } from './expression.js'
 
-const INTRODUCING = ['if', 'for', 'when', 'where', 'whenever', 'provided', 'assuming', 'with']
 const FILLERS = ['all', 'every', 'each', 'any', 'that', 'we', 'have']
-const JOINING = ['and', 'so', 'hence', 'thus']
 const PAUSES = [',', 'quad', '.', ';']
 const NO_EQUATION = ['≈', '≡', '∝', '∼']
 
@@ -55,25 +55,6 @@ export function parseExpression(source: string, names: Names): Expr {
     if (cursor.peek().type !== 'end') cursor.stray()
     return expr
   })
-}
-
-/** One condition, and nothing else. */
-export function parseCondition(source: string, names: Names): Condition {
-  return inSource(source, () => {
-    const cursor = cursorOver(source, names)
-    const found = condition(cursor)
-    if (cursor.peek().type !== 'end') cursor.stray()
-    return found
-  })
-}
-
-/** Errors of a reader, with the text that they speak of. */
-function inSource<T>(source: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof LanguageError ? error.in(source) : error
-  }
 }
 
 const seesEnvironment = (cursor: Cursor): boolean =>
@@ -173,13 +154,11 @@ function conditions(cursor: Cursor, draft: Draft): void {
   do {
     const from = cursor.peek()
     const left = cursor.rules.sum(cursor)
-    const label = left.kind === 'symbol' && !cursor.names.has(left.name) && left.indices.length === 0
-    if (!seesRelation(cursor)) {
-      if (left.kind !== 'symbol' || !label)
-        cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
-      else draft.labels.push(left.name)
-    } else if (!enumerated(cursor, left, draft))
-      draft.conditions.push(condition(cursor, { value: left, from }))
+    const label = nameOfIndex(left)
+    if (seesRelation(cursor)) {
+      if (!enumerated(cursor, left, draft)) draft.conditions.push(condition(cursor, { value: left, from }))
+    } else if (label !== undefined && !cursor.names.has(label)) draft.labels.push(label)
+    else cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
   } while (another(cursor))
 }
 

@@ -45,8 +45,11 @@ export function symbol(cursor: Cursor): Expr {
   let raised: Raised | undefined
   const { above, below } = hung
   const family = !found.above && above !== undefined && names.above(found.name) > 0
-  if (above !== undefined && found.above) raised = behind(cursor, { ...above, from: above.from + 3 })
-  else if (above !== undefined && family) {
+  if (above !== undefined && found.above) {
+    // W^{(2)\top}: a transpose behind what belongs to the name.
+    const rest = { ...above, from: above.from + 3 }
+    if (rest.from < rest.to) raised = within(cursor, rest, () => transposed(cursor))
+  } else if (above !== undefined && family) {
     raised = within(cursor, above, end => {
       const close = cursor.sees('(') ? cursor.closing() : undefined
       if (close !== undefined) cursor.next()
@@ -76,18 +79,14 @@ export function symbol(cursor: Cursor): Expr {
     refuseSecond(cursor)
   const turned: Expr = turning === 0 ? node : { kind: 'transpose', of: node, prime: { times: turning }, span }
   if (raised === undefined) return turned.kind === 'transpose' ? applied(cursor, token, turned) : turned
-  return raised.kind === 'transpose'
-    ? transposeOf(turned, raised, span)
-    : { kind: 'pow', base: turned, exponent: raised.exponent, span }
+  return raisedTo(turned, raised, span)
 }
 
-/** A transpose as it was written. */
-export const transposeOf = (of: Expr, { letter }: { readonly letter: boolean }, span: Span): Expr => ({
-  kind: 'transpose',
-  of,
-  ...(letter ? { letter } : {}),
-  span,
-})
+/** A value with what stands above it. */
+export const raisedTo = (value: Expr, raised: Raised, span: Span): Expr =>
+  raised.kind === 'power'
+    ? { kind: 'pow', base: value, exponent: raised.exponent, span }
+    : { kind: 'transpose', of: value, ...(raised.letter ? { letter: true } : {}), span }
 
 /** f'(a): a name with primes, and the bracket behind it, which says by what f is differentiated if f is a number. */
 function applied(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
@@ -101,7 +100,7 @@ function applied(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
   const at = cursor.bracketed(() => cursor.rules.operand(cursor))
   cursor.expect(')')
   if (cursor.seesAny(['^', '_', "'"])) {
-    const written = cursor.text.source.slice(token.start, cursor.last.end)
+    const written = cursor.source.slice(token.start, cursor.last.end)
     cursor.unclear(
       `what hangs behind '${written}': is it on all of this, or on the bracket?`,
       cursor.peek(),
@@ -137,7 +136,7 @@ function ownSpan(
 function refuseLate(cursor: Cursor, { above, below, primes }: Attachments, name: string): void {
   const turned = above ?? primes.at(-1)!
   if (below === undefined || below.start < turned.start) return
-  const index = cursor.text.source.slice(below.start, below.end)
+  const index = cursor.source.slice(below.start, below.end)
   cursor.unclear(`an index behind a transpose: is it an index of ${name}, or of its transpose?`, below, [
     `Write (${name}^\\top)${index} for an entry of the transpose.`,
     `Write ${name}${index}^\\top for the transpose of ${name}${index}.`,
@@ -147,11 +146,6 @@ function refuseLate(cursor: Cursor, { above, below, primes }: Attachments, name:
 /** x^2^3: nobody can know. */
 export function refuseSecond(cursor: Cursor): never {
   return cursor.refuse('a second exponent', cursor.peek(), ['Put the power into brackets: (x^{2})^{3}.'])
-}
-
-/** W^{(2)\top}: a transpose behind what belongs to the name. */
-function behind(cursor: Cursor, rest: Attached): Raised | undefined {
-  return rest.from >= rest.to ? undefined : within(cursor, rest, () => transposed(cursor))
 }
 
 /** What may follow an index above: a transpose. */

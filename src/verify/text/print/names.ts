@@ -1,6 +1,6 @@
 // Names, indices and numbers as they are written.
 import { lettersInLatex } from '../lex/letters.js'
-import { type Style, script } from './style.js'
+import { type Piece, type Style, script, TIGHT } from './style.js'
 
 /** The parts of a whole name: letters, primes, what is above in parentheses, the number or word below; no mark of a family. */
 function partsOf(name: string) {
@@ -9,13 +9,9 @@ function partsOf(name: string) {
   return { letters, primes, above, below }
 }
 
-/** A name with its indices, and whether something stands above it already. */
-export function symbolText(
-  name: string,
-  indices: readonly string[],
-  { latex, above }: Style,
-): { readonly text: string; readonly raised: boolean } {
-  const count = above(name)
+/** A name with its indices. */
+export function symbolPiece(name: string, indices: readonly string[], { latex, names }: Style): Piece {
+  const count = names.above(name)
   const parts = partsOf(name)
   const [over, under] = [indices.slice(0, count), indices.slice(count)]
   const sup = over.length > 0 ? `(${indexText(over, latex)})` : parts.above
@@ -24,14 +20,15 @@ export function symbolText(
   if (parts.below !== '') {
     const whole = `${base}${raisedText}_${latex ? wordBelow(parts.below) : parts.below}`
     return under.length === 0
-      ? { text: whole, raised: sup !== '' || parts.primes !== '' }
-      : { text: `(${whole})_${below(under, latex)}`, raised: false }
+      ? { text: whole, tight: sup !== '' || parts.primes !== '' ? TIGHT.power : TIGHT.base }
+      : { text: `(${whole})_${below(under, latex)}`, tight: TIGHT.base }
   }
   const lowered = under.length === 0 ? '' : `_${below(under, latex)}`
   // TeX takes a prime and an exponent together only where nothing stands between them.
   const text =
     parts.primes === '' && over.length > 0 ? base + lowered + raisedText : base + raisedText + lowered
-  return { text, raised: sup !== '' || (parts.primes !== '' && lowered !== '') }
+  const raised = sup !== '' || (parts.primes !== '' && lowered !== '')
+  return { text, tight: raised ? TIGHT.power : TIGHT.base }
 }
 
 const wordBelow = (word: string): string => {

@@ -1,6 +1,7 @@
 // Operators as they are written: Σ with what it runs over, derivatives, conditions, cases.
 import { symbol } from '../make.js'
 import type { Condition, Of } from '../tree.js'
+import { nameOfIndex } from '../visit.js'
 import { bracketed, type Piece, type Style, script, TIGHT, type Write } from './style.js'
 
 const RELATION = { '=': '=', '≠': '\\ne', '<': '<', '>': '>', '≤': '\\le', '≥': '\\ge' } as const
@@ -87,9 +88,8 @@ function begins(where: Condition | undefined): Condition | undefined {
 
 function speaksOf(index: string, where: Condition): boolean {
   if ('parts' in where) return speaksOf(index, where.parts[0]!)
-  const first = where.kind === 'compare' ? where.left : where.element
   const sign = where.kind === 'compare' ? where.op !== '=' : where.negative
-  return sign && first.kind === 'symbol' && first.name === index && first.indices.length === 0
+  return sign && nameOfIndex(where.kind === 'compare' ? where.left : where.element) === index
 }
 
 /** ∂a/∂b and ∇_b a. */

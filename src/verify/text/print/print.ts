@@ -4,7 +4,8 @@ import { type FunctionName, functionOf } from '../../terms/index.js'
 import { isScripted } from '../lex/scripts.js'
 import { compare } from '../make.js'
 import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
-import { below, numberText, symbolText } from './names.js'
+import { nameOfIndex } from '../visit.js'
+import { below, numberText, symbolPiece } from './names.js'
 import { bigPiece, casesText, conditionIn, derivativePiece } from './operators.js'
 import { isQuotient, productPiece } from './products.js'
 import { bracketed, fitted, isTall, type Piece, type Style, script, TIGHT, type Write } from './style.js'
@@ -86,7 +87,7 @@ const isClosed = (expr: Expr): boolean =>
   expr.kind !== 'call' || expr.fn === 'exp' || expr.args.at(-1)!.span.end < expr.span.end
 
 function written(expr: Expr, style: Style, atLeast: number): Piece {
-  const { latex, declared = () => false } = style
+  const { latex, names } = style
   // A part that is not in one piece, as the x_i of x^2_i, has the place of the whole: its text is not its own.
   const write = writer(part => (inOnePiece(part, expr) ? style : without(style, part)))
   const indices = (list: readonly Index[]): readonly string[] =>
@@ -94,11 +95,9 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
   const base = (text: string): Piece => ({ text, tight: TIGHT.base })
   switch (expr.kind) {
     case 'number':
-      return numberPiece(expr, latex, declared)
-    case 'symbol': {
-      const { text, raised } = symbolText(expr.name, indices(expr.indices), style)
-      return { text, tight: raised ? TIGHT.power : TIGHT.base }
-    }
+      return numberPiece(expr, style)
+    case 'symbol':
+      return symbolPiece(expr.name, indices(expr.indices), style)
     case 'add':
       return { text: sumText(expr, write), tight: TIGHT.sum }
     case 'mul':
@@ -119,7 +118,7 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
     case 'iverson':
       return base(`[${conditionIn(expr.condition, style, write)}]`)
     case 'delta': {
-      if (declared('δ')) return base(`[${conditionIn(compare(expr.left, '=', expr.right), style, write)}]`)
+      if (names.has('δ')) return base(`[${conditionIn(compare(expr.left, '=', expr.right), style, write)}]`)
       return base(`${latex ? '\\delta' : 'δ'}_${below(indices([expr.left, expr.right]), latex)}`)
     }
     case 'cases':
@@ -144,12 +143,8 @@ function without({ source, ...style }: Style, part: Expr): Style {
   return { ...style, source: { text: source.text, has: node => node !== part && source.has(node) } }
 }
 
-function numberPiece(
-  { value, digits }: Of<'number'>,
-  latex: boolean,
-  declared: (name: string) => boolean,
-): Piece {
-  if (value === Math.PI && !declared('π')) return { text: latex ? '\\pi' : 'π', tight: TIGHT.base }
+function numberPiece({ value, digits }: Of<'number'>, { latex, names }: Style): Piece {
+  if (value === Math.PI && !names.has('π')) return { text: latex ? '\\pi' : 'π', tight: TIGHT.base }
   return { text: digits ?? numberText(value), tight: value < 0 ? TIGHT.sum : TIGHT.base }
 }
 
@@ -167,12 +162,11 @@ function sumText({ terms }: Of<'add'>, write: Write): string {
 
 /** What stands above: 1/2 in one line, and a T that is no transpose in braces. */
 function exponentText(exponent: Expr, style: Style, write: Write): string {
-  if (exponent.kind === 'symbol' && exponent.name === 'T' && exponent.indices.length === 0) return '{{T}}'
+  if (nameOfIndex(exponent) === 'T') return '{{T}}'
   const [above, below] = exponent.kind === 'mul' ? exponent.factors : []
-  const small = (part: Expr | undefined): boolean =>
-    (part?.kind === 'symbol' && part.indices.length === 0) || part?.kind === 'number'
+  const small = (part: Expr): boolean => part.kind === 'number' || nameOfIndex(part) !== undefined
   if (style.latex && below?.by === 'over' && exponent.kind === 'mul' && exponent.factors.length === 2)
-    if (small(above?.value) && small(below.value)) return `{${write(above!.value)}/${write(below.value)}}`
+    if (small(above!.value) && small(below.value)) return `{${write(above!.value)}/${write(below.value)}}`
   return script(write(exponent), style.latex)
 }
 
@@ -180,16 +174,16 @@ function exponentText(exponent: Expr, style: Style, write: Write): string {
 const isBare = (fn: Of<'call'>['fn']): boolean => fn !== 'bars' && functionOf(fn).latex === 'bare'
 
 function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number): Piece {
-  const { latex, declared = () => false } = style
+  const { latex, names } = style
   const args = expr.args.map(arg => write(arg)).join(', ')
   const [only] = expr.args
-  if (expr.fn === 'exp' && only !== undefined && !declared('e')) {
+  if (expr.fn === 'exp' && only !== undefined && !names.has('e')) {
     if (only.kind === 'number' && only.value === 1) return { text: 'e', tight: TIGHT.power }
     return { text: `e^${exponentText(only, style, write)}`, tight: TIGHT.power }
   }
   if (expr.fn === 'bars') return { text: barred('|', args, latex), tight: TIGHT.base }
   if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }
-  const sigma = expr.fn === 'sigmoid' && !declared('σ')
+  const sigma = expr.fn === 'sigmoid' && !names.has('σ')
   const name = sigma ? (latex ? '\\sigma' : 'σ') : latex ? command(expr.fn) : expr.fn
   const bare = isBare(expr.fn)
   // (\log a)^2 rather than (\log(a))^2.
@@ -218,13 +212,13 @@ function barred(bar: '|' | '‖', text: string, latex: boolean): string {
   return nested || isTall(text) ? `\\left${sign} ${text} \\right${sign}` : sign + text + sign
 }
 
-function transposeText({ of, prime }: Of<'transpose'>, { latex, above }: Style, write: Write): string {
+function transposeText({ of, prime }: Of<'transpose'>, { latex, names }: Style, write: Write): string {
   if (prime !== undefined) {
     const at = typeof prime.at === 'object' ? `(${write(prime.at)})` : ''
     return write(of, TIGHT.base) + "'".repeat(prime.times) + at
   }
   const sign = latex ? '^\\top' : 'ᵀ'
-  const family = of.kind === 'symbol' && (above(of.name) > 0 || of.name.includes('^'))
+  const family = of.kind === 'symbol' && (names.above(of.name) > 0 || of.name.includes('^'))
   const piece = write.piece(of, family ? 0 : TIGHT.base)
   // What stands above may be an index: the transpose goes beside it.
   const [, head, inner, tail] = /^([^^']*)\^\{?(\([^{}]*\))\}?([^^']*)$/.exec(piece.text) ?? []

@@ -1,13 +1,12 @@
 // How formulas are written, and what holds their parts together.
+import type { Names } from '../parse/cursor.js'
 import type { Expr } from '../tree.js'
 
 /** How to write. */
 export interface Style {
   readonly latex: boolean
-  /** How many indices a name bears above. */
-  readonly above: (name: string) => number
-  /** Whether a name is declared; e, σ, δ, I and π mean something else then. */
-  readonly declared?: (name: string) => boolean
+  /** What is declared; e, σ, δ, I and π mean something else then. */
+  readonly names: Pick<Names, 'has' | 'above'>
   /** The text that unchanged nodes are taken from, and whether a node is one of them. */
   readonly source?: { readonly text: string; readonly has: (expr: Expr) => boolean }
 }

@@ -1,19 +1,19 @@
 // Markdown as the verifier reads it: what is a display and what is not, exact places, marks, and every kind of trouble.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readMarkdown } from '../../../../src/verify/documents/markdown/markdown.js'
+import { documentIn } from '../../../../src/verify/documents/formats.js'
 import { runWithin } from '../../../support/limited.js'
 
 const GIVEN = '```given\nx : real\n```\n\n'
 
 /** The displays of a file, each as its text. */
 const displaysOf = (body: string): readonly string[] => {
-  const { displays, flaws, trouble } = readMarkdown(GIVEN + body)
+  const { displays, flaws, trouble } = documentIn('p.md', GIVEN + body)
   expect([flaws, trouble]).toEqual([[], undefined])
   return displays.map(({ text }) => text)
 }
 const flawsOf = (body: string): readonly string[] =>
-  readMarkdown(GIVEN + body).flaws.map(({ line, column, reason }) => `${line - 4}:${column} ${reason}`)
+  documentIn('p.md', GIVEN + body).flaws.map(({ line, column, reason }) => `${line - 4}:${column} ${reason}`)
 
 describe('displays', () => {
   const cases: readonly (readonly [name: string, text: string, displays: readonly string[]])[] = [
@@ -120,7 +120,7 @@ describe('displays', () => {
       '$$ a = b \\tag{D5.6} $$ <!-- expect: holds --> <!-- chainrule: skip --> $$c=d$$',
       '$$ e = f \\tag*{(\\ast{x})} $$',
     ].join('\n')
-    const { displays } = readMarkdown(GIVEN + body)
+    const { displays } = documentIn('p.md', GIVEN + body)
     expect(displays.map(({ text: _, offset: __, map: ___, ...rest }) => rest)).toEqual([
       { line: 7, column: 4, tag: 'D5.6', expected: 'refuted', skip: false },
       { line: 7, column: 74, tag: undefined, expected: 'holds', skip: true },
@@ -130,7 +130,7 @@ describe('displays', () => {
 
   it('counts no column for a byte order mark, and keeps offsets into the text with it', () => {
     for (const input of ['\ufeff$$ a = b $$', new TextEncoder().encode('\ufeff$$ a = b $$')]) {
-      const { text, displays } = readMarkdown(input)
+      const { text, displays } = documentIn('p.md', input)
       expect(displays).toMatchObject([{ text: 'a = b', offset: 4, line: 1, column: 4 }])
       expect(text.slice(4, 9)).toBe('a = b')
     }
@@ -139,7 +139,9 @@ describe('displays', () => {
 
 describe('formulas in lines', () => {
   const inlineOf = (body: string) =>
-    readMarkdown(GIVEN + body).inline.map(({ source, line, column }) => `${line - 4}:${column} ${source}`)
+    documentIn('p.md', GIVEN + body).inline.map(
+      ({ source, line, column }) => `${line - 4}:${column} ${source}`,
+    )
 
   const cases: readonly (readonly [name: string, text: string, found: readonly string[]])[] = [
     ['between dollars', 'if $x$, or ($y = 2$)', ['1:5 x', '1:14 y = 2']],
@@ -217,7 +219,7 @@ describe('trouble', () => {
   ])('with a place: %j', (text, flaws) => expect(flawsOf(text)).toEqual(flaws))
 
   const troubleOf = (input: string | Uint8Array) => {
-    const { trouble } = readMarkdown(input)
+    const { trouble } = documentIn('p.md', input)
     return trouble && `${trouble.line}:${trouble.column} ${trouble.reason}`
   }
   const bytes = (...parts: readonly (string | number)[]) =>
@@ -244,7 +246,7 @@ describe('trouble', () => {
   ])('with the file: %#', (input, trouble) => expect(troubleOf(input)).toBe(trouble))
 
   it('shows how a given block looks', () => {
-    expect(readMarkdown('').trouble!.ways).toContain('```given')
+    expect(documentIn('p.md', '').trouble!.ways).toContain('```given')
   })
 })
 
@@ -295,7 +297,7 @@ describe('any file', () => {
         // A paragraph before each piece closes lists, in which indentation would mean less.
         const file =
           mark + write([GIVEN, ...pieces.map(([text]) => `Text.\n\n${text}`), '$$ end $$'].join('\n\n'))
-        const found = readMarkdown(asBytes ? new TextEncoder().encode(file) : file)
+        const found = documentIn('p.md', asBytes ? new TextEncoder().encode(file) : file)
         expect([found.text, found.flaws, found.trouble]).toEqual([file, [], undefined])
         const wanted = pieces.flatMap(([, display]) => (display === undefined ? [] : [write(display)]))
         expect(found.displays.map(({ text }) => text)).toEqual([...wanted, 'end'])
@@ -352,7 +354,7 @@ describe('any file', () => {
     )
     fc.assert(
       fc.property(fc.array(scraps, { maxLength: 60 }), parts => {
-        const { text, given, displays, inline, flaws, trouble } = readMarkdown(parts.join(''))
+        const { text, given, displays, inline, flaws, trouble } = documentIn('p.md', parts.join(''))
         for (const places of [displays, inline]) {
           const order = places.map(({ offset }) => offset)
           expect(order).toEqual(order.toSorted((a, b) => a - b))
@@ -399,9 +401,9 @@ describe('any file', () => {
     ]
     const printed = runWithin(
       `
-      import { readMarkdown } from './src/verify/documents/markdown/markdown.js'
+      import { documentIn } from './src/verify/documents/formats.js'
       for (const scrap of ${JSON.stringify(scraps)}) {
-        readMarkdown(scrap.repeat(2e5))
+        documentIn('p.md', scrap.repeat(2e5))
         console.log('read')
       }`,
       { seconds: 60, megabytes: 2048 },

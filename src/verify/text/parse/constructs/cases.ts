@@ -8,30 +8,19 @@ import type { Cursor } from '../cursor.js'
 const IF = ['if', 'when', 'for', 'where']
 const ELSE = ['otherwise', 'else']
 
-/** A formula by cases in its environment, which is next. */
-export function cases(cursor: Cursor): Expr {
-  const begin = cursor.next()
-  const close = cursor.closing(cursor.place - 1)!
-  const branches: Branch[] = []
-  while (cursor.place < close) branches.push(branch(cursor, branches, '\\\\', close))
-  return finished(cursor, begin, branches)
-}
-
 /** Whether what was read in braces is the first of several cases. */
 export const seesCase = (cursor: Cursor): boolean =>
   seesWord(cursor, [...IF, ...ELSE]) || (cursor.sees(',') && seesWord(cursor, [...IF, ...ELSE], 1))
 
-/** A formula by cases in braces, of which the first value was read. */
-export function casesInBraces(cursor: Cursor, open: Token, close: number, first: Expr): Expr {
-  const branches = [branch(cursor, [], ';', close, first)]
-  while (cursor.place < close) branches.push(branch(cursor, branches, ';', close))
-  return finished(cursor, open, branches)
-}
-
-function finished(cursor: Cursor, begin: Token, branches: readonly Branch[]): Expr {
+/** A formula by cases, which has just begun; in braces its first value has been read already. */
+export function cases(cursor: Cursor, close: number, open: Token, first?: Expr): Expr {
+  const separator = first === undefined ? '\\\\' : ';'
+  const branches: Branch[] = []
+  while (cursor.place < close)
+    branches.push(branch(cursor, branches, separator, close, branches.length === 0 ? first : undefined))
   cursor.next()
-  if (branches.length === 0) cursor.refuse('no case is given', begin)
-  return { kind: 'cases', branches, span: cursor.since(begin) }
+  if (branches.length === 0) cursor.refuse('no case is given', open)
+  return { kind: 'cases', branches, span: cursor.since(open) }
 }
 
 function branch(

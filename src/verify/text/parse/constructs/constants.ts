@@ -1,8 +1,10 @@
 // What has a fixed meaning unless it is declared: e, π, I, δ_{ij}, and the 1 of vectors and indicators.
 
 import { PI } from '../../lex/literals.js'
-import type { Expr } from '../../tree.js'
-import { type Attached, group, holdsRelation, within } from '../attached.js'
+import { isRelation } from '../../lex/token.js'
+import type { Expr, Index } from '../../tree.js'
+import { nameOfIndex } from '../../visit.js'
+import { group, holdsRelation, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 import { indexList } from '../indices.js'
 import { exponent } from '../symbols.js'
@@ -29,11 +31,8 @@ export function constantNamed(cursor: Cursor): Expr | undefined {
 
 /** e, e^{x}. */
 function exponential(cursor: Cursor): Expr | undefined {
+  if (cursor.sees('_', 1)) return undefined
   const token = cursor.next()
-  if (cursor.sees('_')) {
-    cursor.moveTo(cursor.place - 1)
-    return undefined
-  }
   const one: Expr = { kind: 'number', value: 1, span: cursor.since(token) }
   if (!cursor.take('^')) return { kind: 'call', fn: 'exp', args: [one], span: cursor.since(token) }
   const raised = within(cursor, group(cursor), end => exponent(cursor, end, 'e'))
@@ -59,9 +58,10 @@ function indexed(cursor: Cursor): Expr | undefined {
   return undefined
 }
 
-function sizeOf(cursor: Cursor, index: Expr | ':' | undefined): string | undefined {
+function sizeOf(cursor: Cursor, index: Index | undefined): string | undefined {
   if (index === undefined) return undefined
-  if (index !== ':' && index.kind === 'symbol' && index.indices.length === 0) return index.name
+  const name = nameOfIndex(index)
+  if (name !== undefined) return name
   if (index !== ':' && index.kind === 'number') return String(index.value)
   return cursor.refuse('the size must be the name of a dimension', index === ':' ? cursor.last : index.span)
 }
@@ -71,7 +71,7 @@ export function indicator(cursor: Cursor): Expr {
   const token = cursor.next()
   if (cursor.take('_')) {
     const below = group(cursor)
-    if (speaks(cursor, below)) {
+    if (cursor.tokens.slice(below.from, below.to).some(isRelation)) {
       const condition = within(cursor, below, () => cursor.rules.condition(cursor))
       return { kind: 'iverson', condition, span: cursor.since(token) }
     }
@@ -88,7 +88,3 @@ export function indicator(cursor: Cursor): Expr {
   }
   return { kind: 'constant', which: 'ones', size: undefined, span: cursor.since(token) }
 }
-
-/** Whether a group says that something is true. */
-const speaks = (cursor: Cursor, { from, to }: Attached): boolean =>
-  cursor.tokens.slice(from, to).some(({ type, text }) => type === 'sign' && /^[=≠<>≤≥∈∉]$/.test(text))
