@@ -14,7 +14,7 @@ import {
   type Problem,
 } from '../meaning/index.js'
 import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/index.js'
-import { termOf } from '../terms/index.js'
+import { isTerm, termOf } from '../terms/index.js'
 import { application } from './application.js'
 import { alignedValue, type IndexValue, placesOf, readValueAt } from './axes.js'
 import { derivativeOf, jacobiansOrNone } from './derivative.js'
@@ -89,8 +89,8 @@ export class Evaluation implements Values {
     for (const label of labels) entries *= this.extent(dimOf(label))
     this.#held += PER_ENTRY * entries
     this.problem.meter.hold(this.held, node)
-    if (operation.op === 'matmul') entries *= this.extent(args[0]!.type.cols)
-    this.problem.meter.spend(PER_NODE + entries, node)
+    const work = isTerm(operation) ? termOf(operation).work?.(application(node, this)) : undefined
+    this.problem.meter.spend(PER_NODE + entries * (work ?? 1), node)
   }
 
   /** A value as plain numbers, with all its extents. */
