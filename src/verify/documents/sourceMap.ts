@@ -1,4 +1,5 @@
 // A formula and the file that it stands in: the place of each character, and what a change of the one is in the other.
+import { ArgumentError } from '../../errors.js'
 import type { Place } from '../report/index.js'
 import type { Span } from '../text/index.js'
 
@@ -165,12 +166,21 @@ export const wholeOf = (map: SourceMap): Position & { readonly span: Span } => (
   span: map.editFor({ start: 0, end: map.text.length }, '').span,
 })
 
-/** A text with changes made that do not overlap. */
+/** A text with changes made; what is inserted where another one starts comes before it. Throws where they overlap. */
 export function edited(text: string, edits: readonly TextEdit[]): string {
   let [result, at] = ['', 0]
-  for (const { span, text: written } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + written
-    at = span.end
+  const inOrder = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+  for (const { span, text: written } of inOrder) {
+    const { start, end } = span
+    if (!(at <= start && start <= end && end <= text.length))
+      throw new ArgumentError(
+        'edited',
+        start < at
+          ? `changes overlap: one ends at ${at}, and one starts at ${start}`
+          : `the span from ${start} to ${end} is not within a text of ${text.length}`,
+      )
+    result += text.slice(at, start) + written
+    at = end
   }
   return result + text.slice(at)
 }

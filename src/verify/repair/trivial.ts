@@ -51,33 +51,24 @@ function unfolding(problem: Problem): Reader {
 }
 
 /**
- * A formula up to what changes nothing: the order of terms and of numbers, brackets, 2 − 1 for 1, + 0, · 1, two
- * transposes, e^{log}.
+ * A formula up to what changes nothing: the order of terms and of numbers, brackets, numbers of terms that are alike, + 0,
+ * · 1, two transposes, e^{log}.
  */
 function spelling(written: Node, reader: Reader): string {
   const node = reader.meaningOf(written)
   const { operation, args } = node
   const spelled = (part: Node): string => spelling(part, reader)
-  const signed = (terms: readonly Monomial[]): string =>
-    terms
-      .map(({ key, negative }) => (negative ? '-' : '+') + key)
-      .sort()
-      .join('')
   switch (operation.op) {
     case 'number':
       return String(operation.value)
-    case 'add': {
-      const terms = withNumbersAdded(
-        termsOf(node, false, reader, part => [{ key: spelled(part), negative: false }]),
-      )
-      const alike = terms.filter(({ key, negative }) => key === terms[0]!.key && !negative)
-      // V + V is 2 V.
-      if (terms.length > 0 && alike.length === terms.length)
-        return product([...(alike.length > 1 ? [String(alike.length)] : []), terms[0]!.key])
-      return `(${signed(terms)})`
-    }
-    case 'mul': {
-      return product(args.map(spelled).filter(key => key !== '1'))
+    case 'add':
+      return total(termsOf(node, false, reader, part => [{ key: spelled(part), negative: false }]))
+    case 'mul':
+      return product(factorsOf(node, reader).map(spelled))
+    case 'div': {
+      const [over, under] = args.map(spelled)
+      const value = Number(over) / Number(under)
+      return Number.isFinite(value) ? String(value) : `${over}/(${under})`
     }
     case 'matmul':
       return args.map(spelled).join('@')
@@ -99,19 +90,33 @@ function spelling(written: Node, reader: Reader): string {
   }
 }
 
-/** Terms of which one at most is a number, and none is 0. */
-function withNumbersAdded(terms: readonly Monomial[]): readonly Monomial[] {
-  const [numbers, others] = [true, false].map(is =>
-    terms.filter(({ key }) => Number.isFinite(Number(key)) === is),
-  )
-  const sum = numbers!.reduce(
-    (total, { key, negative }) => total + (negative ? -Number(key) : Number(key)),
-    0,
-  )
-  return sum === 0 ? others! : [...others!, { key: String(Math.abs(sum)), negative: sum < 0 }]
+/** A sum in which terms that are alike are one: V + V is 2 V, and 2 V − V is V. */
+function total(terms: readonly Monomial[]): string {
+  const counts = new Map<string, number>()
+  for (const { key, negative } of terms) {
+    const counted = /^(-?\d[\d.e+-]*)(?:·(.*))?$/s.exec(key)
+    const [count, what] = counted === null ? [1, key] : [Number(counted[1]), counted[2] ?? '']
+    counts.set(what, (counts.get(what) ?? 0) + (negative ? -count : count))
+  }
+  const left = [...counts].filter(([, count]) => count !== 0)
+  const parts = left.map(([what, count]) => product([String(count), ...(what === '' ? [] : [what])]))
+  return parts.length > 1 ? `(${parts.sort().join('+')})` : (parts[0] ?? '0')
 }
 
-const product = (factors: readonly string[]): string => factors.toSorted().join('·') || '1'
+/** The factors of a product, those of products within it included. */
+const factorsOf = (written: Node, reader: Reader): readonly Node[] => {
+  const node = reader.meaningOf(written)
+  return node.operation.op === 'mul' ? node.args.flatMap(arg => factorsOf(arg, reader)) : [node]
+}
+
+/** Factors in a fixed order, their numbers multiplied. */
+function product(factors: readonly string[]): string {
+  const [numbers, others] = [true, false].map(is =>
+    factors.filter(key => Number.isFinite(Number(key)) === is),
+  )
+  const whole = numbers!.reduce((product, key) => product * Number(key), 1)
+  return [...(whole === 1 ? [] : [String(whole)]), ...others!.sort()].join('·') || '1'
+}
 
 /** A product, by what tells it from others. */
 interface Monomial {

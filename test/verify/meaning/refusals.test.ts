@@ -14,6 +14,7 @@ y : class[m] of k
 Y : class[m, n] of k
 t : integer
 w_i : real[n] for i ≤ k
+M_i : symmetric[n, n] for i ≤ k
 H = X θ
 L = \sum_i u_i`
 const context = given(GIVEN)
@@ -66,6 +67,7 @@ const ROWS: readonly Row[] = [
   ['\\frac{\\partial L}{\\partial A_{01}} = a', 'ambiguous', '01 is one index here, or several?'],
   ['w = v', 'ambiguous', 'w wants an index: which one is meant?'],
   ['w_{:} = v', 'ambiguous', 'w wants an index here: it is a family of vectors'],
+  ['M_{:} = A', 'ambiguous', 'M wants an index here: it is a family of matrices'],
   ['I = 1', 'ambiguous', 'nothing says how large this is'],
   ['I - I = 0', 'ambiguous', 'nothing says how large this is'],
   ['\\mathbf{1}^\\top \\mathbf{1} = n', 'ambiguous', 'nothing says how large this is'],

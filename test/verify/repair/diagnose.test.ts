@@ -243,11 +243,17 @@ describe('a repair', () => {
     String.raw`\det K = \prod_i K_{ii}`,
     String.raw`u^\top K u = \|u\|^2`,
     String.raw`\det(2 A) = 2 \det A`,
+    'L = 2 L',
     'S u = u',
     'K = I',
     'S_{ij} = S_{ii}',
   ])('says something: %s', claim => {
     expect(patched(claim)).toEqual([])
+  })
+
+  it('quotes what stands in several lines in one', () => {
+    const { diagnoses } = verify('\\nabla_u (u^\\top u) = -\nu\n- u', named).steps[0]!
+    expect(diagnoses[0]!.message).toBe('a sign is wrong: replace - u - u by u + u')
   })
 
   it('says what a name is defined as, and one name in place of another', () => {

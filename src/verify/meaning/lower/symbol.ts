@@ -114,7 +114,7 @@ function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: 
     if (index === ':')
       throw new LanguageError(
         'ambiguous',
-        `${spoken(name)} wants an index here: it is a family of ${axes.length - family === 0 ? 'numbers' : 'vectors'}`,
+        `${spoken(name)} wants an index here: it is a family of ${['numbers', 'vectors'][axes.length - family] ?? 'matrices'}`,
         span,
       )
   })
