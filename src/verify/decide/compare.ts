@@ -45,7 +45,7 @@ const EPS = 2 ** -52
 const MARGIN = 4
 /** Where conditions are met only nearly, what is left of them moves both sides. */
 const NEARLY = 1e5
-/** Values that agree only because their bounds are as large as they are have not been shown to agree. */
+/** Values with bounds that are as large as they are have not been shown to agree. */
 const ROUGHLY = 2 ** -10
 /** So many times its tolerance apart, two sides differ by more than rounding. */
 const CLEAR = 1e6
@@ -82,7 +82,7 @@ export function compareAt(
     entries++
     const tolerance = MARGIN * EPS * nearly * (dp[e]! + dq[e]!)
     const apart = Math.abs(a - b)
-    const sure = apart <= tolerance && apart <= ROUGHLY * Math.max(Math.abs(a), Math.abs(b))
+    const sure = apart <= tolerance && tolerance <= ROUGHLY * Math.max(Math.abs(a), Math.abs(b))
     if (sure || apart === 0) {
       if (literal && agreeing.length < LITERAL) agreeing.push(e)
       // What is exactly 0 on both sides would show any mistake, but none that is relative.
@@ -133,8 +133,9 @@ export function compareAt(
   )
   if (point.exact === false) {
     // Digits would see that conditions are not quite met. What lies within the bound agrees as far as can be told.
-    const clear = suspects.some(({ ratio }) => ratio > 1)
-    return clear ? found('differ', entryAt(largest.e)) : found('agree')
+    if (suspects.some(({ ratio }) => ratio > 1)) return found('differ', entryAt(largest.e))
+    const [a, b] = [p[largest.e]!, q[largest.e]!]
+    return found(Math.abs(a - b) <= ROUGHLY * Math.max(1, Math.abs(a), Math.abs(b)) ? 'agree' : 'unclear')
   }
   let [unclear, blind] = [false, 0]
   const blurred = suspects.filter(({ ratio }) => ratio <= 1)

@@ -41,7 +41,7 @@ export function outsideError(
     'name',
     `${through}reads outside of ${of}: there is no ${named(symbolic)}${size}`,
     found?.span ?? statement.span,
-    waysOut(outside, found, style),
+    waysOut(problem, outside, found, style),
   )
 }
 
@@ -65,7 +65,12 @@ function entryText({ node, at, axis }: Outside, index: string, style: Style): st
 }
 
 /** Ways to stay inside: other bounds, a condition, a bracket. */
-function waysOut({ node, at, axis, dim }: Outside, found: Expr | undefined, style: Style): readonly string[] {
+function waysOut(
+  { context }: Problem,
+  { node, at, axis, dim }: Outside,
+  found: Expr | undefined,
+  style: Style,
+): readonly string[] {
   const { operation } = node
   const read =
     found?.kind === 'derivative'
@@ -75,6 +80,8 @@ function waysOut({ node, at, axis, dim }: Outside, found: Expr | undefined, styl
   if (read === undefined || written === undefined || written === ':' || written.kind === 'number')
     return [`Index ${axis + 1} runs from 1 to ${dim}.`]
   const index = print(written, style)
+  if (written.kind === 'symbol' && context.dims.includes(written.name))
+    return [`${index} is a size here: take another letter for what runs from 1 to ${dim}.`]
   const condition = (at[axis] as number) < 1 ? `${index} \\ge 1` : `${index} \\le ${dim}`
   return [
     `Let the index run only as far as 1 \\le ${index} \\le ${dim}.`,

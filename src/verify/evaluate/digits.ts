@@ -43,6 +43,7 @@ export class TooLong extends Error {}
 export class Digits {
   readonly #memo = new Map<string, Real>()
   readonly #uses = new Map<number, Applied>()
+  readonly #shared = new Map<string, unknown>()
   #work = 0
   #state: number
 
@@ -164,12 +165,23 @@ export class Digits {
       }
       default: {
         const entry = (arg: number, i = r, j = c): Real => of(args[arg]!, i, j)
-        const [term, use] = [termOf(operation), this.#applied(node)]
-        this.#work += (term.cost?.(use).digits ?? 1) - 1
-        if (this.#work > PATIENCE) throw new TooLong()
-        return term.digits(entry, use, r, c, this.#stirred)
+        const once = <T>(steps: number, make: () => T): T => this.#once(node, at, varied, steps, make)
+        return termOf(operation).digits(entry, this.#applied(node), r, c, { stirred: this.#stirred, once })
       }
     }
+  }
+
+  /** What is the same for all rows and columns of a node, with the labels at given positions. */
+  #once<T>(node: Node, at: Positions, varied: Varied | undefined, steps: number, make: () => T): T {
+    const key = [node.id, ...node.type.labels.map(label => at.get(label)), keyOf(varied, () => true)].join(
+      ' ',
+    )
+    if (!this.#shared.has(key)) {
+      if (this.#work + steps > PATIENCE) throw new TooLong()
+      this.#work += steps
+      this.#shared.set(key, make())
+    }
+    return this.#shared.get(key) as T
   }
 
   /** The first and the last value of a label. */

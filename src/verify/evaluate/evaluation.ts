@@ -89,8 +89,8 @@ export class Evaluation implements Values {
     for (const label of labels) entries *= this.extent(dimOf(label))
     this.#held += PER_ENTRY * entries
     this.problem.meter.hold(this.held, node)
-    if (isTerm(operation)) entries *= termOf(operation).cost?.(application(node, this)).value ?? 1
-    this.problem.meter.spend(PER_NODE + entries, node)
+    const work = isTerm(operation) ? termOf(operation).work?.(application(node, this)) : undefined
+    this.problem.meter.spend(PER_NODE + entries * (work ?? 1), node)
   }
 
   /** A value as plain numbers, with all its extents. */

@@ -18,6 +18,7 @@ const BEHIND = ['of', 'for', 'in', 'with']
 /** Reads a kind with its axes, of how many classes it is, and ranges. */
 export function readKind(tokens: readonly Token[], source: string): Kinded {
   const reader = new Reader(tokens)
+  const { start } = reader.token()
   const kind = kindOf(reader, source)
   const axes: string[] = []
   if (reader.take('[')) {
@@ -48,7 +49,8 @@ export function readKind(tokens: readonly Token[], source: string): Kinded {
   }
   const { classes: several, lacks, example } = kinds[kind === 'dim' ? 'real' : kind]
   const lacking = several && classes === undefined ? 'to know of how many' : lacks?.(axes)
-  if (lacking !== undefined) reader.refuse(`${kind} wants ${lacking}`, reader.token(), [example])
+  if (lacking !== undefined)
+    reader.refuse(`${kind} wants ${lacking}`, { start, end: reader.before().end }, [example])
   if (!several && classes !== undefined) reader.refuse(`'of' goes with class, not with ${kind}`)
   return { kind, axes, classes, ranges }
 }

@@ -52,6 +52,9 @@ export interface Node {
 /** Makes each node once. */
 export class Graph {
   readonly #nodes = new Map<string, Node>()
+  /** What stays when the others are forgotten. */
+  readonly #lasting = new Set<string>()
+  #lasts = false
   #next = 0
 
   /** How many nodes there are. */
@@ -59,20 +62,33 @@ export class Graph {
     return this.#nodes.size
   }
 
-  /** Forgets all nodes that are made during a run; their numbers are not given again. */
+  /** Forgets all nodes that are made during a run, but for those that last; their numbers are not given again. */
   scratch<T>(run: () => T): T {
     const kept = this.#nodes.size
     try {
       return run()
     } finally {
       let i = 0
-      for (const key of this.#nodes.keys()) if (i++ >= kept) this.#nodes.delete(key)
+      for (const key of this.#nodes.keys())
+        if (i++ >= kept && !this.#lasting.has(key)) this.#nodes.delete(key)
+    }
+  }
+
+  /** Runs what makes nodes that somebody keeps. */
+  lasting<T>(run: () => T): T {
+    const before = this.#lasts
+    this.#lasts = true
+    try {
+      return run()
+    } finally {
+      this.#lasts = before
     }
   }
 
   /** The node for an operation on arguments. */
   make(operation: Operation, args: readonly Node[], type: Type): Node {
     const key = `${JSON.stringify(operation)}${args.map(({ id }) => id).join()}:${type.rows}:${type.cols}`
+    if (this.#lasts) this.#lasting.add(key)
     const found = this.#nodes.get(key)
     if (found !== undefined) return found
     const node = { id: this.#next++, operation, args, type }

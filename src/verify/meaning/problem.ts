@@ -38,7 +38,7 @@ export class Problem implements Lowerer {
     const known = (): Lowered | undefined => this.#definitions.get(symbol.name)
     if (known() === undefined)
       for (const other of dependenciesFirst(symbol, this.context, name => this.#definitions.has(name)))
-        this.#define(other)
+        this.graph.lasting(() => this.#define(other))
     return known()!
   }
 

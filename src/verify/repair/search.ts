@@ -74,7 +74,7 @@ function cheapest(target: Target, before: Node | undefined, tried: Iterable<Trie
   let decided = 0
   for (const one of tried) {
     if (found.length > 0 && one.cost > found[0]!.cost + SLACK) break
-    if (!target.hits(one.values) || isTrivial(one.node, target.left, before)) continue
+    if (!target.hits(one.values) || isTrivial(target.problem, one.node, target.left, before)) continue
     // Several changes at one site, or of one kind, are the same news.
     const [edit] = one.edits
     const news = found.every(({ edits: [other] }) => other!.kind !== edit!.kind && apart(other!.at, edit!.at))

@@ -82,7 +82,8 @@ function spaced(source: string, start: number, end: number, text: string): strin
 
 /** A sentence about a change. */
 function sentence({ kind, part }: Edit, { original, replacement }: Repair, style: Style): string {
-  if (part === undefined) return slips[kind].says(original, replacement)
+  const inLine = (code: string): string => code.replace(/\s+/g, ' ')
+  if (part === undefined) return slips[kind].says(inLine(original), inLine(replacement))
   const { what, expr, missing } = part
   const text = print(expr, style, TIGHT.product)
   return `${what}${what.endsWith('-') ? '' : ' '}${text} ${missing ? 'is missing' : 'is one too many'}`

@@ -21,6 +21,14 @@ export interface Applied<P = unknown> {
 /** The entries of arguments in 31 digits; at the own row and column unless others are given. */
 export type Entries = (arg: number, row?: number, col?: number) => Real
 
+/** What digits may ask of whoever computes them. */
+export interface Aid {
+  /** Lets noise into a value on the way, where what follows would cancel the noise of what it is made of. */
+  stirred(value: Real): Real
+  /** What is the same for all rows and columns, and takes so many steps: it is made once. */
+  once<T>(steps: number, make: () => T): T
+}
+
 /** An operation on values. Its two evaluators share nothing, so that each is the other's proof. */
 export interface Operator<P = unknown> {
   /**
@@ -29,14 +37,13 @@ export interface Operator<P = unknown> {
    */
   value(args: readonly Scaled[], at: Applied<P>): Scaled
   /**
-   * An entry of its value in 31 digits, by its definition; rows and columns count from 0. `stirred` lets noise into a value on
-   * the way, where what follows would cancel the noise of what it is made of.
+   * An entry of its value in 31 digits, by its definition; rows and columns count from 0.
    */
-  digits(entry: Entries, at: Applied<P>, row: number, col: number, stirred: (value: Real) => Real): Real
+  digits(entry: Entries, at: Applied<P>, row: number, col: number, aid: Aid): Real
+  /** What an entry of `value` costs, in entries; 1 where absent. */
+  work?(at: Applied<P>): number
   /** Whether `value` needs rows and columns of arguments at their full extents. */
   readonly whole?: true
-  /** What an entry costs, where that is more than an operation: as many of them, with tensors and in digits. */
-  cost?(at: Applied<P>): { readonly value: number; readonly digits: number }
   /** Whether there are points without a derivative, so that a difference must be asked whether it lies at one. */
   readonly kinks?: true
 }
@@ -61,6 +68,10 @@ export interface FunctionTerm extends Operator {
   type(args: readonly Type[], typing: Typing): Type
   /** Whether it takes two arguments or more, two at a time. */
   readonly folds?: true
+  /** Whether it is a function of a matrix as a whole: what stands in it may be one as well. */
+  readonly ofMatrix?: true
+  /** Whether square matrices have it too, by its series, which is not what is known here. */
+  readonly hasSeries?: true
   /** Whether people write it for other functions of a number, and those for it. */
   readonly interchanged?: true
   /** Which functions people write in its place. */

@@ -1,5 +1,5 @@
 // Places in a formula's text, and errors that point at them.
-import { ChainruleError } from '../../errors.js'
+import { ArgumentError, ChainruleError } from '../../errors.js'
 
 /** A stretch of the source: from `start` up to, not including, `end`, in UTF-16 units. */
 export interface Span {
@@ -17,12 +17,21 @@ export interface TextEdit {
   readonly text: string
 }
 
-/** A text with changes made that do not overlap. */
+/** A text with changes made; what is inserted where another one starts comes before it. Throws where they overlap. */
 export function edited(text: string, edits: readonly TextEdit[]): string {
   let [result, at] = ['', 0]
-  for (const { span, text: written } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + written
-    at = span.end
+  const inOrder = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+  for (const { span, text: written } of inOrder) {
+    const { start, end } = span
+    if (!(at <= start && start <= end && end <= text.length))
+      throw new ArgumentError(
+        'edited',
+        start < at
+          ? `changes overlap: one ends at ${at}, and one starts at ${start}`
+          : `the span from ${start} to ${end} is not within a text of ${text.length}`,
+      )
+    result += text.slice(at, start) + written
+    at = end
   }
   return result + text.slice(at)
 }

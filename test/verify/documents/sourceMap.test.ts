@@ -162,4 +162,22 @@ describe('changes of one file', () => {
     ]
     expect(edited('abcdef', edits)).toBe('b-cdE!f')
   })
+
+  it('may touch', () => {
+    const edits = [
+      { span: { start: 3, end: 5 }, text: 'X' },
+      { span: { start: 3, end: 3 }, text: 'Y' },
+      { span: { start: 5, end: 6 }, text: 'Z' },
+    ]
+    expect(edited('abcdef', edits)).toBe('abcYXZ')
+    expect(edited('abcdef', edits.toReversed())).toBe('abcYXZ')
+  })
+
+  it('are refused where they overlap, or are of another text', () => {
+    const edit = (start: number, end: number) => ({ span: { start, end }, text: '-' })
+    const both = [edit(0, 3), edit(2, 4)]
+    expect(() => edited('abcdef', both)).toThrow('changes overlap: one ends at 3, and one starts at 2')
+    expect(() => edited('abc', [edit(2, 4)])).toThrow('the span from 2 to 4 is not within a text of 3')
+    expect(() => edited('abc', [edit(2, 1)])).toThrow('the span from 2 to 1 is not within a text of 3')
+  })
 })

@@ -138,13 +138,13 @@ describe('what is wrong', () => {
       "expected the name of a dimension, found '2.5'",
       '2.5',
     ],
-    ['with classes of unknown number', 'y : class[m]', 'class wants to know of how many', ''],
+    ['with classes of unknown number', 'y : class[m]', 'class wants to know of how many', 'class[m]'],
     ['with classes of no class', 'y : real[m] of k', "'of' goes with class, not with real", ''],
     [
       'with a distribution of nothing',
       'q : distribution',
       'distribution wants an axis to sum to 1 along',
-      '',
+      'distribution',
     ],
     [
       'with an index without range',

@@ -303,3 +303,19 @@ describe('claims', () => {
     expect(refusedClaim('a + p := v').reason).toBe('an update changes a symbol, and a definition defines one')
   })
 })
+
+describe('a graph that is forgotten', () => {
+  it('keeps the nodes of definitions that were asked for meanwhile, and no others', () => {
+    const own = new Problem(context)
+    const before = own.graph.size
+    const { forgotten, meaning } = own.scratch(() => ({
+      forgotten: own.lower(parseExpression('p a p', context.names)),
+      meaning: own.definition(context.symbols.get('z')!).node,
+    }))
+    const size = own.graph.size
+    expect(size).toBeGreaterThan(before)
+    expect(own.lower(parseExpression('X v', context.names))).toBe(meaning)
+    expect(own.graph.size).toBe(size)
+    expect(own.lower(parseExpression('p a p', context.names))).not.toBe(forgotten)
+  })
+})

@@ -14,6 +14,7 @@ y : class[m] of k
 Y : class[m, n] of k
 t : integer
 w_i : real[n] for i ≤ k
+M_i : symmetric[n, n] for i ≤ k
 H = X θ
 L = \sum_i u_i`
 const context = given(GIVEN)
@@ -61,8 +62,12 @@ const ROWS: readonly Row[] = [
 
   ['U_i = u_i', 'name', `U ${NAMED}`],
   ['I_q = A', 'name', 'q is no dimension'],
+  ['A_{11} = a', 'ambiguous', '11 is one index here, or several?'],
+  ['(X^\\top)_{12} = X_{2,1}', 'ambiguous', '12 is one index here, or several?'],
+  ['\\frac{\\partial L}{\\partial A_{01}} = a', 'ambiguous', '01 is one index here, or several?'],
   ['w = v', 'ambiguous', 'w wants an index: which one is meant?'],
   ['w_{:} = v', 'ambiguous', 'w wants an index here: it is a family of vectors'],
+  ['M_{:} = A', 'ambiguous', 'M wants an index here: it is a family of matrices'],
   ['I = 1', 'ambiguous', 'nothing says how large this is'],
   ['I - I = 0', 'ambiguous', 'nothing says how large this is'],
   ['\\mathbf{1}^\\top \\mathbf{1} = n', 'ambiguous', 'nothing says how large this is'],
@@ -88,7 +93,13 @@ const ROWS: readonly Row[] = [
     'c = a b',
   ],
   ["c' = b", 'ambiguous', 'a prime is a derivative by a number, and u is none', 'c = u^\\top u'],
-  ['|A| = a', 'ambiguous', 'bars around n×n are a determinant, which is not known'],
+  ['|A| = a', 'ambiguous', 'bars around n×n: a determinant, absolute values or a norm?'],
+  [
+    '\\mathrm{tr}(\\log(A)) = \\log(\\det(A))',
+    'ambiguous',
+    'log of a square matrix: of each entry, or of the matrix?',
+  ],
+  ['\\det(\\exp(A - B)^\\top) = a', 'ambiguous', 'exp of a square matrix: of each entry, or of the matrix?'],
   ['|y| = m', 'ambiguous', 'bars around a list of classes: its length is a dimension'],
   [
     'u \\cdot r = a',

@@ -218,6 +218,48 @@ describe('a repair', () => {
     const { steps } = verify(claim, free)
     expect(steps[0]!.diagnoses.flatMap(({ repair }) => repair?.patched ?? [])).toEqual([])
   })
+
+  const named = given(String.raw`
+    A, B : real[n, n]
+    S : symmetric[n, n]
+    K : positive definite[n, n]
+    u : real[n]
+    h_i : real for i ≤ m
+    L = \det A
+    f = \log \det K
+    g = \det(A + B)
+    q = u^\top K u
+    p_i = \sigma(h_i)
+    r_i = \tanh(h_i)
+  `)
+  const patched = (claim: string) =>
+    verify(claim, named).steps[0]!.diagnoses.flatMap(({ repair }) => repair?.patched ?? [])
+
+  // Nor what is defined as the left side, nor what a kind says anyway.
+  it.each([
+    String.raw`\det(A + B) = \det A + \det B`,
+    String.raw`\det(A + B) = L + \det B`,
+    String.raw`\det A = 1`,
+    String.raw`\det K = \prod_i K_{ii}`,
+    String.raw`u^\top K u = \|u\|^2`,
+    String.raw`\det(2 A) = 2 \det A`,
+    'L = 2 L',
+    'S u = u',
+    'K = I',
+    'S_{ij} = S_{ii}',
+  ])('says something: %s', claim => {
+    expect(patched(claim)).toEqual([])
+  })
+
+  it('quotes what stands in several lines in one', () => {
+    const { diagnoses } = verify('\\nabla_u (u^\\top u) = -\nu\n- u', named).steps[0]!
+    expect(diagnoses[0]!.message).toBe('a sign is wrong: replace - u - u by u + u')
+  })
+
+  it('says what a name is defined as, and one name in place of another', () => {
+    expect(patched(String.raw`p_i = \tanh(h_i)`)).toEqual([String.raw`p_i = \sigma(h_i)`])
+    expect(patched(String.raw`\sigma(h_i) = r_i`)).toEqual([String.raw`\sigma(h_i) = p_i`])
+  })
 })
 
 describe('a condition', () => {

@@ -1,6 +1,6 @@
 // Functions and powers: what their arguments must be, and what comes of them.
-import { functionOf } from '../../terms/index.js'
-import { LanguageError, type Of } from '../../text/index.js'
+import { functionNamed, functionOf } from '../../terms/index.js'
+import { LanguageError, type Of, type Span } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, scalarLike, shapeText } from '../node.js'
 import type { Scope } from '../scope.js'
@@ -13,6 +13,7 @@ export function lowerCall(problem: Lowerer, call: Of<'call'>, scope: Scope): Nod
   const { fn, args, span } = call
   const nodes = args.map(arg => problem.lower(arg, scope))
   const term = functionOf(fn)
+  if (term.ofMatrix) for (const [i, node] of nodes.entries()) refuseSeries(node, args[i]!.span)
   const apply = (applied: readonly Node[], at = span): Node => {
     const [arg] = args
     const classes = arg?.kind === 'symbol' ? problem.classesOf(arg.name) : undefined
@@ -32,6 +33,20 @@ export function lowerCall(problem: Lowerer, call: Of<'call'>, scope: Scope): Nod
   if (nodes.length !== 1)
     throw new LanguageError('syntax', `${fn} takes one argument, got ${nodes.length}`, span)
   return apply(nodes)
+}
+
+/** tr log A: a logarithm of each entry, as elsewhere, or that of the matrix? */
+function refuseSeries({ operation, args, type }: Node, span: Span): void {
+  const { op } = operation
+  const isScaled = (op === 'mul' || op === 'div') && args.some(arg => isScalar(arg.type))
+  if (isScaled || op === 'matmul' || op === 'add' || op === 'transpose')
+    for (const arg of args) refuseSeries(arg, span)
+  const fn = functionNamed(op)
+  if (fn === undefined || !functionOf(fn).hasSeries || type.rows === '1') return
+  throw new LanguageError('ambiguous', `${op} of a square matrix: of each entry, or of the matrix?`, span, [
+    `For entries use indices: \\sum_i \\${op}(A_{ii}).`,
+    'What is meant of the matrix is declared as a symbol of its own.',
+  ])
 }
 
 /** a^b. */

@@ -109,8 +109,8 @@ export function unbarred(problem: Lowerer, { args, span }: Of<'call'>, scope: Sc
     throw new LanguageError('ambiguous', reason, span, ways)
   }
   if (isMatrix(type))
-    return refuse(`bars around ${shapeText(type)} are a determinant, which is not known`, [
-      'Declare the determinant as a symbol of its own.',
+    return refuse(`bars around ${shapeText(type)}: a determinant, absolute values or a norm?`, [
+      ...(type.rows === type.cols ? ['Write \\det(…) for the determinant.'] : []),
       'Write abs(…) for the absolute value of each entry, \\|…\\| for the Frobenius norm.',
     ])
   if (operation.op === 'symbol' && problem.classesOf(operation.name) !== undefined)

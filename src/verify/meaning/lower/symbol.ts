@@ -100,6 +100,7 @@ function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: 
       ownName({ name, indices }),
     )
   }
+  refuseRunTogether(indices.slice(family), axes.length - family)
   if (indices.length < family || (axes.length > 2 + family && indices.length < axes.length)) {
     const needed = axes.length > 2 + family ? axes.length : family
     throw new LanguageError(
@@ -113,13 +114,29 @@ function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: 
     if (index === ':')
       throw new LanguageError(
         'ambiguous',
-        `${spoken(name)} wants an index here: it is a family of ${axes.length - family === 0 ? 'numbers' : 'vectors'}`,
+        `${spoken(name)} wants an index here: it is a family of ${['numbers', 'vectors'][axes.length - family] ?? 'matrices'}`,
         span,
       )
   })
   const nodes = indexNodes(problem, read, axes, name, scope)
   const keep = read.map(index => index === ':')
   return { indices: nodes, ...layout(axes, keep, family, definition?.row ?? false) }
+}
+
+/** A_{11}: who writes it may mean row 11, and means the entry in row 1 and column 1 more often. */
+function refuseRunTogether(indices: readonly Index[], axes: number): void {
+  const lacking = axes - indices.length
+  for (const index of indices) {
+    if (lacking === 0 || index === ':' || index.kind !== 'number') continue
+    const { value, span } = index
+    const digits = String(value).padStart(span.end - span.start, '0')
+    if (digits.length === 1) continue
+    const apart = digits.length === lacking + 1 ? [...digits].join() : `${digits[0]},${digits.slice(1)}`
+    throw new LanguageError('ambiguous', `${digits} is one index here, or several?`, span, [
+      `Several have commas between: _{${apart}}.`,
+      `One leaves the other axis as it is: _{${digits},:}.`,
+    ])
+  }
 }
 
 /** Rows and columns from the axes that stay. */
@@ -176,9 +193,15 @@ export function lowerEntry(problem: Lowerer, { of, indices, span }: Of<'indexed'
   const node = problem.lower(of, scope)
   const { rows, cols } = node.type
   const axes = [rows, cols].filter(dim => dim !== '1')
-  if (indices.length > axes.length)
+  // The only column may be named: (X w)_{i1}.
+  const isOnly = (index: Index, dim: string | undefined): boolean =>
+    dim === '1' && index !== ':' && index.kind === 'number' && index.value === 1
+  const given = indices.length === 2 ? indices.filter((index, k) => !isOnly(index, [rows, cols][k])) : indices
+  if (given.length > axes.length)
     throw new LanguageError('shape', `${shapeText(node.type)} has no ${indices.length} indices`, span)
-  const read = axes.map((_, axis) => indices[axis] ?? ':')
+  refuseRunTogether(given, axes.length)
+  if (axes.length === 0) return node
+  const read = axes.map((_, axis) => given[axis] ?? ':')
   const nodes = indexNodes(problem, read, axes, 'this', scope)
   const keep = read.map(index => index === ':')
   const shape = layout(axes, keep, 0, rows === '1')

@@ -6,7 +6,8 @@ import { chosen, each, expOf, plain, type Scaled, some } from '../../numbers/ind
 import type { FunctionTerm } from '../term.js'
 
 /** A function of one number. */
-interface Entrywise extends Pick<FunctionTerm, 'names' | 'latex' | 'kinks' | 'interchanged' | 'mistakenFor'> {
+interface Entrywise
+  extends Pick<FunctionTerm, 'names' | 'latex' | 'hasSeries' | 'kinks' | 'interchanged' | 'mistakenFor'> {
   /** With tensors. */
   readonly f: (x: Tensor) => Tensor
   /** A bound of |f′| at an entry, for what rounding of x does; `error` is in units of eps. */

@@ -6,6 +6,7 @@ import type { FunctionTerm } from '../term.js'
 /** d log x = dx/x */
 export const log: FunctionTerm = {
   names: ['log', 'ln'],
+  hasSeries: true,
   latex: 'bare',
   interchanged: true,
   type: ([x]) => ({ ...x!, sort: 'real' }),

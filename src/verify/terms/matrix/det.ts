@@ -1,11 +1,10 @@
 // The determinant of a square matrix.
 
-import { eye } from '../../../fill.js'
-import { abs, add, mul, norm, prod, reshape, sum, transpose, where } from '../../../ops/index.js'
+import { abs, add, mul, norm, prod, reshape, sum, transpose } from '../../../ops/index.js'
 import { determinant, inverse } from '../../../ops/linalg/index.js'
 import type { Tensor } from '../../../tensor.js'
-import { neg, ONE, add as plus, type Real, mul as times } from '../../numbers/doubleDouble/index.js'
-import { each, leveled } from '../../numbers/index.js'
+import { neg, ONE, type Real, mul as times } from '../../numbers/doubleDouble/index.js'
+import { EPS, each, leveled } from '../../numbers/index.js'
 import { both } from '../axes.js'
 import { range, sumOf } from '../entries.js'
 import type { FunctionTerm } from '../term.js'
@@ -18,6 +17,7 @@ export const det: FunctionTerm = {
   latex: 'bare',
   mistakenFor: ['tr'],
   whole: true,
+  ofMatrix: true,
   type([a], { refuse }) {
     if (a!.rows === a!.cols) return scalarLike(a!)
     return refuse('shape', `the determinant of ${shapeText(a!)} is not defined`)
@@ -25,46 +25,48 @@ export const det: FunctionTerm = {
   value([a], { type, args, extent }) {
     const n = extent(args[0]!.type.rows)
     const { c, scale, error } = leveled(a!, both(type))
-    const whole = determinant(c)
-    const y = reshape(whole, [...whole.shape, 1, 1])
-    return { c: y, scale: scale && mul(scale, n), error: error && errorOf(c, y, error, n) }
+    const one = (x: Tensor): Tensor => reshape(x, [...x.shape, 1, 1])
+    const y = one(determinant(c))
+    return { c: y, scale: scale && mul(scale, n), error: error && errorOf(c, y, error) }
   },
-  cost({ args, extent }) {
-    const n = extent(args[0]!.type.rows)
-    return { value: n ** 3, digits: n ** 4 }
-  },
+  work: ({ args, extent }) => extent(args[0]!.type.rows) ** 3,
   // By the coefficients of the characteristic polynomial, without a division, so that singular matrices have a slope.
-  digits(entry, at) {
+  digits(entry, at, _row, _col, { stirred, once }) {
     const rows = range(at, at.args[0]!.type.rows)
-    const matrix = rows.map(i => rows.map(j => entry(0, i, j)))
-    const last = characteristic(matrix).at(-1)!
-    return rows.length % 2 === 0 ? last : neg(last)
+    return once(rows.length ** 4 / 4, () => {
+      const matrix = rows.map(i => rows.map(j => entry(0, i, j)))
+      const last = characteristic(matrix, stirred).at(-1)!
+      return rows.length % 2 === 0 ? last : neg(last)
+    })
   },
 }
 
 /**
- * How far rounding moves a determinant y, where it moves the entries by δ: by Σ |C|·δ with the cofactors C = y·A⁻ᵀ; where A has no
- * inverse, by no more than Σᵢ ‖δᵢ‖·Π_{k≠i} ‖aₖ‖ (Hadamard).
+ * How far rounding moves a determinant, where it moves rows by δᵢ: to first order by Σ|C|·|δ|, with the cofactors C; and what
+ * is of higher order by no more than all determinants of rows in which two are δ's (Hadamard), ½(Σᵢ ‖δᵢ‖/‖aᵢ‖)²·Πᵢ ‖aᵢ‖.
  */
-function errorOf(c: Tensor, y: Tensor, error: Tensor, n: number): Tensor {
-  const whole = { axis: [-2, -1], keepdims: true } as const
+function errorOf(c: Tensor, y: Tensor, error: Tensor): Tensor {
   const rowwise = { axis: -1, keepdims: true } as const
-  const lead = c.shape.slice(0, -2)
-  const moved = add(error, factorsError(c, n))
-  const turned = transpose(inverse(c, { singular: 'nan' }), [
-    ...lead.map((_, i) => i),
-    lead.length + 1,
-    lead.length,
-  ])
-  const others = where(eye(n), 1, reshape(norm(c, rowwise), [...lead, 1, n]))
-  const most = sum(mul(norm(moved, rowwise), prod(others, rowwise)), whole)
-  const own = sum(abs(mul(turned, moved)), whole)
-  // n pivots are multiplied.
-  return each((det, near, far) => (Number.isNaN(near) ? far : Math.abs(det) * (near + n)), y, own, most)
+  const whole = { axis: [-2, -1], keepdims: true } as const
+  const n = c.shape.at(-1)!
+  const moved = add(error, factorsError(c))
+  const inverted = inverse(c, { singular: 'nan' })
+  const turned = transpose(inverted, [...c.shape.slice(0, -2).keys(), c.rank - 1, c.rank - 2])
+  const first = add(sum(abs(mul(mul(turned, y), moved)), whole), mul(abs(y), n))
+  const own = norm(moved, rowwise)
+  // What is 0 may be as large as it is off.
+  const rows = each((a, d) => a + d * EPS, norm(c, rowwise), own)
+  const shares = sum(
+    each((a, d) => (d === 0 ? 0 : d / a), rows, own),
+    { axis: -2, keepdims: true },
+  )
+  const sizes = prod(rows, { axis: -2, keepdims: true })
+  // Without an inverse there are no cofactors at hand: Σᵢ ‖δᵢ‖·Π_{k≠i} ‖aₖ‖ is as much as they can come to.
+  return each((f, s, p) => (Number.isNaN(f) ? s * p : f + (EPS / 2) * s * s * p), first, shares, sizes)
 }
 
 /** The coefficients of det(λ − A), those of the highest powers first (Berkowitz 1984). */
-function characteristic(a: readonly (readonly Real[])[]): readonly Real[] {
+function characteristic(a: readonly (readonly Real[])[], stirred: (value: Real) => Real): readonly Real[] {
   let found: readonly Real[] = [ONE]
   for (let r = a.length - 1; r >= 0; r--) {
     // A = [a₀₀ R; C M]: the next polynomial is a Toeplitz matrix of 1, −a₀₀, −RC, −RMC, −RM²C, … times the last one.
@@ -73,15 +75,10 @@ function characteristic(a: readonly (readonly Real[])[]): readonly Real[] {
     let power = inner.map(i => a[i]![r]!)
     for (let k = 0; k < inner.length; k++) {
       column.push(neg(sumOf(inner.map((j, i) => times(a[r]![j]!, power[i]!)))))
-      power = inner.map(i => sumOf(inner.map((j, m) => times(a[i]![j]!, power[m]!))))
+      power = inner.map(i => stirred(sumOf(inner.map((j, m) => times(a[i]![j]!, power[m]!)))))
     }
     const last = found
-    found = column.map((_, i) =>
-      last
-        .slice(0, i + 1)
-        .map((p, j) => times(column[i - j]!, p))
-        .reduce((x, y) => plus(x, y)),
-    )
+    found = column.map((_, i) => stirred(sumOf(last.slice(0, i + 1).map((p, j) => times(column[i - j]!, p)))))
   }
   return found
 }

@@ -6,15 +6,13 @@ import {
   compare,
   div,
   neg,
-  ONE,
   add as plus,
   type Real,
   mul as times,
-  ZERO,
 } from '../../numbers/doubleDouble/index.js'
 import { leveled } from '../../numbers/index.js'
 import { both } from '../axes.js'
-import { range } from '../entries.js'
+import { range, truth } from '../entries.js'
 import type { FunctionTerm } from '../term.js'
 import { shapeText } from '../type.js'
 import { factorsError } from './lu.js'
@@ -23,39 +21,41 @@ import { factorsError } from './lu.js'
 export const inverse: FunctionTerm = {
   names: ['inverse', 'inv'],
   whole: true,
+  ofMatrix: true,
   type([a], { refuse }) {
     if (a!.rows === a!.cols) return { ...a!, sort: 'real' }
     return refuse('shape', `the inverse of ${shapeText(a!)} is not defined`)
   },
-  value([a], { type, args, extent }) {
-    const n = extent(args[0]!.type.rows)
+  value([a], { type }) {
     const { c, scale, error } = leveled(a!, both(type))
     const y = inverseOf(c, { singular: 'nan' })
     // |A⁻¹|·|δA|·|A⁻¹|, to first order.
-    const moved = error && add(error, factorsError(c, n))
+    const moved = error && add(error, factorsError(c))
     return {
       c: y,
       scale: scale && mul(scale, -1),
       error: moved && add(matmul(matmul(sizes(y), moved), sizes(y)), sizes(y)),
     }
   },
-  cost({ args, extent }) {
-    const n = extent(args[0]!.type.rows)
-    return { value: n, digits: n ** 3 }
-  },
-  digits(entry, at, row, col) {
+  work: ({ args, extent }) => extent(args[0]!.type.rows),
+  digits(entry, at, row, col, { stirred, once }) {
     const rows = range(at, at.args[0]!.type.rows)
-    const matrix = rows.map(i => rows.map(j => entry(0, i, j)))
-    return solved(
-      matrix,
-      rows.map(i => (i === col ? ONE : ZERO)),
-    )[row]!
+    const beside = once(rows.length ** 3 / 2, () =>
+      eliminated(
+        rows.map(i => [...rows.map(j => entry(0, i, j)), ...rows.map(j => truth(i === j))]),
+        stirred,
+      ),
+    )
+    return beside[row]![rows.length + col]!
   },
 }
 
-/** x with Ax = b, by elimination, each time with the largest pivot that is left. */
-function solved(a: readonly (readonly Real[])[], b: readonly Real[]): readonly Real[] {
-  let rows = a.map((row, i) => [...row, b[i]!])
+/** [I A⁻¹] from [A I], by elimination, each time with the largest pivot that is left. */
+function eliminated(
+  beside: readonly (readonly Real[])[],
+  stirred: (value: Real) => Real,
+): readonly (readonly Real[])[] {
+  let rows = [...beside]
   const n = rows.length
   for (let k = 0; k < n; k++) {
     const size = (i: number): Real => abs(rows[i]![k]!)
@@ -64,8 +64,8 @@ function solved(a: readonly (readonly Real[])[], b: readonly Real[]): readonly R
     ;[rows[k], rows[pivot]] = [rows[pivot]!, rows[k]!]
     const top = rows[k]!.map(value => div(value, rows[k]![k]!))
     rows = rows.map((line, i) =>
-      i === k ? top : line.map((value, j) => plus(value, neg(times(line[k]!, top[j]!)))),
+      i === k ? top : line.map((value, j) => stirred(plus(value, neg(times(line[k]!, top[j]!))))),
     )
   }
-  return rows.map(line => line[n]!)
+  return rows
 }

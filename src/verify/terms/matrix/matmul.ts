@@ -8,7 +8,7 @@ import type { Operator } from '../term.js'
 export const matmul: Operator = {
   whole: true,
   value: ([a, b]) => product(a!, b!),
-  cost: ({ args, extent }) => ({ value: extent(args[0]!.type.cols), digits: 1 }),
+  work: ({ args, extent }) => extent(args[0]!.type.cols),
   digits: (entry, at, row, col) =>
     sumOf(range(at, at.args[0]!.type.cols).map(k => mul(entry(0, row, k), entry(1, k, col)))),
 }

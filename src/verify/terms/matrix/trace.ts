@@ -11,6 +11,7 @@ export const tr: FunctionTerm = {
   names: ['tr', 'trace'],
   mistakenFor: ['det'],
   whole: true,
+  ofMatrix: true,
   type([a], { refuse }) {
     if (a!.rows === a!.cols) return scalarLike(a!)
     return refuse('shape', `the trace of ${shapeText(a!)} is not defined`)

@@ -12,5 +12,6 @@ export const logsumexp: FunctionTerm = {
   whole: true,
   type: ([x]) => (x!.rows === '1' || x!.cols === '1' ? scalarLike(x!) : { ...x!, cols: '1' }),
   value: ([x], { args }) => logOf(sumOver(expOf(x!), [along(args[0]!.type)])),
-  digits: (entry, at, row, _, stirred) => log(stirred(sumOf(line(entry, at, row).map(x => stirred(exp(x)))))),
+  digits: (entry, at, row, _, { stirred }) =>
+    log(stirred(sumOf(line(entry, at, row).map(x => stirred(exp(x)))))),
 }

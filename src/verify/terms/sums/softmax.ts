@@ -21,7 +21,7 @@ export const softmax: FunctionTerm = {
     return over(powers, sumOver(powers, [along(type)]))
   },
   // Powers and their sum cancel in what changes, so noise must get there as well.
-  digits(entry, at, row, _, stirred) {
+  digits(entry, at, row, _, { stirred }) {
     const powers = line(entry, at, row).map(x => stirred(exp(x)))
     return div(stirred(exp(entry(0))), stirred(sumOf(powers)))
   },

@@ -1,0 +1,104 @@
+// Claims about determinants, inverses and matrices of a kind: the identities of textbooks hold, and what is near them does not.
+import { describe, expect, it } from 'vitest'
+import { given, verify } from '../../../src/verify/index.js'
+
+const paper = given(String.raw`
+  A, B : real[n, n]
+  P : real[n, q]
+  C : real[q, n]
+  D : invertible[q, q]
+  V, U : invertible[n, n]
+  K, M : positive definite[n, n]
+  S : symmetric[n, n]
+  Q, R : orthogonal[n, n]
+  S^{(i)} : positive definite[n, n] for i ≤ N
+  E : real[2, 2]
+  H : real[1, 1]
+  u, v : real[n]
+  a : real
+  f = \log \det K
+  g = \det V
+  h = \sum_i \log \det S^{(i)}
+`)
+
+/** The same with sizes that are said, at which rounding and time matter. */
+const large = given(`
+  A, B : real[30, 30]
+  V : invertible[30, 30]
+  K : positive definite[60, 60]
+  Q : orthogonal[60, 60]
+`)
+
+const verdict = (claim: string, context = paper): string => verify(claim, context).verdict
+
+describe('what holds', () => {
+  it.each([
+    String.raw`\det(A B) = \det(A) \cdot \det(B)`,
+    String.raw`\det(a A) = a^n \det A`,
+    String.raw`\det(u v^\top) = [n = 1] u^\top v`,
+    String.raw`\det(P P^\top) = 0 \quad \text{for } n > q`,
+    String.raw`\det(I_n + P C) = \det(I_q + C P)`,
+    String.raw`\det(V + P D C) = \det(inverse(D) + C inverse(V) P) \cdot \det(D) \cdot \det V`,
+    'inverse(V + P D C) = inverse(V) - inverse(V) P inverse(inverse(D) + C inverse(V) P) C inverse(V)',
+    String.raw`inverse(K + u u^\top) = inverse(K) - \frac{inverse(K) u u^\top inverse(K)}{1 + u^\top inverse(K) u}`,
+    String.raw`\nabla_K f = inverse(K)`,
+    String.raw`\nabla_V g = g inverse(V)^\top`,
+    String.raw`\frac{\partial^2 f}{\partial K_{ij} \partial K_{kl}} = - inverse(K)_{il} inverse(K)_{kj}`,
+    String.raw`\nabla_V tr(inverse(V) B) = - (inverse(V) B inverse(V))^\top`,
+    String.raw`\nabla_{S^{(i)}} h = inverse(S^{(i)})`,
+    String.raw`\sum_i Q_{ij} Q_{ik} = [j = k]`,
+    String.raw`\det(Q^\top A R) = \det(Q) \det(R) \det A`,
+    'inverse(H)_{1,1} = 1 / H_{1,1}',
+    String.raw`(A u)_{i,1} = \sum_j A_{ij} u_j`,
+  ])('%s', claim => {
+    expect(verdict(claim)).toBe('holds')
+  })
+
+  it.each([
+    String.raw`\det(A B) = \det(A) \cdot \det(B)`,
+    'A inverse(A) = I_{30}',
+    String.raw`\det(Q)^2 = 1`,
+    String.raw`Q^\top Q = I_{60}`,
+  ])('%s, also where matrices are large', claim => {
+    const { verdict, resolution } = verify(claim, large)
+    expect(verdict).toBe('holds')
+    // A bound that says nothing would catch no mistake.
+    expect(resolution).toBeLessThan(1e-4)
+  })
+})
+
+describe('what does not', () => {
+  it.each([
+    String.raw`\det(A + B) = \det A + \det B`,
+    String.raw`\det(a A) = a \det A`,
+    String.raw`\det(I_n + P C) = \det(I_q - C P)`,
+    String.raw`\nabla_V g = g inverse(V)`,
+    String.raw`|\det S| = \det S`,
+    String.raw`\det Q = 1`,
+    'inverse(V) - inverse(U) = inverse(V) (V - U) inverse(U)',
+  ])('%s', claim => {
+    expect(verdict(claim)).toBe('refuted')
+  })
+
+  it.each([
+    String.raw`\det(A B) = 2 \det(A) \cdot \det(B)`,
+    String.raw`\det A = 1.001 \det A`,
+    'inverse(A) = 1.0005 inverse(A)',
+    String.raw`\det(Q)^2 = 2`,
+    String.raw`\log \det K = 3`,
+  ])('%s, also where matrices are large', claim => {
+    expect(verify(claim, large).verdict).toBe('refuted')
+  })
+})
+
+describe('what costs too much', () => {
+  it.each([
+    [String.raw`\det(A) = \det(A^\top)`, 1100],
+    ['inverse(A) A = A inverse(A)', 1100],
+    [String.raw`\det(A) = 0`, 1_000_000],
+  ])('%s with %d rows', (claim, n) => {
+    const { verdict, steps } = verify(claim, given(`A : real[${n}, ${n}]`))
+    expect(verdict).toBe('inconclusive')
+    expect(steps[0]!.reason).toContain('too large to decide')
+  })
+})
