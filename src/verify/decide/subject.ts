@@ -47,7 +47,7 @@ export function subjectOf(problem: Problem, { left, right, conditions }: Questio
   const masks = parts.filter(part => choosesEntries(problem, part, labels))
   const onPoints = parts.filter(part => !masks.includes(part))
   const inputs = problem.inputsOf([left, right, ...parts])
-  const symbols = [...problem.context.symbols.keys()].filter(name => inputs.has(name))
+  const symbols = [...problem.symbols.keys()].filter(name => inputs.has(name))
   const own = [
     ...labels.map(dimOf),
     left.type.rows,
@@ -87,7 +87,7 @@ export function pointFor(
 ): DrawnPoint | undefined {
   const { symbols, dims, least, onPoints } = subject
   const sizes = roomy(sizesFor(dims, recipe), least)
-  const whole = symbols.some(name => kindIn(problem.context, name).unbounded)
+  const whole = symbols.some(name => kindIn(problem, name).unbounded)
   for (let attempt = 1; ; attempt++) {
     const point = drawMeeting(problem, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onPoints)
     if (point === undefined) return undefined

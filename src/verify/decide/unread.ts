@@ -22,7 +22,7 @@ export function outsideError(
   sides: readonly Side[],
   outside: Outside,
 ): LanguageError {
-  const style: Style = { latex: true, above: name => problem.context.names.above(name) }
+  const style: Style = { latex: true, above: problem.names.above }
   const parts = formulasOf({ ...statement, sides: sides.map(({ expr }) => expr) })
   const found = parts.map(part => readerIn(problem, part, scope, outside)).find(part => part !== undefined)
   const { extent, dim, axis, at, within } = outside

@@ -97,7 +97,7 @@ function shaken(problem: Problem, { sizes, values }: Point): Point {
   }
   const moved = Object.entries(values).map(([name, of]) => [
     name,
-    kindIn(problem.context, name).movable ? of.map(move) : of,
+    kindIn(problem, name).movable ? of.map(move) : of,
   ])
   return { sizes, values: Object.fromEntries(moved) }
 }

@@ -182,7 +182,7 @@ export class Digits {
 
   /** The extents of a symbol's axes. */
   #axes(name: string): readonly number[] {
-    const symbol = this.problem.context.symbols.get(name)!
+    const symbol = this.problem.symbols.get(name)!
     const axes = symbol.definition === undefined ? symbol.axes : this.problem.definition(symbol).axes
     return axes.map(dim => this.#extent(dim))
   }
@@ -218,7 +218,7 @@ export class Digits {
       const value = this.#symbol(name, place, v.outer)
       return v.place === place ? dual(v.tag, value, ONE) : value
     }
-    const symbol = this.problem.context.symbols.get(name)!
+    const symbol = this.problem.symbols.get(name)!
     if (symbol.definition === undefined) return doubleDouble(this.point.values[name]![place]!)
     const { node, labels, axes, row } = this.problem.definition(symbol)
     const relevant = keyOf(varied, v => this.problem.symbolMentions(name, v))

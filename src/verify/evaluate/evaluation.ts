@@ -134,7 +134,7 @@ export class Evaluation implements Values {
   }
 
   #readSymbol(name: string): Scaled {
-    const symbol = this.problem.context.symbols.get(name)!
+    const symbol = this.problem.symbols.get(name)!
     if (symbol.definition === undefined) {
       const shape = symbol.axes.map(dim => this.extent(dim))
       return exact(fromData(this.point.values[name]!, shape), this.bounded)

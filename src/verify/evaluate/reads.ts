@@ -108,7 +108,7 @@ export const isDoubtful = (problem: Problem, root: Node): boolean =>
   })
 
 const definitionOf = (problem: Problem, { operation }: Node) => {
-  const symbol = operation.op === 'symbol' ? problem.context.symbols.get(operation.name) : undefined
+  const symbol = operation.op === 'symbol' ? problem.symbols.get(operation.name) : undefined
   return symbol?.definition === undefined ? undefined : problem.definition(symbol)
 }
 

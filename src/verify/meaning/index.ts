@@ -1,6 +1,6 @@
 // The face of meaning: problems, their graphs, and what formulas come to in them.
 export { BUDGET, type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } from './budget.js'
-export { defining, withDefinitions } from './defining.js'
+export { defines, defining } from './defining.js'
 export { tooDeep } from './depth.js'
 export { readGiven } from './given.js'
 export { withEntries } from './lower/entries.js'

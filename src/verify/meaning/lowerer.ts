@@ -32,8 +32,7 @@ export interface Bound {
 }
 
 /** What lowers: see `Problem`. */
-export interface Lowerer extends Axes {
-  readonly context: Context
+export interface Lowerer extends Context, Axes {
   readonly graph: Graph
   /** The node of a formula. */
   lower(expr: Expr, scope: Scope): Node

@@ -16,8 +16,13 @@ import { fromBelow, nodesWithin } from './walk.js'
 
 const EMPTY: Scope = { labels: new Map(), depth: 0 }
 
-/** Lowers formulas of one context. Equal formulas come out as the same node, whenever they are lowered. */
-export class Problem implements Lowerer {
+/** A context that lowers its formulas. Equal formulas come out as the same node, whenever they are lowered. */
+export class Problem implements Context, Lowerer {
+  readonly source: string
+  readonly symbols: Context['symbols']
+  readonly dims: Context['dims']
+  readonly names: Context['names']
+  readonly objective: Context['objective']
   readonly graph = new Graph()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
@@ -31,13 +36,19 @@ export class Problem implements Lowerer {
   readonly #pending: string[] = []
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
-  constructor(readonly context: Context) {}
+  constructor({ source, symbols, dims, names, objective }: Context) {
+    this.source = source
+    this.symbols = symbols
+    this.dims = dims
+    this.names = names
+    this.objective = objective
+  }
 
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered {
     const known = (): Lowered | undefined => this.#definitions.get(symbol.name)
     if (known() === undefined)
-      for (const other of dependenciesFirst(symbol, this.context, name => this.#definitions.has(name)))
+      for (const other of dependenciesFirst(symbol, this, name => this.#definitions.has(name)))
         this.#define(other)
     return known()!
   }
@@ -49,7 +60,7 @@ export class Problem implements Lowerer {
         `${spoken(symbol.name)} is defined by itself: ${[...this.#pending, symbol.name].map(spoken).join(' → ')}`,
         symbol.span,
         [],
-        this.context.source,
+        this.source,
       )
     }
     this.#pending.push(symbol.name)
@@ -61,20 +72,20 @@ export class Problem implements Lowerer {
       const lowered = asSymbol(node, labels, symbol)
       this.#definitions.set(symbol.name, lowered)
     } catch (error) {
-      throw error instanceof LanguageError ? error.in(this.context.source) : error
+      throw error instanceof LanguageError ? error.in(this.source) : error
     } finally {
       this.#pending.pop()
     }
   }
 
   axesOf(name: string): readonly string[] | undefined {
-    const symbol = this.context.symbols.get(name)
-    if (symbol === undefined) return this.context.dims.includes(name) ? [] : undefined
+    const symbol = this.symbols.get(name)
+    if (symbol === undefined) return this.dims.includes(name) ? [] : undefined
     return symbol.definition === undefined ? symbol.axes : this.definition(symbol).axes
   }
 
   classesOf(name: string): string | undefined {
-    return this.context.symbols.get(name)?.classes
+    return this.symbols.get(name)?.classes
   }
 
   extentsOf(expr: Expr): readonly string[] {
@@ -125,11 +136,10 @@ export class Problem implements Lowerer {
 
   /** Whether a symbol is another, or is computed from it. */
   symbolMentions(symbol: string, name: string): boolean {
-    const definition = this.context.symbols.get(symbol)?.definition
+    const definition = this.symbols.get(symbol)?.definition
     return (
       symbol === name ||
-      (definition !== undefined &&
-        this.mentions(this.definition(this.context.symbols.get(symbol)!).node, name))
+      (definition !== undefined && this.mentions(this.definition(this.symbols.get(symbol)!).node, name))
     )
   }
 
@@ -147,7 +157,7 @@ export class Problem implements Lowerer {
   /** The symbols that a node depends on and that are not defined by others. */
   inputsOf(nodes: readonly Node[]): ReadonlySet<string> {
     const all = new Set(nodes.flatMap(node => [...this.#mentionedBy(node)]))
-    return new Set([...all].filter(name => this.context.symbols.get(name)?.definition === undefined))
+    return new Set([...all].filter(name => this.symbols.get(name)?.definition === undefined))
   }
 
   /** The dimensions whose sizes nodes depend on, definitions included. */
@@ -158,7 +168,7 @@ export class Problem implements Lowerer {
       if (operation.op === 'size') found.add(operation.dim)
       if (operation.op === 'reduce') found.add(dimOf(operation.label))
       if (operation.op === 'symbol' || operation.op === 'derivative') {
-        const { axes, classes } = this.context.symbols.get(operation.name)!
+        const { axes, classes } = this.symbols.get(operation.name)!
         for (const dim of [...axes, classes ?? '1']) found.add(dim)
       }
     }
@@ -228,7 +238,7 @@ export class Problem implements Lowerer {
 
   /** Whether a name or number is the extent of an axis. */
   isDim(name: string): boolean {
-    return this.context.dims.includes(name) || /^\d+$/.test(name)
+    return this.dims.includes(name) || /^\d+$/.test(name)
   }
 
   /** The scope inside of an operator such as Σ. */
@@ -237,12 +247,6 @@ export class Problem implements Lowerer {
   }
 }
 
-/** What was lowered of a context is kept with it. */
-const problems = new WeakMap<Context, Problem>()
-
-/** The problem of a context. */
-export function problemOf(context: Context): Problem {
-  const known = problems.get(context) ?? new Problem(context)
-  problems.set(context, known)
-  return known
-}
+/** The problem of a context: what `given` makes is one, and a copy of it is not. */
+export const problemOf = (context: Context): Problem =>
+  context instanceof Problem ? context : new Problem(context)

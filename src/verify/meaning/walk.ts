@@ -5,15 +5,14 @@ import type { Lowered } from './lowerer.js'
 import type { Node } from './node.js'
 
 /** What knows the definitions of symbols. */
-export interface Definitions {
-  readonly context: Context
+export interface Definitions extends Pick<Context, 'symbols'> {
   definition(symbol: Declared): Lowered
 }
 
 /** What a node is computed from: its arguments, then the definition of the symbol that it reads or differentiates by. */
 function below({ operation, args }: Node, problem: Definitions | undefined): readonly Node[] {
   if (problem === undefined || (operation.op !== 'symbol' && operation.op !== 'derivative')) return args
-  const symbol = problem.context.symbols.get(operation.name)!
+  const symbol = problem.symbols.get(operation.name)!
   return symbol.definition === undefined ? args : [...args, problem.definition(symbol).node]
 }
 

@@ -62,7 +62,7 @@ function isThere(
   const drawn = drawPoint(problem, symbols, met, 'ordinary', 1)
   // A whole number is as small as can be: it is drawn again where it is too large.
   const values = Object.entries(drawn.values).map(([name, of]) =>
-    kindIn(problem.context, name).unbounded ? [name, of.map(() => 1)] : [name, of],
+    kindIn(problem, name).unbounded ? [name, of.map(() => 1)] : [name, of],
   )
   const point = { sizes: met, values: Object.fromEntries(values) }
   const conditions = onPoints.filter(node => !isEquation(problem, node))

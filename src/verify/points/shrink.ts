@@ -93,11 +93,11 @@ export class PointArbitrary extends fc.Arbitrary<Point> {
   }
 
   #kind(name: string): Kind {
-    return kindIn(this.problem.context, name)
+    return kindIn(this.problem, name)
   }
 
   #layout(name: string, sizes: Point['sizes']): Layout {
-    return layoutOf(this.problem.context.symbols.get(name)!, sizes)
+    return layoutOf(this.problem, name, sizes)
   }
 
   /** A dimension with fewer entries: the last ones are dropped everywhere. */

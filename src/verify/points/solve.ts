@@ -106,27 +106,23 @@ function newton(
 }
 
 /** A step that would leave a kind goes a part of the way. */
-const within = ({ context }: Problem, from: Point, to: Point, names: readonly string[]): Point => {
+const within = (problem: Problem, from: Point, to: Point, names: readonly string[]): Point => {
   const short = names.map(name => {
-    const layout = layoutOf(context.symbols.get(name)!, to.sizes)
+    const layout = layoutOf(problem, name, to.sizes)
     const step = to.values[name]!
-    return [name, kindIn(context, name).within?.(from.values[name]!, step, layout) ?? step] as const
+    return [name, kindIn(problem, name).within?.(from.values[name]!, step, layout) ?? step] as const
   })
   return { ...to, values: { ...to.values, ...Object.fromEntries(short) } }
 }
 
 /** For each value that may move, the one that moves with it. */
-function twinsAt(
-  { context }: Problem,
-  { sizes, values }: Point,
-  names: readonly string[],
-): readonly number[] {
+function twinsAt(problem: Problem, { sizes, values }: Point, names: readonly string[]): readonly number[] {
   let start = 0
   return names.flatMap(name => {
     const from = start
-    const layout = layoutOf(context.symbols.get(name)!, sizes)
+    const layout = layoutOf(problem, name, sizes)
     start += values[name]!.length
-    return Array.from(values[name]!, (_, e) => from + (kindIn(context, name).twin?.(e, layout) ?? e))
+    return Array.from(values[name]!, (_, e) => from + (kindIn(problem, name).twin?.(e, layout) ?? e))
   })
 }
 

@@ -1,7 +1,6 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
 
 import { type Claim, paired, readClaim, statementsIn, subjectOf } from '../decide/index.js'
-import type { Context } from '../given/index.js'
 import { fitted, type Node, type Problem, sitesIn, unlessTooLarge } from '../meaning/index.js'
 import type { Diagnosis } from '../report/index.js'
 import { attempt, conditionText, type Expr, type Style, symbolsIn } from '../text/index.js'
@@ -21,7 +20,6 @@ export interface Broken {
   /** Which equality: sides `step` and `step + 1`. */
   readonly step: number
   readonly problem: Problem
-  readonly context: Context
   readonly seed: number
 }
 
@@ -34,7 +32,7 @@ export const diagnose = (broken: Broken): readonly Diagnosis[] =>
     ),
   )
 
-function explain({ source, claim, step, problem, context, seed }: Broken): readonly Diagnosis[] {
+function explain({ source, claim, step, problem, seed }: Broken): readonly Diagnosis[] {
   const { scope, conditions } = claim
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
   if (left.node === undefined) return []
@@ -46,7 +44,7 @@ function explain({ source, claim, step, problem, context, seed }: Broken): reado
   const spoken = subjectOf(problem, { left: left.node, right: right.node ?? left.node, conditions })
   const material: Material = { problem, names, dims: spoken.dims.filter(dim => !/^\d+$/.test(dim)) }
   const found = search(target, right.expr, material)
-  const written = writtenAs(source, claim, step, problem, context)
+  const written = writtenAs(source, claim, step, problem)
   const neighbour = meanOrSum(target, target.lowered(right.expr), material.dims)
   const repairs = found.map((one, i) => {
     const diagnosis = diagnosisOf(one, written)
@@ -73,20 +71,21 @@ function explain({ source, claim, step, problem, context, seed }: Broken): reado
 }
 
 /** The text of a claim, in which one of its sides is repaired. */
-function writtenAs(source: string, claim: Claim, step: number, problem: Problem, context: Context): Written {
+function writtenAs(source: string, claim: Claim, step: number, problem: Problem): Written {
+  const { names } = problem
   const sites = sitesIn(problem, claim.sides[step + 1]!.expr, claim.scope)
   const own = new Set(sites.map(({ expr }) => expr))
   const style: Style = {
     latex: source.includes('\\'),
-    above: name => context.names.above(name),
-    declared: name => context.names.has(name),
+    above: names.above,
+    declared: names.has,
     source: { text: source, has: expr => own.has(expr) && expr.span.start >= 0 },
   }
   const { start } = claim.statement.span
   const readsAs = (patched: string, node: Node): boolean =>
     attempt(() => {
-      const again = statementsIn(patched, context).find(({ span }) => span.start === start)
-      const side = again && readClaim(patched, again, context, problem).sides[step + 1]?.node
+      const again = statementsIn(patched, problem).find(({ span }) => span.start === start)
+      const side = again && readClaim(patched, again, problem).sides[step + 1]?.node
       return side !== undefined && fitted(problem, side, node.type.rows, node.type.cols).id === node.id
     }) === true
   return { source, style, sites, readsAs }
@@ -111,7 +110,7 @@ function meanOrSum(target: Target, node: Node | undefined, dims: readonly string
 /** The inputs of all symbols that a formula mentions, also of one whose shapes do not fit. */
 const namesIn = (problem: Problem, expr: Expr): readonly string[] =>
   symbolsIn(expr).flatMap(({ name }) => {
-    const symbol = problem.context.symbols.get(name)
+    const symbol = problem.symbols.get(name)
     if (symbol?.definition !== undefined) return [...problem.inputsOf([problem.definition(symbol).node])]
     return symbol === undefined ? [] : [name]
   })

@@ -67,9 +67,9 @@ export class Target {
     const own = subjectOf(problem, { left, right: left, conditions })
     const inputs = new Set([
       ...own.symbols,
-      ...names.filter(name => problem.context.symbols.get(name)!.definition === undefined),
+      ...names.filter(name => problem.symbols.get(name)!.definition === undefined),
     ])
-    const symbols = [...problem.context.symbols.keys()].filter(name => inputs.has(name))
+    const symbols = [...problem.symbols.keys()].filter(name => inputs.has(name))
     const subject = { ...own, symbols, dims: dimsOf(problem, symbols, own.dims) }
     for (const sizes of [0, 2, 1]) {
       const point = pointFor(problem, subject, { lane: 'ordinary', sizes }, seed + 101)

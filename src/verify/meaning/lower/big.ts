@@ -22,7 +22,7 @@ export function lowerBig(problem: Lowerer, expr: Of<'big'>, scope: Scope): Node 
 /** What an operator runs over. */
 export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound {
   const { index, range, body, where, span } = expr
-  if (problem.context.symbols.has(index)) {
+  if (problem.symbols.has(index)) {
     throw new LanguageError('ambiguous', `the index ${index} is a declared symbol as well`, span, [
       'Run over another letter.',
     ])

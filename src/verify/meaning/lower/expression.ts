@@ -52,7 +52,7 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
       const size = expr.size ?? '?'
       if (size !== '?' && !problem.isDim(size))
         throw new LanguageError('name', `${size} is no dimension`, expr.span, [
-          `Dimensions: ${problem.context.dims.join(', ')}`,
+          `Dimensions: ${problem.dims.join(', ')}`,
         ])
       const cols = expr.which === 'ones' ? '1' : size
       return problem.graph.make({ op: expr.which }, [], { labels: [], rows: size, cols, sort: 'real' })
