@@ -16,7 +16,7 @@ import {
 import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/index.js'
 import { termOf } from '../terms/index.js'
 import { application } from './application.js'
-import { alignedValue, type IndexValue, placesOf, readValueAt } from './axes.js'
+import { aligned, type IndexValue, placesOf, readValueAt } from './axes.js'
 import { derivativeOf, jacobiansOrNone } from './derivative.js'
 import type { Point } from './point.js'
 import { reduced } from './reduce.js'
@@ -152,7 +152,7 @@ export class Evaluation implements Values {
 
   /** Arguments with the labels of all of them. */
   #aligned(args: readonly Node[], labels: readonly Label[]): readonly Scaled[] {
-    return args.map(arg => alignedValue(this.value(arg), arg.type.labels, labels))
+    return args.map(arg => aligned(this.value(arg), arg.type.labels, labels))
   }
 
   #compute(node: Node): Scaled {
@@ -255,7 +255,7 @@ export class Evaluation implements Values {
     this.problem.meter.hold(this.held + PER_ENTRY * size, on)
     this.problem.meter.spend(size, on)
     const [left, right] = toCommonScale(
-      [a, b].map(node => alignedValue(this.value(node), node.type.labels, labels)),
+      [a, b].map(node => aligned(this.value(node), node.type.labels, labels)),
     ).map(value => mapped(value, stretchedTo(shape)))
     return { left: left!, right: right!, shape, labels }
   }
@@ -264,7 +264,7 @@ export class Evaluation implements Values {
   meant(masks: readonly Node[], labels: readonly Label[], shape: readonly number[]): Uint8Array {
     const meant = new Uint8Array(sizeOf(shape)).fill(1)
     for (const mask of masks) {
-      const { c } = alignedValue(this.value(mask), mask.type.labels, labels)
+      const { c } = aligned(this.value(mask), mask.type.labels, labels)
       const { data } = broadcastTo(c, shape)
       for (let e = 0; e < meant.length; e++) if (data[e] === 0) meant[e] = 0
     }

@@ -2,7 +2,7 @@
 
 import { broadcastTo } from '../../ops/index.js'
 import { decide, pointFor, type Subject, subjectOf } from '../decide/index.js'
-import { alignedValue, Evaluation } from '../evaluate/index.js'
+import { aligned, Evaluation } from '../evaluate/index.js'
 import {
   fitted,
   type Label,
@@ -98,7 +98,7 @@ export class Target {
   /** The values of a node at the case. */
   values(node: Node): Float64Array | undefined {
     try {
-      const { c } = plain(alignedValue(this.#evaluation.value(node), node.type.labels, this.#labels))
+      const { c } = plain(aligned(this.#evaluation.value(node), node.type.labels, this.#labels))
       return Float64Array.from(c.size === this.wanted.length ? c.data : broadcastTo(c, this.#shape).data)
     } catch (error) {
       if (error instanceof RangeError || error instanceof TooLarge) return undefined
