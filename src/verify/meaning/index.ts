@@ -6,6 +6,7 @@ export { readGiven } from './given.js'
 export { withEntries } from './lower/entries.js'
 export { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'
 export { summedInEach, withSummed } from './lower/summed.js'
+export type { Lowered } from './lowerer.js'
 export {
   axisOf,
   dimOf,

@@ -1,8 +1,8 @@
 // Equations that a point must meet: how nearly it does, and Newton steps towards them.
 import type { Tensor } from '../../tensor.js'
-import { Digits, Evaluation, indicesAt, type Point, TooLong } from '../evaluate/index.js'
+import { Digits, Evaluation, type Point, positionsOf, TooLong } from '../evaluate/index.js'
 import { kindIn, layoutOf } from '../given/index.js'
-import { dimOf, type Node, type Problem } from '../meaning/index.js'
+import type { Node, Problem } from '../meaning/index.js'
 import { sign } from '../numbers/doubleDouble/index.js'
 import { isOfKinds, movableIn } from './kinds.js'
 
@@ -41,15 +41,9 @@ export function residualOf(
 
 /** Whether digits find both sides of an equation equal, in all entries. */
 function isTrueAt(digits: Digits, evaluation: Evaluation, equation: Node): boolean {
-  const { labels } = equation.type
-  const extents = labels.map(label => evaluation.extent(dimOf(label)))
-  const all = extents.reduce((n, extent) => n * extent, 1)
   try {
-    for (let e = 0; e < all; e++) {
-      const at = indicesAt(e, extents)
-      const positions = new Map(labels.map((label, axis) => [label, at[axis]!] as const))
-      if (sign(digits.entry(equation, positions)) === 0) return false
-    }
+    for (const at of positionsOf(equation.type.labels, dim => evaluation.extent(dim)))
+      if (sign(digits.entry(equation, at)) === 0) return false
     return true
   } catch (error) {
     if (error instanceof TooLong) return false
