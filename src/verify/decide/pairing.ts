@@ -6,7 +6,7 @@ import type { Span } from '../text/index.js'
 import type { Side } from './claim.js'
 
 /** Two sides that can be compared, or why they cannot. */
-export type Pairing =
+type Pairing =
   | { readonly kind: 'fit'; readonly left: Node; readonly right: Node }
   | { readonly kind: 'layout' | 'shape'; readonly reason: string; readonly blame: Span }
 

@@ -96,7 +96,7 @@ function readerIn(
         ? reads && attempt(() => problem.lower(expr, inner)) === node
         : expr.kind === 'symbol' && expr.name === within
     if (hit) return expr
-    const inside = expr.kind === 'big' ? attempt(() => problem.scopeInside(expr, inner)) : inner
+    const inside = expr.kind === 'big' ? attempt(() => problem.bound(expr, inner).inner) : inner
     if (inside === undefined) return undefined
     for (const child of childrenOf(expr)) {
       const found = visit(child, inside)

@@ -100,7 +100,7 @@ export class Evaluation implements Values {
       this.extent(node.type.rows),
       this.extent(node.type.cols),
     ]
-    return mapped(this.value(node), stretchedTo(shape))
+    return mapped(this.value(node), x => broadcastTo(x, shape))
   }
 
   /** The values of a node as plain numbers, with all their extents. */
@@ -220,12 +220,8 @@ export class Evaluation implements Values {
 
   /** Rows and columns at their full extents, which products need. */
   #stretched(value: Scaled, { type }: Node): Scaled {
-    const shape = [...value.c.shape.slice(0, -2), this.extent(type.rows), this.extent(type.cols)]
-    return mapped(value, x =>
-      x.shape.at(-1) === shape.at(-1) && x.shape.at(-2) === shape.at(-2)
-        ? x
-        : broadcastTo(x, [...x.shape.slice(0, -2), ...shape.slice(-2)]),
-    )
+    const own = [this.extent(type.rows), this.extent(type.cols)]
+    return mapped(value, x => broadcastTo(x, [...x.shape.slice(0, -2), ...own]))
   }
 
   /** Nodes as indices. */
@@ -243,7 +239,7 @@ export class Evaluation implements Values {
     readonly shape: readonly number[]
     readonly labels: readonly Label[]
   } {
-    const labels = [...new Set([...a.type.labels, ...b.type.labels])].sort()
+    const labels = labelsOf([a, b])
     const extent = (p: string, q: string): number => Math.max(this.extent(p), this.extent(q))
     const shape = [
       ...labels.map(this.#extents),
@@ -256,7 +252,7 @@ export class Evaluation implements Values {
     this.problem.meter.spend(size, on)
     const [left, right] = toCommonScale(
       [a, b].map(node => aligned(this.value(node), node.type.labels, labels)),
-    ).map(value => mapped(value, stretchedTo(shape)))
+    ).map(value => mapped(value, x => broadcastTo(x, shape)))
     return { left: left!, right: right!, shape, labels }
   }
 
@@ -314,21 +310,10 @@ export class Evaluation implements Values {
     this.#nearby ??= new Evaluation(this.problem, move(this.point), false)
     return this.#nearby
   }
-
-  /** Whether the graph is cut at a symbol. */
-  get isCut(): boolean {
-    return this.cut !== undefined
-  }
 }
 
 /** A value without a bound: nobody asks for one where the graph is cut. */
 const unbounded = ({ c, scale }: Scaled): Scaled => ({ c, scale, error: undefined })
-
-/** A tensor at its full extents. */
-const stretchedTo =
-  (shape: readonly number[]) =>
-  (x: Tensor): Tensor =>
-    x.size === sizeOf(shape) ? x : broadcastTo(x, shape)
 
 /** A number, and by how much float64 misses it: half a unit at most. Where that ends, a power of ten is the scale. */
 function numberOf({ value, digits }: Extract<Operation, { op: 'number' }>, bounded: boolean): Scaled {

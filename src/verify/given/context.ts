@@ -4,7 +4,7 @@ import type { Expr, Names, Span } from '../text/index.js'
 import { type Kind, kinds, type Layout, type SymbolKind } from './kinds/index.js'
 
 /** How a symbol is defined by others. */
-export interface Definition {
+interface Definition {
   readonly expr: Expr
   /** The labels on the left side, one for each of the leading axes, those above first. */
   readonly labels: readonly string[]

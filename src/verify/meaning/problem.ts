@@ -1,15 +1,13 @@
 // A problem: what is declared, the graph of all formulas about it, and what may be spent on it.
 import type { Context, Declared } from '../given/index.js'
-import { type Condition, type Expr, LanguageError, type Of, type Statement } from '../text/index.js'
+import { type Condition, type Expr, LanguageError, type Of } from '../text/index.js'
 import { type Meter, unlimited } from './budget.js'
 import { boundBy } from './lower/big.js'
 import { lowerCondition } from './lower/condition.js'
-import { asSymbol, lowerDefined } from './lower/definition.js'
-import { withEntries } from './lower/entries.js'
+import { lowerDefinition } from './lower/definition.js'
 import { lowerExpression } from './lower/expression.js'
-import { withSummed } from './lower/summed.js'
 import type { Bound, Lowered, Lowerer, Stretch } from './lowerer.js'
-import { dimOf, Graph, type Label, type Node, spoken } from './node.js'
+import { dimOf, Graph, type Node } from './node.js'
 import { dependenciesFirst } from './order.js'
 import { rangesWithin, type Scope } from './scope.js'
 import { fromBelow, nodesWithin } from './walk.js'
@@ -33,7 +31,6 @@ export class Problem implements Context, Lowerer {
   /** What parts came to in the scope that they were last seen in: a search changes one part, and the others stay. */
   #nodes = new WeakMap<Expr, { readonly scope: Scope; readonly node: Node }>()
   #bounds = new WeakMap<Expr, { readonly scope: Scope; readonly bound: Bound }>()
-  readonly #pending: string[] = []
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
   constructor({ source, symbols, dims, names, objective }: Context) {
@@ -44,38 +41,12 @@ export class Problem implements Context, Lowerer {
     this.objective = objective
   }
 
-  /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered {
-    const known = (): Lowered | undefined => this.#definitions.get(symbol.name)
-    if (known() === undefined)
-      for (const other of dependenciesFirst(symbol, this, name => this.#definitions.has(name)))
-        this.#define(other)
-    return known()!
-  }
-
-  #define(symbol: Declared): void {
-    if (this.#pending.includes(symbol.name)) {
-      throw new LanguageError(
-        'context',
-        `${spoken(symbol.name)} is defined by itself: ${[...this.#pending, symbol.name].map(spoken).join(' → ')}`,
-        symbol.span,
-        [],
-        this.source,
-      )
-    }
-    this.#pending.push(symbol.name)
-    try {
-      const { labels } = symbol.definition!
-      const written = withEntries(symbol.definition!.expr, this)
-      const expr = withSummed({ sides: [written], conditions: [], labels }, this).sides[0]!
-      const node = lowerDefined(this, expr, labels, symbol)
-      const lowered = asSymbol(node, labels, symbol)
-      this.#definitions.set(symbol.name, lowered)
-    } catch (error) {
-      throw error instanceof LanguageError ? error.in(this.source) : error
-    } finally {
-      this.#pending.pop()
-    }
+    const isKnown = (name: string): boolean => this.#definitions.has(name)
+    if (!isKnown(symbol.name))
+      for (const other of dependenciesFirst(symbol, this, isKnown))
+        this.#definitions.set(other.name, lowerDefinition(this, other))
+    return this.#definitions.get(symbol.name)!
   }
 
   axesOf(name: string): readonly string[] | undefined {
@@ -134,7 +105,6 @@ export class Problem implements Context, Lowerer {
     return this.#mentionedBy(node).has(name)
   }
 
-  /** Whether a symbol is another, or is computed from it. */
   symbolMentions(symbol: string, name: string): boolean {
     const definition = this.symbols.get(symbol)?.definition
     return (
@@ -175,38 +145,11 @@ export class Problem implements Context, Lowerer {
     return found
   }
 
-  /** A scope in which names run over dimensions. */
   scopeFor(ranges: Iterable<readonly [string, string]>): Scope {
-    const labels = new Map<string, Node>()
-    for (const [name, dim] of ranges) labels.set(name, this.label(`${name}|${dim}`))
-    return { labels, depth: 0 }
+    const labels = [...ranges].map(([name, dim]) => [name, this.graph.label(`${name}|${dim}`)] as const)
+    return { labels: new Map(labels), depth: 0 }
   }
 
-  /** The node of a label. */
-  label(label: Label): Node {
-    return this.graph.make({ op: 'label', label }, [], {
-      labels: [label],
-      rows: '1',
-      cols: '1',
-      sort: 'index',
-    })
-  }
-
-  /** The node of a number. */
-  number(value: number, digits?: string): Node {
-    const sort = Number.isInteger(value) ? 'index' : 'real'
-    const operation = { op: 'number', value, ...(digits === undefined ? {} : { digits }) } as const
-    return this.graph.make(operation, [], { labels: [], rows: '1', cols: '1', sort })
-  }
-
-  /** The scope of a statement: over what its free labels run. */
-  scopeOf({ sides, conditions }: Pick<Statement, 'sides' | 'conditions'>): Scope {
-    return this.scopeFor(
-      [...rangesWithin([...sides, ...conditions], this)].map(([name, { dim }]) => [name, dim] as const),
-    )
-  }
-
-  /** The node of a formula. */
   lower(expr: Expr, scope: Scope = EMPTY): Node {
     const known = this.#nodes.get(expr)
     if (known?.scope === scope) return known.node
@@ -215,7 +158,6 @@ export class Problem implements Context, Lowerer {
     return node
   }
 
-  /** What an operator such as Σ runs over. */
   bound(expr: Of<'big'>, scope: Scope): Bound {
     const known = this.#bounds.get(expr)
     if (known?.scope === scope) return known.bound
@@ -229,21 +171,14 @@ export class Problem implements Context, Lowerer {
     return lowerCondition(this, condition, scope)
   }
 
-  /** The dimension that a stretch is; `axis` is the one whose indices it runs over, where it does. */
   stretchOf(stretch: Stretch, axis: string | undefined): string {
     const dim = `#${stretch.from.id}…${stretch.to.id}${axis === undefined ? '' : ` of ${axis}`}`
     this.#stretches.set(dim, stretch)
     return dim
   }
 
-  /** Whether a name or number is the extent of an axis. */
   isDim(name: string): boolean {
     return this.dims.includes(name) || /^\d+$/.test(name)
-  }
-
-  /** The scope inside of an operator such as Σ. */
-  scopeInside(expr: Of<'big'>, scope: Scope): Scope {
-    return this.bound(expr, scope).inner
   }
 }
 

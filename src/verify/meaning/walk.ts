@@ -1,13 +1,10 @@
 // The walk over the lowered graph: each node once and without recursion, through definitions where a problem is given.
 
-import type { Context, Declared } from '../given/index.js'
-import type { Lowered } from './lowerer.js'
+import type { Lowerer } from './lowerer.js'
 import type { Node } from './node.js'
 
 /** What knows the definitions of symbols. */
-export interface Definitions extends Pick<Context, 'symbols'> {
-  definition(symbol: Declared): Lowered
-}
+export type Definitions = Pick<Lowerer, 'symbols' | 'definition'>
 
 /** What a node is computed from: its arguments, then the definition of the symbol that it reads or differentiates by. */
 function below({ operation, args }: Node, problem: Definitions | undefined): readonly Node[] {

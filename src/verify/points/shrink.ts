@@ -135,6 +135,10 @@ export interface Shrunk {
   readonly path: string
 }
 
+/** Whether a text is a path to a case, as `shrink` tells it: numbers with colons between. */
+export const isReplayPath = (text: unknown): text is string =>
+  typeof text === 'string' && /^\d+(:\d+)*$/.test(text)
+
 /** The case that a path leads to, as `shrink` told it; `undefined` where it leads nowhere. */
 export function follow(arbitrary: PointArbitrary, failing: Point, path: string): Point | undefined {
   // The first number says which case fails: there is but one here.

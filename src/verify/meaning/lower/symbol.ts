@@ -1,6 +1,7 @@
 // Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
 
 import { kinds } from '../../given/kinds/index.js'
+import { NUMBER } from '../../terms/index.js'
 import { type Index, LanguageError, type Of, type Span, type SymbolExpr } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
@@ -45,7 +46,7 @@ export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): N
         span,
         ownName(expr),
       )
-    return graph.make({ op: 'size', dim: name }, [], { labels: [], rows: '1', cols: '1', sort: 'index' })
+    return graph.make({ op: 'size', dim: name }, [], { ...NUMBER, sort: 'index' })
   }
   throw unknown(problem, name, span)
 }
