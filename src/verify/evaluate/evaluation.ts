@@ -1,7 +1,7 @@
 // A formula at a point: each node computed once, with the library's own tensors, and derivatives by its own autodiff.
 import { fromData } from '../../create.js'
 import { full } from '../../fill.js'
-import { abs, broadcastTo, mul, reshape, sub, transpose } from '../../ops/index.js'
+import { abs, broadcastTo, mul, reshape, transpose } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import {
@@ -60,7 +60,6 @@ export class Evaluation implements Values {
     return { low: least(stretch.from, 1), high: least(stretch.to, -1) }
   }
 
-  /** The value of a node: an axis for each label, then rows and columns. Extents of 1 may stand for larger ones. */
   value(node: Node): Scaled {
     const found = this.#memo.get(node.id)
     if (found !== undefined) return found
@@ -76,7 +75,6 @@ export class Evaluation implements Values {
     return value
   }
 
-  /** Bytes that values take, here and further out. */
   get held(): number {
     return this.#held + (this.cut?.outer.held ?? 0)
   }
@@ -96,7 +94,7 @@ export class Evaluation implements Values {
   /** A value as plain numbers, with all its extents. */
   full(node: Node): Scaled {
     const shape = [
-      ...node.type.labels.map(label => this.extent(dimOf(label))),
+      ...node.type.labels.map(this.#extents),
       this.extent(node.type.rows),
       this.extent(node.type.cols),
     ]
@@ -128,7 +126,6 @@ export class Evaluation implements Values {
     return value
   }
 
-  /** The values of a symbol as plain numbers. */
   plainRaw(name: string): Tensor {
     return plain(this.raw(name)).c
   }
@@ -169,13 +166,8 @@ export class Evaluation implements Values {
       case 'entry': {
         const [of, ...indices] = args
         const { labels, rows, cols } = of!.type
-        const single = (dim: string) => dim === '1'
-        const whole = mapped(this.full(of!), x =>
-          reshape(
-            x,
-            x.shape.filter((_, i) => i < labels.length || !single(i === labels.length ? rows : cols)),
-          ),
-        )
+        const own = [rows, cols].filter(dim => dim !== '1').map(dim => this.extent(dim))
+        const whole = mapped(this.full(of!), x => reshape(x, [...labels.map(this.#extents), ...own]))
         return this.#read(node, whole, labels, indices, operation)
       }
       case 'derivative':
@@ -224,21 +216,12 @@ export class Evaluation implements Values {
     return mapped(value, x => broadcastTo(x, [...x.shape.slice(0, -2), ...own]))
   }
 
-  /** Nodes as indices. */
   indices(nodes: readonly Node[]): readonly IndexValue[] {
     return nodes.map(node => ({ values: this.value(node).c, labels: node.type.labels }))
   }
 
   /** Two nodes with the axes of the labels of both, at their full extents, and to one scale. */
-  pair(
-    a: Node,
-    b: Node,
-  ): {
-    readonly left: Scaled
-    readonly right: Scaled
-    readonly shape: readonly number[]
-    readonly labels: readonly Label[]
-  } {
+  pair(a: Node, b: Node) {
     const labels = labelsOf([a, b])
     const extent = (p: string, q: string): number => Math.max(this.extent(p), this.extent(q))
     const shape = [
@@ -267,21 +250,6 @@ export class Evaluation implements Values {
     return meant
   }
 
-  /** The plain values of a node at all entries that it and another have. */
-  valuesBeside(
-    a: Node,
-    b: Node,
-  ): { readonly values: Float64Array; readonly labels: readonly Label[]; readonly shape: readonly number[] } {
-    const { left, shape, labels } = this.pair(a, b)
-    return { values: Float64Array.from(plain(left).c.data), labels, shape }
-  }
-
-  /** a − b for all entries. */
-  difference(a: Node, b: Node): Tensor {
-    const { left, right } = this.pair(a, b)
-    return sub(plain(left).c, plain(right).c)
-  }
-
   /** The Jacobian of something computed from an evaluation, by each of several symbols that are not computed from others. */
   jacobiansOf(f: (evaluation: Evaluation) => Tensor, names: readonly string[]): readonly Tensor[] {
     const cutAt = (values: readonly Tensor[]): Evaluation =>
@@ -300,12 +268,10 @@ export class Evaluation implements Values {
     }
   }
 
-  /** The values where a symbol has another value, and nothing that it was computed from reaches it. */
   cutAt(name: string, value: Tensor): Evaluation {
     return new Evaluation(this.problem, this.point, false, { name, value, outer: this })
   }
 
-  /** The values at a point nearby, which is found once. */
   nearby(move: (point: Point) => Point): Evaluation {
     this.#nearby ??= new Evaluation(this.problem, move(this.point), false)
     return this.#nearby

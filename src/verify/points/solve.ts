@@ -1,9 +1,11 @@
 // Equations that a point must meet: how nearly it does, and Newton steps towards them.
+import { sub } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
 import { Digits, Evaluation, type Point, positionsOf, TooLong } from '../evaluate/index.js'
 import { kindIn, layoutOf } from '../given/index.js'
 import type { Node, Problem } from '../meaning/index.js'
 import { sign } from '../numbers/doubleDouble/index.js'
+import { plain } from '../numbers/index.js'
 import { isOfKinds, movableIn } from './kinds.js'
 
 /** A case that meets its conditions. */
@@ -150,7 +152,10 @@ function rowsOf(
   twins: readonly number[],
 ): readonly Row[] {
   const [a, b] = equation.args
-  const residuals = (e: Evaluation): Tensor => e.difference(a!, b!)
+  const residuals = (at: Evaluation): Tensor => {
+    const { left, right } = at.pair(a!, b!)
+    return sub(plain(left).c, plain(right).c)
+  }
   const values = residuals(evaluation)
   const parts = evaluation.jacobiansOf(residuals, names)
   return [...values.data].map((residual, i) => {

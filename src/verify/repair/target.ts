@@ -44,8 +44,8 @@ export class Target {
     subject: Subject,
   ) {
     this.#evaluation = new Evaluation(problem, point, false)
-    const { values, labels, shape } = this.#evaluation.valuesBeside(left, left)
-    this.wanted = values
+    const { left: values, labels, shape } = this.#evaluation.pair(left, left)
+    this.wanted = Float64Array.from(plain(values).c.data)
     this.#labels = labels
     this.#shape = shape
     this.meant = this.#evaluation.meant(subject.masks, labels, shape)
