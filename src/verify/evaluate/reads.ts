@@ -94,12 +94,10 @@ function isInside(problem: Problem, index: Node, dim: string): boolean {
   return most <= size
 }
 
-const doubts = new WeakMap<Node, boolean>()
-
 /** Whether a node reads, itself or within, where it is not plain that there is something. */
 export const isDoubtful = (problem: Problem, root: Node): boolean =>
-  doubts.get(root) ??
-  fromBelow(root, problem, doubts, (node, parts) => {
+  problem.doubtful.get(root) ??
+  fromBelow(root, problem, problem.doubtful, (node, parts) => {
     const { operation, args } = node
     if (parts.includes(true)) return true
     if (!('keep' in operation)) return false

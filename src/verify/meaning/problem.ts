@@ -24,6 +24,8 @@ export class Problem implements Context, Lowerer {
   readonly graph = new Graph()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
+  /** Whether nodes read where it is not plain that there is something. */
+  readonly doubtful = new WeakMap<Node, boolean>()
   /** What is spent on the claim that is being decided. */
   meter: Meter = unlimited()
   readonly #definitions = new Map<string, Lowered>()
