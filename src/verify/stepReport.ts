@@ -50,7 +50,6 @@ interface Reported {
 
 /** Decides a step and, where that is asked, explains what is wrong. */
 export function stepReport({ source, claim, step, problem, settings }: Step, explain: boolean): Reported {
-  const { context } = problem
   const { seed, path, budget } = settings
   const { conditions } = claim
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
@@ -99,7 +98,7 @@ export function stepReport({ source, claim, step, problem, settings }: Step, exp
     if (failing === undefined) return { step: reported(answer), least }
     const { worst, ...shrunk } = metered(() => smallest(trial, failing, seed, path))
     const mentioned = [...spokenOf([pair.left, pair.right])].filter(
-      name => context.symbols.get(name)!.definition !== undefined,
+      name => problem.symbols.get(name)!.definition !== undefined,
     )
     const counterexample = worst && counterexampleAt(problem, shrunk, worst, symbols, mentioned)
     const texts = worst?.texts

@@ -4,7 +4,7 @@ import { claimReport } from './claimReport.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './code/index.js'
 import { readClaim, statementsIn } from './decide/index.js'
 import type { Context } from './given/index.js'
-import { type Budget, budgetOf, problemOf, withDefinitions } from './meaning/index.js'
+import { type Budget, budgetOf, defines, defining, problemOf } from './meaning/index.js'
 import { isReplayPath } from './points/index.js'
 import type { ClaimReport, UnreadClaim } from './report/index.js'
 import type { Settings } from './stepReport.js'
@@ -45,12 +45,11 @@ export function verifyEach(
   if (typeof source !== 'string')
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
   const settings = settingsOf(options)
-  const under = withDefinitions(source, context)
-  const problem = problemOf(under)
-  const statements = statementsIn(source, under)
+  const problem = problemOf(defining(source, context))
+  const statements = statementsIn(source, problem).filter(statement => !defines(statement, context))
   return statements.map(statement => {
     try {
-      return claimReport(source, readClaim(source, statement, under, problem), problem, settings)
+      return claimReport(source, readClaim(source, statement, problem), problem, settings)
     } catch (error) {
       if (!(error instanceof LanguageError) || statements.length === 1) throw error
       const { start, end } = statement.span

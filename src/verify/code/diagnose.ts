@@ -37,7 +37,6 @@ interface Seen {
 
 function explain(trial: GradientTrial, by: string, seed: number): readonly Diagnosis[] {
   const { problem, symbols, dims } = trial
-  const { context } = problem
   const seenAt = (point: Point): Seen => {
     const { actual, claimed } = trial.sidesAt(point)
     const evaluation = new Evaluation(problem, point, false)
@@ -55,7 +54,7 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
     unseen.every(seen =>
       predict(seen).every((v, e) => Math.abs(v - seen.actual[e]!) <= CLOSE * (1 + Math.abs(v))),
     )
-  const style: Style = { latex: false, names: context.names }
+  const style: Style = { latex: false, names: problem.names }
   const constants = (ratio: number | undefined, most: number): readonly Expr[] =>
     ratio === undefined ? [] : constantsNear(ratio, dims, first.sizes).slice(0, most)
   const factor = constants(sumOfTwo(first.actual, first.claimed)?.[0], FACTORS).find(constant =>
@@ -66,7 +65,7 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
   )
   if (factor !== undefined)
     return [found('factor', `the claim must be multiplied by ${print(factor, style)}`)]
-  const { axes } = context.symbols.get(by)!
+  const { axes } = problem.symbols.get(by)!
   const isShaped = first.actual.length === axes.reduce((n, dim) => n * (first.sizes[dim] ?? Number(dim)), 1)
   if (!isShaped || axes.length > 2 || axes.length === 0) return []
   const missing = first.actual.map((v, e) => v - first.claimed[e]!)

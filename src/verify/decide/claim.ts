@@ -1,5 +1,4 @@
 // A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
-import type { Context } from '../given/index.js'
 import { kinds } from '../given/kinds/index.js'
 import {
   fitted,
@@ -59,28 +58,20 @@ export interface Claim {
   readonly quantified: boolean
 }
 
-/** All claims of a text. */
-export const readClaims = (source: string, context: Context, problem: Problem): readonly Claim[] =>
-  statementsIn(source, context).map(statement => readClaim(source, statement, context, problem))
-
-/** What a text states, but for definitions. */
-export const statementsIn = (source: string, context: Context): readonly Statement[] =>
+/** What a text states. */
+export const statementsIn = (source: string, { names }: Problem): readonly Statement[] =>
   inSource(source, () => {
-    const statements = parseStatements(source, context.names)
+    const statements = parseStatements(source, names)
     if (statements.length === 0)
       throw new LanguageError('syntax', 'there is no claim here', { start: 0, end: source.length })
-    return statements.filter(statement => !isDefinition(statement, context))
+    return statements
   })
 
 /** A statement of a text as a claim. */
-export const readClaim = (source: string, statement: Statement, context: Context, problem: Problem): Claim =>
-  inSource(source, () => claimOf(statement, context, problem))
+export const readClaim = (source: string, statement: Statement, problem: Problem): Claim =>
+  inSource(source, () => claimOf(statement, problem))
 
-/** Whether a statement only defines something. */
-const isDefinition = ({ relation, sides: [left] }: Statement, { defined }: Context): boolean =>
-  relation === ':=' && left!.kind === 'symbol' && defined?.has(left!.name) === true
-
-function claimOf(written: Statement, context: Context, problem: Problem): Claim {
+function claimOf(written: Statement, problem: Problem): Claim {
   const statement = withSummed(
     mapStatement(written, expr => withEntries(expr, problem)),
     problem,
@@ -88,14 +79,15 @@ function claimOf(written: Statement, context: Context, problem: Problem): Claim 
   const other = summedInEach(statement, problem)
   const alternative = other && {
     index: other.index,
-    claim: { ...claimAsRead(other.whole, context, problem), alternative: undefined },
+    claim: { ...claimAsRead(other.whole, problem), alternative: undefined },
   }
-  return { ...claimAsRead(statement, context, problem), alternative }
+  return { ...claimAsRead(statement, problem), alternative }
 }
 
 /** A claim whose indices are settled. */
-function claimAsRead(statement: Statement, context: Context, problem: Problem): Omit<Claim, 'alternative'> {
-  const exprs = statement.relation === ':=' ? updateSides(statement, context, problem) : statement.sides
+function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alternative'> {
+  const { names, objective } = problem
+  const exprs = statement.relation === ':=' ? updateSides(statement, problem) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, problem)
   const scope = problem.scopeFor(ranges)
   const sides = exprs.map((expr, i) => {
@@ -106,7 +98,7 @@ function claimAsRead(statement: Statement, context: Context, problem: Problem): 
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, problem)
   const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
-  const style: Style = { latex: false, names: context.names }
+  const style: Style = { latex: false, names }
   const all = ranges.map(([name, dim]) => `${name} ≤ ${dim}`)
   const where = statement.conditions.map(condition => conditionText(condition, style))
   const quantified = [
@@ -114,8 +106,7 @@ function claimAsRead(statement: Statement, context: Context, problem: Problem): 
     ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
   ]
   const formula = exprs.map(expr => print(spelledOut(problem, expr, scope), style)).join(' = ')
-  const update =
-    statement.relation === ':=' ? `, a step of gradient descent on ${context.objective!.loss}` : ''
+  const update = statement.relation === ':=' ? `, a step of gradient descent on ${objective!.loss}` : ''
   return {
     statement,
     sides,
@@ -219,13 +210,13 @@ function checkLabels(
 }
 
 /** w := r claims that r is w − α ∂J/∂w. */
-function updateSides({ sides, span }: Statement, context: Context, problem: Problem): readonly Expr[] {
+function updateSides({ sides, span }: Statement, problem: Problem): readonly Expr[] {
+  const { symbols, objective } = problem
   const [w, r] = sides
   const target = w!.kind === 'transpose' ? undefined : w
-  if (target?.kind !== 'symbol' || !context.symbols.has(target.name))
+  if (target?.kind !== 'symbol' || !symbols.has(target.name))
     throw new LanguageError('syntax', 'an update changes a symbol, and a definition defines one', w!.span)
-  const { objective } = context
-  const { kind, definition } = context.symbols.get(target.name)!
+  const { kind, definition } = symbols.get(target.name)!
   const isParameter = definition === undefined && kinds[kind].smooth
   if (objective === undefined || !isParameter || !problem.symbolMentions(objective.loss, target.name)) {
     throw new LanguageError('context', `${spoken(target.name)} is already declared`, w!.span, [

@@ -3,14 +3,9 @@
 import { Evaluation, indicesAt, type Point } from '../evaluate/index.js'
 import { type Label, type Node, nameOf, nodesWithin, type Problem } from '../meaning/index.js'
 import { doubleDouble, exp, mul } from '../numbers/doubleDouble/index.js'
+import { EPS } from '../numbers/index.js'
+import type { Spoken } from '../points/index.js'
 import { Decider, type Position, type Values } from './decider.js'
-
-/** An equality of two nodes, and conditions that choose the entries it is for. */
-export interface Equality {
-  readonly left: Node
-  readonly right: Node
-  readonly masks: readonly Node[]
-}
 
 /** An entry at which sides differ. */
 export interface Difference extends Values {
@@ -39,8 +34,6 @@ export interface Comparison {
   readonly missing: Difference | undefined
 }
 
-/** Float64's precision. */
-const EPS = 2 ** -52
 /** Times the first-order bound of rounding: what is neglected is far smaller, and libraries are good to a few ulp. */
 const MARGIN = 4
 /** Where conditions are met only nearly, what is left of them moves both sides. */
@@ -59,7 +52,7 @@ const BLURRED = 4
 export function compareAt(
   problem: Problem,
   point: Point & { readonly exact?: boolean },
-  { left, right, masks }: Equality,
+  { left, right, masks }: Pick<Spoken, 'left' | 'right' | 'masks'>,
 ): Comparison {
   const evaluation = new Evaluation(problem, point, true)
   const pair = evaluation.pair(left, right)

@@ -46,12 +46,11 @@ export function evidenceAt(trial: Trial, recipe: Recipe, seed: number, trusted: 
  */
 export function besideOf({ problem, settle, symbols }: Trial, point: MetPoint): MetPoint | undefined {
   if (settle !== undefined) return undefined
-  const { context } = problem
-  const smooth = symbols.filter(name => kindIn(context, name).smooth)
+  const smooth = symbols.filter(name => kindIn(problem, name).smooth)
   const moved = smooth.map((name, k) => {
     const values = point.values[name]!.map((v, i) => v + (449 + ((811 * i + 317 * k) % 1021)) / 65_536)
-    const layout = layoutOf(context.symbols.get(name)!, point.sizes)
-    return [name, kindIn(context, name).settle(values, layout)] as const
+    const layout = layoutOf(problem, name, point.sizes)
+    return [name, kindIn(problem, name).settle(values, layout)] as const
   })
   return { ...point, values: { ...point.values, ...Object.fromEntries(moved) } }
 }

@@ -6,7 +6,7 @@ import type { Span } from '../text/index.js'
 import type { Side } from './claim.js'
 
 /** Two sides that can be compared, or why they cannot. */
-export type Pairing =
+type Pairing =
   | { readonly kind: 'fit'; readonly left: Node; readonly right: Node }
   | { readonly kind: 'layout' | 'shape'; readonly reason: string; readonly blame: Span }
 
@@ -38,8 +38,8 @@ export function paired(problem: Problem, left: Side, right: Side): Pairing {
 }
 
 /** Shapes by name with numbers for the names, so that one can see that they do not fit. */
-function instance({ context }: Problem, reason: string): string {
-  const sizes = sizesFor(context.dims, BATTERY[0]!)
+function instance({ dims }: Problem, reason: string): string {
+  const sizes = sizesFor(dims, BATTERY[0]!)
   const shapes = [...reason.matchAll(/([^\s×,]+)×([^\s×,]+)/g)].map(
     ([, rows, cols]) => `${sizes[rows!] ?? rows}×${sizes[cols!] ?? cols}`,
   )

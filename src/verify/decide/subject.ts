@@ -2,7 +2,7 @@
 
 import { type Outside, type Point, Reads, TooLong } from '../evaluate/index.js'
 import { kindIn } from '../given/index.js'
-import { dimOf, type Node, type Problem } from '../meaning/index.js'
+import { labelsOf, type Node, type Problem } from '../meaning/index.js'
 import {
   choosesEntries,
   dimsOf,
@@ -13,9 +13,9 @@ import {
   partsOf,
   type Recipe,
   roomy,
+  type Spoken,
   sizesFor,
 } from '../points/index.js'
-import type { Equality } from './compare.js'
 
 /** What is to be decided. */
 export interface Question {
@@ -26,11 +26,7 @@ export interface Question {
 }
 
 /** What a question speaks of. */
-export interface Subject extends Equality {
-  readonly symbols: readonly string[]
-  readonly dims: readonly string[]
-  /** Conditions on points rather than entries. */
-  readonly onPoints: readonly Node[]
+export interface Subject extends Spoken {
   /** The sizes that it takes for all that is read to be there. */
   readonly least: Least
 }
@@ -42,21 +38,14 @@ export interface DrawnPoint extends MetPoint {
 
 /** The symbols, sizes and conditions that a question is about. */
 export function subjectOf(problem: Problem, { left, right, conditions }: Question): Subject {
-  const labels = [...new Set([...left.type.labels, ...right.type.labels])]
+  const labels = labelsOf([left, right])
   const parts = conditions.flatMap(partsOf)
   const masks = parts.filter(part => choosesEntries(problem, part, labels))
   const onPoints = parts.filter(part => !masks.includes(part))
   const inputs = problem.inputsOf([left, right, ...parts])
-  const symbols = [...problem.context.symbols.keys()].filter(name => inputs.has(name))
-  const own = [
-    ...labels.map(dimOf),
-    left.type.rows,
-    left.type.cols,
-    right.type.rows,
-    right.type.cols,
-    ...problem.dimsIn([left, right, ...parts]),
-  ]
-  const spoken = { left, right, masks, onPoints, symbols, dims: dimsOf(problem, symbols, own) }
+  const symbols = [...problem.symbols.keys()].filter(name => inputs.has(name))
+  const dims = dimsOf(problem, symbols, problem.dimsIn([left, right, ...parts]))
+  const spoken = { left, right, masks, onPoints, symbols, dims }
   return { ...spoken, least: leastSizes(problem, spoken) }
 }
 
@@ -87,7 +76,7 @@ export function pointFor(
 ): DrawnPoint | undefined {
   const { symbols, dims, least, onPoints } = subject
   const sizes = roomy(sizesFor(dims, recipe), least)
-  const whole = symbols.some(name => kindIn(problem.context, name).unbounded)
+  const whole = symbols.some(name => kindIn(problem, name).unbounded)
   for (let attempt = 1; ; attempt++) {
     const point = drawMeeting(problem, symbols, sizes, recipe.lane, seed + 104729 * (attempt - 1), onPoints)
     if (point === undefined) return undefined

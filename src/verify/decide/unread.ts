@@ -22,7 +22,7 @@ export function outsideError(
   sides: readonly Side[],
   outside: Outside,
 ): LanguageError {
-  const style: Style = { latex: true, names: problem.context.names }
+  const style: Style = { latex: true, names: problem.names }
   const parts = formulasOf({ ...statement, sides: sides.map(({ expr }) => expr) })
   const found = parts.map(part => readerIn(problem, part, scope, outside)).find(part => part !== undefined)
   const { extent, dim, axis, at, within } = outside
@@ -66,7 +66,7 @@ function entryText({ node, at, axis }: Outside, index: string, style: Style): st
 
 /** Ways to stay inside: other bounds, a condition, a bracket. */
 function waysOut(
-  { context }: Problem,
+  problem: Problem,
   { node, at, axis, dim }: Outside,
   found: Expr | undefined,
   style: Style,
@@ -80,7 +80,7 @@ function waysOut(
   if (read === undefined || written === undefined || written === ':' || written.kind === 'number')
     return [`Index ${axis + 1} runs from 1 to ${dim}.`]
   const index = print(written, style)
-  if (written.kind === 'symbol' && context.dims.includes(written.name))
+  if (written.kind === 'symbol' && problem.dims.includes(written.name))
     return [`${index} is a size here: take another letter for what runs from 1 to ${dim}.`]
   const condition = (at[axis] as number) < 1 ? `${index} \\ge 1` : `${index} \\le ${dim}`
   return [
@@ -103,7 +103,7 @@ function readerIn(
         ? reads && attempt(() => problem.lower(expr, inner)) === node
         : expr.kind === 'symbol' && expr.name === within
     if (hit) return expr
-    const inside = expr.kind === 'big' ? attempt(() => problem.scopeInside(expr, inner)) : inner
+    const inside = expr.kind === 'big' ? attempt(() => problem.bound(expr, inner).inner) : inner
     if (inside === undefined) return undefined
     for (const child of childrenOf(expr)) {
       const found = visit(child, inside)

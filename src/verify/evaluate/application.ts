@@ -2,14 +2,11 @@
 import { isSwitch, type Node } from '../meaning/index.js'
 import type { Applied } from '../terms/index.js'
 
-/** What tells how long dimensions are, and whether bounds are asked for. */
-interface Host {
-  readonly bounded: boolean
-  extent(dim: string): number
-}
-
 /** A node to its term. */
-export function application({ operation, args, type }: Node, host: Host): Applied {
+export function application(
+  { operation, args, type }: Node,
+  host: Pick<Applied, 'bounded' | 'extent'>,
+): Applied {
   return {
     params: operation,
     type,

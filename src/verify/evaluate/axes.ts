@@ -6,17 +6,13 @@ import type { Tensor } from '../../tensor.js'
 import type { Label } from '../meaning/index.js'
 import { mapped, type Scaled } from '../numbers/index.js'
 
-/** A tensor with an axis for each label of `from`, and axes of extent 1 for the other labels of `to`. */
-export function aligned(x: Tensor, from: readonly Label[], to: readonly Label[]): Tensor {
-  if (from.length === to.length) return x
-  let axis = 0
-  const lead = to.map(label => (from[axis] === label ? x.shape[axis++]! : 1))
-  return reshape(x, [...lead, ...x.shape.slice(from.length)])
-}
-
-/** The same for a value. */
-export const alignedValue = (value: Scaled, from: readonly Label[], to: readonly Label[]): Scaled =>
-  from.length === to.length ? value : mapped(value, x => aligned(x, from, to))
+/** A value with an axis for each label of `from`, and axes of extent 1 for the other labels of `to`. */
+export const aligned = (value: Scaled, from: readonly Label[], to: readonly Label[]): Scaled =>
+  from.length === to.length
+    ? value
+    : mapped(value, x =>
+        reshape(x, [...to.map(label => x.shape[from.indexOf(label)] ?? 1), ...x.shape.slice(from.length)]),
+      )
 
 /** An index: its values, counted from 1, and its labels. */
 export interface IndexValue {
@@ -25,7 +21,7 @@ export interface IndexValue {
 }
 
 /** Where each value of the result is read. */
-export interface Places {
+interface Places {
   readonly indices: Int32Array
   readonly shape: readonly number[]
 }
@@ -97,8 +93,7 @@ export const readAt = (x: Tensor, { indices, shape }: Places): Tensor =>
 
 /** A value at places. */
 export function readValueAt({ c, scale, error }: Scaled, places: Places): Scaled {
-  const wide = scale && scale.size !== c.size ? broadcastTo(scale, c.shape) : scale
-  return mapped({ c, scale: wide, error }, x => readAt(x, places))
+  return mapped({ c, scale: scale && broadcastTo(scale, c.shape), error }, x => readAt(x, places))
 }
 
 /** The index of an entry along each axis, from 1. */

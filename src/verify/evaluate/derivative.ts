@@ -43,7 +43,7 @@ export function derivativeOf(
     level = moved.scale && stopGradient(moved.scale)
     return level === undefined ? moved.c : toScale(moved, level).c
   }
-  const [whole] = jacobiansOrNone(([value]) => f(value!), [!values.isCut ? at : values.plainRaw(name)])
+  const [whole] = jacobiansOrNone(([value]) => f(value!), [values.plainRaw(name)])
   // Axes: those of what is differentiated, labels, rows, columns; then those of the symbol.
   const lead = of!.type.labels
   const positional = [of!.type.rows, of!.type.cols].filter(dim => dim !== '1')
@@ -97,7 +97,7 @@ function shaken(problem: Problem, { sizes, values }: Point): Point {
   }
   const moved = Object.entries(values).map(([name, of]) => [
     name,
-    kindIn(problem.context, name).movable ? of.map(move) : of,
+    kindIn(problem, name).movable ? of.map(move) : of,
   ])
   return { sizes, values: Object.fromEntries(moved) }
 }

@@ -1,6 +1,6 @@
 // The same formula entry by entry in 31 digits, by plain recursion: the second opinion that decides what rounding blurs.
 
-import { dimOf, isScalar, type Label, type Node, type Problem } from '../meaning/index.js'
+import { dimOf, type Label, type Node, type Problem } from '../meaning/index.js'
 import {
   decimal,
   doubleDouble,
@@ -16,10 +16,9 @@ import {
 } from '../numbers/doubleDouble/index.js'
 import { type Applied, isTrue, sumOf, termOf } from '../terms/index.js'
 import { application } from './application.js'
+import { indicesAt } from './axes.js'
 import type { Point } from './point.js'
-
-/** The value of each label: its position from 1, but for a stretch. */
-export type Positions = ReadonlyMap<Label, number>
+import { definedAt, entryAt, indicesRead, jacobianEntry, type Positions, type Reading } from './reading.js'
 
 /** A symbol that is varied: one entry of it bears a perturbation, the others are what they were. */
 interface Varied {
@@ -41,6 +40,8 @@ export class TooLong extends Error {}
 
 /** Entries of formulas at one point. */
 export class Digits {
+  /** No bounds are asked for. */
+  readonly bounded = false
   readonly #memo = new Map<string, Real>()
   readonly #uses = new Map<number, Applied>()
   readonly #shared = new Map<string, unknown>()
@@ -71,7 +72,8 @@ export class Digits {
     }
   }
 
-  #extent(dim: string): number {
+  /** The extent of a dimension. */
+  extent(dim: string): number {
     return dim === '1' ? 1 : (this.point.sizes[dim] ?? Number(dim))
   }
 
@@ -86,7 +88,7 @@ export class Digits {
   #applied(node: Node): Applied {
     const known = this.#uses.get(node.id)
     if (known !== undefined) return known
-    const use = application(node, { bounded: false, extent: dim => this.#extent(dim) })
+    const use = application(node, this)
     this.#uses.set(node.id, use)
     return use
   }
@@ -107,48 +109,27 @@ export class Digits {
     const r = type.rows === '1' ? 0 : row
     const c = type.cols === '1' ? 0 : col
     const of = (arg: Node, i = r, j = c, positions = at): Real => this.#entry(arg, positions, i, j, varied)
+    const indices = (reading: Reading, i: number, j: number): readonly number[] =>
+      indicesRead(reading, args, i, j, index => this.#index(index, at, varied))
     switch (operation.op) {
       case 'number':
         return numberIn31(operation)
       case 'size':
-        return doubleDouble(this.#extent(operation.dim))
+        return doubleDouble(this.extent(operation.dim))
       case 'label':
         return doubleDouble(at.get(operation.label)!)
-      case 'symbol':
-        return this.#symbol(
-          operation.name,
-          this.#place(operation.name, operation.keep, args, at, r, c, operation.row, varied),
-          varied,
-        )
-      case 'entry': {
-        const [rows, cols] = [first!.type.rows, first!.type.cols]
-        const read = args.slice(1).map(arg => this.#index(arg, at, varied))
-        const kept = operation.row ? [c] : [r, c]
-        const places = operation.keep.map(stays => (stays ? kept.shift()! : read.shift()!))
-        const place = [rows === '1' ? 0 : places.shift()!, cols === '1' ? 0 : places.shift()!]
-        return of(first!, place[0], place[1])
+      case 'symbol': {
+        const place = this.#place(operation.name, indices(operation, r, c))
+        return this.#symbol(operation.name, place, varied)
       }
+      case 'entry':
+        return of(first!, ...entryAt(first!, indices(operation, r, c)))
       case 'derivative': {
-        const scalarOf = isScalar(first!.type)
-        const fully = !operation.keep.includes(true)
-        // A Jacobian has the rows of what is differentiated, and a column for each entry of what it is differentiated by.
-        const [i, j] = scalarOf ? [0, 0] : fully ? [r, c] : [r, 0]
-        const [p, q] = scalarOf ? [r, c] : fully ? [0, 0] : [c, 0]
-        const place = this.#place(
-          operation.name,
-          operation.keep,
-          args.slice(1),
-          at,
-          p,
-          q,
-          operation.row,
-          varied,
-        )
+        const { name } = operation
+        const [i, j, p, q] = jacobianEntry(operation, first!, r, c)
+        const place = this.#place(name, indices(operation, p, q))
         const tag = (varied?.tag ?? 0) + 1
-        return tangentOf(
-          this.#entry(first!, at, i, j, { name: operation.name, place, tag, outer: varied }),
-          tag,
-        )
+        return tangentOf(this.#entry(first!, at, i, j, { name, place, tag, outer: varied }), tag)
       }
       case 'reduce': {
         const { label, how } = operation
@@ -187,42 +168,26 @@ export class Digits {
   /** The first and the last value of a label. */
   #ends(label: Label, at: Positions, varied: Varied | undefined): readonly [number, number] {
     const stretch = this.problem.stretch(dimOf(label))
-    if (stretch === undefined) return [1, this.#extent(dimOf(label))]
-    return [this.#index(stretch.from, at, varied) + 1, this.#index(stretch.to, at, varied) + 1]
+    if (stretch === undefined) return [1, this.extent(dimOf(label))]
+    return [this.#index(stretch.from, at, varied), this.#index(stretch.to, at, varied)]
   }
 
   #index(node: Node, at: Positions, varied: Varied | undefined): number {
-    return plain(this.#entry(node, at, 0, 0, varied)).hi - 1
+    return plain(this.#entry(node, at, 0, 0, varied)).hi
   }
 
   /** The extents of a symbol's axes. */
-  #axes(name: string): readonly number[] {
-    const symbol = this.problem.context.symbols.get(name)!
-    const axes = symbol.definition === undefined ? symbol.axes : this.problem.definition(symbol).axes
-    return axes.map(dim => this.#extent(dim))
+  #extents(name: string): readonly number[] {
+    return this.problem.axesOf(name)!.map(dim => this.extent(dim))
   }
 
   /** The place in a symbol's values; −1 outside of them. */
-  #place(
-    name: string,
-    keep: readonly boolean[],
-    indices: readonly Node[],
-    at: Positions,
-    row: number,
-    col: number,
-    isRow: boolean,
-    varied: Varied | undefined,
-  ): number {
-    const read = indices.map(index => this.#index(index, at, varied))
-    const kept = isRow ? [col] : [row, col]
-    let place = 0
-    let outside = false
-    this.#axes(name).forEach((extent, axis) => {
-      const index = keep[axis] ? kept.shift()! : read.shift()!
-      if (!(index >= 0 && index < extent && Number.isInteger(index))) outside = true
-      place = place * extent + index
-    })
-    return outside ? -1 : place
+  #place(name: string, indices: readonly number[]): number {
+    return this.#extents(name).reduce((place, extent, axis) => {
+      const index = indices[axis]!
+      const isThere = place >= 0 && index >= 0 && index < extent && Number.isInteger(index)
+      return isThere ? place * extent + index : -1
+    }, 0)
   }
 
   #symbol(name: string, place: number, varied: Varied | undefined): Real {
@@ -233,25 +198,16 @@ export class Digits {
       const value = this.#symbol(name, place, v.outer)
       return v.place === place ? dual(v.tag, value, ONE) : value
     }
-    const symbol = this.problem.context.symbols.get(name)!
+    const symbol = this.problem.symbols.get(name)!
     if (symbol.definition === undefined) return doubleDouble(this.point.values[name]![place]!)
-    const { node, labels, axes, row } = this.problem.definition(symbol)
+    const definition = this.problem.definition(symbol)
     const relevant = keyOf(varied, v => this.problem.symbolMentions(name, v))
     const key = `${name} ${place} ${relevant}`
     const found = this.#memo.get(key)
     if (found !== undefined) return found
-    let rest = place
-    const positions = axes
-      .map(dim => this.#extent(dim))
-      .reduceRight<number[]>((list, extent) => {
-        list.unshift(rest % extent)
-        rest = Math.floor(rest / extent)
-        return list
-      }, [])
-    const at = new Map(labels.map((label, axis) => [label, positions[axis]! + 1] as const))
-    const [r = 0, c = 0] = positions.slice(labels.length)
-    const single = positions.length - labels.length === 1
-    const value = this.#entry(node, at, single && row ? 0 : r, single && row ? r : c, varied)
+    const indices = indicesAt(place, this.#extents(name)).map(index => index - 1)
+    const { at, row, col } = definedAt(definition, indices)
+    const value = this.#entry(definition.node, at, row, col, varied)
     this.#memo.set(key, value)
     return value
   }

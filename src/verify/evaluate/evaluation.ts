@@ -1,7 +1,7 @@
 // A formula at a point: each node computed once, with the library's own tensors, and derivatives by its own autodiff.
 import { fromData } from '../../create.js'
 import { full } from '../../fill.js'
-import { abs, broadcastTo, mul, reshape, sub, transpose } from '../../ops/index.js'
+import { abs, broadcastTo, mul, reshape, transpose } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import {
@@ -16,7 +16,7 @@ import {
 import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/index.js'
 import { isTerm, termOf } from '../terms/index.js'
 import { application } from './application.js'
-import { alignedValue, type IndexValue, placesOf, readValueAt } from './axes.js'
+import { aligned, type IndexValue, placesOf, readValueAt } from './axes.js'
 import { derivativeOf, jacobiansOrNone } from './derivative.js'
 import type { Point } from './point.js'
 import { reduced } from './reduce.js'
@@ -60,7 +60,6 @@ export class Evaluation implements Values {
     return { low: least(stretch.from, 1), high: least(stretch.to, -1) }
   }
 
-  /** The value of a node: an axis for each label, then rows and columns. Extents of 1 may stand for larger ones. */
   value(node: Node): Scaled {
     const found = this.#memo.get(node.id)
     if (found !== undefined) return found
@@ -76,7 +75,6 @@ export class Evaluation implements Values {
     return value
   }
 
-  /** Bytes that values take, here and further out. */
   get held(): number {
     return this.#held + (this.cut?.outer.held ?? 0)
   }
@@ -96,11 +94,11 @@ export class Evaluation implements Values {
   /** A value as plain numbers, with all its extents. */
   full(node: Node): Scaled {
     const shape = [
-      ...node.type.labels.map(label => this.extent(dimOf(label))),
+      ...node.type.labels.map(this.#extents),
       this.extent(node.type.rows),
       this.extent(node.type.cols),
     ]
-    return mapped(this.value(node), stretchedTo(shape))
+    return mapped(this.value(node), x => broadcastTo(x, shape))
   }
 
   /** The values of a node as plain numbers, with all their extents. */
@@ -128,13 +126,12 @@ export class Evaluation implements Values {
     return value
   }
 
-  /** The values of a symbol as plain numbers. */
   plainRaw(name: string): Tensor {
     return plain(this.raw(name)).c
   }
 
   #readSymbol(name: string): Scaled {
-    const symbol = this.problem.context.symbols.get(name)!
+    const symbol = this.problem.symbols.get(name)!
     if (symbol.definition === undefined) {
       const shape = symbol.axes.map(dim => this.extent(dim))
       return exact(fromData(this.point.values[name]!, shape), this.bounded)
@@ -152,7 +149,7 @@ export class Evaluation implements Values {
 
   /** Arguments with the labels of all of them. */
   #aligned(args: readonly Node[], labels: readonly Label[]): readonly Scaled[] {
-    return args.map(arg => alignedValue(this.value(arg), arg.type.labels, labels))
+    return args.map(arg => aligned(this.value(arg), arg.type.labels, labels))
   }
 
   #compute(node: Node): Scaled {
@@ -169,13 +166,8 @@ export class Evaluation implements Values {
       case 'entry': {
         const [of, ...indices] = args
         const { labels, rows, cols } = of!.type
-        const single = (dim: string) => dim === '1'
-        const whole = mapped(this.full(of!), x =>
-          reshape(
-            x,
-            x.shape.filter((_, i) => i < labels.length || !single(i === labels.length ? rows : cols)),
-          ),
-        )
+        const own = [rows, cols].filter(dim => dim !== '1').map(dim => this.extent(dim))
+        const whole = mapped(this.full(of!), x => reshape(x, [...labels.map(this.#extents), ...own]))
         return this.#read(node, whole, labels, indices, operation)
       }
       case 'derivative':
@@ -220,30 +212,17 @@ export class Evaluation implements Values {
 
   /** Rows and columns at their full extents, which products need. */
   #stretched(value: Scaled, { type }: Node): Scaled {
-    const shape = [...value.c.shape.slice(0, -2), this.extent(type.rows), this.extent(type.cols)]
-    return mapped(value, x =>
-      x.shape.at(-1) === shape.at(-1) && x.shape.at(-2) === shape.at(-2)
-        ? x
-        : broadcastTo(x, [...x.shape.slice(0, -2), ...shape.slice(-2)]),
-    )
+    const own = [this.extent(type.rows), this.extent(type.cols)]
+    return mapped(value, x => broadcastTo(x, [...x.shape.slice(0, -2), ...own]))
   }
 
-  /** Nodes as indices. */
   indices(nodes: readonly Node[]): readonly IndexValue[] {
     return nodes.map(node => ({ values: this.value(node).c, labels: node.type.labels }))
   }
 
   /** Two nodes with the axes of the labels of both, at their full extents, and to one scale. */
-  pair(
-    a: Node,
-    b: Node,
-  ): {
-    readonly left: Scaled
-    readonly right: Scaled
-    readonly shape: readonly number[]
-    readonly labels: readonly Label[]
-  } {
-    const labels = [...new Set([...a.type.labels, ...b.type.labels])].sort()
+  pair(a: Node, b: Node) {
+    const labels = labelsOf([a, b])
     const extent = (p: string, q: string): number => Math.max(this.extent(p), this.extent(q))
     const shape = [
       ...labels.map(this.#extents),
@@ -255,8 +234,8 @@ export class Evaluation implements Values {
     this.problem.meter.hold(this.held + PER_ENTRY * size, on)
     this.problem.meter.spend(size, on)
     const [left, right] = toCommonScale(
-      [a, b].map(node => alignedValue(this.value(node), node.type.labels, labels)),
-    ).map(value => mapped(value, stretchedTo(shape)))
+      [a, b].map(node => aligned(this.value(node), node.type.labels, labels)),
+    ).map(value => mapped(value, x => broadcastTo(x, shape)))
     return { left: left!, right: right!, shape, labels }
   }
 
@@ -264,26 +243,11 @@ export class Evaluation implements Values {
   meant(masks: readonly Node[], labels: readonly Label[], shape: readonly number[]): Uint8Array {
     const meant = new Uint8Array(sizeOf(shape)).fill(1)
     for (const mask of masks) {
-      const { c } = alignedValue(this.value(mask), mask.type.labels, labels)
+      const { c } = aligned(this.value(mask), mask.type.labels, labels)
       const { data } = broadcastTo(c, shape)
       for (let e = 0; e < meant.length; e++) if (data[e] === 0) meant[e] = 0
     }
     return meant
-  }
-
-  /** The plain values of a node at all entries that it and another have. */
-  valuesBeside(
-    a: Node,
-    b: Node,
-  ): { readonly values: Float64Array; readonly labels: readonly Label[]; readonly shape: readonly number[] } {
-    const { left, shape, labels } = this.pair(a, b)
-    return { values: Float64Array.from(plain(left).c.data), labels, shape }
-  }
-
-  /** a − b for all entries. */
-  difference(a: Node, b: Node): Tensor {
-    const { left, right } = this.pair(a, b)
-    return sub(plain(left).c, plain(right).c)
   }
 
   /** The Jacobian of something computed from an evaluation, by each of several symbols that are not computed from others. */
@@ -304,31 +268,18 @@ export class Evaluation implements Values {
     }
   }
 
-  /** The values where a symbol has another value, and nothing that it was computed from reaches it. */
   cutAt(name: string, value: Tensor): Evaluation {
     return new Evaluation(this.problem, this.point, false, { name, value, outer: this })
   }
 
-  /** The values at a point nearby, which is found once. */
   nearby(move: (point: Point) => Point): Evaluation {
     this.#nearby ??= new Evaluation(this.problem, move(this.point), false)
     return this.#nearby
-  }
-
-  /** Whether the graph is cut at a symbol. */
-  get isCut(): boolean {
-    return this.cut !== undefined
   }
 }
 
 /** A value without a bound: nobody asks for one where the graph is cut. */
 const unbounded = ({ c, scale }: Scaled): Scaled => ({ c, scale, error: undefined })
-
-/** A tensor at its full extents. */
-const stretchedTo =
-  (shape: readonly number[]) =>
-  (x: Tensor): Tensor =>
-    x.size === sizeOf(shape) ? x : broadcastTo(x, shape)
 
 /** A number, and by how much float64 misses it: half a unit at most. Where that ends, a power of ten is the scale. */
 function numberOf({ value, digits }: Extract<Operation, { op: 'number' }>, bounded: boolean): Scaled {

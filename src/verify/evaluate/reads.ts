@@ -3,15 +3,27 @@
 import {
   dimOf,
   fromBelow,
-  isScalar,
   isSwitch,
   type Label,
   type Node,
+  type Operation,
   type Problem,
 } from '../meaning/index.js'
 import { plain } from '../numbers/doubleDouble/index.js'
-import { Digits, type Positions, TooLong } from './digits.js'
+import { isTerm, termOf } from '../terms/index.js'
+import { Digits, TooLong } from './digits.js'
 import type { Point } from './point.js'
+import {
+  axesOf,
+  definedAt,
+  entryAt,
+  indicesOf,
+  indicesRead,
+  jacobianEntry,
+  type Positions,
+  positionsOf,
+  type Reading,
+} from './reading.js'
 
 /** A read that finds nothing. */
 export interface Outside {
@@ -29,46 +41,46 @@ export interface Outside {
 
 /** The smallest and largest value of an index, as far as they are known: a number, or a dimension's size and a number. */
 interface Interval {
-  readonly low: number | undefined
-  readonly high: { readonly dim: string; readonly plus: number } | undefined
+  readonly low?: number | undefined
+  readonly high?: { readonly dim: string; readonly plus: number } | undefined
 }
+
+/** 1, …, the size of a dimension. */
+const upTo = (dim: string): Interval => ({ low: 1, high: { dim, plus: 0 } })
 
 function intervalOf(problem: Problem, { operation, args }: Node): Interval {
   switch (operation.op) {
     case 'number':
       return { low: operation.value, high: { dim: '', plus: operation.value } }
     case 'size':
-      return { low: 1, high: { dim: operation.dim, plus: 0 } }
+      return upTo(operation.dim)
     case 'symbol': {
       const classes = problem.classesOf(operation.name)
-      return classes === undefined
-        ? { low: undefined, high: undefined }
-        : { low: 1, high: { dim: classes, plus: 0 } }
+      return classes === undefined ? {} : upTo(classes)
     }
     case 'label': {
       const stretch = problem.stretch(dimOf(operation.label))
-      if (stretch === undefined) return { low: 1, high: { dim: dimOf(operation.label), plus: 0 } }
+      if (stretch === undefined) return upTo(dimOf(operation.label))
       return { low: intervalOf(problem, stretch.from).low, high: intervalOf(problem, stretch.to).high }
     }
     case 'add': {
       // One that varies, and numbers.
+      const { signs } = operation
+      const varying = [...args.keys()].filter(i => args[i]!.operation.op !== 'number')
+      const [only] = varying
+      if (only === undefined || varying.length > 1 || signs[only]) return {}
       const shift = args.reduce(
-        (sum, { operation: o }, i) =>
-          sum + (o.op === 'number' ? (operation.signs[i] ? -o.value : o.value) : 0),
+        (sum, { operation: o }, i) => (o.op === 'number' ? sum + (signs[i] ? -o.value : o.value) : sum),
         0,
       )
-      const others = args.filter(({ operation: o }) => o.op !== 'number')
-      const [only] = others
-      if (only === undefined || others.length > 1 || operation.signs[args.indexOf(only)])
-        return { low: undefined, high: undefined }
-      const { low, high } = intervalOf(problem, only)
+      const { low, high } = intervalOf(problem, args[only]!)
       return {
-        low: low === undefined ? undefined : low + shift,
+        low: low === undefined ? low : low + shift,
         high: high && { ...high, plus: high.plus + shift },
       }
     }
     default:
-      return { low: undefined, high: undefined }
+      return {}
   }
 }
 
@@ -82,41 +94,22 @@ function isInside(problem: Problem, index: Node, dim: string): boolean {
   return most <= size
 }
 
-/** The dimensions of what a node reads. */
-function axesOf(problem: Problem, { operation, args }: Node): readonly string[] {
-  if (operation.op === 'entry') return [args[0]!.type.rows, args[0]!.type.cols].filter(dim => dim !== '1')
-  return operation.op === 'symbol' || operation.op === 'derivative'
-    ? (problem.axesOf(operation.name) ?? [])
-    : []
-}
-
-/** The indices of a node that reads. */
-const indicesOf = ({ operation, args }: Node): readonly Node[] =>
-  operation.op === 'symbol' ? args : args.slice(1)
-
-const doubts = new WeakMap<Node, boolean>()
-
 /** Whether a node reads, itself or within, where it is not plain that there is something. */
 export const isDoubtful = (problem: Problem, root: Node): boolean =>
-  doubts.get(root) ??
-  fromBelow(root, problem, doubts, (node, parts) => {
-    const { operation } = node
+  problem.doubtful.get(root) ??
+  fromBelow(root, problem, problem.doubtful, (node, parts) => {
+    const { operation, args } = node
     if (parts.includes(true)) return true
-    if (operation.op !== 'symbol' && operation.op !== 'entry' && operation.op !== 'derivative') return false
-    const dims = axesOf(problem, node).filter((_, axis) => !operation.keep[axis])
-    return indicesOf(node).some((index, i) => !isInside(problem, index, dims[i]!))
+    if (!('keep' in operation)) return false
+    const dims = axesOf(problem, operation, args).filter((_, axis) => !operation.keep[axis])
+    return indicesOf(operation, args).some((index, i) => !isInside(problem, index, dims[i]!))
   })
-
-const definitionOf = (problem: Problem, { operation }: Node) => {
-  const symbol = operation.op === 'symbol' ? problem.context.symbols.get(operation.name) : undefined
-  return symbol?.definition === undefined ? undefined : problem.definition(symbol)
-}
 
 /** More visits than this are not worth their while. */
 const PATIENCE = 400_000
 
-/** Operations that compute an entry from the same entries of their arguments. */
-const ENTRYWISE: readonly string[] = ['add', 'mul', 'div', 'pow', 'unary', 'extremum', 'compare', 'not']
+/** Whether an operation computes an entry from the same entries of its arguments. */
+const isEntrywise = (operation: Operation): boolean => isTerm(operation) && !termOf(operation).whole
 
 /** A search for reads outside of their axes, at one point. Throws `TooLong` where it would take long. */
 export class Reads {
@@ -127,38 +120,23 @@ export class Reads {
 
   constructor(
     readonly problem: Problem,
-    readonly point: Point,
+    point: Point,
   ) {
     this.#digits = new Digits(problem, point)
   }
 
   /** The first read outside that nodes make, at all of their entries that the masks choose. */
   outside(nodes: readonly Node[], masks: readonly Node[] = []): Outside | undefined {
-    const doubted = [...nodes, ...masks].filter(node => isDoubtful(this.problem, node))
-    if (doubted.length === 0) return undefined
-    const labels = [...new Set([...nodes, ...masks].flatMap(({ type }) => type.labels))]
-    for (const at of this.#positions(labels)) {
+    const all = [...nodes, ...masks]
+    if (!all.some(node => isDoubtful(this.problem, node))) return undefined
+    const labels = [...new Set(all.flatMap(({ type }) => type.labels))]
+    for (const at of positionsOf(labels, dim => this.#digits.extent(dim))) {
       const found = this.#both(masks, at, 0, 0)
-      if (found !== undefined && typeof found !== 'boolean') return found
-      if (found === false) continue
-      for (const node of nodes) {
-        const read = this.#all(node, at)
-        if (read !== undefined) return read
-      }
+      if (typeof found !== 'boolean') return found
+      const read = found ? firstOf(nodes, node => this.#all(node, at)) : undefined
+      if (read !== undefined) return read
     }
     return undefined
-  }
-
-  *#positions(labels: readonly Label[]): IterableIterator<Positions> {
-    const [first, ...rest] = labels
-    if (first === undefined) yield new Map()
-    else
-      for (let i = 1; i <= this.#extent(dimOf(first)); i++)
-        for (const others of this.#positions(rest)) yield new Map([[first, i], ...others])
-  }
-
-  #extent(dim: string): number {
-    return dim === '1' ? 1 : (this.point.sizes[dim] ?? Number(dim))
   }
 
   #truth(node: Node, at: Positions): boolean {
@@ -186,8 +164,8 @@ export class Reads {
   /** All rows and columns of a node. */
   #all(node: Node, at: Positions): Outside | undefined {
     if (!isDoubtful(this.problem, node)) return undefined
-    for (let row = 0; row < this.#extent(node.type.rows); row++)
-      for (let col = 0; col < this.#extent(node.type.cols); col++) {
+    for (let row = 0; row < this.#digits.extent(node.type.rows); row++)
+      for (let col = 0; col < this.#digits.extent(node.type.cols); col++) {
         const found = this.#visit(node, at, row, col)
         if (found !== undefined) return found
       }
@@ -207,21 +185,20 @@ export class Reads {
     const visit = (arg: Node, i = r, j = c): Outside | undefined => this.#visit(arg, at, i, j)
     switch (operation.op) {
       case 'symbol': {
-        const found = this.#place(node, operation, at, [r, c])
-        return Array.isArray(found) ? this.#definition(node, found) : found
+        const found = this.#place(node, operation, at, r, c)
+        return 'axis' in found ? found : this.#definition(operation.name, found)
       }
       case 'entry': {
-        const found = this.#place(node, operation, at, [r, c])
-        if (!Array.isArray(found)) return found
-        const [rows, cols] = [first!.type.rows, first!.type.cols]
-        return visit(first!, rows === '1' ? 0 : found.shift(), cols === '1' ? 0 : found.shift())
+        const found = this.#place(node, operation, at, r, c)
+        return 'axis' in found ? found : visit(first!, ...entryAt(first!, found))
       }
       case 'derivative': {
-        const fully = !operation.keep.includes(true)
-        const [i, j, p, q] = isScalar(first!.type) ? [0, 0, r, c] : fully ? [r, c, 0, 0] : [r, 0, c, 0]
-        const found = this.#place(node, operation, at, [p, q])
-        return Array.isArray(found) ? visit(first!, i, j) : found
+        const [i, j, p, q] = jacobianEntry(operation, first!, r, c)
+        const found = this.#place(node, operation, at, p, q)
+        return 'axis' in found ? found : visit(first!, i, j)
       }
+      case 'transpose':
+        return visit(first!, c, r)
       case 'mul':
         if (!isSwitch(second!)) break
         return visit(second!, 0, 0) ?? (this.#truth(second!, at) ? visit(first!) : undefined)
@@ -240,8 +217,7 @@ export class Reads {
       case 'reduce':
         return this.#reduce(node, operation.label, at, r, c)
     }
-    const entrywise = ENTRYWISE.includes(operation.op)
-    return firstOf(args, arg => (entrywise ? visit(arg) : this.#all(arg, at)))
+    return firstOf(args, arg => (isEntrywise(operation) ? visit(arg) : this.#all(arg, at)))
   }
 
   #reduce({ args }: Node, label: Label, at: Positions, row: number, col: number): Outside | undefined {
@@ -250,7 +226,7 @@ export class Reads {
     const ends = stretch && [stretch.from, stretch.to]
     const read = ends && firstOf(ends, end => this.#visit(end, at, 0, 0))
     if (read !== undefined) return read
-    const [low, high] = ends?.map(end => this.#index(end, at)) ?? [1, this.#extent(dimOf(label))]
+    const [low, high] = ends?.map(end => this.#index(end, at)) ?? [1, this.#digits.extent(dimOf(label))]
     for (let i = low!; i <= high!; i++) {
       if (++this.#visits > PATIENCE) throw new TooLong()
       const inner = new Map(at).set(label, i)
@@ -263,39 +239,27 @@ export class Reads {
   }
 
   /** Where a node reads, from 0; or what it reads outside, in an index or by one. */
-  #place(
-    node: Node,
-    { keep, row }: { readonly keep: readonly boolean[]; readonly row: boolean },
-    at: Positions,
-    [r, c]: readonly [number, number],
-  ): number[] | Outside {
-    const indices = indicesOf(node)
-    const before = firstOf(indices, index => this.#visit(index, at, 0, 0))
+  #place(node: Node, reading: Reading, at: Positions, row: number, col: number): readonly number[] | Outside {
+    const before = firstOf(indicesOf(reading, node.args), index => this.#visit(index, at, 0, 0))
     if (before !== undefined) return before
-    const read = indices.map(index => this.#index(index, at))
-    const positional = row ? [c] : [r, c]
-    const dims = axesOf(this.problem, node)
-    const whole = dims.map((_, axis) => (keep[axis] ? (':' as const) : read.shift()!))
-    const left = whole.findIndex(
-      (index, axis) =>
-        index !== ':' && !(index >= 1 && index <= this.#extent(dims[axis]!) && Number.isInteger(index)),
-    )
-    if (left < 0) return whole.map(index => (index === ':' ? positional.shift()! : index - 1))
-    const dim = dims[left]!
-    return { node, at: whole, axis: left, dim, extent: this.#extent(dim), within: this.#within }
+    const indices = indicesRead(reading, node.args, row, col, index => this.#index(index, at))
+    const dims = axesOf(this.problem, reading, node.args)
+    const extents = dims.map(dim => this.#digits.extent(dim))
+    const axis = indices.findIndex((i, k) => !(i >= 0 && i < extents[k]! && Number.isInteger(i)))
+    if (axis < 0) return indices
+    const shown = indices.map((index, k) => (reading.keep[k] ? ':' : index + 1))
+    return { node, at: shown, axis, dim: dims[axis]!, extent: extents[axis]!, within: this.#within }
   }
 
-  /** What a symbol is computed from, at a place. */
-  #definition(symbol: Node, place: number[]): Outside | undefined {
-    const definition = definitionOf(this.problem, symbol)
-    if (definition === undefined || symbol.operation.op !== 'symbol') return undefined
-    const { node, labels, row } = definition
-    const at = new Map(labels.map((label, axis) => [label, place[axis]! + 1] as const))
-    const [first = 0, second = 0] = place.slice(labels.length)
-    const single = place.length - labels.length === 1
+  /** What a symbol is computed from, at indices from 0. */
+  #definition(name: string, indices: readonly number[]): Outside | undefined {
+    const symbol = this.problem.symbols.get(name)!
+    if (symbol.definition === undefined) return undefined
+    const definition = this.problem.definition(symbol)
+    const { at, row, col } = definedAt(definition, indices)
     const outermost = this.#within
-    this.#within ??= symbol.operation.name
-    const found = single && row ? this.#visit(node, at, 0, first) : this.#visit(node, at, first, second)
+    this.#within ??= name
+    const found = this.#visit(definition.node, at, row, col)
     this.#within = outermost
     return found
   }

@@ -13,8 +13,6 @@ export interface Values {
   readonly problem: Problem
   /** Whether bounds of rounding errors are kept. */
   readonly bounded: boolean
-  /** Whether the graph is cut at a symbol. */
-  readonly isCut: boolean
   /** Bytes that values take, here and further out. */
   readonly held: number
   /** The extent of a dimension. */

@@ -4,7 +4,7 @@ import type { Expr, Names, Span } from '../text/index.js'
 import { type Kind, kinds, type Layout, type SymbolKind } from './kinds/index.js'
 
 /** How a symbol is defined by others. */
-export interface Definition {
+interface Definition {
   readonly expr: Expr
   /** The labels on the left side, one for each of the leading axes, those above first. */
   readonly labels: readonly string[]
@@ -48,8 +48,6 @@ export interface Context {
   readonly names: Names
   /** What updates such as w := w − … descend on, and their step. */
   readonly objective: Objective | undefined
-  /** The symbols that the text that is being read defines by `:=`. */
-  readonly defined?: ReadonlySet<string> | undefined
 }
 
 /** The kind of a symbol. */
@@ -57,9 +55,11 @@ export const kindIn = ({ symbols }: Context, name: string): Kind => kinds[symbol
 
 /** Where the values of a symbol stand, at given sizes of the dimensions. */
 export function layoutOf(
-  { axes, classes }: Pick<Declared, 'axes' | 'classes'>,
+  { symbols }: Context,
+  name: string,
   sizes: Readonly<Record<string, number>>,
 ): Layout {
+  const { axes, classes } = symbols.get(name)!
   const extent = (dim: string): number => sizes[dim] ?? Number(dim)
   return { shape: axes.map(extent), classes: classes === undefined ? undefined : extent(classes) }
 }

@@ -38,7 +38,7 @@ export function declarators(tokens: readonly Token[]): readonly Declarator[] {
     if (token.type !== 'name' && token.type !== 'word') refuse(`expected a name, found '${token.text}'`)
     at++
     let [name, above, below] = [token.text, [] as string[], [] as string[]]
-    let tail = ''
+    let [raised, lowered] = ['', '']
     for (;;) {
       const { text } = tokens[at]!
       if (text === "'") {
@@ -56,7 +56,8 @@ export function declarators(tokens: readonly Token[]): readonly Declarator[] {
             bare[0]!.type === 'word' ||
             (text === '_' && bare[0]!.text.length > 2))
         ) {
-          tail += text === '^' ? `^${parens ? `(${bare[0]!.text})` : bare[0]!.text}` : `_${bare[0]!.text}`
+          if (text === '^') raised += `^${parens ? `(${bare[0]!.text})` : bare[0]!.text}`
+          else lowered += `_${bare[0]!.text}`
         } else {
           const letters = lettersOf(bare)
           if (letters === undefined) refuse('an index on the left of a declaration is a letter')
@@ -66,14 +67,12 @@ export function declarators(tokens: readonly Token[]): readonly Declarator[] {
       } else break
     }
     // Above comes before below in a whole name, however it was written.
-    const parts = tail.match(/\^\([^)]*\)|\^[^_^]+|_[^_^]+/g) ?? []
-    const whole =
-      name +
-      parts
-        .sort((a, b) => b.charCodeAt(0) - a.charCodeAt(0))
-        .reverse()
-        .join('')
-    found.push({ name: whole, base: token.text, labels: [...above, ...below], above: above.length })
+    found.push({
+      name: name + raised + lowered,
+      base: token.text,
+      labels: [...above, ...below],
+      above: above.length,
+    })
     if (tokens[at]!.text === ',') at++
     else break
   }

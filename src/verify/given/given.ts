@@ -37,11 +37,12 @@ export function contextOf(source: string): Context {
   for (const draft of declared) {
     const symbol = declaredBy(draft)
     if (symbol === undefined) dims.add(draft.declarator.name)
-    else symbols.set(symbol.name, symbol)
-    for (const dim of symbol === undefined
-      ? []
-      : [...symbol.axes, ...(symbol.classes ? [symbol.classes] : [])])
-      sizes.push({ dim, span: draft.line })
+    else {
+      symbols.set(symbol.name, symbol)
+      const { axes, classes } = symbol
+      for (const dim of classes === undefined ? axes : [...axes, classes])
+        sizes.push({ dim, span: draft.line })
+    }
   }
   const taken = new Set(drafts.map(({ declarator }) => declarator.name))
   for (const { dim, span } of sizes) {

@@ -3,7 +3,7 @@ import { LanguageError, type Span, type Token } from '../text/index.js'
 import { KINDS, kindNamed, kinds, type SymbolKind } from './kinds/index.js'
 
 /** What a declaration says of a symbol. */
-export interface Kinded {
+interface Kinded {
   readonly kind: SymbolKind | 'dim'
   readonly axes: readonly string[]
   readonly classes: string | undefined

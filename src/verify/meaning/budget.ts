@@ -29,7 +29,7 @@ export function budgetOf(op: string, budget: Budget = {}): Required<Budget> {
 }
 
 /** What something is spent on: a node, or a symbol whose values are drawn. */
-export type Item = { readonly id: number } | { readonly name: string }
+type Item = { readonly id: number } | { readonly name: string }
 
 /** Thrown in front of what would cost more than there is. */
 export class TooLarge extends Error {

@@ -1,37 +1,29 @@
 // Definitions within a text: c := a², where c is new, defines c as a line of the given block would.
-
 import type { Context } from '../given/index.js'
-import { LanguageError, parseStatements, type Statement, type SymbolExpr } from '../text/index.js'
+import { LanguageError, parseStatements, type Statement } from '../text/index.js'
 import { readGiven } from './given.js'
 
-/** The context with all that a text defines, for the texts behind it; the same context where that is nothing. */
-export function defining(source: string, context: Context): Context {
-  const defined = withDefinitions(source, context)
-  return defined === context ? context : { ...defined, defined: undefined }
+/** Whether a statement defines a symbol that is not declared yet. */
+export function defines({ relation, sides: [left] }: Statement, context: Context): boolean {
+  const isKnown = (name: string): boolean => context.symbols.has(name) || context.dims.includes(name)
+  if (relation !== ':=' || left!.kind !== 'symbol' || isKnown(left!.name)) return false
+  // w_{ij} is an entry of W.
+  return left!.indices.length === 0 || !isKnown(left!.name.toUpperCase().normalize('NFC'))
 }
 
-/** The context with all that a text defines, and which names these are; the same context where that is nothing. */
-export function withDefinitions(source: string, context: Context): Context {
+/** The context with all that a text defines; the same context where that is nothing. */
+export function defining(source: string, context: Context): Context {
   // Most texts have none, and are not read twice.
   if (!/:=|≔|\\coloneqq|\\gets|\\leftarrow|←|<-/.test(source)) return context
-  const isKnown = (name: string): boolean => context.symbols.has(name) || context.dims.includes(name)
-  // w_{ij} is an entry of W.
-  const isNew = ({ name, indices }: SymbolExpr): boolean =>
-    !isKnown(name) && (indices.length === 0 || !isKnown(name.toUpperCase().normalize('NFC')))
-  const definitions = parseStatements(source, context.names).flatMap(statement => {
-    const [left] = statement.sides
-    const fresh = statement.relation === ':=' && left?.kind === 'symbol' && isNew(left)
-    return fresh ? [{ statement, name: left.name }] : []
-  })
-  if (definitions.length === 0) return context
   const indent = /^[ \t]*/.exec(context.source.split('\n').find(line => line.trim() !== '') ?? '')![0]
   let text = context.source
   let defined = context
-  for (const { statement } of definitions) {
+  for (const statement of parseStatements(source, context.names)) {
+    if (!defines(statement, context)) continue
     text += `\n${indent}${lineOf(source, statement)}`
     defined = placed(source, statement, text)
   }
-  return { ...defined, defined: new Set(definitions.map(({ name }) => name)) }
+  return defined
 }
 
 /** A definition as a line of the given block. */

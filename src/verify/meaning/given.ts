@@ -22,9 +22,9 @@ import { Problem } from './problem.js'
 export function readGiven(source: string): Context {
   if (typeof source !== 'string') throw new ArgumentError('given', `takes a text, got ${describe(source)}`)
   try {
-    const context = contextOf(source)
-    check(context)
-    return context
+    const problem = new Problem(contextOf(source))
+    check(problem)
+    return problem
   } catch (error) {
     throw error instanceof LanguageError ? hinted(error).in(source) : error
   }
@@ -42,12 +42,12 @@ function hinted({ trouble, reason, span, ways, source }: LanguageError): Languag
 }
 
 /** Lowers every definition once, so that what is wrong with it is said here, and not where it is first used. */
-function check(context: Context): void {
-  const problem = new Problem(context)
-  for (const symbol of context.symbols.values()) {
+function check(problem: Problem): void {
+  const { symbols, objective } = problem
+  for (const symbol of symbols.values()) {
     if (symbol.definition !== undefined && holdsOpen(problem.definition(symbol).node))
       throw unsized(symbol.definition.expr.span)
-    const family = context.symbols.get(`${symbol.name}_·`)
+    const family = symbols.get(`${symbol.name}_·`)
     if (family !== undefined && problem.axesOf(symbol.name)!.length > 0) {
       throw new LanguageError(
         'context',
@@ -57,10 +57,10 @@ function check(context: Context): void {
       )
     }
   }
-  const { loss, step } = context.objective ?? {}
+  const { loss, step } = objective ?? {}
   for (const name of [loss, step]) {
     if (name !== undefined && problem.axesOf(name)!.length > 0)
-      throw new LanguageError('context', `${name} is no single number`, context.symbols.get(name)!.span, [
+      throw new LanguageError('context', `${name} is no single number`, symbols.get(name)!.span, [
         'An objective and its step are numbers.',
       ])
   }

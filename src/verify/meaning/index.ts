@@ -1,11 +1,11 @@
 // The face of meaning: problems, their graphs, and what formulas come to in them.
 export { type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } from './budget.js'
-export { defining, withDefinitions } from './defining.js'
-export { tooDeep } from './depth.js'
+export { defines, defining } from './defining.js'
 export { readGiven } from './given.js'
 export { withEntries } from './lower/entries.js'
 export { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'
 export { summedInEach, withSummed } from './lower/summed.js'
+export type { Lowered } from './lowerer.js'
 export {
   axisOf,
   dimOf,
@@ -24,4 +24,4 @@ export { spelledOut } from './reading.js'
 export { type Missing, type Recovered, recoverGiven } from './recover.js'
 export { rangesWithin, type Scope } from './scope.js'
 export { type Role, type Site, sitesIn } from './sites.js'
-export { fromBelow, nodesWithin, spokenOf } from './walk.js'
+export { fromBelow, nodesWithin, spokenOf, tooDeep } from './walk.js'

@@ -1,6 +1,6 @@
 // What the rules of lowering need of one another.
 import type { Context, Declared } from '../given/index.js'
-import type { Condition, Expr, Of } from '../text/index.js'
+import type { Expr, Of } from '../text/index.js'
 import type { Graph, Label, Node } from './node.js'
 import type { Axes, Scope } from './scope.js'
 
@@ -32,21 +32,14 @@ export interface Bound {
 }
 
 /** What lowers: see `Problem`. */
-export interface Lowerer extends Axes {
-  readonly context: Context
+export interface Lowerer extends Context, Axes {
   readonly graph: Graph
   /** The node of a formula. */
   lower(expr: Expr, scope: Scope): Node
-  /** The node of a condition: 1 where it is true. */
-  condition(condition: Condition, scope: Scope): Node
   /** What an operator such as Σ runs over. */
   bound(expr: Of<'big'>, scope: Scope): Bound
-  /** The node of a number. */
-  number(value: number, digits?: string): Node
   /** A scope in which names run over dimensions. */
   scopeFor(ranges: Iterable<readonly [string, string]>): Scope
-  /** The node of a label. */
-  label(label: Label): Node
   /** The dimension that a stretch is; `axis` is the one whose indices it runs over, where it does. */
   stretchOf(stretch: Stretch, axis: string | undefined): string
   /** Whether a name or number is the extent of an axis. */

@@ -1,5 +1,5 @@
 // Formulas with all questions settled: every node knows its labels, rows and columns, and equal nodes are one.
-import type { Label, TermUse, Type } from '../terms/index.js'
+import { type Label, NUMBER, type TermUse, type Type } from '../terms/index.js'
 import type { BigOp } from '../text/index.js'
 
 export {
@@ -94,6 +94,17 @@ export class Graph {
     const node = { id: this.#next++, operation, args, type }
     this.#nodes.set(key, node)
     return node
+  }
+
+  /** The node of a label. */
+  label(label: Label): Node {
+    return this.make({ op: 'label', label }, [], { ...NUMBER, labels: [label], sort: 'index' })
+  }
+
+  /** The node of a number. */
+  number(value: number, digits?: string): Node {
+    const operation = { op: 'number', value, ...(digits === undefined ? {} : { digits }) } as const
+    return this.make(operation, [], { ...NUMBER, sort: Number.isInteger(value) ? 'index' : 'real' })
   }
 }
 

@@ -1,26 +1,31 @@
 // A problem: what is declared, the graph of all formulas about it, and what may be spent on it.
 import type { Context, Declared } from '../given/index.js'
-import { type Condition, type Expr, LanguageError, type Of, type Statement } from '../text/index.js'
+import { type Condition, type Expr, LanguageError, type Of } from '../text/index.js'
 import { type Meter, unlimited } from './budget.js'
 import { boundBy } from './lower/big.js'
 import { lowerCondition } from './lower/condition.js'
-import { asSymbol, lowerDefined } from './lower/definition.js'
-import { withEntries } from './lower/entries.js'
+import { lowerDefinition } from './lower/definition.js'
 import { lowerExpression } from './lower/expression.js'
-import { withSummed } from './lower/summed.js'
 import type { Bound, Lowered, Lowerer, Stretch } from './lowerer.js'
-import { dimOf, Graph, type Label, type Node, spoken } from './node.js'
+import { dimOf, Graph, type Node } from './node.js'
 import { dependenciesFirst } from './order.js'
 import { rangesWithin, type Scope } from './scope.js'
 import { fromBelow, nodesWithin } from './walk.js'
 
 const EMPTY: Scope = { labels: new Map(), depth: 0 }
 
-/** Lowers formulas of one context. Equal formulas come out as the same node, whenever they are lowered. */
-export class Problem implements Lowerer {
+/** A context that lowers its formulas. Equal formulas come out as the same node, whenever they are lowered. */
+export class Problem implements Context, Lowerer {
+  readonly source: string
+  readonly symbols: Context['symbols']
+  readonly dims: Context['dims']
+  readonly names: Context['names']
+  readonly objective: Context['objective']
   readonly graph = new Graph()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
+  /** Whether nodes read where it is not plain that there is something. */
+  readonly doubtful = new WeakMap<Node, boolean>()
   /** What is spent on the claim that is being decided. */
   meter: Meter = unlimited()
   readonly #definitions = new Map<string, Lowered>()
@@ -28,53 +33,35 @@ export class Problem implements Lowerer {
   /** What parts came to in the scope that they were last seen in: a search changes one part, and the others stay. */
   #nodes = new WeakMap<Expr, { readonly scope: Scope; readonly node: Node }>()
   #bounds = new WeakMap<Expr, { readonly scope: Scope; readonly bound: Bound }>()
-  readonly #pending: string[] = []
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
-  constructor(readonly context: Context) {}
-
-  /** A definition, lowered when it is first asked for. */
-  definition(symbol: Declared): Lowered {
-    const known = (): Lowered | undefined => this.#definitions.get(symbol.name)
-    if (known() === undefined)
-      for (const other of dependenciesFirst(symbol, this.context, name => this.#definitions.has(name)))
-        this.graph.lasting(() => this.#define(other))
-    return known()!
+  constructor({ source, symbols, dims, names, objective }: Context) {
+    this.source = source
+    this.symbols = symbols
+    this.dims = dims
+    this.names = names
+    this.objective = objective
   }
 
-  #define(symbol: Declared): void {
-    if (this.#pending.includes(symbol.name)) {
-      throw new LanguageError(
-        'context',
-        `${spoken(symbol.name)} is defined by itself: ${[...this.#pending, symbol.name].map(spoken).join(' → ')}`,
-        symbol.span,
-        [],
-        this.context.source,
-      )
-    }
-    this.#pending.push(symbol.name)
-    try {
-      const { labels } = symbol.definition!
-      const written = withEntries(symbol.definition!.expr, this)
-      const expr = withSummed({ sides: [written], conditions: [], labels }, this).sides[0]!
-      const node = lowerDefined(this, expr, labels, symbol)
-      const lowered = asSymbol(node, labels, symbol)
-      this.#definitions.set(symbol.name, lowered)
-    } catch (error) {
-      throw error instanceof LanguageError ? error.in(this.context.source) : error
-    } finally {
-      this.#pending.pop()
-    }
+  definition(symbol: Declared): Lowered {
+    const isKnown = (name: string): boolean => this.#definitions.has(name)
+    if (!isKnown(symbol.name))
+      for (const other of dependenciesFirst(symbol, this, isKnown))
+        this.#definitions.set(
+          other.name,
+          this.graph.lasting(() => lowerDefinition(this, other)),
+        )
+    return this.#definitions.get(symbol.name)!
   }
 
   axesOf(name: string): readonly string[] | undefined {
-    const symbol = this.context.symbols.get(name)
-    if (symbol === undefined) return this.context.dims.includes(name) ? [] : undefined
+    const symbol = this.symbols.get(name)
+    if (symbol === undefined) return this.dims.includes(name) ? [] : undefined
     return symbol.definition === undefined ? symbol.axes : this.definition(symbol).axes
   }
 
   classesOf(name: string): string | undefined {
-    return this.context.symbols.get(name)?.classes
+    return this.symbols.get(name)?.classes
   }
 
   extentsOf(expr: Expr): readonly string[] {
@@ -123,13 +110,11 @@ export class Problem implements Lowerer {
     return this.#mentionedBy(node).has(name)
   }
 
-  /** Whether a symbol is another, or is computed from it. */
   symbolMentions(symbol: string, name: string): boolean {
-    const definition = this.context.symbols.get(symbol)?.definition
+    const definition = this.symbols.get(symbol)?.definition
     return (
       symbol === name ||
-      (definition !== undefined &&
-        this.mentions(this.definition(this.context.symbols.get(symbol)!).node, name))
+      (definition !== undefined && this.mentions(this.definition(this.symbols.get(symbol)!).node, name))
     )
   }
 
@@ -147,7 +132,7 @@ export class Problem implements Lowerer {
   /** The symbols that a node depends on and that are not defined by others. */
   inputsOf(nodes: readonly Node[]): ReadonlySet<string> {
     const all = new Set(nodes.flatMap(node => [...this.#mentionedBy(node)]))
-    return new Set([...all].filter(name => this.context.symbols.get(name)?.definition === undefined))
+    return new Set([...all].filter(name => this.symbols.get(name)?.definition === undefined))
   }
 
   /** The dimensions whose sizes nodes depend on, definitions included. */
@@ -158,45 +143,18 @@ export class Problem implements Lowerer {
       if (operation.op === 'size') found.add(operation.dim)
       if (operation.op === 'reduce') found.add(dimOf(operation.label))
       if (operation.op === 'symbol' || operation.op === 'derivative') {
-        const { axes, classes } = this.context.symbols.get(operation.name)!
+        const { axes, classes } = this.symbols.get(operation.name)!
         for (const dim of [...axes, classes ?? '1']) found.add(dim)
       }
     }
     return found
   }
 
-  /** A scope in which names run over dimensions. */
   scopeFor(ranges: Iterable<readonly [string, string]>): Scope {
-    const labels = new Map<string, Node>()
-    for (const [name, dim] of ranges) labels.set(name, this.label(`${name}|${dim}`))
-    return { labels, depth: 0 }
+    const labels = [...ranges].map(([name, dim]) => [name, this.graph.label(`${name}|${dim}`)] as const)
+    return { labels: new Map(labels), depth: 0 }
   }
 
-  /** The node of a label. */
-  label(label: Label): Node {
-    return this.graph.make({ op: 'label', label }, [], {
-      labels: [label],
-      rows: '1',
-      cols: '1',
-      sort: 'index',
-    })
-  }
-
-  /** The node of a number. */
-  number(value: number, digits?: string): Node {
-    const sort = Number.isInteger(value) ? 'index' : 'real'
-    const operation = { op: 'number', value, ...(digits === undefined ? {} : { digits }) } as const
-    return this.graph.make(operation, [], { labels: [], rows: '1', cols: '1', sort })
-  }
-
-  /** The scope of a statement: over what its free labels run. */
-  scopeOf({ sides, conditions }: Pick<Statement, 'sides' | 'conditions'>): Scope {
-    return this.scopeFor(
-      [...rangesWithin([...sides, ...conditions], this)].map(([name, { dim }]) => [name, dim] as const),
-    )
-  }
-
-  /** The node of a formula. */
   lower(expr: Expr, scope: Scope = EMPTY): Node {
     const known = this.#nodes.get(expr)
     if (known?.scope === scope) return known.node
@@ -205,7 +163,6 @@ export class Problem implements Lowerer {
     return node
   }
 
-  /** What an operator such as Σ runs over. */
   bound(expr: Of<'big'>, scope: Scope): Bound {
     const known = this.#bounds.get(expr)
     if (known?.scope === scope) return known.bound
@@ -219,30 +176,17 @@ export class Problem implements Lowerer {
     return lowerCondition(this, condition, scope)
   }
 
-  /** The dimension that a stretch is; `axis` is the one whose indices it runs over, where it does. */
   stretchOf(stretch: Stretch, axis: string | undefined): string {
     const dim = `#${stretch.from.id}…${stretch.to.id}${axis === undefined ? '' : ` of ${axis}`}`
     this.#stretches.set(dim, stretch)
     return dim
   }
 
-  /** Whether a name or number is the extent of an axis. */
   isDim(name: string): boolean {
-    return this.context.dims.includes(name) || /^\d+$/.test(name)
-  }
-
-  /** The scope inside of an operator such as Σ. */
-  scopeInside(expr: Of<'big'>, scope: Scope): Scope {
-    return this.bound(expr, scope).inner
+    return this.dims.includes(name) || /^\d+$/.test(name)
   }
 }
 
-/** What was lowered of a context is kept with it. */
-const problems = new WeakMap<Context, Problem>()
-
-/** The problem of a context. */
-export function problemOf(context: Context): Problem {
-  const known = problems.get(context) ?? new Problem(context)
-  problems.set(context, known)
-  return known
-}
+/** The problem of a context: what `given` makes is one, and a copy of it is not. */
+export const problemOf = (context: Context): Problem =>
+  context instanceof Problem ? context : new Problem(context)

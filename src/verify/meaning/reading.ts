@@ -20,7 +20,7 @@ export function spelledOut(problem: Problem, root: Expr, scope: Scope): Expr {
   }
   return mapTree(root, expr => {
     if (expr.kind === 'big') {
-      const inside = attempt(() => problem.scopeInside(expr, scope)) ?? scope
+      const inside = attempt(() => problem.bound(expr, scope).inner) ?? scope
       return { ...expr, body: spelledOut(problem, expr.body, inside) }
     }
     const other = attempt(() => plain(expr)) ?? expr

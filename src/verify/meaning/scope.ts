@@ -39,7 +39,7 @@ const isCondition = (part: Expr | Condition): part is Condition =>
   ['compare', 'and', 'or', 'member'].includes(part.kind)
 
 /** A use of a label as an index: over what it runs there, and where that is. */
-export interface Use {
+interface Use {
   readonly name: string
   readonly dim: string
   readonly span: Span

@@ -63,7 +63,7 @@ function changeable(expr: Expr): readonly Expr[] {
 
 /** The scope of a sum's body; where that does not fit together, its index runs over what it runs over where it is used first. */
 function scopeWithin(problem: Problem, expr: Of<'big'>, scope: Scope): Scope | undefined {
-  const found = attempt(() => problem.scopeInside(expr, scope))
+  const found = attempt(() => problem.bound(expr, scope).inner)
   if (found !== undefined) return found
   const { index, body } = expr
   const dims = symbolsIn(body).flatMap(({ name, indices }) => {
@@ -73,7 +73,10 @@ function scopeWithin(problem: Problem, expr: Of<'big'>, scope: Scope): Scope | u
   const dim = dims.find(known => known !== undefined)
   if (dim === undefined) return undefined
   const depth = scope.depth + 1
-  return { labels: new Map([...scope.labels, [index, problem.label(`#${depth}|${dim}`)] as const]), depth }
+  return {
+    labels: new Map([...scope.labels, [index, problem.graph.label(`#${depth}|${dim}`)] as const]),
+    depth,
+  }
 }
 
 const typeOf = (problem: Problem, expr: Expr, scope: Scope): Type | undefined =>

@@ -1,19 +1,16 @@
 // The walk over the lowered graph: each node once and without recursion, through definitions where a problem is given.
 
-import type { Context, Declared } from '../given/index.js'
-import type { Lowered } from './lowerer.js'
+import { TooLarge } from './budget.js'
+import type { Lowerer } from './lowerer.js'
 import type { Node } from './node.js'
 
 /** What knows the definitions of symbols. */
-export interface Definitions {
-  readonly context: Context
-  definition(symbol: Declared): Lowered
-}
+export type Definitions = Pick<Lowerer, 'symbols' | 'definition'>
 
 /** What a node is computed from: its arguments, then the definition of the symbol that it reads or differentiates by. */
 function below({ operation, args }: Node, problem: Definitions | undefined): readonly Node[] {
   if (problem === undefined || (operation.op !== 'symbol' && operation.op !== 'derivative')) return args
-  const symbol = problem.context.symbols.get(operation.name)!
+  const symbol = problem.symbols.get(operation.name)!
   return symbol.definition === undefined ? args : [...args, problem.definition(symbol).node]
 }
 
@@ -58,3 +55,20 @@ export function fromBelow<T>(
 /** Symbols that nodes speak of themselves, and not through definitions. */
 export const spokenOf = (nodes: readonly Node[]): ReadonlySet<string> =>
   new Set(nodesWithin(nodes).flatMap(({ operation: o }) => (o.op === 'symbol' ? [o.name] : [])))
+
+/** Deeper than this, evaluating would run out of stack: a definition takes several frames, and hosts have about ten thousand. */
+const DEEPEST = 600
+
+/** Why nodes cannot be evaluated, where they are nested too deep. */
+export function tooDeep(problem: Definitions, nodes: readonly Node[]): TooLarge | undefined {
+  const depths = new Map<Node, number>()
+  for (const node of nodes) {
+    const depth = fromBelow(node, problem, depths, (_, parts) => 1 + Math.max(0, ...parts))
+    if (depth > DEEPEST)
+      return new TooLarge(
+        `it is nested ${depth} deep, definitions included, and ${DEEPEST} are followed`,
+        node,
+      )
+  }
+  return undefined
+}

@@ -9,24 +9,23 @@ import {
   div,
   equal,
   exp,
+  expandDims,
   log,
   logicalAnd,
   matmul,
   max,
-  maximum,
   mul,
   neg,
   notEqual,
   pow,
   prod,
-  reshape,
   sign,
   square,
+  squeeze,
   sub,
   sum,
   where,
 } from '../../ops/index.js'
-import { sameShape } from '../../shape.js'
 import { stopGradient, type Tensor } from '../../tensor.js'
 import { each, some } from './each.js'
 
@@ -44,9 +43,6 @@ export interface Scaled {
    */
   readonly error: Tensor | undefined
 }
-
-/** What stands for a scale where there is none. */
-const NOTHING = scalar(0, 'float64')
 
 export const exact = (c: Tensor, bounded: boolean): Scaled => ({
   c,
@@ -107,10 +103,7 @@ export function toCommonScale(values: readonly Scaled[]): readonly Scaled[] {
 /** A value to one scale along axes, the largest there. */
 export function leveled(value: Scaled, axes: readonly number[]): Scaled {
   if (value.scale === undefined) return value
-  const wide = sameShape(value.scale.shape, value.c.shape)
-    ? value.scale
-    : broadcastTo(value.scale, value.c.shape)
-  const full = { ...value, scale: wide }
+  const full = { ...value, scale: broadcastTo(value.scale, value.c.shape) }
   return toScale(full, settled(max(scaleOf(full), { axis: axes, keepdims: true })))
 }
 
@@ -165,15 +158,11 @@ export function addUp(values: readonly Scaled[], signs: readonly boolean[]): Sca
     if (first) error = value.error
     else error = error && value.error && each((y, e, own) => e + own + Math.abs(y), c, error, value.error)
   })
-  return {
-    c: c!,
-    scale: common[0]!.scale && common.reduce<Tensor>((s, v) => maximum(s, v.scale!), common[0]!.scale),
-    error,
-  }
+  return { c: c!, scale: common[0]!.scale, error }
 }
 
-const addScales = (a: Tensor | undefined, b: Tensor | undefined, sign = 1): Tensor | undefined =>
-  b === undefined ? a : a === undefined ? (sign < 0 ? neg(b) : b) : sign < 0 ? sub(a, b) : add(a, b)
+const addScales = (a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined =>
+  a && b ? add(a, b) : (a ?? b)
 
 /** The error of a product or quotient: relative errors add. */
 const productError = (c: Tensor, a: Scaled, b: Scaled): Tensor | undefined =>
@@ -218,7 +207,7 @@ export function over(x: Scaled, y: Scaled): Scaled {
       b.c,
       b.error,
     )
-  return { c, scale: addScales(a.scale, b.scale, -1), error }
+  return { c, scale: addScales(a.scale, b.scale && neg(b.scale)), error }
 }
 
 /** One value where a mask is true, the other where it is not, each at its own scale. */
@@ -233,22 +222,16 @@ export function product(a: Scaled, b: Scaled): Scaled {
   const [p, q] = [safe(a), safe(b)]
   if (p.scale !== undefined || q.scale !== undefined) {
     // Each term has a scale of its own: rows by columns, entry by entry, and then the sum.
-    const spread = (value: Scaled, at: -1 | -3): Scaled => mapped(value, x => reshape(x, spreadAt(x, at)))
+    const spread = (value: Scaled, axis: number): Scaled => mapped(value, x => expandDims(x, axis))
     const terms = times(spread(p, -1), spread(q, -3))
-    const axis = terms.c.shape.length - 2
-    return mapped(sumOver(terms, [axis]), x =>
-      reshape(
-        x,
-        x.shape.filter((_, i) => i !== axis),
-      ),
-    )
+    return mapped(sumOver(terms, [-2]), x => squeeze(x, -2))
   }
   const c = matmul(p.c, q.c)
   const n = p.c.shape.at(-1)!
   const error =
     p.error &&
     q.error &&
-    add(add(matmul(abs(p.c), q.error), matmul(p.error, abs(q.c))), mul(matmul(abs(p.c), abs(q.c)), depth(n)))
+    add(add(matmul(abs(p.c), q.error), matmul(p.error, abs(q.c))), mul(matmul(abs(p.c), abs(q.c)), n))
   return { c, scale: undefined, error }
 }
 
@@ -259,20 +242,16 @@ export const mapped = ({ c, scale, error }: Scaled, f: (x: Tensor) => Tensor): S
   error: error && f(error),
 })
 
-/** A matrix with an axis of extent 1 behind its columns, or in front of its rows. */
-const spreadAt = ({ shape }: Tensor, at: -1 | -3): readonly number[] =>
-  at === -1 ? [...shape, 1] : [...shape.slice(0, -2), 1, ...shape.slice(-2)]
-
-/** A sum of n terms errs by up to so many eps of Σ|terms|, however it is ordered: n, for few terms. */
-const depth = (n: number): number => Math.max(1, n)
-
-/** Σ over axes, which stay with extent 1; the scale is brought to the largest along them. */
+/**
+ * Σ over axes, which stay with extent 1; the scale is brought to the largest along them. A sum of n terms errs by up to n eps of
+ * Σ|terms|, however it is ordered.
+ */
 export function sumOver(value: Scaled, axes: readonly number[]): Scaled {
   const options = { axis: axes, keepdims: true } as const
   const { c, scale, error } = leveled(value, axes)
-  const n = axes.reduce((count, axis) => count * c.shape[axis]!, 1)
+  const n = axes.reduce((count, axis) => count * c.shape.at(axis)!, 1)
   const total =
-    error && add(sum(error, options) as Tensor, mul(sum(abs(stopGradient(c)), options) as Tensor, depth(n)))
+    error && add(sum(error, options) as Tensor, mul(sum(abs(stopGradient(c)), options) as Tensor, n))
   return { c: sum(c, options) as Tensor, scale, error: total }
 }
 
@@ -286,10 +265,9 @@ export function multiplyOver(value: Scaled, axis: number): Scaled {
   const result = prod(c, options)
   // |Π|·(n + Σ δ/|c|), or, where a factor is 0, no better than the product of what the factors may be.
   const relative = error && mul(abs(result), add(sum(div(error, abs(c)), options) as Tensor, n))
-  const wide = scale && (sameShape(scale.shape, c.shape) ? scale : broadcastTo(scale, c.shape))
   return {
     c: result,
-    scale: wide && (sum(wide, options) as Tensor),
+    scale: scale && (sum(broadcastTo(scale, c.shape), options) as Tensor),
     error: relative && where(equal(result, 0), prod(error, options), relative),
   }
 }
@@ -312,7 +290,7 @@ export function logOf({ c, scale, error }: Scaled): Scaled {
       c,
       part,
       result,
-      scale ?? NOTHING,
+      scale ?? scalar(0, 'float64'),
     )
   return { c: result, scale: undefined, error: moved }
 }

@@ -3,7 +3,7 @@ import { random } from '../../random.js'
 import { sizeOf } from '../../shape.js'
 import type { Point } from '../evaluate/index.js'
 import { kindIn, layoutOf } from '../given/index.js'
-import { kinds, type Lane, wholes } from '../given/kinds/index.js'
+import { type Lane, wholes } from '../given/kinds/index.js'
 import type { Problem } from '../meaning/index.js'
 
 /** How to draw a case. */
@@ -59,11 +59,11 @@ export function dimsOf(
 ): readonly string[] {
   const used = new Set<string>(more)
   for (const name of symbols) {
-    const symbol = problem.context.symbols.get(name)!
+    const symbol = problem.symbols.get(name)!
     for (const dim of symbol.axes) used.add(dim)
     if (symbol.classes !== undefined) used.add(symbol.classes)
   }
-  return problem.context.dims.filter(dim => used.has(dim))
+  return problem.dims.filter(dim => used.has(dim))
 }
 
 /** What it costs to draw a value, in entries. */
@@ -71,23 +71,22 @@ const DRAWN = 4
 
 /** A case: values for each of the symbols, at the given sizes. */
 export function drawPoint(
-  { context, meter }: Problem,
+  problem: Problem,
   symbols: readonly string[],
   sizes: Readonly<Record<string, number>>,
   lane: Lane,
   seed: number,
 ): Point {
   const stream = random(seed)
-  const unlimited = symbols.filter(name => kindIn(context, name).large)
+  const unlimited = symbols.filter(name => kindIn(problem, name).large)
   // Products of two large factors would be larger still: one symbol is large, the others are ordinary.
   const large = unlimited[seed % Math.max(1, unlimited.length)]
   const values: Record<string, Float64Array> = {}
   for (const name of symbols) {
-    const symbol = context.symbols.get(name)!
-    const kind = kinds[symbol.kind]
-    const layout = layoutOf(symbol, sizes)
+    const kind = kindIn(problem, name)
+    const layout = layoutOf(problem, name, sizes)
     const own = (lane === 'large' || lane === 'huge') && name !== large ? 'ordinary' : lane
-    meter.spend(DRAWN * sizeOf(layout.shape) + (kind.work?.(layout) ?? 0), symbol)
+    problem.meter.spend(DRAWN * sizeOf(layout.shape) + (kind.work?.(layout) ?? 0), { name })
     const tie = own === 'ties' ? wholes(stream, 1, 1, 24)[0]! / 16 : undefined
     values[name] = kind.draw({ ...layout, lane: own, stream, tie })
   }

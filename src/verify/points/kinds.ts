@@ -5,18 +5,14 @@ import type { Node, Problem } from '../meaning/index.js'
 
 /** The symbols in nodes whose values can be moved. */
 export const movableIn = (problem: Problem, nodes: readonly Node[]): readonly string[] =>
-  [...problem.inputsOf(nodes)].filter(name => kindIn(problem.context, name).smooth)
+  [...problem.inputsOf(nodes)].filter(name => kindIn(problem, name).smooth)
 
 /** Whether values of symbols are of their kinds. */
-export const isOfKinds = (
-  { context }: Problem,
-  { sizes, values }: Point,
-  names: readonly string[],
-): boolean =>
-  names.every(name => kindIn(context, name).holds(values[name]!, layoutOf(context.symbols.get(name)!, sizes)))
+export const isOfKinds = (problem: Problem, { sizes, values }: Point, names: readonly string[]): boolean =>
+  names.every(name => kindIn(problem, name).holds(values[name]!, layoutOf(problem, name, sizes)))
 
 /** Whether all values are of their kinds to the last bit. */
-export const isExact = ({ context }: Problem, { sizes, values }: Point): boolean =>
+export const isExact = (problem: Problem, { sizes, values }: Point): boolean =>
   Object.entries(values).every(
-    ([name, of]) => kindIn(context, name).exact?.(of, layoutOf(context.symbols.get(name)!, sizes)) ?? true,
+    ([name, of]) => kindIn(problem, name).exact?.(of, layoutOf(problem, name, sizes)) ?? true,
   )

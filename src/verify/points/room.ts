@@ -8,11 +8,13 @@ import { holds, isEquation, sizesMeeting } from './meet.js'
 /** The smallest size of each dimension that needs more than 1. */
 export type Least = Readonly<Record<string, number>>
 
-/** What a claim speaks of. */
-interface Spoken {
+/** An equality of two nodes, and what it speaks of. */
+export interface Spoken {
   readonly left: Node
   readonly right: Node
+  /** Conditions that choose the entries it is for. */
   readonly masks: readonly Node[]
+  /** Conditions on points rather than entries. */
   readonly onPoints: readonly Node[]
   readonly symbols: readonly string[]
   readonly dims: readonly string[]
@@ -62,7 +64,7 @@ function isThere(
   const drawn = drawPoint(problem, symbols, met, 'ordinary', 1)
   // A whole number is as small as can be: it is drawn again where it is too large.
   const values = Object.entries(drawn.values).map(([name, of]) =>
-    kindIn(problem.context, name).unbounded ? [name, of.map(() => 1)] : [name, of],
+    kindIn(problem, name).unbounded ? [name, of.map(() => 1)] : [name, of],
   )
   const point = { sizes: met, values: Object.fromEntries(values) }
   const conditions = onPoints.filter(node => !isEquation(problem, node))

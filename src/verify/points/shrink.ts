@@ -93,11 +93,11 @@ export class PointArbitrary extends fc.Arbitrary<Point> {
   }
 
   #kind(name: string): Kind {
-    return kindIn(this.problem.context, name)
+    return kindIn(this.problem, name)
   }
 
   #layout(name: string, sizes: Point['sizes']): Layout {
-    return layoutOf(this.problem.context.symbols.get(name)!, sizes)
+    return layoutOf(this.problem, name, sizes)
   }
 
   /** A dimension with fewer entries: the last ones are dropped everywhere. */
@@ -134,6 +134,10 @@ export interface Shrunk {
   readonly seed: number
   readonly path: string
 }
+
+/** Whether a text is a path to a case, as `shrink` tells it: numbers with colons between. */
+export const isReplayPath = (text: unknown): text is string =>
+  typeof text === 'string' && /^\d+(:\d+)*$/.test(text)
 
 /** The case that a path leads to, as `shrink` told it; `undefined` where it leads nowhere. */
 export function follow(arbitrary: PointArbitrary, failing: Point, path: string): Point | undefined {

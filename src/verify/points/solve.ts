@@ -1,9 +1,11 @@
 // Equations that a point must meet: how nearly it does, and Newton steps towards them.
+import { sub } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
-import { Digits, Evaluation, indicesAt, type Point, TooLong } from '../evaluate/index.js'
+import { Digits, Evaluation, type Point, positionsOf, TooLong } from '../evaluate/index.js'
 import { kindIn, layoutOf } from '../given/index.js'
-import { dimOf, type Node, type Problem } from '../meaning/index.js'
+import type { Node, Problem } from '../meaning/index.js'
 import { sign } from '../numbers/doubleDouble/index.js'
+import { plain } from '../numbers/index.js'
 import { isOfKinds, movableIn } from './kinds.js'
 
 /** A case that meets its conditions. */
@@ -41,15 +43,9 @@ export function residualOf(
 
 /** Whether digits find both sides of an equation equal, in all entries. */
 function isTrueAt(digits: Digits, evaluation: Evaluation, equation: Node): boolean {
-  const { labels } = equation.type
-  const extents = labels.map(label => evaluation.extent(dimOf(label)))
-  const all = extents.reduce((n, extent) => n * extent, 1)
   try {
-    for (let e = 0; e < all; e++) {
-      const at = indicesAt(e, extents)
-      const positions = new Map(labels.map((label, axis) => [label, at[axis]!] as const))
-      if (sign(digits.entry(equation, positions)) === 0) return false
-    }
+    for (const at of positionsOf(equation.type.labels, dim => evaluation.extent(dim)))
+      if (sign(digits.entry(equation, at)) === 0) return false
     return true
   } catch (error) {
     if (error instanceof TooLong) return false
@@ -106,27 +102,23 @@ function newton(
 }
 
 /** A step that would leave a kind goes a part of the way. */
-const within = ({ context }: Problem, from: Point, to: Point, names: readonly string[]): Point => {
+const within = (problem: Problem, from: Point, to: Point, names: readonly string[]): Point => {
   const short = names.map(name => {
-    const layout = layoutOf(context.symbols.get(name)!, to.sizes)
+    const layout = layoutOf(problem, name, to.sizes)
     const step = to.values[name]!
-    return [name, kindIn(context, name).within?.(from.values[name]!, step, layout) ?? step] as const
+    return [name, kindIn(problem, name).within?.(from.values[name]!, step, layout) ?? step] as const
   })
   return { ...to, values: { ...to.values, ...Object.fromEntries(short) } }
 }
 
 /** For each value that may move, the one that moves with it. */
-function twinsAt(
-  { context }: Problem,
-  { sizes, values }: Point,
-  names: readonly string[],
-): readonly number[] {
+function twinsAt(problem: Problem, { sizes, values }: Point, names: readonly string[]): readonly number[] {
   let start = 0
   return names.flatMap(name => {
     const from = start
-    const layout = layoutOf(context.symbols.get(name)!, sizes)
+    const layout = layoutOf(problem, name, sizes)
     start += values[name]!.length
-    return Array.from(values[name]!, (_, e) => from + (kindIn(context, name).twin?.(e, layout) ?? e))
+    return Array.from(values[name]!, (_, e) => from + (kindIn(problem, name).twin?.(e, layout) ?? e))
   })
 }
 
@@ -160,7 +152,10 @@ function rowsOf(
   twins: readonly number[],
 ): readonly Row[] {
   const [a, b] = equation.args
-  const residuals = (e: Evaluation): Tensor => e.difference(a!, b!)
+  const residuals = (at: Evaluation): Tensor => {
+    const { left, right } = at.pair(a!, b!)
+    return sub(plain(left).c, plain(right).c)
+  }
   const values = residuals(evaluation)
   const parts = evaluation.jacobiansOf(residuals, names)
   return [...values.data].map((residual, i) => {

@@ -22,14 +22,14 @@ function candidates(
   { dims, indices }: Likely,
   scope: Scope,
 ): readonly Condition[] {
-  const { symbols } = problem.context
+  const { symbols } = problem
   const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
   const pairs = indices.flatMap((a, i) =>
     indices
       .slice(i + 1)
       .flatMap(b => (a.dim === b.dim ? [compare(a.expr, '≠', b.expr), compare(a.expr, '=', b.expr)] : [])),
   )
-  const reals = names.filter(name => kindIn(problem.context, name).smooth)
+  const reals = names.filter(name => kindIn(problem, name).smooth)
   const ones = reals.flatMap((name): readonly Condition[] => {
     const axes = problem.axesOf(name)!
     if (axes.length === 0 || symbols.get(name)!.definition !== undefined) return []

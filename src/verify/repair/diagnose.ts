@@ -73,19 +73,18 @@ function explain(broken: Broken): readonly Diagnosis[] {
 
 /** The text of a claim, in which one of its sides is repaired. */
 function writtenAs({ source, claim, step, problem }: Broken): Written {
-  const { context } = problem
   const sites = sitesIn(problem, claim.sides[step + 1]!.expr, claim.scope)
   const own = new Set(sites.map(({ expr }) => expr))
   const style: Style = {
     latex: source.includes('\\'),
-    names: context.names,
+    names: problem.names,
     source: { text: source, has: expr => own.has(expr) && expr.span.start >= 0 },
   }
   const { start } = claim.statement.span
   const readsAs = (patched: string, node: Node): boolean =>
     attempt(() => {
-      const again = statementsIn(patched, context).find(({ span }) => span.start === start)
-      const side = again && readClaim(patched, again, context, problem).sides[step + 1]?.node
+      const again = statementsIn(patched, problem).find(({ span }) => span.start === start)
+      const side = again && readClaim(patched, again, problem).sides[step + 1]?.node
       return side !== undefined && fitted(problem, side, node.type.rows, node.type.cols).id === node.id
     }) === true
   return { source, style, sites, readsAs }
@@ -110,7 +109,7 @@ function meanOrSum(target: Target, node: Node | undefined, dims: readonly string
 /** The inputs of all symbols that a formula mentions, also of one whose shapes do not fit. */
 const namesIn = (problem: Problem, expr: Expr): readonly string[] =>
   symbolsIn(expr).flatMap(({ name }) => {
-    const symbol = problem.context.symbols.get(name)
+    const symbol = problem.symbols.get(name)
     if (symbol?.definition !== undefined) return [...problem.inputsOf([problem.definition(symbol).node])]
     return symbol === undefined ? [] : [name]
   })

@@ -2,7 +2,7 @@
 
 import { broadcastTo } from '../../ops/index.js'
 import { decide, pointFor, type Subject, subjectOf } from '../decide/index.js'
-import { alignedValue, Evaluation } from '../evaluate/index.js'
+import { aligned, Evaluation } from '../evaluate/index.js'
 import {
   fitted,
   type Label,
@@ -44,8 +44,8 @@ export class Target {
     subject: Subject,
   ) {
     this.#evaluation = new Evaluation(problem, point, false)
-    const { values, labels, shape } = this.#evaluation.valuesBeside(left, left)
-    this.wanted = values
+    const { left: values, labels, shape } = this.#evaluation.pair(left, left)
+    this.wanted = Float64Array.from(plain(values).c.data)
     this.#labels = labels
     this.#shape = shape
     this.meant = this.#evaluation.meant(subject.masks, labels, shape)
@@ -67,9 +67,9 @@ export class Target {
     const own = subjectOf(problem, { left, right: left, conditions })
     const inputs = new Set([
       ...own.symbols,
-      ...names.filter(name => problem.context.symbols.get(name)!.definition === undefined),
+      ...names.filter(name => problem.symbols.get(name)!.definition === undefined),
     ])
-    const symbols = [...problem.context.symbols.keys()].filter(name => inputs.has(name))
+    const symbols = [...problem.symbols.keys()].filter(name => inputs.has(name))
     const subject = { ...own, symbols, dims: dimsOf(problem, symbols, own.dims) }
     for (const sizes of [0, 2, 1]) {
       const point = pointFor(problem, subject, { lane: 'ordinary', sizes }, seed + 101)
@@ -98,7 +98,7 @@ export class Target {
   /** The values of a node at the case. */
   values(node: Node): Float64Array | undefined {
     try {
-      const { c } = plain(alignedValue(this.#evaluation.value(node), node.type.labels, this.#labels))
+      const { c } = plain(aligned(this.#evaluation.value(node), node.type.labels, this.#labels))
       return Float64Array.from(c.size === this.wanted.length ? c.data : broadcastTo(c, this.#shape).data)
     } catch (error) {
       if (error instanceof RangeError || error instanceof TooLarge) return undefined

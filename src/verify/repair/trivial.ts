@@ -25,9 +25,9 @@ interface Reader {
 }
 
 const symmetryIn =
-  ({ context }: Problem): Reader['isSymmetric'] =>
+  (problem: Problem): Reader['isSymmetric'] =>
   ({ operation: o }) =>
-    o.op === 'symbol' && kindIn(context, o.name).twin !== undefined
+    o.op === 'symbol' && kindIn(problem, o.name).twin !== undefined
 
 /** At most so many symbols are replaced by what they are defined to be, for these may speak of others again. */
 const UNFOLDED = 64
@@ -37,7 +37,7 @@ function unfolding(problem: Problem): Reader {
   let left = UNFOLDED
   const meaningOf = (node: Node): Node => {
     const { operation: o, args } = node
-    const symbol = o.op === 'symbol' ? problem.context.symbols.get(o.name)! : undefined
+    const symbol = o.op === 'symbol' ? problem.symbols.get(o.name)! : undefined
     if (symbol?.definition === undefined || left === 0) return node
     const { node: meaning, labels } = problem.definition(symbol)
     const same = labels.every(

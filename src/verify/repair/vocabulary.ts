@@ -53,7 +53,7 @@ const WAYS = 8
 
 /** Symbols that a diagnosis may bring in: inputs, and all that is computed from these alone. */
 export function relatedSymbols(problem: Problem, inputs: ReadonlySet<string>): readonly string[] {
-  const { symbols } = problem.context
+  const { symbols } = problem
   return [...symbols.keys()].filter(name => {
     const symbol = symbols.get(name)!
     if (symbol.definition === undefined) return inputs.has(name)
@@ -73,7 +73,7 @@ export function vocabularies(material: Material): (scope: Scope) => Vocabulary {
 
 function vocabularyOf(material: Material, scope: Scope): Vocabulary {
   const { problem, names } = material
-  const { context } = problem
+  const { symbols } = problem
   const labels: readonly IndexAtom[] = [...scope.labels].flatMap(([name, node]) => {
     const { operation } = node
     if (operation.op === 'label') return [{ expr: symbol(name), dim: axisOf(operation.label) }]
@@ -81,12 +81,12 @@ function vocabularyOf(material: Material, scope: Scope): Vocabulary {
     return classes === undefined ? [] : [{ expr: symbol(name), dim: classes }]
   })
   const classes = names.flatMap(name => {
-    const { classes: of, kind } = context.symbols.get(name)!
+    const { classes: of, kind } = symbols.get(name)!
     if (kind !== 'class' || of === undefined) return []
     return indexings(problem, name, labels).map(expr => ({ expr, dim: of }))
   })
   const indices = [...labels, ...classes]
-  const reals = names.filter(name => context.symbols.get(name)!.kind !== 'class')
+  const reals = names.filter(name => symbols.get(name)!.kind !== 'class')
   const entries = reals.flatMap(name => indexings(problem, name, indices))
   const deltas = indices.flatMap((a, i) =>
     indices.slice(i + 1).flatMap(b => (a.dim === b.dim ? [equal(a.expr, b.expr)] : [])),
@@ -103,7 +103,7 @@ function vocabularyOf(material: Material, scope: Scope): Vocabulary {
 
 /** A letter that is not in use. */
 export function freshIndex(problem: Problem, scope: Scope): string {
-  const { names, symbols, dims } = problem.context
+  const { names, symbols, dims } = problem
   return (
     [...'jaliqrstuv'].find(
       letter =>
@@ -167,8 +167,8 @@ export function scalarTerms(words: Vocabulary): readonly Expr[] {
 /** Numbers without axes that may stand in front of something: λ, α. */
 const coefficients = ({ problem, names }: Material): readonly Expr[] =>
   names
-    .filter(name => problem.axesOf(name)!.length === 0 && problem.context.symbols.get(name)!.kind !== 'class')
-    .filter(name => problem.context.symbols.get(name)!.definition === undefined)
+    .filter(name => problem.axesOf(name)!.length === 0 && problem.symbols.get(name)!.kind !== 'class')
+    .filter(name => problem.symbols.get(name)!.definition === undefined)
     .map(name => symbol(name))
 
 /** What a matrix or vector may be multiplied by entry by entry: of its own shape, and slopes of such. */
@@ -200,7 +200,7 @@ interface Shaped {
 /** Symbols that are matrices or vectors, and their transposes; classes as one-hot rows. */
 function shapedAtoms({ problem, names }: Material): readonly Shaped[] {
   const found = names.flatMap((name): readonly Shaped[] => {
-    const declared = problem.context.symbols.get(name)!
+    const declared = problem.symbols.get(name)!
     const axes = problem.axesOf(name)!
     if (declared.kind === 'class') {
       if (axes.length !== 1) return []

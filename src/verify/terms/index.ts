@@ -7,6 +7,7 @@ export {
   isScalar,
   type Label,
   labelsOf,
+  NUMBER,
   nameOf,
   scalarLike,
   shapeText,
@@ -47,7 +48,7 @@ import { sum } from './sums/total.js'
 import type { FunctionTerm, Operator } from './term.js'
 
 export type { Comparison } from './logic/compare.js'
-export type { Applied, Entries, FunctionTerm, Operator, Typing } from './term.js'
+export type { Applied } from './term.js'
 
 /** Functions that people write by their names. */
 export const functions = {
@@ -103,7 +104,7 @@ const operators = {
 export const terms = { ...functions, ...operators }
 
 /** An operation on values. */
-export type TermName = keyof typeof terms
+type TermName = keyof typeof terms
 
 /** A use of a term: its name, and what it must be told. */
 export type TermUse = {

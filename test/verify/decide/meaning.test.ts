@@ -94,6 +94,17 @@ describe('a formula that reads outside of an array is not read', () => {
     )
   })
 
+  it('unless it is read for its other entries alone, through whatever works entry by entry', () => {
+    const shifted = given('X : real[m, n]\nH_{ij} = X_{i,j+1}')
+    for (const claim of [
+      '(\\exp(H))_{i1} = \\exp(X_{i2})',
+      '(H^\\top)_{1i} = X_{i2}',
+      '(2 H)_{i1} = 2 X_{i2}',
+    ])
+      expect(verify(claim, shifted).verdict, claim).toBe('holds')
+    expect(() => verify('\\exp(H)_{in} = 1', shifted)).toThrow('H reads outside of X: there is no X_{1,n+1}')
+  })
+
   it('but a sum to the size of another axis is a mistake of shape', () => {
     expect(verdict(String.raw`\sum_{i=2}^{m} x_i = a`)).toBe('refuted')
   })

@@ -95,7 +95,7 @@ describe('definitions', () => {
 
   it('name entries of a matrix by its small letter', () => {
     const problem = new Problem(readGiven('X : real[m, n]\nz_i = \\sum_j x_{ij}\nu_i = \\sum_j X_{ij}'))
-    const of = (name: string) => problem.definition(problem.context.symbols.get(name)!).node
+    const of = (name: string) => problem.definition(problem.symbols.get(name)!).node
     expect(of('z')).toBe(of('u'))
   })
 })

@@ -3,9 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { random } from '../../../src/random.js'
 import { sizeOf } from '../../../src/shape.js'
-import { readClaims } from '../../../src/verify/decide/claim.js'
 import type { Point } from '../../../src/verify/evaluate/point.js'
-import { layoutOf } from '../../../src/verify/given/context.js'
 import { costOf, KINDS, kinds, type Lane, type SymbolKind } from '../../../src/verify/given/kinds/index.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
 import { Problem } from '../../../src/verify/meaning/problem.js'
@@ -15,6 +13,7 @@ import { drawMeeting, partsOf } from '../../../src/verify/points/meet.js'
 import { PointArbitrary } from '../../../src/verify/points/shrink.js'
 import { settled } from '../../../src/verify/points/solve.js'
 import { verify } from '../../../src/verify/verify.js'
+import { readClaims } from '../decide/claims.js'
 
 /** All lanes: the compiler asks for those that are missing. */
 const LANES = Object.keys({
@@ -75,13 +74,15 @@ const axesOf = (kind: SymbolKind): readonly (readonly string[])[] =>
 /** A context with one symbol of a kind, as the kind's own example declares it. */
 function exampleOf(kind: SymbolKind) {
   const problem = new Problem(readGiven(kinds[kind].example))
-  const [symbol] = [...problem.context.symbols.values()]
-  return { problem, symbol: symbol!, name: symbol!.name, dims: problem.context.dims }
+  const [symbol] = [...problem.symbols.values()]
+  return { problem, symbol: symbol!, name: symbol!.name, dims: problem.dims }
 }
 
 describe.each(KINDS)('the kind %s', name => {
   const kind = kinds[name]
-  const layouts = axesOf(name).flatMap(axes => SIZES.map(sizes => layoutOf({ axes, classes: 'k' }, sizes)))
+  const layouts = axesOf(name).flatMap(axes =>
+    SIZES.map(sizes => ({ shape: axes.map(dim => sizes[dim]!), classes: sizes['k'] })),
+  )
 
   it('is declared by its example, and by its other names', () => {
     expect(exampleOf(name).symbol.kind).toBe(name)
@@ -175,7 +176,7 @@ describe('derivatives by a matrix of a kind', () => {
 describe('conditions', () => {
   const problem = new Problem(readGiven('S : symmetric[n, n]\nA : positive definite[n, n]'))
   const conditionsIn = (text: string) =>
-    readClaims(`S = S \\quad \\text{if } ${text}`, problem.context, problem)[0]!.conditions.flatMap(partsOf)
+    readClaims(`S = S \\quad \\text{if } ${text}`, problem)[0]!.conditions.flatMap(partsOf)
 
   it.each(['S_{1,2} = 3', '\\sum_i S_{ii} = 1', 'A_{2,1} = 3', '\\sum_j A_{1,j} = S_{1,2}'])(
     'are met within the kinds: %s',

@@ -35,6 +35,7 @@ describe('a name that is new is defined', () => {
     ['c := a^2', []],
     [tex`c := a^2, \quad c = a a`, ['holds']],
     [tex`c := a^2, \quad c = 2 a`, ['refuted']],
+    [tex`c_1 := a^2, \quad c_1 = a a`, ['holds']],
     [tex`c := a^2, \quad c' = 2 a`, ['holds']],
     [tex`c \gets a^2, \quad d := c + b, \quad d = a^2 + b`, ['holds']],
     [tex`c_i := x_i^2, \quad \sum_i c_i = |x|^2`, ['holds']],
@@ -85,5 +86,14 @@ describe('a name that is declared', () => {
 
   it.each(['L := a', 'M := a', 'x := 2 x', 'α := a', 'j := j'])('and is none otherwise: %s', source => {
     expect(refusal(source, descent).reason).toMatch(/^.+ is already declared$/)
+  })
+})
+
+describe('a context', () => {
+  it('may be copied and changed: the copy is what counts', () => {
+    const update = tex`a := a - 2 α (a - b)`
+    expect(verdicts(update, descent)).toEqual(['holds'])
+    expect(verdicts(update, { ...descent })).toEqual(['holds'])
+    expect(refusal(update, { ...descent, objective: undefined }).reason).toBe('a is already declared')
   })
 })

@@ -1,6 +1,5 @@
 // From formulas to nodes: shapes, over what labels run, and what is refused because it means nothing or two things.
 import { describe, expect, it } from 'vitest'
-import { readClaims } from '../../../src/verify/decide/claim.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
 import { withEntries } from '../../../src/verify/meaning/lower/entries.js'
 import { type Node, shapeText } from '../../../src/verify/meaning/node.js'
@@ -8,6 +7,7 @@ import { Problem } from '../../../src/verify/meaning/problem.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import { parseExpression } from '../../../src/verify/text/parse/statement.js'
 import { LanguageError } from '../../../src/verify/text/source.js'
+import { readClaims } from '../decide/claims.js'
 
 const context = readGiven(String.raw`
 a, p : real
@@ -58,7 +58,7 @@ function trouble(read: () => unknown, source: string) {
   throw new Error('nothing is wrong')
 }
 const refused = (source: string) => trouble(() => lower(source), source)
-const refusedClaim = (source: string) => trouble(() => readClaims(source, context, problem), source)
+const refusedClaim = (source: string) => trouble(() => readClaims(source, problem), source)
 
 describe('shapes', () => {
   it.each([
@@ -280,11 +280,7 @@ describe('derivatives that do not exist', () => {
 
 describe('claims', () => {
   it('say how they were read, with entries under the names of their matrices', () => {
-    const [claim] = readClaims(
-      '\\frac{\\partial h_{il}}{\\partial θ_{fq}} = X_{if} [l = q]',
-      context,
-      problem,
-    )
+    const [claim] = readClaims('\\frac{\\partial h_{il}}{\\partial θ_{fq}} = X_{if} [l = q]', problem)
     expect(claim!.reading).toBe('for all i ≤ m, l ≤ k, f ≤ n, q ≤ k: ∂H_il/∂θ_fq = X_if [l = q]')
   })
 

@@ -19,7 +19,7 @@ S = \sum_i u_i
 `),
 )
 const lowered = (text: string): Node => {
-  const [statement] = parseStatements(`${text} = 0`, problem.context.names)
+  const [statement] = parseStatements(`${text} = 0`, problem.names)
   return problem.lower(statement!.sides[0]!)
 }
 const symbolsIn = (nodes: readonly Node[]): readonly string[] =>

@@ -1,7 +1,6 @@
 // Points to try claims at: their sizes, their values, how they meet conditions, and how a failing one shrinks.
 import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../../src/shape.js'
-import { readClaims } from '../../../src/verify/decide/claim.js'
 import type { Point } from '../../../src/verify/evaluate/point.js'
 import { layoutOf } from '../../../src/verify/given/context.js'
 import type { Lane } from '../../../src/verify/given/kinds/index.js'
@@ -11,6 +10,7 @@ import { BATTERY, dimsOf, drawPoint, sizesFor, UNSEEN } from '../../../src/verif
 import { choosesEntries, drawMeeting, isEquation, partsOf } from '../../../src/verify/points/meet.js'
 import { PointArbitrary, shrink } from '../../../src/verify/points/shrink.js'
 import { type MetPoint, residualOf, settled } from '../../../src/verify/points/solve.js'
+import { readClaims } from '../decide/claims.js'
 
 const context = readGiven(
   String.raw`
@@ -41,7 +41,7 @@ const LANES: readonly Lane[] = ['ordinary', 'wide', 'large', 'huge', 'zeros', 'o
 
 /** The conditions of a claim that says nothing else. */
 const conditionsIn = (text: string) => {
-  const [claim] = readClaims(`a = a \\quad \\text{if } ${text}`, context, problem)
+  const [claim] = readClaims(`a = a \\quad \\text{if } ${text}`, problem)
   return claim!.conditions.flatMap(partsOf)
 }
 const drawn = (text: string, lane: Lane = 'ordinary', seed = 1): MetPoint | undefined =>
@@ -81,7 +81,7 @@ describe('values', () => {
       const { values } = drawPoint(problem, names, SIZES, lane, seed)
       for (const symbol of inputs) {
         const of = [...values[symbol.name]!]
-        expect(of, symbol.name).toHaveLength(sizeOf(layoutOf(symbol, SIZES).shape))
+        expect(of, symbol.name).toHaveLength(sizeOf(layoutOf(problem, symbol.name, SIZES).shape))
         expect(of.every(Number.isFinite), symbol.name).toBe(true)
         // Few binary digits: a person can copy them.
         expect(

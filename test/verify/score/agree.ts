@@ -58,7 +58,7 @@ function at(
   conditions: readonly Node[],
   seed: number,
 ): number | 'different' {
-  const point = pointOf(problem.context, seed)
+  const point = pointOf(problem, seed)
   const digits = new Digits(problem, point)
   const extent = (dim: string): number => point.sizes[dim] ?? Number(dim)
   const labels = [...new Set([left, right, ...conditions].flatMap(({ type }) => type.labels))]

@@ -1,10 +1,11 @@
 // What the verifier makes of one claim: true ones must hold, planted mistakes be refuted and named.
-import { readClaims } from '../../../src/verify/decide/claim.js'
+
 import type { Diagnosis } from '../../../src/verify/report/report.js'
 import { print } from '../../../src/verify/text/print/print.js'
 import { LanguageError } from '../../../src/verify/text/source.js'
 import type { Of } from '../../../src/verify/text/tree.js'
 import { verify } from '../../../src/verify/verify.js'
+import { readClaims } from '../decide/claims.js'
 import { isRight } from './agree.js'
 import type { Material } from './material.js'
 import type { Planted } from './plant.js'
@@ -35,11 +36,11 @@ const ANEW = 7_654_321
 
 /** Whether there is a planted mistake to be found: it can be read, and is none that changes nothing. */
 export function nature({
-  material: { context, problem, claim: truth },
+  material: { problem, claim: truth },
   source,
 }: Pick<Planted, 'material' | 'source'>): 'mistake' | 'equivalent' | 'unread' | 'unknown' {
   try {
-    const [claim] = readClaims(source, context, problem)
+    const [claim] = readClaims(source, problem)
     const found = isRight(claim!, truth, problem)
     return found === 'different' ? 'mistake' : found === 'equal' ? 'equivalent' : 'unknown'
   } catch (error) {
@@ -102,7 +103,7 @@ function worthOf(
 ): 'right' | 'wrong' | 'another claim' {
   try {
     if (verify(patched, context, { seed: ANEW }).verdict !== 'holds') return 'wrong'
-    const [claim] = readClaims(patched, context, problem)
+    const [claim] = readClaims(patched, problem)
     // What says something true of something else is not what was meant.
     if (claim!.sides[0]!.node !== truth.sides[0]!.node) return 'another claim'
     return isRight(claim!, truth, problem) === 'equal' ? 'right' : 'wrong'
@@ -113,9 +114,9 @@ function worthOf(
 }
 
 /** Whether a claim's sides are written alike, or a sum holds a term and its opposite. */
-function saysNothing({ context, problem }: Material, source: string): boolean {
-  const style = { latex: false, names: context.names }
-  const [claim] = readClaims(source, context, problem)
+function saysNothing({ problem }: Material, source: string): boolean {
+  const style = { latex: false, names: problem.names }
+  const [claim] = readClaims(source, problem)
   const [left, right] = claim!.sides.map(({ expr }) => expr)
   const opposed = (part: unknown): boolean => {
     if (typeof part !== 'object' || part === null) return false
@@ -131,7 +132,7 @@ function saysNothing({ context, problem }: Material, source: string): boolean {
   return print(left!, style) === print(right!, style) || opposed(right)
 }
 
-function restores({ context, problem, claim: truth }: Material, patched: string): boolean {
-  const [claim] = readClaims(patched, context, problem)
+function restores({ problem, claim: truth }: Material, patched: string): boolean {
+  const [claim] = readClaims(patched, problem)
   return claim!.sides[1]!.node === truth.sides[1]!.node
 }

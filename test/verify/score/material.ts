@@ -1,10 +1,11 @@
 // True claims, read: what mistakes are planted into.
-import { type Claim, readClaims } from '../../../src/verify/decide/claim.js'
+import type { Claim } from '../../../src/verify/decide/claim.js'
 import type { Context } from '../../../src/verify/given/context.js'
 import { readGiven } from '../../../src/verify/meaning/given.js'
 import { type Problem, problemOf } from '../../../src/verify/meaning/problem.js'
 import { rangesWithin } from '../../../src/verify/meaning/scope.js'
 import type { Expr } from '../../../src/verify/text/tree.js'
+import { readClaims } from '../decide/claims.js'
 import { LOSSES, type Loss } from './losses.js'
 import type { Labels } from './places.js'
 import { nodesOf } from './tree.js'
@@ -27,7 +28,7 @@ export interface Material {
 /** One claim of a context. */
 export function materialOf(loss: Loss, source: string, context: Context): Material {
   const problem = problemOf(context)
-  const claims = readClaims(source, context, problem)
+  const claims = readClaims(source, problem)
   const [claim] = claims
   if (claims.length !== 1 || claim!.sides.length !== 2) throw new Error(`not one equation: ${source}`)
   const { statement, sides } = claim!

@@ -16,7 +16,7 @@ import { positiveDefinite } from './matrices/positiveDefinite.js'
 import { symmetric } from './matrices/symmetric.js'
 
 export type { Kind } from './kind.js'
-export { type Draw, type Lane, type Layout, wholes } from './lanes.js'
+export { type Lane, type Layout, wholes } from './lanes.js'
 export { costOf } from './simplicity.js'
 
 /** The kinds, in the order in which they are listed. */

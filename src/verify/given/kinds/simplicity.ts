@@ -1,7 +1,7 @@
 // How easy numbers are to reckon with, and what is easier.
 
 /** How far a number is from being easy to reckon with. */
-export function simplicity(v: number): number {
+function simplicity(v: number): number {
   if (v === 0) return 0
   if (v === 1) return 1
   const size = Math.abs(v)

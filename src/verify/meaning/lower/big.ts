@@ -4,12 +4,12 @@ import { type Expr, LanguageError, type Of } from '../../text/index.js'
 import type { Bound, Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, shapeText } from '../node.js'
 import { rangesWithin, type Scope } from '../scope.js'
-import { joined, memberAt, truth } from './condition.js'
+import { joined, lowerCondition, memberAt, truth } from './condition.js'
 
 /** Σ_i a_i, Π, max and min. */
 export function lowerBig(problem: Lowerer, expr: Of<'big'>, scope: Scope): Node {
   const { label, inner, bounds } = problem.bound(expr, scope)
-  const asked = expr.where === undefined ? bounds : [...bounds, problem.condition(expr.where, inner)]
+  const asked = expr.where === undefined ? bounds : [...bounds, lowerCondition(problem, expr.where, inner)]
   const body = problem.lower(expr.body, inner)
   const parts = asked.length === 0 ? [body] : [body, asked.reduce((a, b) => joined(problem, 'and', a, b))]
   const own = label.type.labels[0]!
@@ -22,7 +22,7 @@ export function lowerBig(problem: Lowerer, expr: Of<'big'>, scope: Scope): Node 
 /** What an operator runs over. */
 export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound {
   const { index, range, body, where, span } = expr
-  if (problem.context.symbols.has(index)) {
+  if (problem.symbols.has(index)) {
     throw new LanguageError('ambiguous', `the index ${index} is a declared symbol as well`, span, [
       'Run over another letter.',
     ])
@@ -44,7 +44,7 @@ export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound 
         CLASSES,
       )
     }
-    const position = problem.label(`#${depth}|${axes[0]}`)
+    const position = problem.graph.label(`#${depth}|${axes[0]}`)
     return { label: position, inner: inside(memberAt(problem, list.name, position)), bounds: [] }
   }
   const uses = rangesWithin([body, ...(where === undefined ? [] : [where])], problem)
@@ -60,7 +60,7 @@ export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound 
   }
   const dim = from === undefined || to === undefined ? used : wholeRange(problem, from, to, used)
   if (dim !== undefined) {
-    const label = problem.label(`#${depth}|${dim}`)
+    const label = problem.graph.label(`#${depth}|${dim}`)
     return { label, inner: inside(label), bounds: [] }
   }
   if (from === undefined || to === undefined) {
@@ -69,7 +69,7 @@ export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound 
     ])
   }
   const [low, high] = [endOf(problem, from, index, scope), endOf(problem, to, index, scope)]
-  const label = problem.label(`#${depth}|${problem.stretchOf({ from: low, to: high }, used)}`)
+  const label = problem.graph.label(`#${depth}|${problem.stretchOf({ from: low, to: high }, used)}`)
   return {
     label,
     inner: inside(label),

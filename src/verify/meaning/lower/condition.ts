@@ -14,14 +14,14 @@ export function lowerCondition(problem: Lowerer, condition: Condition, scope: Sc
     case 'and':
     case 'or':
       return condition.parts
-        .map(part => problem.condition(part, scope))
+        .map(part => lowerCondition(problem, part, scope))
         .reduce((a, b) => joined(problem, condition.kind, a, b))
     case 'member': {
       const { list, element, negative } = condition
       const classes = list.kind === 'symbol' ? problem.classesOf(list.name) : undefined
       if (list.kind !== 'symbol' || classes === undefined)
         throw new LanguageError('unsupported', '∈ wants a list of classes on its right', list.span, CLASSES)
-      const position = problem.label(`#${scope.depth + 1}|${problem.axesOf(list.name)![0]}`)
+      const position = problem.graph.label(`#${scope.depth + 1}|${problem.axesOf(list.name)![0]}`)
       const equal = truth(problem, '=', problem.lower(element, scope), memberAt(problem, list.name, position))
       const label = position.type.labels[0]!
       const found = problem.graph.make({ op: 'reduce', how: 'max', label }, [equal], {
@@ -75,10 +75,11 @@ export const joined = ({ graph }: Lowerer, op: 'and' | 'or', a: Node, b: Node): 
 export function lowerCases(problem: Lowerer, { branches, span }: Of<'cases'>, scope: Scope): Node {
   const last = branches.at(-1)!
   // Where no condition is met, nothing is claimed.
-  const rest = last.condition === undefined ? problem.lower(last.value, scope) : problem.number(Number.NaN)
+  const rest =
+    last.condition === undefined ? problem.lower(last.value, scope) : problem.graph.number(Number.NaN)
   const conditional = last.condition === undefined ? branches.slice(0, -1) : branches
   return conditional.reduceRight<Node>((otherwise, { value, condition }) => {
-    const [then, asked] = [problem.lower(value, scope), problem.condition(condition!, scope)]
+    const [then, asked] = [problem.lower(value, scope), lowerCondition(problem, condition!, scope)]
     const open = Number.isNaN(otherwise.operation.op === 'number' ? otherwise.operation.value : 0)
     const type: Type = open
       ? then.type

@@ -4,14 +4,23 @@ import { type Expr, LanguageError } from '../../text/index.js'
 import type { Lowered, Lowerer } from '../lowerer.js'
 import { dimOf, type Node, spoken } from '../node.js'
 import { rangesWithin } from '../scope.js'
+import { withEntries } from './entries.js'
+import { withSummed } from './summed.js'
+
+/** What a definition comes to. */
+export function lowerDefinition(problem: Lowerer, symbol: Declared): Lowered {
+  const { expr, labels } = symbol.definition!
+  try {
+    const whole = { sides: [withEntries(expr, problem)], conditions: [], labels }
+    const [side] = withSummed(whole, problem).sides
+    return asSymbol(lowerDefined(problem, side!, labels, symbol), labels, symbol)
+  } catch (error) {
+    throw error instanceof LanguageError ? error.in(problem.source) : error
+  }
+}
 
 /** The right side of a definition; each label of the left side must be used there, and no other. */
-export function lowerDefined(
-  problem: Lowerer,
-  expr: Expr,
-  labels: readonly string[],
-  symbol: Declared,
-): Node {
+function lowerDefined(problem: Lowerer, expr: Expr, labels: readonly string[], symbol: Declared): Node {
   const uses = rangesWithin([expr], problem)
   for (const name of uses.keys()) {
     if (!labels.includes(name)) {
@@ -39,7 +48,7 @@ export function lowerDefined(
 }
 
 /** A node as a symbol, whose leading axes are those of the labels on its left side. */
-export function asSymbol(node: Node, names: readonly string[], symbol: Declared): Lowered {
+function asSymbol(node: Node, names: readonly string[], symbol: Declared): Lowered {
   const labels = names.map(name => node.type.labels.find(label => label.startsWith(`${name}|`)))
   const missing = labels.indexOf(undefined)
   if (missing >= 0)

@@ -5,7 +5,7 @@ import { isScalar, type Node, scalarLike } from '../node.js'
 import type { Scope } from '../scope.js'
 import { lowerBig } from './big.js'
 import { lowerCall, lowerPower } from './call.js'
-import { compared, lowerCases } from './condition.js'
+import { compared, lowerCases, lowerCondition } from './condition.js'
 import { isMarked, unmarked } from './notation.js'
 import { lowerProduct } from './product.js'
 import { lowerSum } from './sum.js'
@@ -15,7 +15,7 @@ import { lowerDerivative, lowerEntry, lowerSymbol } from './symbol.js'
 export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Node {
   switch (expr.kind) {
     case 'number':
-      return problem.number(expr.value, expr.digits)
+      return problem.graph.number(expr.value, expr.digits)
     case 'symbol':
       return lowerSymbol(problem, expr, scope)
     case 'add':
@@ -41,7 +41,7 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
       return problem.graph.make({ op: expr.order === 1 ? 'norm1' : 'norm2' }, [of], scalarLike(of.type))
     }
     case 'iverson':
-      return problem.condition(expr.condition, scope)
+      return lowerCondition(problem, expr.condition, scope)
     case 'delta':
       return compared(problem, '=', expr.left, expr.right, scope)
     case 'cases':
@@ -52,7 +52,7 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
       const size = expr.size ?? '?'
       if (size !== '?' && !problem.isDim(size))
         throw new LanguageError('name', `${size} is no dimension`, expr.span, [
-          `Dimensions: ${problem.context.dims.join(', ')}`,
+          `Dimensions: ${problem.dims.join(', ')}`,
         ])
       const cols = expr.which === 'ones' ? '1' : size
       return problem.graph.make({ op: expr.which }, [], { labels: [], rows: size, cols, sort: 'real' })

@@ -64,7 +64,7 @@ function derivative(problem: Lowerer, { of, prime, span }: Of<'transpose'>, scop
     ])
   const name = spoken(of.name)
   if (times > PRIMES) refuse(`${name} bears ${times} primes; at most ${PRIMES} are read`, [fraction])
-  const known = problem.context.symbols.get(of.name)
+  const known = problem.symbols.get(of.name)
   if (known?.definition === undefined)
     return refuse(`a prime on a number is a derivative, and ${name} is not computed from anything`, [
       `Declare ${name}' if it is a name of its own.`,
@@ -93,7 +93,7 @@ function derivative(problem: Lowerer, { of, prime, span }: Of<'transpose'>, scop
 
 /** All that a symbol is computed from and that varies smoothly, also by way of other definitions. */
 const sourcesOf = (problem: Lowerer, { name }: SymbolExpr): readonly string[] =>
-  [...problem.context.symbols.values()]
+  [...problem.symbols.values()]
     .filter(
       other => other.name !== name && (other.definition !== undefined || kinds[other.kind].differentiable),
     )

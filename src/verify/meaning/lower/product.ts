@@ -22,7 +22,7 @@ export function lowerProduct(problem: Lowerer, written: Of<'mul'>, scope: Scope)
         switches.push(node)
         continue
       }
-    } else product ??= problem.number(1)
+    } else product ??= problem.graph.number(1)
     if (product === undefined) {
       product = node
       continue

@@ -1,6 +1,7 @@
 // Symbols with their indices, entries of formulas, and derivatives by symbols: all read axes by labels.
 
 import { kinds } from '../../given/kinds/index.js'
+import { NUMBER } from '../../terms/index.js'
 import { type Index, LanguageError, type Of, type Span, type SymbolExpr } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
@@ -18,16 +19,16 @@ interface Reading {
 /** A symbol, a label or a dimension. */
 export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): Node {
   const { name, span } = expr
-  const { context, graph } = problem
+  const { symbols, dims, graph } = problem
   const label = scope.labels.get(name)
-  if (label !== undefined && !context.symbols.has(name)) {
+  if (label !== undefined && !symbols.has(name)) {
     if (expr.indices.length > 0)
       throw new LanguageError('unsupported', `${name} is an index, and has none of its own`, span, [
         `For a list of indices declare it: ${name} : class[m] of k`,
       ])
     return label
   }
-  if (context.symbols.has(name)) {
+  if (symbols.has(name)) {
     const { indices, keep, row, rows, cols } = readAxes(problem, expr, scope)
     const sort = isIndexLike(problem, name) ? 'index' : 'real'
     return graph.make({ op: 'symbol', name, keep, row }, indices, {
@@ -37,7 +38,7 @@ export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): N
       sort,
     })
   }
-  if (context.dims.includes(name)) {
+  if (dims.includes(name)) {
     if (expr.indices.length > 0)
       throw new LanguageError(
         'unsupported',
@@ -45,14 +46,13 @@ export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): N
         span,
         ownName(expr),
       )
-    return graph.make({ op: 'size', dim: name }, [], { labels: [], rows: '1', cols: '1', sort: 'index' })
+    return graph.make({ op: 'size', dim: name }, [], { ...NUMBER, sort: 'index' })
   }
   throw unknown(problem, name, span)
 }
 
 function unknown(problem: Lowerer, name: string, span: Span): LanguageError {
-  const { context } = problem
-  const known = [...new Set([...context.symbols.keys()].map(spoken))]
+  const known = [...new Set([...problem.symbols.keys()].map(spoken))]
   const near = known.filter(
     other =>
       other.toLowerCase() === name.toLowerCase() || other.replace(/[\u0300-\u036f'_^].*/u, '') === name,
@@ -72,7 +72,7 @@ function unknown(problem: Lowerer, name: string, span: Span): LanguageError {
 }
 
 const isIndexLike = (problem: Lowerer, name: string): boolean =>
-  kinds[problem.context.symbols.get(name)?.kind ?? 'real'].index === true
+  kinds[problem.symbols.get(name)?.kind ?? 'real'].index === true
 
 /** How to declare what looks like an entry of something that has none. */
 function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): readonly string[] {
@@ -88,7 +88,7 @@ function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): reado
 
 /** Which axes of a symbol are read at which indices, and what remains. */
 function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: Scope): Reading {
-  const symbol = problem.context.symbols.get(name)!
+  const symbol = problem.symbols.get(name)!
   const definition = symbol.definition === undefined ? undefined : problem.definition(symbol)
   const axes = definition?.axes ?? symbol.axes
   const family = definition?.family ?? symbol.family
@@ -221,9 +221,9 @@ export function lowerDerivative(problem: Lowerer, { of, by, span }: Of<'derivati
 }
 
 function derived(problem: Lowerer, of: Node, target: SymbolExpr, span: Span, scope: Scope): Node {
-  const symbol = problem.context.symbols.get(target.name)
+  const symbol = problem.symbols.get(target.name)
   if (symbol === undefined) {
-    const dim = problem.context.dims.includes(target.name) || scope.labels.has(target.name)
+    const dim = problem.dims.includes(target.name) || scope.labels.has(target.name)
     if (!dim) throw unknown(problem, target.name, target.span)
     throw new LanguageError(
       'calculus',

@@ -38,14 +38,8 @@ export const sqrt = lift1(arithmetic.sqrt, (dx, _, y) => div(dx, add(y, y)))
 /** eˣ; dy = y·dx */
 export const exp = lift1(functions.exp, (dx, _, y) => mul(dx, y))
 
-/** eˣ − 1; dy = eˣ·dx */
-export const expm1 = lift1(functions.expm1, (dx, x) => mul(dx, exp(x)))
-
 /** ln x; dy = dx/x */
 export const log = lift1(functions.log, (dx, x) => div(dx, x))
-
-/** ln(1 + x); dy = dx/(1 + x) */
-export const log1p = lift1(functions.log1p, (dx, x) => div(dx, add(ONE, x)))
 
 /** 1/cosh x; dy = −y·tanh(x)·dx */
 export const sech = lift1(functions.sech, (dx, x, y) => neg(mul(dx, mul(y, tanh(x)))))

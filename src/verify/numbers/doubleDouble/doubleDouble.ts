@@ -41,8 +41,6 @@ export const ZERO: DoubleDouble = doubleDouble(0)
 export const ONE: DoubleDouble = doubleDouble(1)
 /** π, to 2⁻¹⁰⁶ like every constant. */
 export const PI: DoubleDouble = { hi: Math.PI, lo: 1.2246467991473532e-16, scale: 0 }
-/** e. */
-export const E: DoubleDouble = { hi: Math.E, lo: 1.4456468917292502e-16, scale: 0 }
 
 /** x·2ᵏ, exactly, for any whole k up to 2⁵⁰. */
 export function shift(x: DoubleDouble, k: number): DoubleDouble {

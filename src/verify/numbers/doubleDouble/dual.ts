@@ -6,7 +6,7 @@ import { type DoubleDouble, finite as finiteWide, ZERO } from './doubleDouble.js
  * primal + ε·tangent, where ε² = 0. Each derivative that is taken has an ε of its own, its tag; what is inside has lower tags,
  * so that changes of different kinds are never confused (Siskind & Pearlmutter 2008).
  */
-export interface Dual {
+interface Dual {
   readonly tag: number
   readonly primal: Real
   readonly tangent: Real
@@ -62,7 +62,7 @@ export function lift1(
 }
 
 /** dy for a change of one of the two, where y = f(a, b). */
-export type Change = (change: Real, a: Real, b: Real, y: Real) => Real
+type Change = (change: Real, a: Real, b: Real, y: Real) => Real
 
 /** A function of two numbers on duals. What does not change asks for no slope, which may not exist. */
 export function lift2(

@@ -11,7 +11,6 @@ import {
   sign,
   toNumber,
 } from './doubleDouble.js'
-import { inverseFactorial } from './factorials.js'
 
 /** ln 2 as a sum of three doubles, to 2⁻¹⁶⁴. */
 const LN2 = [Math.LN2, 2.3190468138462996e-17, 5.707708438416212e-34] as const
@@ -26,6 +25,13 @@ const foldsOf = (x: DoubleDouble): number => Math.round(toNumber(x) / LN2[0])
 function remainder(x: DoubleDouble, k: number): DoubleDouble {
   if (k === 0) return x
   return sub(sub(sub(x, product(k, LN2[0])), product(k, LN2[1])), doubleDouble(k * LN2[2]))
+}
+
+/** 1/n! to 15u² for n ≤ 32, whose factorials, but for factors of 2, are below 2¹⁰⁰ and so exact. */
+export function inverseFactorial(n: number): DoubleDouble {
+  let factorial = ONE
+  for (let i = 2; i <= n; i++) factorial = mul(factorial, doubleDouble(i))
+  return div(ONE, factorial)
 }
 
 const HALVINGS = 8

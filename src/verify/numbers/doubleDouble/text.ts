@@ -1,6 +1,6 @@
-// DoubleDouble numbers in decimal, for people to read.
-import { type Bits, bitLength, bitsOf } from './bits.js'
-import { type DoubleDouble, finite } from './doubleDouble.js'
+// DoubleDouble numbers in decimal, as people read and write them.
+import { type Bits, bitLength, bitsOf, fromBits } from './bits.js'
+import { type DoubleDouble, doubleDouble, finite } from './doubleDouble.js'
 
 /** How many bits powers of ten are held to: each of the some 60 roundings of 10^(2⁵⁰) costs a bit at most. */
 const PRECISION = 320
@@ -62,4 +62,16 @@ function placed(digits: string, place: number): string {
   if (place < 0) return `0.${'0'.repeat(-place - 1)}${digits}`
   if (digits.length <= place + 1) return digits + '0'.repeat(place + 1 - digits.length)
   return `${digits.slice(0, place + 1)}.${digits.slice(place + 1)}`
+}
+
+/** How many bits a fraction is cut to below the point: more than two doubles hold of any number above 2⁻⁵⁰⁰. */
+const PLACES = 800
+
+/** The double-double nearest to a text such as 0.1 or 9007199254740993, to 2⁻¹⁰⁶ of itself. */
+export function decimal(text: string): DoubleDouble {
+  const [, whole = '', part = ''] = /^(\d*)(?:\.(\d*))?$/.exec(text) ?? []
+  if (whole + part === '') return doubleDouble(Number.NaN)
+  const places = BigInt(PLACES + 4 * part.length)
+  const units = (BigInt(whole + part) << places) / 10n ** BigInt(part.length)
+  return fromBits({ units, exponent: -Number(places) })
 }

@@ -2,7 +2,7 @@
 import { add, mul, product, sub } from './arithmetic.js'
 import { bitLength, bitsOf, fromBits } from './bits.js'
 import { type DoubleDouble, doubleDouble, finite, neg, toNumber } from './doubleDouble.js'
-import { inverseFactorial } from './factorials.js'
+import { inverseFactorial } from './functions.js'
 
 /** π/2 as a sum of three doubles, to 2⁻¹⁶³. */
 const QUARTER = [1.5707963267948966, 6.123233995736766e-17, -1.4973849048591698e-33] as const

@@ -8,7 +8,7 @@ export const index: Slip = {
     for (const other of indices) yield change(expr, other.expr, 1)
   },
   *edits({ expr }, { entries, problem }) {
-    if (expr.kind !== 'symbol' || !problem.context.symbols.has(expr.name)) return
+    if (expr.kind !== 'symbol' || !problem.symbols.has(expr.name)) return
     const { indices } = expr
     for (let i = 0; i < indices.length; i++)
       for (let k = i + 1; k < indices.length; k++)

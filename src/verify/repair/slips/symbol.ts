@@ -9,7 +9,7 @@ import { type Change, change, replace, type Slip } from './slip.js'
 /** Other symbols of the same axes, also of these turned, and entries where a number stands. */
 function* others(expr: SymbolExpr, { type }: Site, words: Vocabulary): IterableIterator<Change> {
   const { problem, names, entries } = words
-  const { symbols } = problem.context
+  const { symbols } = problem
   if (isDimension(expr, words) || !symbols.has(expr.name)) return
   const axes = problem.axesOf(expr.name)!
   for (const name of names) {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { grad, reshape, slice, type Tensor, tensor } from '../../../../src/index.js'
 import * as ops from '../../../../src/ops/index.js'
+import { primalOf } from '../../../../src/verify/numbers/doubleDouble/dual.js'
 import * as x from '../../../../src/verify/numbers/doubleDouble/index.js'
 import {
   type DoubleDouble,
@@ -9,7 +10,6 @@ import {
   dual,
   ONE,
   plain,
-  primalOf,
   type Real,
   tangentOf,
   toNumber,
@@ -47,9 +47,7 @@ const LIMIT = 400
 const points = [0.1875, 0.7, 1.3, 2.6].map(doubleDouble)
 const thirds: Readonly<Record<string, readonly [Function1, Function1]>> = {
   exp: [x.exp, x.exp],
-  expm1: [x.expm1, x.exp],
   log: [x.log, v => x.div(w(2), power(v, 3))],
-  log1p: [x.log1p, v => x.div(w(2), power(x.add(ONE, v), 3))],
   sqrt: [x.sqrt, v => product(3 / 8, power(v, -2.5))],
   sin: [x.sin, v => x.neg(x.cos(v))],
   cos: [x.cos, x.sin],
