@@ -87,7 +87,8 @@ describe('what does not', () => {
     String.raw`\det(Q)^2 = 2`,
     String.raw`\log \det K = 3`,
   ])('%s, also where matrices are large', claim => {
-    expect(verify(claim, large).verdict).toBe('refuted')
+    // A small budget: what would be right is not asked here.
+    expect(verify(claim, large, { budget: { entries: 8_000_000 } }).verdict).toBe('refuted')
   })
 })
 
