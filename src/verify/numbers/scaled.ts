@@ -26,7 +26,7 @@ import {
   sum,
   where,
 } from '../../ops/index.js'
-import { stopGradient, type Tensor } from '../../tensor.js'
+import { isTracked, stopGradient, type Tensor } from '../../tensor.js'
 import { each, some } from './each.js'
 
 /** Float64's precision. */
@@ -90,13 +90,25 @@ const scaleOf = ({ c, scale, error }: Scaled): Tensor => {
   return scale === undefined ? each((x, e) => own(x, e, 0), c, exact) : each(own, c, exact, scale)
 }
 
+/** How far below its own the scale of a 0 that can move may be: where e^s is still a number, its slope is not lost. */
+const REACH = 700
+
+/** The least scale that a value may be brought to. */
+const floorOf = ({ c, scale }: Scaled): Tensor => {
+  const own = isTracked(c) ? (x: number, s: number): number => (x === 0 ? s - REACH : NONE) : () => NONE
+  return scale === undefined ? each(x => own(x, 0), c) : each(own, c, scale)
+}
+
 /** A scale to bring values to: where all are 0, any will do. */
-const settled = (target: Tensor): Tensor => each(s => (s === NONE ? 0 : s), target)
+const settled = (target: Tensor, floor: Tensor): Tensor =>
+  each((s, least) => (s === NONE ? 0 : Math.max(s, least)), target, floor)
 
 /** Several values to one scale, the largest of theirs, so that nothing is too small to be compared with what is smaller. */
 export function toCommonScale(values: readonly Scaled[]): readonly Scaled[] {
   if (values.every(({ scale }) => scale === undefined)) return values
-  const target = settled(values.map(scaleOf).reduce((a, b) => each(Math.max, a, b)))
+  const largest = (of: (value: Scaled) => Tensor): Tensor =>
+    values.map(of).reduce((a, b) => each(Math.max, a, b))
+  const target = settled(largest(scaleOf), largest(floorOf))
   return values.map(value => toScale(value, target))
 }
 
@@ -104,7 +116,8 @@ export function toCommonScale(values: readonly Scaled[]): readonly Scaled[] {
 export function leveled(value: Scaled, axes: readonly number[]): Scaled {
   if (value.scale === undefined) return value
   const full = { ...value, scale: broadcastTo(value.scale, value.c.shape) }
-  return toScale(full, settled(max(scaleOf(full), { axis: axes, keepdims: true })))
+  const largest = (of: (value: Scaled) => Tensor): Tensor => max(of(full), { axis: axes, keepdims: true })
+  return toScale(full, settled(largest(scaleOf), largest(floorOf)))
 }
 
 /** Between these, products and quotients of two numbers are far from the ends of float64. */
