@@ -5,22 +5,16 @@ import { type Tensor, valuesOf } from '../../tensor.js'
 import { mul, sub } from '../arithmetic.js'
 import { matmul } from '../matmul.js'
 import { sum } from '../reduce.js'
-import { expandDims, transpose } from '../reshape.js'
+import { expandDims } from '../reshape.js'
 import { castResult, storage } from '../storage.js'
 import { inverseInSlope } from './inverse.js'
 import { determinantOf, factored, writeInverse } from './lu.js'
-import { square } from './square.js'
+import { square, transposed } from './square.js'
 
 const MATRIX = { axis: [-2, -1] } as const
 
 /** A number for each matrix, beside its entries. */
 const beside = (x: Tensor): Tensor => expandDims(expandDims(x, -1), -1)
-
-/** Rows for columns. */
-function transposed(x: Tensor): Tensor {
-  const axes = x.shape.map((_, i) => i)
-  return transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2])
-}
 
 const DETERMINANT: Operation = {
   name: 'determinant',

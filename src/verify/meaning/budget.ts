@@ -15,7 +15,7 @@ export interface Budget {
 }
 
 /** What a claim may cost unless it is said. */
-export const BUDGET: Required<Budget> = { entries: 20_000_000, bytes: 2 ** 28, seconds: 60 }
+const BUDGET: Required<Budget> = { entries: 20_000_000, bytes: 2 ** 28, seconds: 60 }
 
 /** A budget with what was not said filled in. */
 export function budgetOf(op: string, budget: Budget = {}): Required<Budget> {

@@ -93,22 +93,25 @@ const scaleOf = ({ c, scale, error }: Scaled): Tensor => {
 /** How far below its own the scale of a 0 that can move may be: where e^s is still a number, its slope is not lost. */
 const REACH = 700
 
-/** The least scale that a value may be brought to. */
+/** The least scale that a value may be brought to, which can move. */
 const floorOf = ({ c, scale }: Scaled): Tensor => {
-  const own = isTracked(c) ? (x: number, s: number): number => (x === 0 ? s - REACH : NONE) : () => NONE
+  const own = (x: number, s: number): number => (x === 0 ? s - REACH : NONE)
   return scale === undefined ? each(x => own(x, 0), c) : each(own, c, scale)
 }
 
-/** A scale to bring values to: where all are 0, any will do. */
-const settled = (target: Tensor, floor: Tensor): Tensor =>
-  each((s, least) => (s === NONE ? 0 : Math.max(s, least)), target, floor)
+/** A scale to bring values to: where all are 0, any will do. `largest` picks of what is said of each value. */
+function targetOf(values: readonly Scaled[], largest: (of: readonly Tensor[]) => Tensor): Tensor {
+  const target = largest(values.map(scaleOf))
+  const moving = values.filter(({ c }) => isTracked(c))
+  if (moving.length === 0) return each(s => (s === NONE ? 0 : s), target)
+  const floor = largest(moving.map(floorOf))
+  return each((s, least) => (s === NONE ? 0 : Math.max(s, least)), target, floor)
+}
 
 /** Several values to one scale, the largest of theirs, so that nothing is too small to be compared with what is smaller. */
 export function toCommonScale(values: readonly Scaled[]): readonly Scaled[] {
   if (values.every(({ scale }) => scale === undefined)) return values
-  const largest = (of: (value: Scaled) => Tensor): Tensor =>
-    values.map(of).reduce((a, b) => each(Math.max, a, b))
-  const target = settled(largest(scaleOf), largest(floorOf))
+  const target = targetOf(values, of => of.reduce((a, b) => each(Math.max, a, b)))
   return values.map(value => toScale(value, target))
 }
 
@@ -116,8 +119,10 @@ export function toCommonScale(values: readonly Scaled[]): readonly Scaled[] {
 export function leveled(value: Scaled, axes: readonly number[]): Scaled {
   if (value.scale === undefined) return value
   const full = { ...value, scale: broadcastTo(value.scale, value.c.shape) }
-  const largest = (of: (value: Scaled) => Tensor): Tensor => max(of(full), { axis: axes, keepdims: true })
-  return toScale(full, settled(largest(scaleOf), largest(floorOf)))
+  return toScale(
+    full,
+    targetOf([full], ([of]) => max(of!, { axis: axes, keepdims: true })),
+  )
 }
 
 /** Between these, products and quotients of two numbers are far from the ends of float64. */

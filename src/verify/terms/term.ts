@@ -36,9 +36,7 @@ export interface Operator<P = unknown> {
    * then rows and columns. Any of these may have extent 1 in place of a larger one; rows and columns only if not `whole`.
    */
   value(args: readonly Scaled[], at: Applied<P>): Scaled
-  /**
-   * An entry of its value in 31 digits, by its definition; rows and columns count from 0.
-   */
+  /** An entry of its value in 31 digits, by its definition; rows and columns count from 0. */
   digits(entry: Entries, at: Applied<P>, row: number, col: number, aid: Aid): Real
   /** What an entry of `value` costs, in entries; 1 where absent. */
   work?(at: Applied<P>): number

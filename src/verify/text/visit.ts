@@ -94,11 +94,7 @@ function mapRange(range: Range, change: Change<Expr>): Range {
 }
 
 /** A condition whose formulas are changed; then `on` changes the condition itself. */
-export function mapCondition(
-  condition: Condition,
-  change: Change<Expr>,
-  on: Change<Condition> = same,
-): Condition {
+function mapCondition(condition: Condition, change: Change<Expr>, on: Change<Condition> = same): Condition {
   switch (condition.kind) {
     case 'compare':
       return on(renewed(condition, { left: change(condition.left), right: change(condition.right) }))

@@ -1,7 +1,8 @@
 // The determinant of a square matrix.
 
-import { abs, add, mul, norm, prod, reshape, sum, transpose } from '../../../ops/index.js'
+import { abs, add, mul, norm, prod, reshape, sum } from '../../../ops/index.js'
 import { determinant, inverse } from '../../../ops/linalg/index.js'
+import { transposed } from '../../../ops/linalg/square.js'
 import type { Tensor } from '../../../tensor.js'
 import { neg, ONE, type Real, mul as times } from '../../numbers/doubleDouble/index.js'
 import { EPS, each, leveled } from '../../numbers/index.js'
@@ -50,8 +51,7 @@ function errorOf(c: Tensor, y: Tensor, error: Tensor): Tensor {
   const whole = { axis: [-2, -1], keepdims: true } as const
   const n = c.shape.at(-1)!
   const moved = add(error, factorsError(c))
-  const inverted = inverse(c, { singular: 'nan' })
-  const turned = transpose(inverted, [...c.shape.slice(0, -2).keys(), c.rank - 1, c.rank - 2])
+  const turned = transposed(inverse(c, { singular: 'nan' }))
   const first = add(sum(abs(mul(mul(turned, y), moved)), whole), mul(abs(y), n))
   const own = norm(moved, rowwise)
   // What is 0 may be as large as it is off.

@@ -12,7 +12,7 @@ import { functionNamed, isKeyword } from './words.js'
 export type { Token } from './token.js'
 
 /** The longest text that is read. */
-export const LONGEST = 20_000
+const LONGEST = 20_000
 
 /**
  * The tokens of a text. A run of letters is one name where `known` has it, and several where it does not; with `known`

@@ -24,7 +24,7 @@ const TIGHTNESS: Partial<Record<Kind, number>> = {
 }
 
 /** How tightly a node holds together by its kind; `print` knows better, for it knows how the node is written. */
-export const tightnessOf = (expr: Expr): number =>
+const tightnessOf = (expr: Expr): number =>
   expr.kind === 'number' && expr.value < 0 ? TIGHT.sum : (TIGHTNESS[expr.kind] ?? TIGHT.base)
 
 /** The text of a formula; bracketed if it is looser than `atLeast`. */
