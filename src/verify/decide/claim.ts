@@ -27,7 +27,6 @@ import {
   mapStatement,
   minus,
   mul,
-  parseStatements,
   plus,
   print,
   type Statement,
@@ -57,15 +56,6 @@ export interface Claim {
   /** Whether the reading begins with what it is for. */
   readonly quantified: boolean
 }
-
-/** What a text states. */
-export const statementsIn = (source: string, { names }: Problem): readonly Statement[] =>
-  inSource(source, () => {
-    const statements = parseStatements(source, names)
-    if (statements.length === 0)
-      throw new LanguageError('syntax', 'there is no claim here', { start: 0, end: source.length })
-    return statements
-  })
 
 /** A statement of a text as a claim. */
 export const readClaim = (source: string, statement: Statement, problem: Problem): Claim =>

@@ -1,11 +1,12 @@
 // The face of decisions: what is claimed, what is tried, and the verdict.
 export { consequence, refuseTwoReadings } from './chain.js'
-export { type Claim, readClaim, statementsIn } from './claim.js'
+export { type Claim, readClaim } from './claim.js'
 export { type Comparison, compareAt, type Difference } from './compare.js'
 export { counterexampleAt } from './counterexample.js'
 export { decide, decideTrial } from './decide.js'
 export type { Position } from './decider.js'
 export { paired } from './pairing.js'
+export { statementsIn } from './readings.js'
 export { smallest } from './shrinking.js'
 export { pointFor, type Question, type Subject, subjectOf } from './subject.js'
 export { tooLarge } from './tooLarge.js'

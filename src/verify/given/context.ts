@@ -1,6 +1,6 @@
 // What a paper takes for granted: symbols with their kinds and axes, dimensions, definitions.
 
-import type { Expr, Names, Span } from '../text/index.js'
+import type { Expr, Names, Readings, Span } from '../text/index.js'
 import { type Kind, kinds, type Layout, type SymbolKind } from './kinds/index.js'
 
 /** How a symbol is defined by others. */
@@ -8,6 +8,8 @@ interface Definition {
   readonly expr: Expr
   /** The labels on the left side, one for each of the leading axes, those above first. */
   readonly labels: readonly string[]
+  /** Where it may be read in several ways: all of them, of which only one may fit. */
+  readonly readings: Readings<Expr>
 }
 
 /** A symbol. */

@@ -1,5 +1,13 @@
 // The lines of a given block, read: one declaration a line, a kind with axes or a definition.
-import { LanguageError, moved, type Names, parseExpression, type Span, tokenize } from '../text/index.js'
+import {
+  allReadings,
+  LanguageError,
+  moved,
+  type Names,
+  parseExpression,
+  type Span,
+  tokenize,
+} from '../text/index.js'
 import type { Context, Declared } from './context.js'
 import { type Declarator, declarators } from './declarator.js'
 import { readKind } from './kind.js'
@@ -154,11 +162,14 @@ function definedBy({ declarator, line, rhs, rhsStart }: Draft, names: Names, sou
         'Write another letter for the index.',
       ])
   })
-  const expr = moved(
-    shifted(rhsStart, () => parseExpression(rhs, names), source),
+  const { all, unclear } = shifted(
     rhsStart,
+    () => allReadings(choices => parseExpression(rhs, names, choices)),
+    source,
   )
-  const definition = { expr, labels }
+  const placed = unclear && movedError(unclear, rhsStart, source)
+  const readings = { all: all.map(expr => moved(expr, rhsStart)), unclear: placed }
+  const definition = { expr: readings.all[0]!, labels, readings }
   return { name, kind: 'real', axes: [], family: 0, above, classes: undefined, definition, span: line }
 }
 
@@ -185,13 +196,13 @@ function shifted<T>(by: number, run: () => T, whole = ''): T {
     return run()
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error
-    const { start, end } = error.span
-    throw new LanguageError(
-      error.trouble,
-      error.reason,
-      { start: start + by, end: end + by },
-      error.ways,
-      whole,
-    )
+    throw movedError(error, by, whole)
   }
 }
+
+/** An error with its place in the whole. */
+const movedError = (
+  { trouble, reason, span: { start, end }, ways }: LanguageError,
+  by: number,
+  whole: string,
+): LanguageError => new LanguageError(trouble, reason, { start: start + by, end: end + by }, ways, whole)

@@ -68,6 +68,8 @@ export class LanguageError extends ChainruleError {
     readonly ways: readonly string[] = [],
     /** The text that `span` speaks of. */
     readonly source = '',
+    /** What may be read in as many ways as there are `ways`, where a reader may try each of them. */
+    readonly choice?: string,
   ) {
     super(
       [reason, ...ways.map(way => `  ${way}`), ...(source === '' ? [] : ['', underlined(source, span)])].join(
@@ -79,7 +81,7 @@ export class LanguageError extends ChainruleError {
   /** The same error in a known text. */
   in(source: string): LanguageError {
     return this.source === ''
-      ? new LanguageError(this.trouble, this.reason, this.span, this.ways, source)
+      ? new LanguageError(this.trouble, this.reason, this.span, this.ways, source, this.choice)
       : this
   }
 }

@@ -1,5 +1,5 @@
 // All claims of a text, read.
-import { type Claim, readClaim, statementsIn } from '../../../src/verify/decide/claim.js'
+import { type Claim, readClaim, statementsIn } from '../../../src/verify/decide/index.js'
 import type { Problem } from '../../../src/verify/meaning/problem.js'
 
 export const readClaims = (source: string, problem: Problem): readonly Claim[] =>

@@ -47,7 +47,7 @@ const UNCLEAR: readonly (readonly [string, () => unknown, string, string, readon
     () => expr(tex`h_ij \cdot a`),
     'ij',
     "only 'i' is below the line here, and 'j' beside it",
-    ['Write _{ij}, or put a space between.'],
+    ['Put a space behind _i for a factor.', 'Write _{ij} for all of it.'],
   ],
   [
     'a^10 in LaTeX',

@@ -1,6 +1,6 @@
 // Definitions: what stands on the right, with the labels of the left side as axes.
 import type { Declared } from '../../given/index.js'
-import { type Expr, LanguageError } from '../../text/index.js'
+import { attempt, type Expr, LanguageError } from '../../text/index.js'
 import type { Lowered, Lowerer } from '../lowerer.js'
 import { dimOf, type Node, spoken } from '../node.js'
 import { rangesWithin } from '../scope.js'
@@ -9,11 +9,18 @@ import { withSummed } from './summed.js'
 
 /** What a definition comes to. */
 export function lowerDefinition(problem: Lowerer, symbol: Declared): Lowered {
-  const { expr, labels } = symbol.definition!
-  try {
+  const { labels, readings } = symbol.definition!
+  const lowered = (expr: Expr): Lowered => {
     const whole = { sides: [withEntries(expr, problem)], conditions: [], labels }
     const [side] = withSummed(whole, problem).sides
     return asSymbol(lowerDefined(problem, side!, labels, symbol), labels, symbol)
+  }
+  try {
+    const [expr, ...others] = readings.all
+    if (others.length === 0) return lowered(expr!)
+    const [first, ...more] = readings.all.flatMap(reading => attempt(() => lowered(reading)) ?? [])
+    if (first !== undefined && more.every(({ node }) => node === first.node)) return first
+    throw readings.unclear
   } catch (error) {
     throw error instanceof LanguageError ? error.in(problem.source) : error
   }

@@ -36,21 +36,27 @@ export function group(cursor: Cursor): Attached {
   return { from, to: cursor.place, braced: false, start: open.start, end: cursor.last.end }
 }
 
-/** In plain text w_ij has two indices, and x^10 is a power. In LaTeX only the first is raised or lowered, which nobody means. */
+/**
+ * In LaTeX only one token is raised or lowered, and in plain text all that has no space between: w_ij, x^10. In w^Tx
+ * the T is a transpose in both. In LaTeX, an index such as that of h_ij may be meant for all.
+ */
 function alone(cursor: Cursor, first: Token): void {
   const { run, type, text } = first
+  const behind = cursor.place
   cursor.passRun(first)
   const digits = type === 'number' && text.length > 1
   const minus = text === '-'
-  if (!cursor.latex || (cursor.last === first && !digits && !minus)) return
+  if (cursor.last === first && !digits && !minus) return
+  const declared = cursor.tokens.slice(behind, cursor.place).some(token => cursor.names.has(token.text))
+  if (!cursor.latex && !(declared && text === 'T')) return
   const whole = minus ? `-${cursor.last.text}` : (run ?? text)
   const raised = digits || minus ? whole.slice(0, 1) : text
   const sign = cursor.tokens[cursor.tokens.indexOf(first) - 1]!.text
-  cursor.unclear(
-    `only '${raised}' is ${sign === '_' ? 'below' : 'above'} the line here, and '${whole.slice(raised.length)}' beside it`,
-    across(first, cursor.last),
-    [`Write ${sign}{${whole}}, or put a space between.`],
-  )
+  const reason = `only '${raised}' is ${sign === '_' ? 'below' : 'above'} the line here, and '${whole.slice(raised.length)}' beside it`
+  const span = across(first, cursor.last)
+  if (digits || minus) cursor.unclear(reason, span, [`Write ${sign}{${whole}}, or put a space between.`])
+  const ways = [`Put a space behind ${sign}${raised} for a factor.`, `Write ${sign}{${whole}} for all of it.`]
+  if ((declared && cursor.latex) || cursor.choose(reason, span, ways) === 0) cursor.moveTo(behind)
 }
 
 /** Reads the tokens of a group with a rule, all of them. */

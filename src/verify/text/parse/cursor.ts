@@ -5,6 +5,7 @@ import { shortened } from '../lex/scan.js'
 import { isSign, type Token } from '../lex/token.js'
 import { LanguageError, type Span, type Trouble } from '../source.js'
 import type { Condition, Expr } from '../tree.js'
+import type { Choices } from './readings.js'
 
 /** What the reader must know of the names that are declared. */
 export interface Names {
@@ -37,6 +38,8 @@ export interface Begun {
   readonly from: Span
 }
 
+const NONE: Choices = new Map()
+
 /** Nested deeper than this is refused: no person wrote it. */
 const DEEPEST = 100
 
@@ -61,6 +64,7 @@ export class Cursor {
     readonly tokens: readonly Token[],
     readonly names: Names,
     readonly rules: Rules,
+    readonly choices: Choices = NONE,
   ) {
     this.#closing = matching(tokens)
     this.latex = source.includes('\\')
@@ -171,6 +175,17 @@ export class Cursor {
   /** Refuses what means more than one thing. */
   unclear(reason: string, span: Span, ways: readonly string[]): never {
     this.refuse(reason, span, ways, 'ambiguous')
+  }
+
+  /**
+   * Which of several ways is meant, by its number: what a reader takes for now (see `readings`). Refuses where that is open,
+   * with the ways to say each of them clearly.
+   */
+  choose(reason: string, span: Span, ways: readonly string[]): number {
+    const choice = `${span.start} ${reason}`
+    const taken = this.choices.get(choice)
+    if (taken !== undefined) return taken
+    throw new LanguageError('ambiguous', reason, { start: span.start, end: span.end }, ways, '', choice)
   }
 
   /** Refuses the next token. */

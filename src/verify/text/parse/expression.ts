@@ -10,6 +10,7 @@ import { behindOperand, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
 import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
+import type { Choices } from './readings.js'
 import { joined } from './rows.js'
 import { symbol } from './symbols.js'
 
@@ -31,21 +32,30 @@ function sum(cursor: Cursor): Expr {
 function product(cursor: Cursor): Expr {
   const first = cursor.peek()
   let factors: Factor[] = [times(operand(cursor))]
-  let below = false
+  let below: { readonly above: Factor; readonly factors: readonly Factor[] } | undefined
   for (;;) {
     const token = cursor.peek()
     const sign = cursor.seesAny(['*', '·', '/', '⊙'])
     if (!sign && !beginsOperand(cursor)) break
     const soFar = cursor.since(first)
     if (sign) cursor.next()
-    else refuseUnclear(cursor, factors.at(-1)!.value, below)
+    const further = !sign && isBelow(cursor, factors.at(-1)!.value, below !== undefined)
     const value = signed(cursor)
-    below = sign && token.text === '/'
-    if (below) {
+    if (sign && token.text === '/') {
       // Everything so far is above the line.
-      const above = times(mul(factors, soFar))
-      factors = [times(mul([above, over(value)], cursor.since(first)))]
-    } else if (sign && token.text === '·') factors.push({ by: 'times', dot: true, value })
+      below = { above: times(mul(factors, soFar)), factors: [times(value)] }
+      factors = [times(mul([below.above, over(value)], cursor.since(first)))]
+      continue
+    }
+    if (further && below !== undefined) {
+      const all = [...below.factors, times(value)]
+      const line = mul(all, { start: all[0]!.value.span.start, end: cursor.last.end })
+      below = { ...below, factors: all }
+      factors = [times(mul([below.above, over(line)], cursor.since(first)))]
+      continue
+    }
+    below = undefined
+    if (sign && token.text === '·') factors.push({ by: 'times', dot: true, value })
     else factors.push(sign && token.text === '⊙' ? hadamard(value) : times(value))
   }
   return mul(factors, cursor.since(first))
@@ -70,8 +80,8 @@ function beginsOperand(cursor: Cursor): boolean {
   return ['[', '{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
 }
 
-/** What stands beside something without a sign, and may not be meant as a product. */
-function refuseUnclear(cursor: Cursor, before: Expr, below: boolean): void {
+/** Whether what stands beside something without a sign is below the fraction line; refuses what may be meant as no product. */
+function isBelow(cursor: Cursor, before: Expr, below: boolean): boolean {
   const token = cursor.peek()
   if (token.type === 'number')
     cursor.refuse(`the number ${cursor.found()} behind a factor`, token, [
@@ -84,12 +94,14 @@ function refuseUnclear(cursor: Cursor, before: Expr, below: boolean): void {
     const text = short(cursor.source.slice(start, end))
     const beside = token.text === '(' ? '(…)' : cursor.found().slice(1, -1)
     const below = `${text.slice(text.lastIndexOf('/') + 1)}${beside === '(…)' ? ' ' : ''}${beside}`
-    cursor.unclear(`is ${cursor.found()} below the fraction line as well?`, token, [
+    const way = cursor.choose(`is ${cursor.found()} below the fraction line as well?`, token, [
       `Write ${text} \\cdot ${beside} where it is beside the fraction.`,
       `Put brackets around all that is below the line where it is: ${text.slice(0, text.lastIndexOf('/'))}/(${below}).`,
     ])
+    return way === 1
   }
   if (token.text === '(' && token.type === 'sign') refuseCall(cursor, before, token)
+  return false
 }
 
 /** p_i(…) where p is not declared, and J(θ): a product, or a function that is not known? */
@@ -135,7 +147,8 @@ function holdsComma(cursor: Cursor, close: number): boolean {
 }
 
 /** A cursor over a text, with all rules. */
-export function cursorOver(source: string, names: Names): Cursor {
+export function cursorOver(source: string, names: Names, choices?: Choices): Cursor {
   const all = tokenize(source, names.words)
-  return new Cursor(source, joined(all, matching(all)), names, { sum, product, operand, symbol, condition })
+  const rules = { sum, product, operand, symbol, condition }
+  return new Cursor(source, joined(all, matching(all)), names, rules, choices)
 }

@@ -9,7 +9,7 @@ import type { Expr } from '../tree.js'
 import { group, holdsRelation, within } from './attached.js'
 import { seesRelation } from './conditions.js'
 import { big } from './constructs/big.js'
-import { fractionOfDs, gradient, inlineD, refuseInlineD, seesInlineD } from './constructs/calculus.js'
+import { fractionOfDs, gradient, inlineD, meansInlineD, seesInlineD } from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
 import { call, functionAt } from './constructs/functions.js'
@@ -150,7 +150,7 @@ function root(cursor: Cursor): Expr {
 function letters(cursor: Cursor): Expr {
   const token = cursor.peek()
   if (cursor.names.has(token.text)) {
-    refuseInlineD(cursor)
+    if (meansInlineD(cursor)) return inlineD(cursor)
     if (token.text === 'σ' && cursor.sees('(', 1)) {
       cursor.unclear('the symbol σ, which is declared, times a bracket, or the logistic function?', token, [
         'Write σ \\cdot (…) for the product.',

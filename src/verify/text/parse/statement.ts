@@ -9,6 +9,7 @@ import { holdsRelation } from './attached.js'
 import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
 import type { Cursor, Names } from './cursor.js'
 import { cursorOver } from './expression.js'
+import type { Choices } from './readings.js'
 
 const FILLERS = ['all', 'every', 'each', 'any', 'that', 'we', 'have']
 const PAUSES = [',', 'quad', '.', ';']
@@ -24,9 +25,9 @@ interface Draft {
 }
 
 /** All that a text states. An `align` environment may go on with a chain in each row. */
-export function parseStatements(source: string, names: Names): readonly Statement[] {
+export function parseStatements(source: string, names: Names, choices?: Choices): readonly Statement[] {
   return inSource(source, () => {
-    const cursor = cursorOver(source, names)
+    const cursor = cursorOver(source, names, choices)
     const drafts: Draft[] = []
     for (;;) {
       skip(cursor)
@@ -47,9 +48,9 @@ export function parseStatements(source: string, names: Names): readonly Statemen
 }
 
 /** One formula, and nothing but a formula. */
-export function parseExpression(source: string, names: Names): Expr {
+export function parseExpression(source: string, names: Names, choices?: Choices): Expr {
   return inSource(source, () => {
-    const cursor = cursorOver(source, names)
+    const cursor = cursorOver(source, names, choices)
     const expr = cursor.rules.sum(cursor)
     while (cursor.seesAny(PAUSES)) cursor.next()
     if (cursor.peek().type !== 'end') cursor.stray()

@@ -73,10 +73,16 @@ export function symbol(cursor: Cursor): Expr {
   const mixed = raised !== undefined && (found.above || family)
   const own = mixed ? undefined : ownSpan(token, hung, { above: found.above || family, turning })
   const node: SymbolExpr = { kind: 'symbol', name: found.name, indices, span: own ?? span }
-  if (below !== undefined && (turning > 0 || raised?.kind === 'transpose'))
-    refuseLate(cursor, hung, token.text)
+  const late =
+    below !== undefined &&
+    (turning > 0 || raised?.kind === 'transpose') &&
+    isOfTranspose(cursor, hung, token.text)
   if (raised !== undefined && (cursor.sees("'") || (!found.above && !family && cursor.sees('^'))))
     refuseSecond(cursor)
+  if (late) {
+    const of: Expr = { kind: 'transpose', of: { ...node, indices: [] }, span: node.span }
+    return { kind: 'indexed', of, indices, span }
+  }
   const turned: Expr = turning === 0 ? node : { kind: 'transpose', of: node, prime: { times: turning }, span }
   if (raised === undefined) return turned.kind === 'transpose' ? applied(cursor, token, turned) : turned
   return raisedTo(turned, raised, span)
@@ -133,14 +139,16 @@ function ownSpan(
 }
 
 /** X^\top_{ij}: an entry of X^\top, or X_{ij} transposed? */
-function refuseLate(cursor: Cursor, { above, below, primes }: Attachments, name: string): void {
+function isOfTranspose(cursor: Cursor, { above, below, primes }: Attachments, name: string): boolean {
   const turned = above ?? primes.at(-1)!
-  if (below === undefined || below.start < turned.start) return
+  if (below === undefined || below.start < turned.start) return false
   const index = cursor.source.slice(below.start, below.end)
-  cursor.unclear(`an index behind a transpose: is it an index of ${name}, or of its transpose?`, below, [
+  const ways = [
     `Write (${name}^\\top)${index} for an entry of the transpose.`,
     `Write ${name}${index}^\\top for the transpose of ${name}${index}.`,
-  ])
+  ]
+  const reason = `an index behind a transpose: is it an index of ${name}, or of its transpose?`
+  return cursor.choose(reason, below, ways) === 0
 }
 
 /** x^2^3: nobody can know. */
@@ -165,13 +173,13 @@ export function exponent(cursor: Cursor, end: () => boolean, of: string): Raised
   if (isTransposeSign(token)) {
     cursor.next()
     if (end()) {
-      if (token.text === 'T' && cursor.names.has('T')) {
-        cursor.unclear("'T' may be the transpose here, or the symbol T that is declared", token, [
-          `Write ${of}^\\top for the transpose.`,
-          `Write ${of}^{{T}} for the power.`,
-        ])
-      }
-      return { kind: 'transpose', letter: token.text === 'T' }
+      if (token.text !== 'T' || !cursor.names.has('T'))
+        return { kind: 'transpose', letter: token.text === 'T' }
+      const way = cursor.choose("'T' may be the transpose here, or the symbol T that is declared", token, [
+        `Write ${of}^\\top for the transpose.`,
+        `Write ${of}^{{T}} for the power.`,
+      ])
+      if (way === 0) return { kind: 'transpose', letter: true }
     }
     cursor.moveTo(at)
   }

@@ -81,10 +81,11 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
   if (!beginsWithD(cursor, cursor.place + 1) || !beginsWithD(cursor, close + 2)) return undefined
   const letter = cursor.peek(1)
   if (isLetterD(letter) && cursor.names.has('d')) {
-    refuseD(cursor, letter, [
+    const ways = [
       'Write \\frac{\\partial L}{\\partial x} for the derivative.',
       'Write \\frac{d \\cdot a}{d \\cdot b} for the fraction.',
-    ])
+    ]
+    if (cursor.choose(DECLARED_D, letter, ways) === 1) return undefined
   }
   const [above, below] = [group(cursor), group(cursor)]
   const [times, of] = within(cursor, above, end => {
@@ -103,17 +104,15 @@ function derivative(cursor: Cursor, from: Token, above: Expr | undefined, by: re
   return { kind: 'derivative', of, by, nabla: false, span: cursor.since(from) }
 }
 
-const refuseD = (cursor: Cursor, letter: Token, ways: readonly string[]): never =>
-  cursor.unclear("'d' is declared, and may be the d of a derivative as well", letter, ways)
+const DECLARED_D = "'d' is declared, and may be the d of a derivative as well"
 
-/** Refuses dL/dW where d is a symbol. */
-export function refuseInlineD(cursor: Cursor): void {
-  if (seesInlineD(cursor))
-    refuseD(cursor, cursor.peek(), [
-      'Write ∂L/∂x for the derivative.',
-      'Write d \\cdot a / (d \\cdot b) for the fraction.',
-    ])
-}
+/** Whether dL/dW, where d is a symbol, is a derivative. */
+export const meansInlineD = (cursor: Cursor): boolean =>
+  seesInlineD(cursor) &&
+  cursor.choose(DECLARED_D, cursor.peek(), [
+    'Write ∂L/∂x for the derivative.',
+    'Write d \\cdot a / (d \\cdot b) for the fraction.',
+  ]) === 0
 
 /** Whether dL/dW is next. */
 export const seesInlineD = (cursor: Cursor): boolean =>

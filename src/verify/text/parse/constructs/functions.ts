@@ -71,14 +71,19 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
   }
   if (cursor.sees('-'))
     cursor.refuse(`${fn} of what? A minus follows it`, cursor.peek(), [`Write \\${fn}(-…).`])
+  const back = cursor.place
   const arg = cursor.deeper(() => cursor.rules.operand(cursor))
   const next = cursor.peek()
   const closed = arg.kind === 'big' || (arg.kind === 'call' && next.type === 'sign')
   if (!closed && goesOn(cursor, next)) {
-    cursor.unclear(`does ${fn} reach to ${cursor.found()}?`, next, [
+    const way = cursor.choose(`does ${fn} reach to ${cursor.found()}?`, next, [
       `Write \\${fn}(…) around what it is applied to.`,
       `Put \\cdot in front of ${cursor.found()} where it is not.`,
     ])
+    if (way === 0) {
+      cursor.moveTo(back)
+      return [cursor.deeper(() => cursor.rules.product(cursor))]
+    }
   }
   return [arg]
 }
