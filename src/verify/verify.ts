@@ -4,7 +4,7 @@ import { claimReport } from './claimReport.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './code/index.js'
 import { readClaim, statementsIn } from './decide/index.js'
 import type { Context } from './given/index.js'
-import { type Budget, budgetOf, defines, defining, problemOf } from './meaning/index.js'
+import { type Budget, budgetOf, defines, defining, type Problem, problemOf } from './meaning/index.js'
 import { isReplayPath } from './points/index.js'
 import type { ClaimReport, UnreadClaim } from './report/index.js'
 import type { Settings } from './stepReport.js'
@@ -16,6 +16,8 @@ export interface VerifyOptions {
   readonly seed?: number
   /** A path that a report told with its seed: a claim that fails at the case that it leads to is shown there. */
   readonly path?: string
+  /** A condition that is meant for all claims that speak of the same, as prose in front of a display says it: `i = k`. */
+  readonly where?: string
   /** What each equality may cost; beyond it, it is inconclusive, for it is too large to decide. */
   readonly budget?: Budget
 }
@@ -46,6 +48,15 @@ export function verifyEach(
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
   const settings = settingsOf(options)
   const problem = problemOf(defining(source, context))
+  return problem.assuming(options.where, () => outcomesOf(source, context, problem, settings))
+}
+
+function outcomesOf(
+  source: string,
+  context: Context,
+  problem: Problem,
+  settings: Settings,
+): readonly (ClaimReport | UnreadClaim)[] {
   const statements = statementsIn(source, problem).filter(statement => !defines(statement, context))
   return statements.map(statement => {
     try {
@@ -91,8 +102,10 @@ export function verify(
 }
 
 function settingsOf(options: VerifyOptions): Settings {
-  checkOptions('verify', options, ['seed', 'path', 'budget'])
-  const { seed = 1, path } = options
+  checkOptions('verify', options, ['seed', 'path', 'where', 'budget'])
+  const { seed = 1, path, where } = options
+  if (where !== undefined && typeof where !== 'string')
+    throw new ArgumentError('verify', `where must be a condition as text, got ${describe(where)}`)
   if (!Number.isSafeInteger(seed))
     throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
   if (path !== undefined && !isReplayPath(path))

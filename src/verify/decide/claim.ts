@@ -18,6 +18,9 @@ import {
 } from '../meaning/index.js'
 import {
   add,
+  attempt,
+  type Condition,
+  conditionParts,
   conditionText,
   derivative,
   type Expr,
@@ -32,6 +35,7 @@ import {
   type Statement,
   type Style,
   symbol,
+  symbolsIn,
   times,
 } from '../text/index.js'
 
@@ -62,6 +66,26 @@ export const readClaim = (source: string, statement: Statement, problem: Problem
   inSource(source, () => claimOf(statement, problem))
 
 function claimOf(written: Statement, problem: Problem): Claim {
+  const { assumed } = problem
+  if (assumed === undefined || !isFor(assumed, written, problem)) return ownClaim(written, problem)
+  // What is said outside of a claim restricts it where it can be understood of it, and is no part of its text.
+  const under = { ...written, conditions: [assumed] }
+  const claim = attempt(() => ownClaim(under, problem))
+  return claim === undefined ? ownClaim(written, problem) : { ...claim, statement: written }
+}
+
+/** Whether a condition that is said outside of a statement speaks of what the statement does, which has none of its own. */
+function isFor(condition: Condition, { sides, conditions }: Statement, problem: Problem): boolean {
+  const spoken = [...new Set(sides.flatMap(symbolsIn).map(({ name }) => name))]
+  return (
+    conditions.length === 0 &&
+    conditionParts(condition)
+      .flatMap(symbolsIn)
+      .some(({ name }) => spoken.some(one => problem.symbolMentions(one, name)))
+  )
+}
+
+function ownClaim(written: Statement, problem: Problem): Claim {
   const statement = withSummed(
     mapStatement(written, expr => withEntries(expr, problem)),
     problem,

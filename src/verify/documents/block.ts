@@ -15,6 +15,8 @@ export interface Block extends Position {
   readonly expected: Verdict | undefined
   /** Whether a mark says to leave it out. */
   readonly skip: boolean
+  /** The condition that the sentence before it says it is for. */
+  readonly where?: string
 }
 
 /** What stands at a stretch of a file, without the white space around it. */

@@ -21,7 +21,12 @@ export interface Engine<Context> {
   verifyAll(
     source: string,
     context: Context,
-    options: { readonly seed: number; readonly path?: string; readonly budget: Budget },
+    options: {
+      readonly seed: number
+      readonly path?: string
+      readonly where?: string
+      readonly budget: Budget
+    },
   ): readonly Outcome[]
   /** The context with what a text defines. */
   defining(source: string, context: Context): Context
@@ -69,8 +74,12 @@ export function checkPaper<Context>(
       const missing = known.missing(source)
       return missing && lacking(missing, given[known.flaws.indexOf(missing.flaw)]!, start)
     }
-    const verify = (source: string, context: Context): readonly Outcome[] =>
-      withLacks(source, lackOf, () => engine.verifyAll(source, context, { seed, budget, ...replayed }))
+    const verify = (source: string, context: Context, { where }: Block): readonly Outcome[] => {
+      const under = where === undefined ? {} : { where }
+      return withLacks(source, lackOf, () =>
+        engine.verifyAll(source, context, { seed, budget, ...replayed, ...under }),
+      )
+    }
     const blocks = paper.displays.filter(isClaim)
     onProgress?.(0, blocks.length)
     let { context } = known
@@ -78,7 +87,7 @@ export function checkPaper<Context>(
       const under = context
       // What a display defines is known to those behind it.
       context = definedIn(block, under, engine)
-      claims.push(...claimsOf(block, source => verify(source, under), context !== under))
+      claims.push(...claimsOf(block, source => verify(source, under, block), context !== under))
       onProgress?.(i + 1, blocks.length)
     }
     claims.sort((a, b) => a.offset - b.offset)

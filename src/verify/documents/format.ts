@@ -1,6 +1,8 @@
 // What a document format is: it says which files are its own, and finds the formulas in them.
 import type { PlacedMisreading, UncheckedFormula } from '../report/index.js'
 import { type Block, type Flaw, placed } from './block.js'
+import { conditionBefore, isBlank } from './prose.js'
+import { wholeOf } from './sourceMap.js'
 
 /** A kind of file that holds formulas. */
 export interface Format {
@@ -46,11 +48,32 @@ export function documentOf(text: string, found: Findings, help: Help): Document 
   return {
     text,
     given: second === undefined ? given : undefined,
-    displays,
+    displays: underConditions(text, displays, given),
     inline,
     flaws,
     trouble: found.trouble ?? lackOf(found, help),
   }
+}
+
+/** Displays under the conditions that are said in front of them; one goes on where nothing stands between two displays. */
+function underConditions(
+  text: string,
+  displays: readonly Block[],
+  given: Block | undefined,
+): readonly Block[] {
+  let before = given
+  let where: string | undefined
+  return displays.map(display => {
+    const start = before === undefined || before.offset > display.offset ? 0 : wholeOf(before.map).span.end
+    before = display
+    // Behind what closes the one before, and in front of what opens this one.
+    const prose = text
+      .slice(start, display.offset)
+      .replace(/^\s*(?:\$\$|\\\]|```)/, '')
+      .replace(/(?:\$\$|\\\[|```\w*)\s*$/, '')
+    if (!isBlank(prose)) where = conditionBefore(prose)
+    return where === undefined ? display : { ...display, where }
+  })
 }
 
 function lackOf(

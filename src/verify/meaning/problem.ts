@@ -1,6 +1,6 @@
 // A problem: what is declared, the graph of all formulas about it, and what may be spent on it.
 import type { Context, Declared } from '../given/index.js'
-import { type Condition, type Expr, LanguageError, type Of } from '../text/index.js'
+import { attempt, type Condition, type Expr, LanguageError, type Of, parseCondition } from '../text/index.js'
 import { type Meter, unlimited } from './budget.js'
 import { boundBy } from './lower/big.js'
 import { lowerCondition } from './lower/condition.js'
@@ -28,6 +28,8 @@ export class Problem implements Context, Lowerer {
   readonly doubtful = new WeakMap<Node, boolean>()
   /** What is spent on the claim that is being decided. */
   meter: Meter = unlimited()
+  /** A condition that is said outside of the claims that it is for. */
+  assumed: Condition | undefined
   readonly #definitions = new Map<string, Lowered>()
   readonly #stretches = new Map<string, Stretch>()
   /** What parts came to in the scope that they were last seen in: a search changes one part, and the others stay. */
@@ -102,6 +104,16 @@ export class Problem implements Context, Lowerer {
       return run()
     } finally {
       this.meter = before
+    }
+  }
+
+  /** Runs what is meant under a condition; one that cannot be read restricts nothing. */
+  assuming<T>(condition: string | undefined, run: () => T): T {
+    this.assumed = condition === undefined ? undefined : attempt(() => parseCondition(condition, this.names))
+    try {
+      return run()
+    } finally {
+      this.assumed = undefined
     }
   }
 

@@ -32,7 +32,7 @@ export {
 } from './make.js'
 export type { Names } from './parse/cursor.js'
 export { allReadings, type Fit, onlyReading, type Readings } from './parse/readings.js'
-export { parseExpression, parseStatements } from './parse/statement.js'
+export { parseCondition, parseExpression, parseStatements } from './parse/statement.js'
 export { conditionText, print, type Style } from './print/print.js'
 export { TIGHT } from './print/style.js'
 export {

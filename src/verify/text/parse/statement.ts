@@ -58,6 +58,16 @@ export function parseExpression(source: string, names: Names, choices?: Choices)
   })
 }
 
+/** One condition, and nothing else. */
+export function parseCondition(source: string, names: Names): Condition {
+  return inSource(source, () => {
+    const cursor = cursorOver(source, names)
+    const found = cursor.rules.condition(cursor)
+    if (cursor.peek().type !== 'end') cursor.stray()
+    return found
+  })
+}
+
 const seesEnvironment = (cursor: Cursor): boolean =>
   cursor.peek().type === 'sign' && /^\\(begin|end)\{(?!cases)/.test(cursor.peek().text)
 
