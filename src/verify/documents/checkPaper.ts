@@ -92,11 +92,15 @@ export function checkPaper<Context>(
     }
     claims.sort((a, b) => a.offset - b.offset)
   }
-  const gaps = given.length > 0 || (strict && unchecked.length > 0)
+  const gaps = given.length > 0 || (strict && (unchecked.length > 0 || claims.some(isUnproven)))
   const exitCode = exitCodeOf(claims, trouble, gaps)
   const milliseconds = Date.now() - began
   return { file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds, text: paper.text }
 }
+
+/** An inequality for which no counterexample was found, where no mark says so. */
+const isUnproven = ({ report, expected }: CheckedClaim): boolean =>
+  report?.verdict === 'unrefuted' && expected !== 'unrefuted'
 
 /** What a mark expects an outcome of is meant as a claim, whatever it looks like. */
 const isClaim = ({ skip, text, expected }: Block): boolean =>

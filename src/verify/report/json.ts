@@ -63,6 +63,7 @@ const claimJSON = (claim: PaperClaim): ClaimJSON => ({
 
 const stepJSON = (step: StepReport): StepJSON => ({
   verdict: step.verdict,
+  relation: step.relation ?? null,
   left: step.left,
   right: step.right,
   reason: step.reason ?? null,

@@ -3,13 +3,22 @@
 import { lineText, safe } from './excerpt.js'
 import { code, display, nameLatex, numberLatex, valueLatex, valuesLatex } from './latex.js'
 import { show, showApart } from './numbers.js'
-import { counted, counts, failing, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
+import {
+  counted,
+  counts,
+  failing,
+  gapsText,
+  isAsExpected,
+  isGood,
+  UNCHECKED,
+  VERDICT_TEXTS,
+} from './outcome.js'
 import type { Counterexample, PaperClaim, PaperReport, StepReport } from './report.js'
 
 /** The report as Markdown that GitHub renders. */
 export function renderHandback(report: PaperReport): string {
   const { file, claims, trouble, given } = report
-  const open = claims.filter(({ report: found }) => found?.verdict !== 'holds')
+  const open = claims.filter(({ report: found }) => found === undefined || !isGood(found))
   const sections = [
     `# ${prose(file)}: what the check found`,
     ...(trouble === undefined
@@ -72,16 +81,19 @@ function unchecked(report: PaperReport): readonly string[] {
 
 function table(claims: readonly PaperClaim[]): string {
   const rows = claims.map(claim => {
-    const verdict = claim.report?.verdict ?? 'not read'
+    const verdict = verdictText(claim)
     return `| ${nameOf(claim)} | ${lineText(claim)} | ${verdict} | ${noteOf(claim)} |`
   })
   return ['| claim | line | verdict | note |', '| --- | --: | --- | --- |', ...rows].join('\n')
 }
 
+const verdictText = ({ report }: PaperClaim): string =>
+  report === undefined ? 'not read' : VERDICT_TEXTS[report.verdict]
+
 /** A few words for the table. */
 function noteOf(claim: PaperClaim): string {
   const { report, unread, expected } = claim
-  const step = report?.steps.find(({ verdict }) => verdict !== 'holds')
+  const step = report?.steps.find(one => !isGood(one))
   const said = unread?.reason ?? step?.diagnoses[0]?.message ?? step?.reason ?? ''
   const mark = expected === undefined ? [] : [isAsExpected(claim) ? 'as expected' : `expected: ${expected}`]
   return [...mark, ...(said === '' ? [] : [prose(said)])].join('; ')
@@ -93,7 +105,7 @@ function section(claim: PaperClaim): readonly string[] {
   const title = nameOf(claim).replace(/^l/, tag === undefined ? 'L' : 'l')
   // LaTeX that was not understood may well not render.
   const written = report === undefined ? code(safe(source)) : display(safe(source))
-  const head = [`## ${title}${place}: ${report?.verdict ?? 'not read'}`, written]
+  const head = [`## ${title}${place}: ${verdictText(claim)}`, written]
   if (report === undefined)
     return [...head, ...(unread === undefined ? [] : [sentence(unread.reason), ...ways(unread.ways)])]
   return [
@@ -114,7 +126,7 @@ function stepParts(step: StepReport, name: string | undefined): readonly string[
   const said = reason === undefined ? `The verdict is ${verdict}.` : sentence(reason)
   return [
     name === undefined ? said : `**${name}.** ${said}`,
-    ...(counterexample === undefined ? [] : example(counterexample)),
+    ...(counterexample === undefined ? [] : example(counterexample, step.relation)),
     ...diagnoses.flatMap(({ message, repair }, d) => [
       `${d === 0 ? '**Suggestion:**' : '**Or:**'} ${prose(message)}`,
       ...(repair === undefined ? [] : [display(safe(repair.patched))]),
@@ -122,7 +134,7 @@ function stepParts(step: StepReport, name: string | undefined): readonly string[
   ]
 }
 
-function example(found: Counterexample): readonly string[] {
+function example(found: Counterexample, relation?: StepReport['relation']): readonly string[] {
   const { sizes, values, derived, at, claimed, actual, difference } = found
   const named = (entries: Readonly<Record<string, number>>): readonly string[] =>
     Object.entries(entries).map(([name, value]) => `$${nameLatex(safe(name))} = ${valueLatex(value)}$`)
@@ -134,14 +146,14 @@ function example(found: Counterexample): readonly string[] {
   const where = named(at)
   const [left, right] = showApart(actual, claimed).map(numberLatex)
   return [
-    `An example in which the sides differ${small.length === 0 ? '' : `, with ${small.join(', ')}`}:`,
+    `An example in which ${relation === undefined ? 'the sides differ' : 'it fails'}${small.length === 0 ? '' : `, with ${small.join(', ')}`}:`,
     ...laid(values),
     ...(Object.keys(derived).length === 0 ? [] : ['from which follows', ...laid(derived)]),
     [
       `| ${where.length === 0 ? '' : `at ${where.join(', ')}`} | value |`,
       '| --- | --: |',
-      `| left side, which is true | $${left}$ |`,
-      `| right side, as claimed | $${right}$ |`,
+      `| left side${relation === undefined ? ', which is true' : ''} | $${left}$ |`,
+      `| right side${relation === undefined ? ', as claimed' : ''} | $${right}$ |`,
       `| difference | $${numberLatex(show(difference))}$ |`,
     ].join('\n'),
   ]

@@ -1,11 +1,13 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
-import type { LanguageError, Span, Trouble } from '../text/index.js'
+import type { LanguageError, Relation, Span, Trouble } from '../text/index.js'
 import type { DiagnosisKind } from './slips.js'
 
 /** What became of a claim. */
 export type Verdict =
   /** Every case agreed, to the last digits that float64 can tell. */
   | 'holds'
+  /** An inequality that no case fails: none was found, and nothing is proven. */
+  | 'unrefuted'
   /** A case fails, and more digits say so too; or the sides have different shapes. */
   | 'refuted'
   /** The oracles disagree among themselves, or nothing could be computed: the claim is not to blame. */
@@ -63,6 +65,8 @@ export interface Diagnosis {
 export interface StepReport {
   /** What became of it. */
   readonly verdict: Verdict
+  /** How its sides are claimed to be related, where they are not claimed to be equal. */
+  readonly relation?: Relation
   /** The places of both sides in the claim's source. */
   readonly left: Span
   /** The right side, in the source. */

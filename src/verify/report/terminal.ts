@@ -2,7 +2,7 @@
 
 import { caught, claimLines, reserve } from './claimText.js'
 import { excerpt, placeText, safe } from './excerpt.js'
-import { counted, counts, gapsText, isAsExpected, UNCHECKED } from './outcome.js'
+import { counted, counts, gapsText, isAsExpected, isGood, UNCHECKED, VERDICT_TEXTS } from './outcome.js'
 import { type Paint, type Style, unpainted } from './paint.js'
 import type { Misreading, PaperClaim, PaperReport, UncheckedFormula } from './report.js'
 
@@ -78,7 +78,7 @@ function linesOf(file: string, claim: PaperClaim, paint: Paint): readonly string
   const known = isAsExpected(claim)
   const words = expected === undefined ? '' : known ? ', as expected' : `, but expected: ${expected}`
   const style = expected !== undefined && !known ? 'refuted' : verdict
-  const head = heading(paint, place, style, verdict + words, tag)
-  if (verdict === 'holds') return [`${head}${reserve(report, ' ')}${caught(report, '  ')}`]
+  const head = heading(paint, place, style, VERDICT_TEXTS[verdict] + words, tag)
+  if (isGood(report)) return [`${head}${reserve(report, ' ')}${caught(report, '  ')}`]
   return [head, ...claimLines(report, { paint, line })]
 }

@@ -105,11 +105,16 @@ export type Kind = Expr['kind']
 /** A node of one kind. */
 export type Of<K extends Kind> = Extract<Expr, { kind: K }>
 
+/** How two sides of a statement are related. */
+export type Relation = '=' | '≤' | '≥' | '<' | '>'
+
 /** What a person asserts: sides that are equal, under conditions. */
 export interface Statement {
   /** `=`: all sides are equal. `:=`: an update of a parameter, a step of gradient descent. */
   readonly relation: '=' | ':='
   readonly sides: readonly Expr[]
+  /** Between each side and the next, where not all are equal. */
+  readonly relations?: readonly Relation[]
   readonly conditions: readonly Condition[]
   /** Labels that the statement says it is for: "for all i". */
   readonly labels: readonly string[]

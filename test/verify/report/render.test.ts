@@ -418,7 +418,7 @@ describe('paperJSON', () => {
       expected: null,
       unread: null,
     })
-    expect(factor!.steps[0]).toEqual({ ...FACTOR.steps[0], blame: null })
+    expect(factor!.steps[0]).toEqual({ ...FACTOR.steps[0], relation: null, blame: null })
     expect(unread).toMatchObject({
       verdict: 'unread',
       unread: UNREAD.unread,

@@ -130,7 +130,7 @@ describe('bad input is refused where it is bad', () => {
   it.each([
     ['a', '', "expected '=', found the end"],
     ['= a', '=', 'nothing stands to the left of this'],
-    ['a ≤ b', '≤', "claims are equations; '≤' cannot be checked"],
+    ['a ≠ b', '≠', "claims are exact; '≠' cannot be checked"],
     [tex`a \approx b`, tex`\approx`, tex`claims are exact; '\approx' cannot be checked`],
     ['a = b z = ', '', 'the formula ends where a term is expected'],
     ['a = b := z', ':=', 'an update within a chain'],
