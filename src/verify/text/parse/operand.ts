@@ -12,6 +12,7 @@ import { big } from './constructs/big.js'
 import { fractionOfDs, gradient, inlineD, meansInlineD, seesInlineD } from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
+import { divergence, moment } from './constructs/expectation.js'
 import { call, functionAt } from './constructs/functions.js'
 import type { Cursor } from './cursor.js'
 import { hanging, normOrder } from './hanging.js'
@@ -161,6 +162,8 @@ function letters(cursor: Cursor): Expr {
   }
   if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
   if (seesInlineD(cursor)) return inlineD(cursor)
+  const expected = moment(cursor) ?? divergence(cursor)
+  if (expected !== undefined) return expected
   const fn = functionAt(cursor)
   if (fn !== undefined) return call(cursor, fn)
   return constantNamed(cursor) ?? cursor.rules.symbol(cursor)
