@@ -33,6 +33,7 @@ export {
   type Position,
   paperJSON,
   type Repair,
+  type Rule,
   renderHandback,
   renderPaper,
   type SlipKind,

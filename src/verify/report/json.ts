@@ -69,7 +69,12 @@ const stepJSON = (step: StepReport): StepJSON => ({
   reason: step.reason ?? null,
   blame: step.blame ?? null,
   counterexample: step.counterexample === undefined ? null : counterexampleJSON(step.counterexample),
-  diagnoses: step.diagnoses.map(({ kind, message, repair }) => ({ kind, message, repair: repair ?? null })),
+  diagnoses: step.diagnoses.map(({ kind, rule, message, repair }) => ({
+    kind,
+    rule: rule ?? null,
+    message,
+    repair: repair ?? null,
+  })),
   resolution: numberJSON(step.resolution),
   cases: step.cases,
   entries: step.entries,

@@ -1,6 +1,6 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
 import type { LanguageError, Relation, Span, Trouble } from '../text/index.js'
-import type { DiagnosisKind } from './slips.js'
+import type { DiagnosisKind, Rule } from './slips.js'
 
 /** What became of a claim. */
 export type Verdict =
@@ -55,6 +55,8 @@ export interface Repair {
 export interface Diagnosis {
   /** The kind of mistake, or of two. */
   readonly kind: DiagnosisKind
+  /** The rule that is broken, where it can be told. */
+  readonly rule: Rule | undefined
   /** A sentence: "replace 1/n by 1/m". */
   readonly message: string
   /** What would be right, where that was found. */
