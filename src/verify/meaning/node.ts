@@ -6,6 +6,7 @@ export {
   axisOf,
   dimOf,
   isScalar,
+  isSquare,
   type Label,
   labelsOf,
   nameOf,

@@ -5,6 +5,7 @@ export {
   axisOf,
   dimOf,
   isScalar,
+  isSquare,
   type Label,
   labelsOf,
   NUMBER,
@@ -36,7 +37,9 @@ import { identity, ones } from './matrix/constants.js'
 import { det } from './matrix/det.js'
 import { diag } from './matrix/diag.js'
 import { inverse } from './matrix/inverse.js'
+import { logdet } from './matrix/logdet.js'
 import { matmul } from './matrix/matmul.js'
+import { matpow } from './matrix/matpow.js'
 import { onehot } from './matrix/onehot.js'
 import { tr } from './matrix/trace.js'
 import { transpose } from './matrix/transpose.js'
@@ -72,6 +75,7 @@ export const functions = {
   min,
   tr,
   det,
+  logdet,
   inverse,
   diag,
   onehot,
@@ -86,6 +90,7 @@ const operators = {
   mul,
   div,
   matmul,
+  matpow,
   pow,
   transpose,
   squares,

@@ -72,7 +72,8 @@ export type Expr =
       | { readonly kind: 'number'; readonly value: number; readonly digits?: string }
       | { readonly kind: 'add'; readonly terms: readonly Term[] }
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
-      | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr }
+      /** `late`: its index is written behind it, A^{-1}_{ij}, so that it may be one of the power. */
+      | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr; readonly late?: true }
       /** `bars`: |a|, which is what its argument makes of it. */
       | { readonly kind: 'call'; readonly fn: FunctionName | 'bars'; readonly args: readonly Expr[] }
       /** `letter`: it is written T, which may be an exponent as well. */

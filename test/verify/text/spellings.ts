@@ -230,6 +230,30 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['a letter times a name', [tex`\lambda\,\mathrm{loss}`, 'λ loss', 'λ*loss']],
   ['powers', [tex`a^2 b^{-1} a^{n+1}`, 'a^2 b^(-1) a^(n+1)', 'a² b⁻¹ a^{n + 1}', 'a²*b^-1*a^{n+1}']],
+  ['inverses', [tex`X^{-1} W`, 'X^(-1) W', 'X⁻¹ W', 'X^-1 W']],
+  [
+    'inverses of transposes',
+    [tex`X^{-\top}`, tex`X^{-T}`, tex`(X^\top)^{-1}`, 'X^-T', tex`X^{-\intercal}`, tex`X^{-1\top}`],
+  ],
+  [
+    'determinants side by side',
+    [tex`\det X \det W`, tex`\det(X) \det(W)`, tex`\det X \cdot \det W`, 'det X det W'],
+  ],
+  ['logarithms of determinants', [tex`\log\det X`, tex`\log(\det X)`, tex`\ln \det(X)`, 'log det X']],
+  [
+    'a trace',
+    [
+      tex`\operatorname{tr}(X)`,
+      tex`\mathrm{Tr}(X)`,
+      tex`\operatorname{trace}(X)`,
+      'tr(X)',
+      tex`\text{Trace}(X)`,
+    ],
+  ],
+  [
+    'a diagonal',
+    [tex`\operatorname{diag}(z)`, tex`\operatorname{Diag}(z)`, 'diag(z)', tex`\mathrm{diag}(z)`],
+  ],
   ['powers of entries', [tex`p_i^2`, tex`p^2_i`, 'p_i²', '(p_i)^2', 'p_{i}^{2}', 'p²ᵢ']],
   ['fractions of digits', [tex`\frac12 a`, tex`\frac{1}{2} a`, '1/2 * a', tex`\frac1{2}a`, tex`\frac{1}2 a`]],
   ['fractions of letters', [tex`\frac ab`, 'a/b', tex`\frac{a}{b}`, tex`\frac a {b}`]],

@@ -2,9 +2,9 @@
 
 import { LanguageError, type Of } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
-import { isScalar, isSwitch, labelsOf, type Node, shapeText, type Type } from '../node.js'
+import { isScalar, isSquare, isSwitch, labelsOf, type Node, shapeText, type Type } from '../node.js'
 import type { Scope } from '../scope.js'
-import { undotted } from './notation.js'
+import { refuseBarred, undotted } from './notation.js'
 import { fitted, isOpen } from './sum.js'
 
 /** a b c, a / b, a ⊙ b. Brackets such as [i = j] come last, whichever factor they are: they switch off all of the others. */
@@ -13,8 +13,10 @@ export function lowerProduct(problem: Lowerer, written: Of<'mul'>, scope: Scope)
   const { graph } = problem
   const switches: Node[] = []
   let product: Node | undefined
-  for (const { by, value } of factors) {
+  for (const [i, { by, value }] of factors.entries()) {
     let node = problem.lower(value, scope)
+    if (by === 'hadamard' && product !== undefined && isScalar(product.type) !== isScalar(node.type))
+      refuseBarred(problem, [factors[i - 1]!.value, value], scope)
     if (by !== 'over') {
       for (; node.operation.op === 'mul' && isSwitch(node.args[1]!); node = node.args[0]!)
         switches.push(node.args[1]!)
@@ -37,6 +39,7 @@ export function lowerProduct(problem: Lowerer, written: Of<'mul'>, scope: Scope)
     if (by === 'over') {
       if (!isScalar(node.type)) {
         throw new LanguageError('unsupported', `${shapeText(node.type)} cannot be divided by`, value.span, [
+          ...(isSquare(node.type) ? ['Write A^{-1} for the inverse, on the side that it is on.'] : []),
           'Use indices for a quotient entry by entry.',
         ])
       }

@@ -28,11 +28,12 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
       const how = within(cursor, group(cursor), end => exponent(cursor, end, '(…)'))
       turned ||= how.kind === 'transpose'
       // x^2_i is x_i^2.
-      if (cursor.sees('_') && !turned && !lowered) {
+      const late = cursor.sees('_') && !turned && !lowered
+      if (late) {
         value = entry(cursor, first, value, enclosed)
         lowered = true
       }
-      value = raisedTo(value, how, cursor.since(first))
+      value = raisedTo(value, how, cursor.since(first), late && value.kind !== 'norm')
     } else if (cursor.sees('_')) {
       if (lowered)
         cursor.refuse('a second subscript', cursor.peek(), ['Write indices in one group: (…)_{ij}.'])

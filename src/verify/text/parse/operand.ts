@@ -12,7 +12,7 @@ import { big } from './constructs/big.js'
 import { fractionOfDs, gradient, inlineD, refuseInlineD, seesInlineD } from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
-import { call, functionAt } from './constructs/functions.js'
+import { call, functionAt, refuseUnknown } from './constructs/functions.js'
 import type { Cursor } from './cursor.js'
 import { hanging, normOrder } from './hanging.js'
 
@@ -161,6 +161,7 @@ function letters(cursor: Cursor): Expr {
   }
   if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
   if (seesInlineD(cursor)) return inlineD(cursor)
+  refuseUnknown(cursor)
   const fn = functionAt(cursor)
   if (fn !== undefined) return call(cursor, fn)
   return constantNamed(cursor) ?? cursor.rules.symbol(cursor)
