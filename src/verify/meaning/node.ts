@@ -15,6 +15,9 @@ export {
   type Type,
 } from '../terms/index.js'
 
+/** Whether an extent is put together from others, as m·n and n+1 are, and no stretch. */
+export const isComposed = (dim: string): boolean => !dim.startsWith('#') && /[·+]/.test(dim)
+
 /** A symbol's name as it is written: families that share theirs with a whole bear a mark. */
 export const spoken = (symbol: string): string => symbol.replace(/[\^_]·$/, '')
 

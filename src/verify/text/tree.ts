@@ -12,8 +12,8 @@ export interface Term {
 
 /** One of several things that are multiplied, in order: products of matrices do not commute. */
 export interface Factor {
-  /** `over` divides; `hadamard` multiplies entry by entry. */
-  readonly by: 'times' | 'over' | 'hadamard'
+  /** `over` divides; `hadamard` multiplies and `hadamardOver` divides entry by entry; `kronecker` is ⊗. */
+  readonly by: 'times' | 'over' | 'hadamard' | 'hadamardOver' | 'kronecker'
   /** Whether the sign is a dot, which between columns is their inner product; without it, they do not multiply. */
   readonly dot?: true
   readonly value: Expr
@@ -86,7 +86,7 @@ export type Expr =
           readonly where: Condition | undefined
           readonly body: Expr
         }
-      | { readonly kind: 'norm'; readonly of: Expr; readonly order: 1 | 2 }
+      | { readonly kind: 'norm'; readonly of: Expr; readonly order: 1 | 2 | '∞' | Expr }
       | { readonly kind: 'iverson'; readonly condition: Condition }
       | { readonly kind: 'delta'; readonly left: Expr; readonly right: Expr }
       | { readonly kind: 'cases'; readonly branches: readonly Branch[] }

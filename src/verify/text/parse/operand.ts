@@ -5,7 +5,7 @@ import { isName } from '../lex/token.js'
 import { isKeyword } from '../lex/words.js'
 import { mul, over, times } from '../make.js'
 import { across } from '../source.js'
-import type { Expr } from '../tree.js'
+import type { Expr, Of } from '../tree.js'
 import { group, holdsRelation, within } from './attached.js'
 import { seesRelation } from './conditions.js'
 import { big } from './constructs/big.js'
@@ -105,7 +105,7 @@ function bars(cursor: Cursor): Expr {
   if (!cursor.sees(open.text) || (cursor.peek().side ?? 'close') !== 'close') unclosed()
   cursor.next()
   if (open.text === '|') return { kind: 'call', fn: 'bars', args: [of], span: cursor.since(open) }
-  const order = cursor.take('_') ? normOrder(cursor) : 2
+  const order: Of<'norm'>['order'] = cursor.take('_') ? normOrder(cursor) : 2
   return { kind: 'norm', of, order, span: cursor.since(open) }
 }
 
