@@ -8,6 +8,7 @@ import {
   type Node,
   type Problem,
   rangesWithin,
+  refuseBarred,
   type Scope,
   spelledOut,
   spoken,
@@ -113,6 +114,8 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     return trouble === undefined ? sideOf(expr, scope, problem) : { expr, node: undefined, trouble }
   })
   checkSizes(sides, problem)
+  if (sides.some(({ node }) => node !== undefined && !isScalar(node.type)))
+    refuseBarred(problem, exprs, scope)
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, problem)
   const conditions = statement.conditions.map(condition => problem.condition(condition, scope))

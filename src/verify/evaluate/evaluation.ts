@@ -14,7 +14,7 @@ import {
   type Problem,
 } from '../meaning/index.js'
 import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/index.js'
-import { isTerm, termOf } from '../terms/index.js'
+import { isTerm, lengthOf, termOf } from '../terms/index.js'
 import { application } from './application.js'
 import { aligned, type IndexValue, placesOf, readValueAt } from './axes.js'
 import { derivativeOf, jacobiansOrNone } from './derivative.js'
@@ -48,7 +48,7 @@ export class Evaluation implements Values {
     if (dim === '1') return 1
     const ends = this.#endsOf(dim)
     if (ends !== undefined) return Math.max(1, ends.high - ends.low + 1)
-    const size = this.point.sizes[dim] ?? Number(dim)
+    const size = lengthOf(dim, this.point.sizes)
     if (!(size >= 1)) throw new RangeError(`the dimension ${dim} has no size`)
     return size
   }
