@@ -3,9 +3,10 @@ import { decoded } from './bytes.js'
 import type { Document, Format, FormatName, ReadFile } from './format.js'
 import { latex } from './latex/latex.js'
 import { markdown } from './markdown/markdown.js'
+import { notebook } from './notebook/notebook.js'
 
 /** One line a format. Markdown comes last, for it accepts whatever nobody else does. */
-export const FORMATS: readonly Format[] = [latex, markdown]
+export const FORMATS: readonly Format[] = [latex, notebook, markdown]
 
 /** How to read a file. */
 export interface Reading {
