@@ -4,7 +4,10 @@ export type { GradientClaim, GradientClaimReport, Inputs } from './code/index.js
 export {
   type CheckedClaim,
   type CheckedPaper,
+  type FormatName,
+  type IncludedFile,
   type PaperOptions,
+  type ReadFile,
   type SourceMap,
   unavailable,
 } from './documents/index.js'

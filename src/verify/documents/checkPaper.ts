@@ -10,7 +10,14 @@ import {
 import { attempt, LanguageError } from '../text/index.js'
 import { type Block, placed, uncheckedOf } from './block.js'
 import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
-import { type Document, type Format, troubleWith } from './format.js'
+import {
+  type Document,
+  type Format,
+  type FormatName,
+  type IncludedFile,
+  type ReadFile,
+  troubleWith,
+} from './format.js'
 import { documentIn } from './formats.js'
 import { statesRelation } from './relations.js'
 
@@ -42,6 +49,13 @@ export interface PaperOptions {
   readonly strict?: boolean
   /** What each equality may cost; beyond it, it is inconclusive. */
   readonly budget?: Budget
+  /** The format of the paper; unless given, what the name of its file says. */
+  readonly from?: FormatName
+  /**
+   * Reads a file that the paper includes, by its path from the paper's folder, which it never leaves; `undefined` where
+   * there is none. Without it, none are read, and each is reported as not read.
+   */
+  readonly read?: ReadFile
   /** Told before the first display and after each. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -51,6 +65,8 @@ export interface CheckedPaper extends PaperReport {
   readonly claims: readonly CheckedClaim[]
   /** The text of the file. */
   readonly text: string
+  /** The files that it includes. Places in them name them, and offsets there speak of their texts. */
+  readonly included: readonly IncludedFile[]
 }
 
 /** Checks every display of a paper. What cannot be understood becomes a claim that is unread, and the next is checked. */
@@ -58,11 +74,11 @@ export function checkPaper<Context>(
   file: string,
   text: string | Uint8Array,
   engine: Engine<Context>,
-  { seed = 1, path, strict = false, budget = {}, onProgress }: PaperOptions = {},
+  { seed = 1, path, strict = false, budget = {}, from, read, onProgress }: PaperOptions = {},
   formats?: readonly Format[],
 ): CheckedPaper {
   const began = Date.now()
-  const paper = documentIn(file, text, formats)
+  const paper = documentIn(file, text, formats, { from, read })
   const { known, trouble: unknown } = contextOf(paper.given, engine)
   const trouble = paper.trouble ?? unknown
   const claims = paper.flaws.map(flawed)
@@ -90,12 +106,16 @@ export function checkPaper<Context>(
       claims.push(...claimsOf(block, source => verify(source, under, block), context !== under))
       onProgress?.(i + 1, blocks.length)
     }
-    claims.sort((a, b) => a.offset - b.offset)
+    claims.sort((a, b) => a.map.order - b.map.order)
   }
   const gaps = given.length > 0 || (strict && (unchecked.length > 0 || claims.some(isUnproven)))
   const exitCode = exitCodeOf(claims, trouble, gaps)
   const milliseconds = Date.now() - began
-  return { file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds, text: paper.text }
+  const { text: said, included } = paper
+  return {
+    ...{ file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds },
+    ...{ text: said, included },
+  }
 }
 
 /** An inequality for which no counterexample was found, where no mark says so. */
@@ -108,10 +128,14 @@ const isClaim = ({ skip, text, expected }: Block): boolean =>
 
 /** What a reader of the paper sees as a formula, and nobody checks. */
 function uncheckedIn({ displays, inline }: Document): readonly UncheckedFormula[] {
-  const apart = displays
-    .filter(block => !isClaim(block))
-    .map(block => uncheckedOf(block.skip ? 'skipped' : 'display', block))
-  return [...inline, ...apart].sort((a, b) => a.offset - b.offset)
+  const apart = displays.filter(block => !isClaim(block))
+  const kindOf = (block: Block) => (block.skip ? 'skipped' : 'display')
+  return [
+    ...inline.map(block => ({ block, kind: 'inline' as const })),
+    ...apart.map(block => ({ block, kind: kindOf(block) }) as const),
+  ]
+    .sort((a, b) => a.block.map.order - b.block.map.order)
+    .map(({ block, kind }) => uncheckedOf(kind, block))
 }
 
 const lacking = ({ name, span }: Missing, flaw: PlacedMisreading, from: number): LanguageError =>
@@ -135,6 +159,7 @@ export const unavailable = (file: string, reason: string, seed = 1): CheckedPape
   exitCode: 3,
   milliseconds: 0,
   text: '',
+  included: [],
 })
 
 /** What is wrong within a block, with its place in the file. */

@@ -1,4 +1,5 @@
 // The face of documents: files checked, and changed where a repair is taken.
 export { type CheckedPaper, checkPaper, type PaperOptions, unavailable } from './checkPaper.js'
 export type { CheckedClaim } from './claims.js'
+export type { FormatName, IncludedFile, ReadFile } from './format.js'
 export type { SourceMap } from './sourceMap.js'

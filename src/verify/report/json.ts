@@ -31,7 +31,8 @@ export const paperJSON = (report: PaperReport): PaperJSON => ({
   unchecked: report.unchecked,
 })
 
-const placeJSON = ({ cell, line, column }: Place): Place => ({
+const placeJSON = ({ file, cell, line, column }: Place): Place => ({
+  ...(file === undefined ? {} : { file }),
   ...(cell === undefined ? {} : { cell }),
   line,
   column,

@@ -141,6 +141,8 @@ export interface UnreadClaim {
 
 /** A place in a file. In a notebook, the line and the column are those within the cell. */
 export interface Place {
+  /** The file, where it is not the paper's own but one that it includes, as the paper calls it. */
+  readonly file?: string
   /** The number of the cell, counted from 1; absent in files that have none. */
   readonly cell?: number
   /** The line, counted from 1. */

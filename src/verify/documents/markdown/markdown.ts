@@ -10,7 +10,7 @@ const HELP: Help = {
 
 /** Markdown as GitHub, Jupyter, MyST and Pandoc have it. */
 export const markdown: Format = {
-  name: 'Markdown',
+  name: 'markdown',
   accepts: () => true,
   read: text => documentOf(text, new Reader(fileSource(text)).read(), HELP),
 }

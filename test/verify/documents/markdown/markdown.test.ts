@@ -139,9 +139,7 @@ describe('displays', () => {
 
 describe('formulas in lines', () => {
   const inlineOf = (body: string) =>
-    documentIn('p.md', GIVEN + body).inline.map(
-      ({ source, line, column }) => `${line - 4}:${column} ${source}`,
-    )
+    documentIn('p.md', GIVEN + body).inline.map(({ text, line, column }) => `${line - 4}:${column} ${text}`)
 
   const cases: readonly (readonly [name: string, text: string, found: readonly string[]])[] = [
     ['between dollars', 'if $x$, or ($y = 2$)', ['1:5 x', '1:14 y = 2']],
