@@ -1,6 +1,7 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
 import type { Budget, Missing, Recovered } from '../meaning/index.js'
 import {
+  type Assumed,
   exitCodeOf,
   lineText,
   type PaperReport,
@@ -10,6 +11,7 @@ import {
 import { attempt, LanguageError } from '../text/index.js'
 import { type Block, placed, uncheckedOf } from './block.js'
 import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
+import type { Draft } from './declarations/index.js'
 import { type Document, type Format, troubleWith } from './format.js'
 import { documentIn } from './formats.js'
 import { statesRelation } from './relations.js'
@@ -25,6 +27,8 @@ export interface Engine<Context> {
   ): readonly Outcome[]
   /** The context with what a text defines. */
   defining(source: string, context: Context): Context
+  /** The given block that a document lacks. */
+  draft?(document: Document): Draft
 }
 
 /** Options of {@link checkPaper}. */
@@ -58,7 +62,9 @@ export function checkPaper<Context>(
 ): CheckedPaper {
   const began = Date.now()
   const paper = documentIn(file, text, formats)
-  const { known, trouble: unknown } = contextOf(paper.given, engine)
+  const draft = paper.given === undefined && paper.trouble === undefined ? engine.draft?.(paper) : undefined
+  const { known, trouble: unknown } =
+    draft === undefined ? contextOf(paper.given, engine) : { known: engine.recover(draft.block) }
   const trouble = paper.trouble ?? unknown
   const claims = paper.flaws.map(flawed)
   const given = known?.flaws.map(flaw => inBlock(paper.given!, flaw)) ?? []
@@ -71,7 +77,7 @@ export function checkPaper<Context>(
     }
     const verify = (source: string, context: Context): readonly Outcome[] =>
       withLacks(source, lackOf, () => engine.verifyAll(source, context, { seed, budget, ...replayed }))
-    const blocks = paper.displays.filter(isClaim)
+    const blocks = paper.displays.filter(block => isClaim(block) && draft?.defines(block.offset) !== true)
     onProgress?.(0, blocks.length)
     let { context } = known
     for (const [i, block] of blocks.entries()) {
@@ -83,11 +89,30 @@ export function checkPaper<Context>(
     }
     claims.sort((a, b) => a.offset - b.offset)
   }
+  const drafted = draft === undefined ? {} : { assumed: assumedIn(draft) }
   const gaps = given.length > 0 || (strict && unchecked.length > 0)
   const exitCode = exitCodeOf(claims, trouble, gaps)
   const milliseconds = Date.now() - began
-  return { file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds, text: paper.text }
+  return {
+    file,
+    seed,
+    claims:
+      draft === undefined
+        ? claims
+        : claims.map(claim => ({ ...claim, restsOn: draft.restsOn(claim.source) })),
+    given,
+    ...drafted,
+    unchecked,
+    strict,
+    trouble,
+    exitCode,
+    milliseconds,
+    text: paper.text,
+  }
 }
+
+/** What a report tells of a draft. */
+const assumedIn = ({ block, questions, lost, unread }: Draft): Assumed => ({ block, questions, lost, unread })
 
 /** What a mark expects an outcome of is meant as a claim, whatever it looks like. */
 const isClaim = ({ skip, text, expected }: Block): boolean =>

@@ -11,4 +11,8 @@ export const documentIn = (
   file: string,
   input: string | Uint8Array,
   formats: readonly Format[] = FORMATS,
-): Document => decoded(input, text => formats.find(format => format.accepts(file, text))!.read(text))
+): Document => decoded(input, text => formatOf(file, text, formats).read(text))
+
+/** The format of a file. */
+export const formatOf = (file: string, text: string, formats: readonly Format[] = FORMATS): Format =>
+  formats.find(format => format.accepts(file, text))!
