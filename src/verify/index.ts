@@ -4,6 +4,8 @@ export type { GradientClaim, GradientClaimReport, Inputs } from './code/index.js
 export {
   type CheckedClaim,
   type CheckedPaper,
+  type Drafted,
+  draftGiven,
   type FormatName,
   type IncludedFile,
   type PaperOptions,
@@ -17,6 +19,7 @@ export { readGiven as given } from './meaning/index.js'
 export { checkPaper } from './paper.js'
 export { isReplayPath } from './points/index.js'
 export {
+  type Assumed,
   type ClaimJSON,
   type ClaimReport,
   type Counterexample,
@@ -26,6 +29,7 @@ export {
   type Misreading,
   type NumberJSON,
   type OrNull,
+  openIn,
   type Paint,
   type PaperClaim,
   type PaperJSON,
@@ -35,6 +39,7 @@ export {
   type PlacedUnreadJSON,
   type Position,
   paperJSON,
+  type Question,
   type Repair,
   type Rule,
   renderHandback,

@@ -1,11 +1,13 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 
-import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './documents/index.js'
+import { type CheckedPaper, draftOf, type PaperOptions, checkPaper as withEngine } from './documents/index.js'
 import { defining, recoverGiven } from './meaning/index.js'
 import { verifyEach } from './verify.js'
 
 /**
  * Checks a paper: a Markdown text with one `given` block and display math, of which every equation is a claim.
+ *
+ * A text without a block is checked under one that is drafted from it; the report has it as `assumed`.
  *
  * file : how the paper is called in the report; text : its contents, or its bytes in UTF-8. What cannot be understood
  * becomes an unread claim with its place, and the next is checked; nothing is thrown for what a paper says.
@@ -20,5 +22,10 @@ export function checkPaper(
   text: string | Uint8Array,
   options: PaperOptions = {},
 ): CheckedPaper {
-  return withEngine(file, text, { recover: recoverGiven, verifyAll: verifyEach, defining }, options)
+  return withEngine(
+    file,
+    text,
+    { recover: recoverGiven, verifyAll: verifyEach, defining, draft: draftOf },
+    options,
+  )
 }

@@ -1,6 +1,7 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
 import type { Budget, Missing, Recovered } from '../meaning/index.js'
 import {
+  type Assumed,
   exitCodeOf,
   lineText,
   type PaperReport,
@@ -10,6 +11,7 @@ import {
 import { attempt, LanguageError } from '../text/index.js'
 import { type Block, placed, uncheckedOf } from './block.js'
 import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
+import type { Draft } from './declarations/index.js'
 import {
   type Document,
   type Format,
@@ -37,6 +39,8 @@ export interface Engine<Context> {
   ): readonly Outcome[]
   /** The context with what a text defines. */
   defining(source: string, context: Context): Context
+  /** The given block that a document lacks. */
+  draft?(document: Document): Draft
 }
 
 /** Options of {@link checkPaper}. */
@@ -79,7 +83,9 @@ export function checkPaper<Context>(
 ): CheckedPaper {
   const began = Date.now()
   const paper = documentIn(file, text, formats, { from, read })
-  const { known, trouble: unknown } = contextOf(paper.given, engine)
+  const draft = paper.given === undefined && paper.trouble === undefined ? engine.draft?.(paper) : undefined
+  const { known, trouble: unknown } =
+    draft === undefined ? contextOf(paper.given, engine) : { known: engine.recover(draft.block) }
   const trouble = paper.trouble ?? unknown
   const claims = paper.flaws.map(flawed)
   const given = known?.flaws.map(flaw => inBlock(paper.given!, flaw)) ?? []
@@ -96,7 +102,7 @@ export function checkPaper<Context>(
         engine.verifyAll(source, context, { seed, budget, ...replayed, ...under }),
       )
     }
-    const blocks = paper.displays.filter(isClaim)
+    const blocks = paper.displays.filter(block => isClaim(block) && draft?.defines(block.offset) !== true)
     onProgress?.(0, blocks.length)
     let { context } = known
     for (const [i, block] of blocks.entries()) {
@@ -108,15 +114,21 @@ export function checkPaper<Context>(
     }
     claims.sort((a, b) => a.map.order - b.map.order)
   }
+  const drafted = draft === undefined ? {} : { assumed: assumedIn(draft) }
   const gaps = given.length > 0 || (strict && (unchecked.length > 0 || claims.some(isUnproven)))
   const exitCode = exitCodeOf(claims, trouble, gaps)
   const milliseconds = Date.now() - began
   const { text: said, included } = paper
+  const resting =
+    draft === undefined ? claims : claims.map(claim => ({ ...claim, restsOn: draft.restsOn(claim.source) }))
   return {
-    ...{ file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds },
+    ...{ file, seed, claims: resting, given, ...drafted, unchecked, strict, trouble, exitCode, milliseconds },
     ...{ text: said, included },
   }
 }
+
+/** What a report tells of a draft. */
+const assumedIn = ({ block, questions, lost, unread }: Draft): Assumed => ({ block, questions, lost, unread })
 
 /** An inequality for which no counterexample was found, where no mark says so. */
 const isUnproven = ({ report, expected }: CheckedClaim): boolean =>

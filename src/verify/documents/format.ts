@@ -1,5 +1,6 @@
 // What a document format is: it says which files are its own, and finds the formulas in them.
 import { lineText, type PlacedMisreading } from '../report/index.js'
+import type { TextEdit } from '../text/index.js'
 import { type Block, type Flaw, placed } from './block.js'
 import { conditionBefore, isBlank } from './prose.js'
 import { wholeOf } from './sourceMap.js'
@@ -17,6 +18,8 @@ export interface Format {
   accepts(file: string, text: string): boolean
   /** What the file holds. Nothing is thrown: what is wrong is in the result. */
   read(text: string, read?: ReadFile): Document
+  /** The places where a given block may be written, the best first, and what is written there. */
+  declaring?(document: Document, block: string): readonly TextEdit[]
 }
 
 /** A file that a document takes in, by its path from the document's folder. */
@@ -96,12 +99,13 @@ function lackOf(
   { given: [given, second], displays, flaws }: Findings,
   help: Help,
 ): PlacedMisreading | undefined {
-  if (given === undefined)
-    return troubleWith('there is no given block: nothing says what the symbols are', help.given)
-  if (second !== undefined) {
+  if (given !== undefined && second !== undefined) {
     const ways = [`The first is in line ${lineText(given)}: write all declarations there.`]
     return placed(second.map, { trouble: 'context', reason: 'this is a second given block', ways })
   }
+  // Formulas without a block are read under one that is drafted.
+  if (given === undefined && displays.length === 0)
+    return troubleWith('there is no given block: nothing says what the symbols are', help.given)
   return displays.length === 0 && flaws.length === 0
     ? troubleWith('there is nothing to check: no formula stands in a display of its own', help.display)
     : undefined

@@ -22,9 +22,12 @@ export const documentIn = (
   input: string | Uint8Array,
   formats: readonly Format[] = FORMATS,
   { from, read }: Reading = {},
-): Document =>
-  decoded(input, text => {
-    const isMeant = (format: Format): boolean =>
-      from === undefined ? format.accepts(file, text) : format.name === from
-    return formats.find(isMeant)!.read(text, read)
-  })
+): Document => decoded(input, text => formatOf(file, text, formats, from).read(text, read))
+
+/** The format of a file, or the one that is asked for. */
+export const formatOf = (
+  file: string,
+  text: string,
+  formats: readonly Format[] = FORMATS,
+  from?: FormatName,
+): Format => formats.find(format => (from === undefined ? format.accepts(file, text) : format.name === from))!

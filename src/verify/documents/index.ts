@@ -1,5 +1,7 @@
 // The face of documents: files checked, and changed where a repair is taken.
 export { type CheckedPaper, checkPaper, type PaperOptions, unavailable } from './checkPaper.js'
 export type { CheckedClaim } from './claims.js'
+export { draftOf } from './declarations/index.js'
+export { type Drafted, draftGiven } from './draftGiven.js'
 export type { FormatName, IncludedFile, ReadFile } from './format.js'
 export type { SourceMap } from './sourceMap.js'

@@ -27,6 +27,7 @@ export const paperJSON = (report: PaperReport): PaperJSON => ({
   strict: report.strict,
   trouble: report.trouble === undefined ? null : placedJSON(report.trouble),
   given: report.given.map(placedJSON),
+  assumed: report.assumed ?? null,
   claims: report.claims.map(claimJSON),
   unchecked: report.unchecked,
 })
@@ -60,6 +61,7 @@ const claimJSON = (claim: PaperClaim): ClaimJSON => ({
   resolution: claim.report === undefined ? null : numberJSON(claim.report.resolution),
   milliseconds: claim.report?.milliseconds ?? null,
   unread: claim.unread ?? null,
+  restsOn: claim.restsOn ?? null,
 })
 
 const stepJSON = (step: StepReport): StepJSON => ({

@@ -1,5 +1,6 @@
 // A report to hand back to whoever wrote the paper: what holds, and for the rest what is wrong and what would be right.
 
+import { assumptionOf, openIn } from './assumed.js'
 import { lineText, safe } from './excerpt.js'
 import { code, display, nameLatex, numberLatex, valueLatex, valuesLatex } from './latex.js'
 import { show, showApart } from './numbers.js'
@@ -27,15 +28,27 @@ export function renderHandback(report: PaperReport): string {
           `**The file cannot be checked as it is** (line ${lineText(trouble)}): ${sentence(trouble.reason)}`,
           ...ways(trouble.ways),
         ]),
+    ...assumption(report),
     ...given.flatMap(flaw => [
       `**Line ${lineText(flaw)} cannot be read**, and neither can the claims that need it: ${sentence(flaw.reason)}`,
       ...ways(flaw.ways),
     ]),
     ...(claims.length === 0 ? [] : [overview(claims), table(claims)]),
     ...unchecked(report),
-    ...open.flatMap(section),
+    ...open.flatMap(claim => section(claim, assumptionOf(claim, report.assumed))),
   ]
   return `${sections.join('\n\n')}\n`
+}
+
+/** The given block that is assumed, and what it leaves open. */
+function assumption({ assumed }: PaperReport): readonly string[] {
+  if (assumed === undefined) return []
+  const open = openIn(assumed).map(line => `- ${prose(line)}`)
+  return [
+    '**There is no given block.** What follows is under this one, which is assumed:',
+    ['```given', safe(assumed.block), '```'].join('\n'),
+    ...(open.length === 0 ? [] : [['Open is:', '', ...open].join('\n')]),
+  ]
 }
 
 /** Text between formulas: what Markdown would take for a mark means itself. */
@@ -99,7 +112,7 @@ function noteOf(claim: PaperClaim): string {
   return [...mark, ...(said === '' ? [] : [prose(said)])].join('; ')
 }
 
-function section(claim: PaperClaim): readonly string[] {
+function section(claim: PaperClaim, condition: string | undefined): readonly string[] {
   const { report, unread, source, tag } = claim
   const place = tag === undefined ? '' : ` (line ${lineText(claim)})`
   const title = nameOf(claim).replace(/^l/, tag === undefined ? 'L' : 'l')
@@ -114,6 +127,7 @@ function section(claim: PaperClaim): readonly string[] {
       stepParts(step, report.steps.length > 1 ? `Step ${i + 1}` : undefined),
     ),
     ...(report.consequence === undefined ? [] : [sentence(report.consequence)]),
+    ...(condition === undefined ? [] : [`This is so ${prose(condition)}.`]),
   ]
 }
 

@@ -172,6 +172,8 @@ export interface PaperClaim extends Position {
   readonly report: ClaimReport | undefined
   /** Why it could not be understood, where it could not. */
   readonly unread: Misreading | undefined
+  /** The symbols with an open question that it rests on, where the given block is assumed. */
+  readonly restsOn?: readonly string[]
 }
 
 /** A formula that is seen and not checked, with its place. */
@@ -180,6 +182,32 @@ export interface UncheckedFormula extends Position {
   readonly kind: 'inline' | 'display' | 'skipped'
   /** Its text. */
   readonly source: string
+}
+
+/** What a drafted given block leaves open: which of several declarations is meant. */
+export interface Question {
+  /** The symbol. */
+  readonly name: string
+  /** In words. */
+  readonly text: string
+  /** The declaration that is assumed. */
+  readonly chosen: string
+  /** All declarations under which the formulas fit, the one that is assumed first. */
+  readonly candidates: readonly string[]
+  /** The line of the file that it is about. */
+  readonly line: number
+}
+
+/** A given block that nobody wrote: drafted from the file, and assumed. */
+export interface Assumed {
+  /** Its lines, each with a comment that says where it comes from. */
+  readonly block: string
+  /** What it leaves open. */
+  readonly questions: readonly Question[]
+  /** Symbols of which nothing says what they are: claims that need them are not read. */
+  readonly lost: readonly string[]
+  /** Displays that could not be used, by their lines. */
+  readonly unread: readonly { readonly line: number; readonly reason: string }[]
 }
 
 /** Everything about one file. */
@@ -196,6 +224,8 @@ export interface PaperReport {
   readonly unchecked: readonly UncheckedFormula[]
   /** Whether formulas that are not checked count as a failure. */
   readonly strict: boolean
+  /** The given block that was drafted, where the file has none. */
+  readonly assumed?: Assumed
   /** Trouble with the file as a whole, with the line and column of its place. */
   readonly trouble: PlacedMisreading | undefined
   /** 0 all as it should be, 1 something is refuted, 2 something is inconclusive or nonsmooth, 3 something could not be read. */

@@ -1,6 +1,7 @@
 // Markdown as the verifier reads it: any text is Markdown, and most of it is prose.
 import { documentOf, type Format, type Help } from '../format.js'
 import { fileSource } from '../sourceMap.js'
+import { declaring } from './declaring.js'
 import { Reader } from './reader.js'
 
 const HELP: Help = {
@@ -12,5 +13,6 @@ const HELP: Help = {
 export const markdown: Format = {
   name: 'markdown',
   accepts: () => true,
+  declaring,
   read: text => documentOf(text, new Reader(fileSource(text)).read(), HELP),
 }

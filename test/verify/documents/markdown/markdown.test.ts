@@ -227,7 +227,6 @@ describe('trouble', () => {
 
   it.each<readonly [string | Uint8Array, string]>([
     ['', '1:1 there is no given block: nothing says what the symbols are'],
-    ['$$ a = b $$', '1:1 there is no given block: nothing says what the symbols are'],
     [GIVEN, '1:1 there is nothing to check: no formula stands in a display of its own'],
     [`${GIVEN}if $x$`, '1:1 there is nothing to check: no formula stands in a display of its own'],
     [`${GIVEN}$$a$$\n${GIVEN}`, '7:1 this is a second given block'],
