@@ -59,7 +59,22 @@ export interface Claim {
 
 /** A statement of a text as a claim. */
 export const readClaim = (source: string, statement: Statement, problem: Problem): Claim =>
-  inSource(source, () => claimOf(statement, problem))
+  inSource(source, () => {
+    refuseUndecided(statement)
+    return claimOf(statement, problem)
+  })
+
+/** Refuses a relation that is read and not decided. */
+function refuseUndecided({ steps }: Statement): void {
+  const step = steps.find(({ relation }) => !/^(=|≡|:=)$/.test(relation))
+  if (step === undefined) return
+  const { relation, span } = step
+  if (/[≈∝∼]/.test(relation))
+    throw new LanguageError('syntax', `claims are exact; '${relation}' cannot be checked`, span, [
+      'Write = where it is meant.',
+    ])
+  throw new LanguageError('syntax', `claims are equations; '${relation}' cannot be checked`, span)
+}
 
 function claimOf(written: Statement, problem: Problem): Claim {
   const statement = withSummed(

@@ -48,6 +48,7 @@ export {
 } from './source.js'
 export type {
   BigOp,
+  Bracket,
   Comparison,
   Condition,
   Expr,
@@ -55,7 +56,9 @@ export type {
   Index,
   Kind,
   Of,
+  Relation,
   Statement,
+  Step,
   SymbolExpr,
 } from './tree.js'
 export {

@@ -60,6 +60,9 @@ export interface SymbolExpr {
   readonly span: Span
 }
 
+/** Brackets that compute. */
+export type Bracket = 'bars' | 'inner'
+
 /** What operators such as Σ do. */
 export type BigOp = 'sum' | 'prod' | 'max' | 'min'
 
@@ -73,8 +76,8 @@ export type Expr =
       | { readonly kind: 'add'; readonly terms: readonly Term[] }
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
       | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr }
-      /** `bars`: |a|, which is what its argument makes of it. */
-      | { readonly kind: 'call'; readonly fn: FunctionName | 'bars'; readonly args: readonly Expr[] }
+      /** What its arguments make of it: `bars`, |a|; `inner`, ⟨a, b⟩. */
+      | { readonly kind: 'call'; readonly fn: FunctionName | Bracket; readonly args: readonly Expr[] }
       /** `letter`: it is written T, which may be an exponent as well. */
       | { readonly kind: 'transpose'; readonly of: Expr; readonly prime?: Prime; readonly letter?: true }
       | {
@@ -105,13 +108,29 @@ export type Kind = Expr['kind']
 /** A node of one kind. */
 export type Of<K extends Kind> = Extract<Expr, { kind: K }>
 
-/** What a person asserts: sides that are equal, under conditions. */
+/** What a statement says of two sides; ≡ defines a name that is not declared, and says of all else that it is equal. */
+export type Relation = Comparison | ':=' | '≡' | '≈' | '∝' | '∼'
+
+/** A relation between two sides of a statement, and the place of its sign. */
+export interface Step {
+  readonly relation: Relation
+  readonly span: Span
+}
+
+/** What a person asserts: how sides are related, under conditions. */
 export interface Statement {
-  /** `=`: all sides are equal. `:=`: an update of a parameter, a step of gradient descent. */
-  readonly relation: '=' | ':='
+  /**
+   * `=`: all sides are equal. `:=`: an update of a parameter, a step of gradient descent, or a definition. Otherwise the first of
+   * `steps` that is no equation.
+   */
+  readonly relation: Relation
+  /** What stands between each side and the next. */
+  readonly steps: readonly Step[]
   readonly sides: readonly Expr[]
   readonly conditions: readonly Condition[]
   /** Labels that the statement says it is for: "for all i". */
   readonly labels: readonly string[]
   readonly span: Span
+  /** Whether the text begins with the relation: the first side was said before it, and has no place in it. */
+  readonly continued?: true
 }
