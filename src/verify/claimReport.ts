@@ -1,6 +1,6 @@
 // The report of a claim: its steps, the first that is broken, and what follows from it.
 
-import { type Claim, consequence, refuseTwoReadings } from './decide/index.js'
+import { type Claim, consequence, isEquality, refuseTwoReadings } from './decide/index.js'
 import { Meter, type Problem, unlessTooLarge } from './meaning/index.js'
 import { type Least, leastText } from './points/index.js'
 import { type ClaimReport, renderClaim, type StepReport, type Verdict } from './report/index.js'
@@ -27,7 +27,7 @@ export function claimReport(source: string, claim: Claim, problem: Problem, sett
       () => problem.metered(new Meter(budget), run),
       () => undefined,
     )
-  const equal = statement.relations === undefined
+  const equal = isEquality(statement)
   if (equal && steps.some(({ verdict }) => verdict !== 'holds'))
     affordable(() => refuseTwoReadings(source, claim, problem, seed))
   const at = steps.findIndex(({ verdict }) => verdict === 'refuted')

@@ -33,7 +33,7 @@ import {
   mul,
   plus,
   print,
-  type Relation,
+  type Related,
   type Statement,
   type Style,
   symbol,
@@ -63,12 +63,32 @@ export interface Claim {
   readonly quantified: boolean
 }
 
-/** How a side of a statement is related to the next. */
-export const relationAt = ({ relations }: Statement, step: number): Relation => relations?.[step] ?? '='
+/** How a side of a statement is claimed to be related to the next. */
+export function relationAt({ steps }: Statement, step: number): Related {
+  const relation = steps[step]?.relation
+  return relation === '≤' || relation === '≥' || relation === '<' || relation === '>' ? relation : '='
+}
+
+/** Whether a statement claims nothing but equalities. */
+export const isEquality = (statement: Statement): boolean =>
+  statement.steps.every((_, step) => relationAt(statement, step) === '=')
 
 /** A statement of a text as a claim. */
 export const readClaim = (source: string, statement: Statement, problem: Problem): Claim =>
-  inSource(source, () => claimOf(statement, problem))
+  inSource(source, () => {
+    refuseUndecided(statement)
+    return claimOf(statement, problem)
+  })
+
+/** Refuses a relation that is read and not decided. */
+function refuseUndecided({ steps }: Statement): void {
+  const step = steps.find(({ relation }) => !/^(=|≡|:=|[<>≤≥])$/.test(relation))
+  if (step === undefined) return
+  const { relation, span } = step
+  throw new LanguageError('syntax', `claims are exact; '${relation}' cannot be checked`, span, [
+    'Write = where it is meant.',
+  ])
+}
 
 function claimOf(written: Statement, problem: Problem): Claim {
   const { assumed } = problem
@@ -212,13 +232,10 @@ function checkSizes(sides: readonly Side[], problem: Problem): void {
 }
 
 /** An index that only a later side has is neither summed nor claimed for all. */
-function checkLabels(
-  { labels, conditions, relations }: Statement,
-  [first, ...rest]: readonly Expr[],
-  problem: Problem,
-): void {
+function checkLabels(statement: Statement, [first, ...rest]: readonly Expr[], problem: Problem): void {
   // ‖x‖ ≥ |x_i| is meant for each i.
-  if (relations !== undefined) return
+  if (!isEquality(statement)) return
+  const { labels, conditions } = statement
   const named = new Set([...labels, ...rangesWithin([first!, ...conditions], problem).keys()])
   for (const side of rest) {
     for (const { name, span } of rangesWithin([side], problem).values()) {

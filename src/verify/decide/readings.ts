@@ -1,6 +1,7 @@
 // What a text states, where it may be read in several ways: the one that fits what is declared.
 import type { Problem } from '../meaning/index.js'
 import {
+  type Expr,
   type Fit,
   inSource,
   LanguageError,
@@ -11,11 +12,14 @@ import {
 import { readClaim } from './claim.js'
 import { paired } from './pairing.js'
 
-/** What a text states. Where it may be read in several ways, the only one that fits what is declared is meant. */
-export const statementsIn = (source: string, problem: Problem): readonly Statement[] =>
+/**
+ * What a text states. Where it may be read in several ways, the only one that fits what is declared is meant. A text that begins with a
+ * relation goes on from `before`.
+ */
+export const statementsIn = (source: string, problem: Problem, before?: Expr): readonly Statement[] =>
   inSource(source, () => {
     const statements = onlyReading(
-      choices => parseStatements(source, problem.names, choices),
+      choices => parseStatements(source, problem.names, choices, before),
       read => fitOf(source, read, problem),
     )
     if (statements.length === 0)

@@ -16,21 +16,21 @@ import {
   type Spoken,
   sizesFor,
 } from '../points/index.js'
-import type { Relation } from '../text/index.js'
+import type { Related } from '../text/index.js'
 
 /** What is to be decided. */
 export interface Question {
   readonly left: Node
   readonly right: Node
   /** How the sides are related; equal unless given. */
-  readonly relation?: Relation
+  readonly relation?: Related
   /** Conditions, each of which must be met. */
   readonly conditions: readonly Node[]
 }
 
 /** What a question speaks of. */
 export interface Subject extends Spoken {
-  readonly relation: Relation
+  readonly relation: Related
   /** The sizes that it takes for all that is read to be there. */
   readonly least: Least
 }

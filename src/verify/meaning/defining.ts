@@ -1,12 +1,17 @@
 // Definitions within a text: c := a², where c is new, defines c as a line of the given block would.
 import type { Context } from '../given/index.js'
-import { LanguageError, parseStatements, type Statement } from '../text/index.js'
+import { allReadings, LanguageError, parseStatements, type Statement } from '../text/index.js'
 import { readGiven } from './given.js'
 
+/** Signs that may define. */
+const DEFINING =
+  /:=|<-|[≔←≡≜≝]|\\(coloneqq?|gets|leftarrow|equiv|triangleq|defeq|eqdef|(overset|stackrel)\s*\{[^}]*([dD]ef|Delta|triangle))/
+
 /** Whether a statement defines a symbol that is not declared yet. */
-export function defines({ relation, sides: [left] }: Statement, context: Context): boolean {
+export function defines({ relation, steps, sides: [left] }: Statement, context: Context): boolean {
   const isKnown = (name: string): boolean => context.symbols.has(name) || context.dims.includes(name)
-  if (relation !== ':=' || left!.kind !== 'symbol' || isKnown(left!.name)) return false
+  if (!/^(:=|≡)$/.test(relation) || steps.length > 1) return false
+  if (left!.kind !== 'symbol' || isKnown(left!.name)) return false
   // w_{ij} is an entry of W.
   return left!.indices.length === 0 || !isKnown(left!.name.toUpperCase().normalize('NFC'))
 }
@@ -14,11 +19,13 @@ export function defines({ relation, sides: [left] }: Statement, context: Context
 /** The context with all that a text defines; the same context where that is nothing. */
 export function defining(source: string, context: Context): Context {
   // Most texts have none, and are not read twice.
-  if (!/:=|≔|\\coloneqq|\\gets|\\leftarrow|←|<-/.test(source)) return context
+  if (!DEFINING.test(source)) return context
   const indent = /^[ \t]*/.exec(context.source.split('\n').find(line => line.trim() !== '') ?? '')![0]
   let text = context.source
   let defined = context
-  for (const statement of parseStatements(source, context.names)) {
+  // What is defined is read again, as a line of the given block: any way to read the text finds it.
+  const [statements = []] = allReadings(choices => parseStatements(source, context.names, choices)).all
+  for (const statement of statements) {
     if (!defines(statement, context)) continue
     text += `\n${indent}${lineOf(source, statement)}`
     defined = placed(source, statement, text)

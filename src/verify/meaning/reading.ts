@@ -1,7 +1,7 @@
 // How a claim was understood: its formulas in signs that mean one thing, whatever the shapes.
 
 import { attempt, type Expr, mapTree } from '../text/index.js'
-import { isMarked, unbarred, undotted, unmarked } from './lower/notation.js'
+import { isMarked, multiplied, unbarred, undotted, unmarked } from './lower/notation.js'
 import type { Problem } from './problem.js'
 import type { Scope } from './scope.js'
 
@@ -16,6 +16,7 @@ export function spelledOut(problem: Problem, root: Expr, scope: Scope): Expr {
       const other = unbarred(problem, expr, scope)
       return other.kind === 'call' && other.fn === 'abs' ? expr : other
     }
+    if (expr.kind === 'call' && expr.fn === 'inner') return multiplied(problem, expr, scope)
     return expr.kind === 'mul' ? undotted(problem, expr, scope) : expr
   }
   return mapTree(root, expr => {

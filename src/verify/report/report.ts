@@ -1,5 +1,5 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
-import type { LanguageError, Relation, Span, Trouble } from '../text/index.js'
+import type { LanguageError, Related, Span, Trouble } from '../text/index.js'
 import type { DiagnosisKind, Rule } from './slips.js'
 
 /** What became of a claim. */
@@ -68,7 +68,7 @@ export interface StepReport {
   /** What became of it. */
   readonly verdict: Verdict
   /** How its sides are claimed to be related, where they are not claimed to be equal. */
-  readonly relation?: Relation
+  readonly relation?: Related
   /** The places of both sides in the claim's source. */
   readonly left: Span
   /** The right side, in the source. */

@@ -48,6 +48,7 @@ export {
 } from './source.js'
 export type {
   BigOp,
+  Bracket,
   Comparison,
   Condition,
   Expr,
@@ -55,8 +56,10 @@ export type {
   Index,
   Kind,
   Of,
+  Related,
   Relation,
   Statement,
+  Step,
   SymbolExpr,
 } from './tree.js'
 export {

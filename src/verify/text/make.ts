@@ -4,7 +4,7 @@ import type { FunctionName } from '../terms/index.js'
 import { literal } from './lex/literals.js'
 import { numberText } from './print/names.js'
 import type { Span } from './source.js'
-import type { BigOp, Comparison, Condition, Expr, Factor, Of, SymbolExpr, Term } from './tree.js'
+import type { BigOp, Bracket, Comparison, Condition, Expr, Factor, Of, SymbolExpr, Term } from './tree.js'
 import { childrenOf } from './visit.js'
 
 /** The place of what stands nowhere. */
@@ -127,7 +127,7 @@ export const power = (base: Expr, exponent: number): Expr => ({
   span: NOWHERE,
 })
 
-export const call = (fn: FunctionName | 'bars', ...args: readonly Expr[]): Expr => ({
+export const call = (fn: FunctionName | Bracket, ...args: readonly Expr[]): Expr => ({
   kind: 'call',
   fn,
   args,

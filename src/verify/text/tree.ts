@@ -60,6 +60,9 @@ export interface SymbolExpr {
   readonly span: Span
 }
 
+/** Brackets that compute. */
+export type Bracket = 'bars' | 'inner'
+
 /** What operators such as Σ do. */
 export type BigOp = 'sum' | 'prod' | 'max' | 'min'
 
@@ -74,8 +77,8 @@ export type Expr =
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
       /** `late`: its index is written behind it, A^{-1}_{ij}, so that it may be one of the power. */
       | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr; readonly late?: true }
-      /** `bars`: |a|, which is what its argument makes of it. */
-      | { readonly kind: 'call'; readonly fn: FunctionName | 'bars'; readonly args: readonly Expr[] }
+      /** What its arguments make of it: `bars`, |a|; `inner`, ⟨a, b⟩. */
+      | { readonly kind: 'call'; readonly fn: FunctionName | Bracket; readonly args: readonly Expr[] }
       /** `letter`: it is written T, which may be an exponent as well. */
       | { readonly kind: 'transpose'; readonly of: Expr; readonly prime?: Prime; readonly letter?: true }
       | {
@@ -106,18 +109,32 @@ export type Kind = Expr['kind']
 /** A node of one kind. */
 export type Of<K extends Kind> = Extract<Expr, { kind: K }>
 
-/** How two sides of a statement are related. */
-export type Relation = '=' | '≤' | '≥' | '<' | '>'
+/** What a statement says of two sides; ≡ defines a name that is not declared, and says of all else that it is equal. */
+export type Relation = Comparison | ':=' | '≡' | '≈' | '∝' | '∼'
 
-/** What a person asserts: sides that are equal, under conditions. */
+/** How two sides may be claimed to be related, and decided to be. */
+export type Related = '=' | '≤' | '≥' | '<' | '>'
+
+/** A relation between two sides of a statement, and the place of its sign. */
+export interface Step {
+  readonly relation: Relation
+  readonly span: Span
+}
+
+/** What a person asserts: how sides are related, under conditions. */
 export interface Statement {
-  /** `=`: all sides are equal. `:=`: an update of a parameter, a step of gradient descent. */
-  readonly relation: '=' | ':='
+  /**
+   * `=`: all sides are equal. `:=`: an update of a parameter, a step of gradient descent, or a definition. Otherwise the first of
+   * `steps` that is no equation.
+   */
+  readonly relation: Relation
+  /** What stands between each side and the next. */
+  readonly steps: readonly Step[]
   readonly sides: readonly Expr[]
-  /** Between each side and the next, where not all are equal. */
-  readonly relations?: readonly Relation[]
   readonly conditions: readonly Condition[]
   /** Labels that the statement says it is for: "for all i". */
   readonly labels: readonly string[]
   readonly span: Span
+  /** Whether the text begins with the relation: the first side was said before it, and has no place in it. */
+  readonly continued?: true
 }

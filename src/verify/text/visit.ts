@@ -1,4 +1,5 @@
 // The parts of a formula, and the formula with other parts: everything that walks or changes trees stands on `mapChildren`.
+import type { Span } from './source.js'
 import type { Condition, Expr, Index, Of, Range, Statement, SymbolExpr } from './tree.js'
 
 /** What becomes of something. */
@@ -160,14 +161,19 @@ export const withCondition = (root: Expr, from: Condition, to: Condition): Expr 
     condition => (condition === from ? to : condition),
   )
 
-/** A tree that stands elsewhere in the text. */
-export function moved(root: Expr, by: number): Expr {
-  const at = <T extends Expr | Condition>(part: T): T => ({
-    ...part,
-    span: { start: part.span.start + by, end: part.span.end + by },
-  })
-  return at(mapChildren(root, part => moved(part, by), at))
+/** A tree whose places are changed. */
+function relocated(root: Expr, change: Change<Span>): Expr {
+  const at = <T extends Expr | Condition>(part: T): T => ({ ...part, span: change(part.span) })
+  return at(mapChildren(root, part => relocated(part, change), at))
 }
+
+/** A tree that stands elsewhere in the text. */
+export const moved = (root: Expr, by: number): Expr =>
+  relocated(root, ({ start, end }) => ({ start: start + by, end: end + by }))
+
+/** A tree of another text, all of which stands at a place of this one and takes none. */
+export const placedAt = (root: Expr, place: number): Expr =>
+  relocated(root, () => ({ start: place, end: place }))
 
 /** The formulas of a statement: its sides, and what its conditions speak of. */
 export const formulasOf = ({

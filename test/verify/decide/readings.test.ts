@@ -1,6 +1,6 @@
 // What may be read in several ways, and fits what is declared in one.
 import { describe, expect, it } from 'vitest'
-import { given, verify } from '../../../src/verify/index.js'
+import { given, type LanguageError, verify, verifyAll } from '../../../src/verify/index.js'
 
 const tex = String.raw
 
@@ -25,6 +25,14 @@ const READ: readonly (readonly [string, string])[] = [
   [tex`x^T x = \|x\|^2`, 'xᵀ x = ‖x‖^2'],
   [tex`X^\top_{ji} = X_{ij}`, 'for all j ≤ n, i ≤ m: (Xᵀ)_ji = X_ij'],
   [tex`\frac{dL}{dw} = X^\top X w`, '∂L/∂w = Xᵀ X w'],
+  [tex`\frac{\delta L}{\delta w} = X^\top X w`, '∂L/∂w = Xᵀ X w'],
+  [tex`\partial_w L \overset{(1)}{=} X^\top X w && \text{by (2)}`, '∂L/∂w = Xᵀ X w'],
+  [tex`\langle w, x \rangle = x^\top w`, 'wᵀ x = xᵀ w'],
+  [tex`\langle X, X \rangle_F = \|X\|^2`, 'sum(X ⊙ X) = ‖X‖^2'],
+  [tex`\langle a, b \rangle = a b`, 'a b = a b'],
+  [tex`A^t x = {}^t\!A x`, 'Aᵀ x = Aᵀ x'],
+  [tex`\log_2 a = {\ln a \over \ln 2}`, 'log(a)/log(2) = log(a)/log(2)'],
+  [tex`p_i = \frac{p_i}{\sum p_j}`, 'for all i ≤ k: p_i = p_i / (∑_j p_j)'],
 ]
 
 /** What may mean two things that both fit. */
@@ -35,6 +43,24 @@ describe('a claim that may be read in several ways', () => {
     const report = verify(claim, PAPER)
     expect(report.reading).toBe(reading)
     expect(report.verdict).toBe('holds')
+  })
+
+  it.each([
+    [tex`a = b \neq a`, tex`\neq`, "claims are exact; '≠' cannot be checked"],
+    [tex`a \approx b`, tex`\approx`, "claims are exact; '≈' cannot be checked"],
+  ])('whose relation is not decided is refused: %s', (claim, under, reason) => {
+    try {
+      verify(claim, PAPER)
+      expect.unreachable()
+    } catch (error) {
+      const { span, reason: why } = error as LanguageError
+      expect([claim.slice(span.start, span.end), why]).toEqual([under, reason])
+    }
+  })
+
+  it('defines where it says so, and claims the rest', () => {
+    const reports = verifyAll(tex`g \triangleq a^2, \quad g = a a, \quad w^Tx = x^Tw`, PAPER)
+    expect(reports.map(({ verdict }) => verdict)).toEqual(['holds', 'holds'])
   })
 
   it.each(REFUSED)('is refused where several fit: %s', claim => {

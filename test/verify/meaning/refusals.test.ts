@@ -32,6 +32,11 @@ const ROWS: readonly Row[] = [
   ['\\mathrm{tr}(X) = a', 'shape', 'the trace of m×n is not defined'],
   ['\\det(X) = a', 'shape', 'the determinant of m×n is not defined'],
   ['\\operatorname{inverse}(X) = X', 'shape', 'the inverse of m×n is not defined'],
+  [
+    '\\langle u, v \\rangle = a',
+    'shape',
+    'the inner product of a column of m and a column of n is not defined',
+  ],
   ['X_{ij} = (X v)_{ij}', 'shape', 'a column of m has no 2 indices'],
   ['X_{ij} = v_j + u_{y_i}', 'shape', 'y runs over k, but index 1 of u runs over m'],
   ['X_{ij} = u_j', 'shape', 'the index j runs over m here, but over n on the left'],

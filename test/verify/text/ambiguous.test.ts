@@ -123,7 +123,7 @@ const UNCLEAR: readonly (readonly [string, () => unknown, string, string, readon
   ],
   [
     tex`\sum without an index`,
-    () => expr(tex`\sum a_j`),
+    () => expr(tex`\sum a_j p_i`),
     tex`\sum`,
     'this sum does not say over what',
     [tex`Write the index below it: \sum_i, or \sum_{i=1}^{n}.`],

@@ -1,13 +1,29 @@
 // Every construct, in every way of writing it: the trees are the same.
 import { describe, expect, it } from 'vitest'
-import { SPELLINGS } from './spellings.js'
-import { bare, expr, tex } from './support.js'
+import type { Statement } from '../../../src/verify/text/tree.js'
+import { CLAIMS, SPELLINGS } from './spellings.js'
+import { bare, expr, statements, tex } from './support.js'
 
 describe('what means the same is the same tree', () => {
   for (const [name, texts] of SPELLINGS) {
     it(name, () => {
       const first = bare(expr(texts[0]!))
       for (const text of texts) expect(bare(expr(text)), text).toEqual(first)
+    })
+  }
+})
+
+/** Statements without their places. */
+const said = (list: readonly Statement[]): unknown =>
+  list.map(({ sides, steps, conditions, labels }) =>
+    bare({ sides, relations: steps.map(({ relation }) => relation.replace('≡', '=')), conditions, labels }),
+  )
+
+describe('what says the same states the same', () => {
+  for (const [name, texts] of CLAIMS) {
+    it(name, () => {
+      const first = said(statements(texts[0]!))
+      for (const text of texts) expect(said(statements(text)), text).toEqual(first)
     })
   }
 })

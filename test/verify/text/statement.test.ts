@@ -1,13 +1,15 @@
 // Claims: equations, chains in rows, updates, and the conditions behind them.
 import { describe, expect, it } from 'vitest'
-import { parseExpression } from '../../../src/verify/text/parse/statement.js'
+import { parseExpression, parseStatements } from '../../../src/verify/text/parse/statement.js'
 import { conditionText, print } from '../../../src/verify/text/print/print.js'
 import type { Statement } from '../../../src/verify/text/tree.js'
-import { NAMES, PLAIN, statements, tex } from './support.js'
+import { expr, NAMES, PLAIN, refusal, statements, tex } from './support.js'
 
 /** A statement in one line: a = b := c | conditions | labels. */
-function line({ relation, sides, conditions, labels }: Statement): string {
-  const formula = sides.map(side => print(side, PLAIN)).join(` ${relation} `)
+function line({ steps, sides, conditions, labels }: Statement): string {
+  const formula = sides
+    .map((side, i) => (i === 0 ? '' : ` ${steps[i - 1]!.relation} `) + print(side, PLAIN))
+    .join('')
   const where = conditions.map(condition => conditionText(condition, PLAIN)).join(', ')
   return (
     formula + (where === '' ? '' : ` if ${where}`) + (labels.length === 0 ? '' : ` for ${labels.join(', ')}`)
@@ -61,6 +63,21 @@ const CLAIMS: readonly (readonly [string, readonly string[]])[] = [
   [tex`w \gets w`, ['w := w']],
   [tex`w \leftarrow w, \quad v \coloneqq v`, ['w := w', 'v := v']],
   ['w ← w', ['w := w']],
+  // Definitions: of a name that is not declared, ≡ defines; else it equates.
+  [tex`r \triangleq a`, ['r ≡ a']],
+  [tex`r \equiv a`, ['r ≡ a']],
+  [tex`r \overset{\text{def}}{=} a`, ['r ≡ a']],
+  [tex`r \stackrel{\mathrm{def}}{=} a, \; a \triangleq b`, ['r ≡ a', 'a ≡ b']],
+  // Other relations, each with its place in the chain.
+  ['a ≠ b', ['a ≠ b']],
+  [tex`a \le b`, ['a ≤ b']],
+  [tex`a \geq b > f`, ['a ≥ b > f']],
+  [tex`a = b \le f = q \approx v`, ['a = b ≤ f = q ≈ v']],
+  [tex`\begin{aligned} a &= b \\ &\le f \\ &< q \end{aligned}`, ['a = b ≤ f < q']],
+  [tex`a \propto b, \quad f \sim q`, ['a ∝ b', 'f ∼ q']],
+  ['a ≤ b if i = c', ['a ≤ b if i = c']],
+  // What follows from an equation of an index is under that condition; a chain of claims is none.
+  [tex`i \ne c \Rightarrow a = b, \quad f = q`, ['a = b if i ≠ c', 'f = q']],
   // Conditions with words.
   ['a = b for i ≠ c', ['a = b if i ≠ c']],
   [tex`a = b \quad \text{for } i \ne c`, ['a = b if i ≠ c']],
@@ -105,6 +122,22 @@ describe('a claim', () => {
       statements(tex` \quad % nothing
     `),
     ).toEqual([])
+  })
+
+  it('goes on from what was said before, where it begins with a relation', () => {
+    for (const text of ['= f = q', '&= f \\\\ &= q', tex`\Rightarrow = f = q`, tex`\text{so } = f = q`]) {
+      const [only, ...more] = parseStatements(text, NAMES, undefined, expr('a b'))
+      expect(more).toEqual([])
+      expect(line(only!), text).toBe('a b = f = q')
+      expect(only!.continued).toBe(true)
+      expect(only!.sides[0]!.span, text).toEqual({ start: text.indexOf('='), end: text.indexOf('=') })
+    }
+    const [other] = parseStatements('a = f', NAMES, undefined, expr('q'))
+    expect(line(other!)).toBe('a = f')
+    expect(other!.continued).toBeUndefined()
+    expect(refusal(() => parseStatements('= f', NAMES)).error.reason).toBe(
+      'nothing stands to the left of this',
+    )
   })
 
   it('goes on over rows as a formula does', () => {

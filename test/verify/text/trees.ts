@@ -194,6 +194,7 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
       fc
         .tuple(fc.constantFrom('max', 'min'), fc.array(expr, { minLength: 2, maxLength: 3 }))
         .map(([fn, args]): Expr => ({ kind: 'call', fn, args, span })),
+      fc.tuple(expr, expr).map((args): Expr => ({ kind: 'call', fn: 'inner', args, span })),
       expr.map((of): Expr => ({ kind: 'transpose', of, span })),
       fc
         .tuple(

@@ -4,12 +4,13 @@ import { attempt, type Expr, LanguageError, type Of, type Span } from '../../tex
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, isSquare, labelsOf, type Node, scalarLike, shapeText } from '../node.js'
 import type { Scope } from '../scope.js'
-import { isBars, refuseBarred, unbarred } from './notation.js'
+import { isBars, multiplied, refuseBarred, unbarred } from './notation.js'
 import { isOpen, refusing } from './sum.js'
 
 /** f(a) and f(a, b). */
 export function lowerCall(problem: Lowerer, call: Of<'call'>, scope: Scope): Node {
   if (call.fn === 'bars') return problem.lower(unbarred(problem, call, scope), scope)
+  if (call.fn === 'inner') return problem.lower(multiplied(problem, call, scope), scope)
   const { fn, args, span } = call
   const nodes = args.map(arg => problem.lower(arg, scope))
   const term = functionOf(fn)

@@ -7,12 +7,14 @@ import {
   call,
   type Expr,
   type Factor,
+  hadamard,
   LanguageError,
   mul,
   type Of,
   type SymbolExpr,
   symbol,
   times,
+  transposed,
 } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, isSquare, shapeText, spoken, type Type } from '../node.js'
@@ -138,6 +140,22 @@ export function refuseBarred(problem: Lowerer, parts: readonly Expr[], scope: Sc
       ['Write \\det(…) for the determinant.', ...ABSOLUTE],
     )
   }
+}
+
+/** ⟨a, b⟩ of columns as aᵀ b, of rows as a bᵀ, of matrices as the sum of a ⊙ b, of numbers as their product. */
+export function multiplied(problem: Lowerer, { args, span }: Of<'call'>, scope: Scope): Expr {
+  const [a, b] = args as readonly [Expr, Expr]
+  const [left, right] = [problem.lower(a, scope).type, problem.lower(b, scope).type]
+  if (left.rows !== right.rows || left.cols !== right.cols)
+    throw new LanguageError(
+      'shape',
+      `the inner product of ${shapeText(left)} and ${shapeText(right)} is not defined`,
+      span,
+    )
+  if (isMatrix(left)) return { ...call('sum', { ...mul([times(a), hadamard(b)]), span }), span }
+  if (isScalar(left)) return { ...mul([times(a), times(b)]), span }
+  const turned = (of: Expr): Expr => ({ ...transposed(of), span: of.span })
+  return { ...mul(left.cols === '1' ? [times(turned(a)), times(b)] : [times(a), times(turned(b))]), span }
 }
 
 const product = (factors: readonly Factor[]): Expr =>

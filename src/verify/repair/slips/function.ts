@@ -11,7 +11,9 @@ const FUNCTIONS: readonly Of<'call'>['fn'][] = functionsWith(term => term.interc
 
 /** What people write for a function, beside those. */
 const mistakenFor = (fn: Of<'call'>['fn']): readonly FunctionName[] =>
-  fn === 'bars' ? [] : functionsWith((_, name) => functionOf(fn).mistakenFor?.includes(name) === true)
+  fn === 'bars' || fn === 'inner'
+    ? []
+    : functionsWith((_, name) => functionOf(fn).mistakenFor?.includes(name) === true)
 
 export const wrongFunction: Slip = {
   rule: 'function',

@@ -2,7 +2,7 @@
 import { LanguageError } from '../source.js'
 import type { Token } from './token.js'
 
-const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '\\{': '\\}' }
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '\\{': '\\}', '⟨': '⟩' }
 
 /** What closes a bracket or an environment; `undefined` for what opens nothing. */
 function closingOf({ type, text }: Token): string | undefined {

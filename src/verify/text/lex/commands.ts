@@ -1,5 +1,6 @@
 // Commands to tokens: \frac, \hat{y}, \text{if}, \begin{cases}.
 import { nearest } from '../../../data/nearest.js'
+import { dressed } from './dressed.js'
 import {
   accented,
   accentOf,
@@ -10,9 +11,11 @@ import {
   letterOf,
   plain,
   scripted,
+  switchedTo,
 } from './letters.js'
-import { type Scan, shortened } from './scan.js'
-import { ENVIRONMENTS, INSTEAD, isSilent, isSize, isSpace, SIGN_COMMANDS, signOf } from './signs.js'
+import { words } from './remarks.js'
+import type { Scan } from './scan.js'
+import { ENVIRONMENTS, INSTEAD, isRow, isSilent, isSize, isSpace, SIGN_COMMANDS, signOf } from './signs.js'
 import { functionNamed } from './words.js'
 
 /** More accents than this on one letter are refused. */
@@ -25,36 +28,34 @@ const LAID_OUT = /^(x*align(ed)?at|IEEEeqnarray)$/
 export function command(scan: Scan, start: number): void {
   scan.at++
   const command = scan.take(/[a-zA-Z]+|[\s\S]/y) ?? ''
-  if (isSilent(command)) return
+  if (isSilent(command) || dressed(scan, command, start)) return
   const [letter, sign] = [letterOf(command), signOf(command)]
   if (isSize(command)) {
     // \left. and \right. stand for no bracket at all.
     if (scan.take(/\s*\./y) === undefined) scan.size = { start, command }
   } else if (isSpace(command)) {
-    if (command === 'hspace') skipped(scan, command, start)
     scan.spaced = true
-  } else if (command === '\\') {
+  } else if (isRow(command)) {
     // A row may be followed by the space to the next one: \\[2pt].
     scan.take(/\*?(\s*\[[-\d.]+\s*[a-z]{2}\])?/y)
     scan.push('sign', '\\\\', start)
   } else if (command === 'begin' || command === 'end') environment(scan, command, start)
-  else if (command === 'tag' || command === 'label') skipped(scan, command, start)
+  else if (switchedTo(command) !== undefined) switched(scan, command, start)
   else if (isFont(command) || isScript(command) || accentOf(command) !== undefined)
     accentedName(scan, command, start)
-  else if (isWord(command)) words(scan, command, start)
-  else if (letter !== undefined) scan.push('name', letter, start)
+  else if (isWord(command)) spoken(scan, command, start)
+  else if (command === 'intertext' || command === 'shortintertext') {
+    scan.push('sign', '\\\\', start, start)
+    spoken(scan, command, start)
+    scan.push('sign', '\\\\', scan.at)
+  } else if (letter !== undefined) scan.push('name', letter, start)
   else if (command === 'not' && scan.take(/\s*=/y) !== undefined) scan.push('sign', '≠', start)
   else if (command === 'not' && scan.take(/\s*(\\in(?![a-zA-Z])|∈)/y) !== undefined)
     scan.push('sign', '∉', start)
   else if (sign !== undefined) scan.push('sign', sign, start)
+  else if (command === 'sup' || command === 'inf') scan.push('name', command === 'sup' ? 'max' : 'min', start)
   else if (functionNamed(command) !== undefined) scan.push('name', command, start)
   else unknown(scan, command, start)
-}
-
-/** Passes what a command holds that means nothing here. */
-function skipped(scan: Scan, command: string, start: number): void {
-  scan.take(/\*/y)
-  scan.argument(command, start)
 }
 
 function unknown(scan: Scan, command: string, start: number): never {
@@ -87,10 +88,24 @@ function environment(scan: Scan, command: string, start: number): void {
   if (command === 'begin' && /^(aligned|gathered)$/.test(name)) scan.take(/\[[tbc]\]/y)
 }
 
+/** Whether a font holds more than a name: \mathbf{X w} is X w. */
+function holdsMore({ known }: Scan, command: string, text: string): boolean {
+  if (!isFont(command) && command !== 'underline') return false
+  if (/^(\p{L}\p{M}*){2,}$/u.test(text))
+    return known !== undefined && !known.has(plain(text)) && functionNamed(text) === undefined
+  return !/^\{*\s*(\\[a-zA-Z]+\s*)*\{*[\p{L}\p{M}\d]*\}*$/u.test(text)
+}
+
 /** \hat{y}, \mathbf{x}, \mathcal{L}: a letter, and what is on it. */
 function accentedName(scan: Scan, command: string, start: number): void {
   const from = scan.at
   const text = scan.argument(command, start).trim()
+  // A whole formula may be underlined, or set in bold.
+  if (holdsMore(scan, command, text)) {
+    scan.at = scan.source.indexOf('{', from) + 1
+    scan.push('sign', '{', start)
+    return
+  }
   if (isFont(command) && text === '1') scan.push('sign', '𝟙', start)
   else if (isFont(command) && /^\d+$/.test(text)) scan.push('number', text, start)
   else scan.push('name', withAccent(command, baseName(scan, text, from, 1)), start)
@@ -107,13 +122,15 @@ function baseName(scan: Scan, text: string, start: number, depth: number): strin
   if (depth > MOST_ACCENTS) scan.refuse('accents and fonts are nested too deep', start)
   const bare = text.trim()
   if (/^(\p{L}\p{M}*)+$/u.test(bare)) return plain(bare)
+  if (/^\{[\s\S]*\}$/.test(bare)) return baseName(scan, bare.slice(1, -1), start, depth + 1)
   const [, command, rest = ''] = /^\\([a-zA-Z]+)\s*([\s\S]*)$/.exec(bare) ?? []
   if (command !== undefined) {
     const letter = letterOf(command)
     if (letter !== undefined && rest === '') return letter
-    if (isFont(command) || isWord(command) || isScript(command) || accentOf(command) !== undefined) {
+    const font = switchedTo(command) ?? command
+    if (isFont(font) || isWord(font) || isScript(font) || accentOf(font) !== undefined) {
       const inside = /^\{[\s\S]*\}$/.test(rest) ? rest.slice(1, -1) : rest
-      return withAccent(command, baseName(scan, inside, start, depth + 1))
+      return withAccent(font, baseName(scan, inside, start, depth + 1))
     }
   }
   return scan.refuse('an accent or font covers a single name here', start, [
@@ -121,26 +138,34 @@ function baseName(scan: Scan, text: string, start: number, depth: number): strin
   ])
 }
 
-/** \text{…}: a name of several letters, or words such as "if" and "for all". */
-function words(scan: Scan, command: string, start: number): void {
+/** \text{…}: a name of several letters, words such as "if" and "for all", or a remark. */
+function spoken(scan: Scan, command: string, start: number): void {
   scan.take(/\*/y)
   const text = scan.argument(command, start)
-  const bare = text.trim()
-  if (bare === '1' && command === 'mathrm') scan.push('sign', '𝟙', start)
-  else if (/^\d+$/.test(bare)) scan.push('number', bare, start)
-  else if (/^(\p{L}\p{M}*|\d)+$/u.test(bare)) scan.push('word', plain(bare), start)
-  else if (/^([\p{L}\p{M}\s,.:;])*$/u.test(text)) sentence(scan, text, scan.source.indexOf('{', start) + 1)
-  else
-    scan.refuse(`the text '${shortened(bare)}' is not understood within a formula`, start, [
-      'Put remarks into the prose, and conditions behind \\text{if }.',
-    ])
+  words(scan, command, text, scan.source.indexOf('{', start) + 1, start)
 }
 
-function sentence(scan: Scan, text: string, from: number): void {
-  for (const { 0: word, index } of text.matchAll(/(\p{L}\p{M}*)+|[,.:;]/gu)) {
-    scan.spaced = true
-    const type = /^[,.:;]$/.test(word) ? 'sign' : 'word'
-    scan.push(type, plain(word), from + index, from + index + word.length)
+/** {\rm tr} and {\cal L}, a word or letter in a group of its own, whose { is next; whether it was one. */
+export function switchedGroup(scan: Scan, start: number): boolean {
+  const back = scan.at
+  const group = scan.take(/\{\s*\\[a-z]+(?![a-zA-Z])\s*((\p{L}\p{M}*)+|\\[a-zA-Z]+)\s*\}/uy)
+  const [, command = '', inner = ''] = /^\{\s*\\([a-z]+)\s*([\s\S]*?)\s*\}$/.exec(group ?? '') ?? []
+  const font = switchedTo(command)
+  if (font === undefined) {
+    scan.at = back
+    return false
   }
-  scan.spaced = true
+  if (isWord(font) && /^\p{L}/u.test(inner)) words(scan, font, inner, back, start)
+  else scan.push('name', withAccent(font, baseName(scan, inner, start, 1)), start)
+  return true
+}
+
+/** \rm and \cal in front of what they change; bold and italic letters are the plain ones. */
+function switched(scan: Scan, command: string, start: number): void {
+  const font = switchedTo(command)!
+  if (isScript(font)) accentedName(scan, font, start)
+  else if (isWord(font)) {
+    const found = scan.take(/\s*(\p{L}\p{M}*)+/uy)?.trim()
+    if (found !== undefined) words(scan, font, found, scan.at - found.length, start)
+  }
 }

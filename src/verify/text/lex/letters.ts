@@ -57,12 +57,29 @@ const ACCENTS: Readonly<Record<string, string>> = {
   dot: '\u0307',
   ddot: '\u0308',
   vec: '\u20d7',
+  overrightarrow: '\u20d7',
+  underline: '\u0332',
 }
 
 /** Fonts that change nothing but the looks. */
-const FONTS = ['mathbf', 'boldsymbol', 'bm', 'mathbb', 'mathsf', 'mathit', 'symbf', 'bold']
+const FONTS = [
+  ...['mathbf', 'boldsymbol', 'bm', 'mathbb', 'mathsf', 'mathit', 'symbf', 'bold', 'pmb', 'mathfrak'],
+  ...['mathbfit', 'mathnormal', 'symbfit', 'symit', 'bbm', 'mathds', 'mathbbm'],
+]
 /** What puts several letters together to one name, or holds words of a sentence. */
-const WORDS = ['mathrm', 'mathtt', 'text', 'textrm', 'textit', 'textbf', 'texttt', 'operatorname', 'mbox']
+const WORDS = [
+  ...['mathrm', 'mathtt', 'mathup', 'text', 'textrm', 'textit', 'textbf', 'texttt', 'textsf', 'textsc'],
+  ...['textnormal', 'operatorname', 'mbox', 'hbox'],
+]
+/** Fonts that hold to the end of a group, by what does the same to one argument. */
+const SWITCHES: Readonly<Record<string, string>> = {
+  ...{ rm: 'mathrm', tt: 'mathtt', cal: 'mathcal', sf: 'mathsf', bf: 'mathbf', it: 'mathit' },
+  ...{ sl: 'mathit', mit: 'mathit', frak: 'mathfrak', em: 'mathit', bfseries: 'mathbf', rmfamily: 'mathrm' },
+}
+
+/** The command that does to its argument what an old one such as \rm does to what follows. */
+export const switchedTo = (command: string): string | undefined =>
+  Object.hasOwn(SWITCHES, command) ? SWITCHES[command] : undefined
 
 export const isFont = (command: string): boolean => FONTS.includes(command)
 export const isWord = (command: string): boolean => WORDS.includes(command)

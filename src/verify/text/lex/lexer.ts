@@ -1,7 +1,7 @@
 // Text to tokens: LaTeX, plain text and Unicode come out alike.
 
 import { LanguageError } from '../source.js'
-import { command } from './commands.js'
+import { command, switchedGroup } from './commands.js'
 import { plain } from './letters.js'
 import { described, Scan, shortened } from './scan.js'
 import { LETTERS, scriptAt } from './scripts.js'
@@ -27,8 +27,8 @@ export function tokenize(source: string, known?: ReadonlySet<string>): readonly 
       ['Name its parts in the given block.'],
     )
   }
-  const scan = new Scan(source, known)
-  while (scan.at < source.length) step(scan)
+  const scan = new Scan(source, known, step)
+  scan.until(source.length)
   return scan.finished()
 }
 
@@ -36,6 +36,7 @@ function step(scan: Scan): void {
   const start = scan.at
   if (scan.take(/(\s|~|%[^\n]*)+/y) !== undefined) scan.spaced = true
   else if (scan.source[start] === '\\') command(scan, start)
+  else if (scan.source[start] === '{' && switchedGroup(scan, start)) return
   else if (!readNumber(scan, start) && !readScript(scan, start) && !readLetters(scan, start))
     readSign(scan, start)
 }
@@ -56,6 +57,7 @@ function readScript(scan: Scan, start: number): boolean {
 function readSign(scan: Scan, start: number): void {
   const sign = signAt(scan.source, start)
   scan.at += sign?.length ?? String.fromCodePoint(scan.source.codePointAt(start)!).length
+  if (sign?.sign === '}' && scan.closed(start)) return
   if (sign !== undefined) scan.push('sign', sign.sign, start)
   else scan.refuse(`${described(scan.source.slice(start, scan.at))} is not understood`, start)
 }
@@ -63,6 +65,14 @@ function readSign(scan: Scan, start: number): void {
 function readNumber(scan: Scan, start: number): boolean {
   const text = scan.take(scan.single ? /\d/y : /\d+(\.\d+)?|\.\d+/y)
   if (text === undefined) return false
+  if (/^\d{1,3}$/.test(text) && scan.isOutside && scan.take(/(,\d{3})+(?![\d,])/y) !== undefined) {
+    const whole = scan.source.slice(start, scan.at)
+    const ways = [
+      `Write ${whole.replaceAll(',', '')} for the number.`,
+      'Put a space behind the comma of a list.',
+    ]
+    scan.refuse(`'${shortened(whole)}' may be a number, or a list`, start, ways, 'ambiguous')
+  }
   if (scan.take(/e[-+]?\d+/iy) !== undefined && scan.known !== undefined) {
     const whole = scan.source.slice(start, scan.at)
     const [digits, exponent] = whole.split(/e\+?/i)
@@ -79,7 +89,7 @@ function readNumber(scan: Scan, start: number): boolean {
 
 /** A run of letters, which may be several names; as the argument of a command, its first letter only. */
 function readLetters(scan: Scan, start: number): boolean {
-  const run = scan.take(LETTERS)
+  const run = scan.take(HAN) ?? scan.take(LETTERS)
   if (run === undefined) return false
   const found = [...run.matchAll(/\P{M}\p{M}*/gu)]
   const letters = found.map(([letter]) => plain(letter))
@@ -94,17 +104,35 @@ function readLetters(scan: Scan, start: number): boolean {
   } else if (isSum(scan, whole)) scan.push('sign', '∑', start)
   else if (isWhole) scan.push('name', whole, start)
   else {
+    const end = functionBehind(letters, known)
     const longest = Math.max(1, ...[...known].map(({ length }) => length))
-    for (let at = 0; at < letters.length; ) {
+    const split = letters.slice(0, end).join('')
+    for (let at = 0; at < end; ) {
       const from = at
-      at = Math.min(letters.length, from + longest)
+      at = Math.min(end, from + longest)
       while (at > from + 1 && !known.has(letters.slice(from, at).join(''))) at--
       const part = letters.slice(from, at).join('')
-      const many = at - from < letters.length
-      scan.push('name', part, from === 0 ? start : ends[from - 1]!, ends[at - 1]!, many ? whole : undefined)
+      const many = at - from < end
+      scan.push('name', part, from === 0 ? start : ends[from - 1]!, ends[at - 1]!, many ? split : undefined)
     }
+    if (end < letters.length) scan.push('name', letters.slice(end).join(''), ends[end - 1]!)
   }
   return true
+}
+
+/** Chinese words, which stand beside letters without a space. */
+const HAN = /\p{Script=Han}+/uy
+
+/** Functions that may stand behind letters without a space: ylog p is y log p. */
+const BEHIND = /^(log|ln|exp|tanh|sigmoid|softmax|sqrt)$/
+
+/** Where a function begins at the end of a run of letters; the end of the run where there is none. */
+function functionBehind(letters: readonly string[], known: ReadonlySet<string>): number {
+  for (let at = Math.max(1, letters.length - 7); at < letters.length - 1; at++) {
+    const rest = letters.slice(at)
+    if (BEHIND.test(rest.join('')) && !rest.every(letter => known.has(letter))) return at
+  }
+  return letters.length
 }
 
 /** Σ with a subscript is the sum, unless it is declared as a symbol. */

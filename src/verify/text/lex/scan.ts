@@ -12,16 +12,39 @@ export class Scan {
   #depth = 0
   /** Commands that still want arguments: those without braces are single characters, as in \frac12. */
   readonly #wanting: { readonly depth: number; left: number }[] = []
+  /** Groups whose end does more than close them, by their depth. */
+  readonly #groups: { readonly depth: number; readonly close: (start: number) => void }[] = []
 
   constructor(
     readonly source: string,
     readonly known: ReadonlySet<string> | undefined,
+    /** Reads the next token. */
+    readonly step: (scan: Scan) => void,
   ) {}
+
+  /** Reads up to a place. */
+  until(end: number): void {
+    while (this.at < end) this.step(this)
+  }
+
+  /** Says what the } does that closes the group that has just begun. */
+  opened(close: (start: number) => void): void {
+    this.#groups.push({ depth: this.#depth, close })
+  }
+
+  /** Closes such a group, whose } has just been passed; whether it was one. */
+  closed(start: number): boolean {
+    const last = this.#groups.at(-1)
+    if (last?.depth !== this.#depth) return false
+    this.#groups.pop()
+    last.close(start)
+    return true
+  }
 
   push(type: Token['type'], text: string, start: number, end = this.at, run?: string): void {
     const size = this.size
     this.size = undefined
-    if (size !== undefined && !/^(\\?[{}]|[()[\]|‖/])$/.test(text)) this.wantsBracket(size)
+    if (size !== undefined && !/^(\\?[{}]|[()[\]|‖/⟨⟩])$/.test(text)) this.wantsBracket(size)
     const side = size?.command === 'left' ? 'open' : size?.command === 'right' ? 'close' : undefined
     this.tokens.push({
       type,
@@ -68,6 +91,12 @@ export class Scan {
     const found = pattern.exec(this.source)?.[0]
     this.at += found?.length ?? 0
     return found
+  }
+
+  /** Whether no braces are open, as those of an index are, and no _ is just before. */
+  get isOutside(): boolean {
+    const last = this.tokens.at(-1)
+    return this.known !== undefined && this.#depth === 0 && last?.text !== '_' && last?.text !== '('
   }
 
   /** Whether a single character is wanted, as the 1 of \frac12. */

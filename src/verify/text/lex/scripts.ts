@@ -26,6 +26,6 @@ export const isScripted = (text: string): boolean => scriptAt(text, 0) !== undef
 
 /** Where a run of letters ends that none of these characters is a part of. */
 export const LETTERS = new RegExp(
-  `(?:(?![${[...LOWERED.keys(), ...RAISED.keys()].join('')}])\\p{L}\\p{M}*)+`,
+  `(?:(?![${[...LOWERED.keys(), ...RAISED.keys()].join('')}]|\\p{Script=Han})\\p{L}\\p{M}*)+`,
   'uy',
 )

@@ -2,12 +2,12 @@
 
 /** Signs by how else they are written: by commands, by other characters, by several characters. */
 const SPELLINGS: Readonly<Record<string, string>> = {
-  '·': '\\cdot ⋅',
+  '·': '\\cdot \\bullet ⋅ • ∙',
   '*': '\\times \\ast × ∗',
   '⊙': '\\odot \\circ ∘ .*',
   '⊗': '\\otimes',
   '⊘': '\\oslash',
-  '/': '\\div ÷ ∕ ⁄',
+  '/': '\\div \\slash ÷ ∕ ⁄',
   '-': '− –',
   '⊤': '\\top \\intercal',
   "'": '\\prime ′ ’',
@@ -27,8 +27,10 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   '∨': '\\lor \\vee',
   '∀': '\\forall',
   ':=': '\\coloneqq \\gets \\leftarrow ← ≔ := <-',
-  '≈': '\\approx \\simeq',
-  '≡': '\\equiv',
+  '≈': '\\approx \\simeq \\thickapprox \\cong ≃ ≅',
+  '≡': '\\equiv \\triangleq \\defeq \\eqdef \\coloneq ≜ ≝',
+  '⇒': '\\Rightarrow \\implies \\Longrightarrow \\iff \\Leftrightarrow \\Longleftrightarrow \\to \\rightarrow \\longrightarrow \\leadsto \\rightsquigarrow \\therefore ⟹ ⇔ ⟺ → ⟶ ∴ <=> ==>',
+  '∵': '\\because',
   '∝': '\\propto',
   '∼': '\\sim',
   '…': '\\ldots \\dots \\cdots \\dotsc ⋯ ...',
@@ -40,9 +42,19 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   ']': '\\rbrack',
   '𝟙': '𝟏',
   quad: '\\quad \\qquad',
-  ':': '\\colon',
+  ':': '\\colon ：',
+  ',': '，',
+  '.': '。',
+  ';': '；',
+  '(': '\\lparen （',
+  ')': '\\rparen ）',
+  '=': '＝',
+  '⟨': '\\langle 〈',
+  '⟩': '\\rangle 〉',
+  remark: '\\checkmark \\square \\blacksquare \\Box \\qed \\qedhere \\qedsymbol ✓ ✔ ∎ □ ■',
+  over: '\\over',
   '∞': '\\infty',
-  frac: '\\frac \\dfrac \\tfrac \\cfrac',
+  frac: '\\frac \\dfrac \\tfrac \\cfrac \\nicefrac \\sfrac',
 }
 
 const SIGNS: ReadonlyMap<string, string> = new Map(
@@ -58,7 +70,7 @@ export const SIGN_COMMANDS: readonly string[] = [...SIGNS.keys()].flatMap(text =
 )
 
 /** What may stand in a formula as it is. */
-const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼()[\]{}|,:;&∑∏∂∇⊤⊙⊗⊘√‖∈∉∧∨∀…∞𝟙.!]$/u
+const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼⇒∵()[\]{}|,:;&∑∏∂∇⊤⊙⊗⊘√‖⟨⟩∈∉∧∨∀…∞𝟙.!]$/u
 
 /** The sign at a place, and how many characters it takes. */
 export function signAt(
@@ -69,19 +81,25 @@ export function signAt(
   const text =
     [3, 2].map(length => source.slice(at, at + length)).find(several => SIGNS.has(several)) ?? character
   const sign = SIGNS.get(text) ?? text
-  return sign === ':=' || ITSELF.test(sign) ? { sign, length: text.length } : undefined
+  if (/^[①-⑳]$/u.test(text)) return { sign: 'remark', length: 1 }
+  return sign === ':=' || sign === 'remark' || ITSELF.test(sign) ? { sign, length: text.length } : undefined
 }
 
 /** Commands that only say how something looks. */
 export const isSilent = (command: string): boolean =>
-  /^(displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|notag|mathstrut|strut)$/.test(command)
+  /^((display|text|script|scriptscript)style|(no|display)?limits|nonumber|notag|mathstrut|strut|[hv]line|relax|noindent|allowbreak|no?break|tiny|scriptsize|footnotesize|small|normalsize|large|Large|boldmath|centering|null|par|bigskip|medskip|smallskip|vfill|protect)$/.test(
+    command,
+  )
 
 /** Commands that stand in front of a bracket and say how large it is. */
 export const isSize = (command: string): boolean => /^(left|right|middle|[bB]igg?[lrm]?)$/.test(command)
 
 /** Commands that leave a space. */
 export const isSpace = (command: string): boolean =>
-  /^([,;:! >\n]|hspace|hfill|enspace|thinspace|medspace|thickspace)$/.test(command)
+  /^([,;:! >/\n]|hfill?|enspace|enskip|nobreakspace|(neg)?(thin|med|thick)space)$/.test(command)
+
+/** Commands that end a row. */
+export const isRow = (command: string): boolean => /^(\\|cr|newline|tabularnewline)$/.test(command)
 
 /** Environments that are read; an asterisk makes no difference. */
 export const ENVIRONMENTS =
@@ -90,23 +108,32 @@ export const ENVIRONMENTS =
 
 /** What to write instead of commands that people use and that mean nothing here. */
 export const INSTEAD: Readonly<Record<string, string>> = {
-  int: 'Integrals are not checked.',
+  int: 'Integrals are not checked. What an integral is, a symbol of the given block may stand for.',
+  iint: 'Integrals are not checked.',
+  oint: 'Integrals are not checked.',
   lim: 'Limits are not checked.',
-  Rightarrow: 'Write each claim as an equation of its own.',
-  implies: 'Write each claim as an equation of its own.',
-  iff: 'Write each claim as an equation of its own.',
-  underbrace: 'Put remarks into the prose.',
-  overbrace: 'Put remarks into the prose.',
-  substack: 'Write the conditions in one row, with commas.',
+  cancel: 'Leave out what is cancelled, in a step of its own.',
+  bcancel: 'Leave out what is cancelled, in a step of its own.',
+  xcancel: 'Leave out what is cancelled, in a step of its own.',
+  cancelto: 'Leave out what is cancelled, in a step of its own.',
+  Leftarrow: 'Write each claim as an equation of its own.',
+  impliedby: 'Write each claim as an equation of its own.',
   arg: 'Declare the index, c : class of k, and claim p_c = \\max_j p_j.',
   argmax: 'Declare the index, c : class of k, and claim p_c = \\max_j p_j.',
   argmin: 'Declare the index, c : class of k, and claim p_c = \\min_j p_j.',
-  sup: 'Write \\max.',
-  inf: 'Write \\min.',
-  pm: 'Write two claims.',
-  mp: 'Write two claims.',
+  pm: 'Write two claims, one with + and one with −.',
+  mp: 'Write two claims, one with + and one with −.',
   oplus: 'Write +.',
+  bigoplus: 'Write \\sum.',
   binom: 'Name it in the given block.',
-  langle: 'Write x^\\top y for an inner product.',
-  rangle: 'Write x^\\top y for an inner product.',
+  choose: 'Name it in the given block.',
+  atop: 'Write \\frac{a}{b} for a fraction.',
+  mathchoice: 'Write the formula once.',
+  dagger: 'Matrices are real here: write ^\\top.',
+  dag: 'Matrices are real here: write ^\\top.',
+  lfloor: 'Whole parts have no derivative: name it in the given block, as an integer.',
+  lceil: 'Whole parts have no derivative: name it in the given block, as an integer.',
+  grad: 'Write \\nabla_\\theta L for a gradient.',
+  doteq: 'Write = for an equation, or := for a definition.',
+  lg: 'Write \\log_{10} or \\log_2.',
 }

@@ -1,6 +1,6 @@
 // What hangs on a name or a bracket: groups above and below, found by place before they are understood.
 
-import { isName, isRelation, type Token } from '../lex/token.js'
+import { isName, isRelation, isSign, type Token } from '../lex/token.js'
 import { functionNamed } from '../lex/words.js'
 import { across, type Span } from '../source.js'
 import type { Cursor } from './cursor.js'
@@ -87,6 +87,15 @@ export function holdsRelation(cursor: Cursor, open = cursor.place): boolean {
     const token = cursor.tokens[at]!
     if (isRelation(token)) return true
     if (token.text !== '(') at = cursor.closing(at) ?? at
+  }
+  return false
+}
+
+/** Whether a bracket, which is next, holds several things. */
+export function holdsComma(cursor: Cursor, close: number): boolean {
+  for (let at = cursor.place + 1; at < close; at++) {
+    if (isSign(cursor.tokens[at]!, ',')) return true
+    at = cursor.closing(at) ?? at
   }
   return false
 }

@@ -190,6 +190,7 @@ export class Cursor {
 
   /** Refuses the next token. */
   stray(): never {
-    this.refuse(`${this.found()} is not understood here`, this.peek())
+    const ways = this.sees('remark') ? ['Put remarks behind a claim, and conditions behind \\text{if }.'] : []
+    this.refuse(`${this.found()} is not understood here`, this.peek(), ways)
   }
 }

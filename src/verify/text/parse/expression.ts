@@ -1,12 +1,14 @@
 // Formulas by precedence: sums of products of operands.
 
 import { matching } from '../lex/brackets.js'
+import { regrouped } from '../lex/groups.js'
 import { tokenize } from '../lex/lexer.js'
 import { isName, isSign, type Token } from '../lex/token.js'
-import { functionNamed, isKeyword } from '../lex/words.js'
+import { FILLERS, functionNamed, isKeyword } from '../lex/words.js'
 import { add, minus, mul, over, times } from '../make.js'
+import { across } from '../source.js'
 import type { Expr, Factor, Term } from '../tree.js'
-import { behindOperand, holdsRelation } from './attached.js'
+import { behindOperand, holdsComma, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
 import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
@@ -79,13 +81,30 @@ function signed(cursor: Cursor): Expr {
 function beginsOperand(cursor: Cursor): boolean {
   const token = cursor.peek()
   if (token.type === 'number') return true
-  if (isName(token)) return !isKeyword(token.text) || cursor.names.has(token.text)
+  if (isName(token)) return isFactor(token) || cursor.names.has(token.text)
   if (token.type === 'end') return false
-  if (token.text === '(') return !holdsRelation(cursor)
+  if (token.text === '(') return !holdsRelation(cursor) && !speaks(cursor.peek(1))
   if (token.text === '|' || token.text === '‖')
     return token.side === undefined ? !cursor.bars : token.side === 'open'
-  return ['[', '{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
+  return ['[', '{', '⟨', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
 }
+
+/** Whether (2) is next, and nothing behind it in its row. */
+const seesEquationNumber = (cursor: Cursor): boolean =>
+  cursor.peek(1).type === 'number' &&
+  isSign(cursor.peek(2), ')') &&
+  (cursor.peek(3).type === 'end' || cursor.sees('\\\\', 3))
+
+/** Whether a name may be a factor, and is no word of a sentence. */
+const isFactor = ({ type, text }: Token): boolean =>
+  !isKeyword(text) && !(type === 'word' && FILLERS.includes(text.toLowerCase()))
+
+/** Whether a token in a bracket makes it one of words: (by (2)), (for all i), (∀ i). */
+const speaks = (token: Token): boolean =>
+  isSign(token, 'remark') ||
+  isSign(token, '∀') ||
+  isSign(token, '∵') ||
+  (token.type === 'word' && isKeyword(token.text))
 
 /** Whether what stands beside something without a sign is below the fraction line; refuses what may be meant as no product. */
 function isBelow(cursor: Cursor, before: Expr, below: boolean): boolean {
@@ -94,6 +113,14 @@ function isBelow(cursor: Cursor, before: Expr, below: boolean): boolean {
     cursor.refuse(`the number ${cursor.found()} behind a factor`, token, [
       'Write \\cdot between them for a product, x_1 for an index, x^2 for a power.',
     ])
+  if (token.spaced && token.text === '(' && seesEquationNumber(cursor)) {
+    const close = cursor.closing()!
+    const text = cursor.source.slice(token.start, cursor.at(close).end)
+    cursor.unclear(`is ${text} the number of the claim, or a factor?`, across(token, cursor.at(close)), [
+      `Write \\tag{…} or \\quad ${text} for a number of the claim.`,
+      `Write \\cdot ${text.slice(1, -1)} for the factor.`,
+    ])
+  }
   const reaching = token.type === 'sign' && /^[∑∏]$/.test(token.text)
   if (below && !token.spaced && !reaching) {
     // 1/2x: nobody can know. With a space, 1/m X, it is read from left to right.
@@ -144,18 +171,9 @@ function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
   }
 }
 
-/** Whether a bracket, which is next, holds several things. */
-function holdsComma(cursor: Cursor, close: number): boolean {
-  for (let at = cursor.place + 1; at < close; at++) {
-    if (isSign(cursor.tokens[at]!, ',')) return true
-    at = cursor.closing(at) ?? at
-  }
-  return false
-}
-
 /** A cursor over a text, with all rules. */
 export function cursorOver(source: string, names: Names, choices?: Choices): Cursor {
-  const all = tokenize(source, names.words)
+  const all = regrouped(tokenize(source, names.words))
   const rules = { sum, product, operand, symbol, condition }
   return new Cursor(source, joined(all, matching(all)), names, rules, choices)
 }

@@ -16,6 +16,10 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
   let value = bare
   let [lowered, raised, turned] = [false, false, false]
   for (;;) {
+    if (cursor.sees('!') && !cursor.peek().spaced)
+      cursor.refuse('a factorial is not known', cursor.peek(), [
+        'Declare a symbol for it in the given block.',
+      ])
     if (cursor.sees("'") && !cursor.peek().spaced) {
       if (raised) refuseSecond(cursor)
       cursor.next()
@@ -52,6 +56,10 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
 /** (…)_{ij}: an entry; ‖w‖^2_2: the order of a norm. */
 function entry(cursor: Cursor, first: Token, value: Expr, enclosed: boolean): Expr {
   const sign = cursor.next()
+  if (enclosed && seesPlus(cursor)) {
+    cursor.moveTo((cursor.closing() ?? cursor.place) + 1)
+    return { kind: 'call', fn: 'relu', args: [value], span: cursor.since(first) }
+  }
   if (value.kind === 'norm' && !enclosed)
     return { ...value, order: normOrder(cursor), span: cursor.since(first) }
   if (!enclosed) {
@@ -66,6 +74,10 @@ function entry(cursor: Cursor, first: Token, value: Expr, enclosed: boolean): Ex
     ? { ...value, indices, span }
     : { kind: 'indexed', of: value, indices, span }
 }
+
+/** Whether a plus is below: (x)_+ is max(0, x). */
+const seesPlus = (cursor: Cursor): boolean =>
+  cursor.sees('+') || (cursor.sees('{') && cursor.sees('+', 1) && cursor.sees('}', 2))
 
 /** ‖w‖_1, ‖w‖_2, ‖W‖_F, ‖w‖_∞, ‖w‖_p: what is behind the subscript's sign. */
 export function normOrder(cursor: Cursor): Of<'norm'>['order'] {

@@ -1,15 +1,23 @@
 // Operands: numbers, names, brackets, fractions, and everything that may hang on them.
 
 import { literal } from '../lex/literals.js'
-import { isName } from '../lex/token.js'
+import { INSTEAD } from '../lex/signs.js'
+import { isName, isTransposeSign, type Token } from '../lex/token.js'
 import { isKeyword } from '../lex/words.js'
 import { mul, over, times } from '../make.js'
 import { across } from '../source.js'
 import type { Expr, Of } from '../tree.js'
-import { group, holdsRelation, within } from './attached.js'
+import { group, holdsComma, holdsRelation, within } from './attached.js'
 import { seesRelation } from './conditions.js'
 import { big } from './constructs/big.js'
-import { fractionOfDs, gradient, inlineD, meansInlineD, seesInlineD } from './constructs/calculus.js'
+import {
+  fractionOfDs,
+  gradient,
+  inlineD,
+  meansInlineD,
+  seesInlineD,
+  seesInlineDelta,
+} from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
 import { divergence, moment } from './constructs/expectation.js'
@@ -38,6 +46,12 @@ function primary(cursor: Cursor): Expr {
     case '|':
     case '‖':
       return bars(cursor)
+    case '⟨':
+      return inner(cursor)
+    case '<':
+      return cursor.refuse(`expected a term, found ${cursor.found()}`, token, [
+        'Write \\langle a, b \\rangle for an inner product.',
+      ])
     case 'frac':
       return fraction(cursor)
     case '∑':
@@ -75,6 +89,8 @@ function number(cursor: Cursor): Expr {
 function enclosed(cursor: Cursor): Expr {
   const close = cursor.closing()!
   const open = cursor.next()
+  if (cursor.place === close && open.text === '{' && cursor.sees('^', 1))
+    return transposeInFront(cursor, open)
   if (cursor.place === close) cursor.refuse('these brackets are empty', across(open, cursor.peek()))
   return cursor.bracketed(() => {
     if (open.text === '[' && holdsRelation(cursor, cursor.place - 1)) {
@@ -91,6 +107,7 @@ function enclosed(cursor: Cursor): Expr {
     if (cursor.sees(','))
       cursor.refuse('a list within a formula', cursor.peek(), [
         'A call is written with a function that is known: \\max(a, b).',
+        'Write \\langle a, b \\rangle for an inner product.',
       ])
     cursor.expect(cursor.tokens[close]!.text)
     return inner
@@ -108,6 +125,37 @@ function bars(cursor: Cursor): Expr {
   if (open.text === '|') return { kind: 'call', fn: 'bars', args: [of], span: cursor.since(open) }
   const order: Of<'norm'>['order'] = cursor.take('_') ? normOrder(cursor) : 2
   return { kind: 'norm', of, order, span: cursor.since(open) }
+}
+
+/** {}^t A: a transpose in front of what is turned. */
+function transposeInFront(cursor: Cursor, open: Token): Expr {
+  cursor.moveTo(cursor.place + 2)
+  const above = group(cursor)
+  const [sign, ...more] = cursor.tokens.slice(above.from, above.to)
+  if (sign === undefined || more.length > 0 || !(isTransposeSign(sign) || sign.text === 't'))
+    cursor.refuse('an exponent in front of nothing', above, ['Write A^\\top for a transpose.'])
+  const of = cursor.deeper(() => cursor.rules.operand(cursor))
+  return { kind: 'transpose', of, span: cursor.since(open) }
+}
+
+/** ⟨a, b⟩, with or without the F of matrices. */
+function inner(cursor: Cursor): Expr {
+  const listed = holdsComma(cursor, cursor.closing()!)
+  const open = cursor.next()
+  const args = cursor.bracketed(() => {
+    const left = cursor.rules.sum(cursor)
+    if (!cursor.seesAny([',', '|', ';']))
+      cursor.refuse(`expected ',' within an inner product, found ${cursor.found()}`, cursor.peek())
+    cursor.next()
+    return [left, cursor.rules.sum(cursor)]
+  }, !listed)
+  cursor.expect('⟩')
+  if (cursor.take('_')) {
+    const below = group(cursor)
+    if (cursor.source.slice(cursor.at(below.from).start, below.end).replace(/[{}\s]/g, '') !== 'F')
+      cursor.refuse('an index on an inner product is not understood', below, ['Leave it out, or write F.'])
+  }
+  return { kind: 'call', fn: 'inner', args, span: cursor.since(open) }
 }
 
 function fraction(cursor: Cursor): Expr {
@@ -131,8 +179,7 @@ function fractionPart(cursor: Cursor, where: 'above' | 'below'): Expr {
 function root(cursor: Cursor): Expr {
   const sign = cursor.next()
   const open = cursor.peek()
-  if (open.text === '[')
-    cursor.refuse('roots of other orders are not known', open, ['Write a power: x^{1/3}.'])
+  if (open.text === '[') return higherRoot(cursor, sign)
   const close = cursor.seesAny(['{', '(']) ? cursor.closing() : undefined
   if (close !== undefined) {
     const of = cursor.deeper(() => enclosed(cursor))
@@ -145,6 +192,17 @@ function root(cursor: Cursor): Expr {
     ])
   }
   return { kind: 'call', fn: 'sqrt', args: [of], span: cursor.since(sign) }
+}
+
+/** \sqrt[3]{x}, as x^{1/3}. */
+function higherRoot(cursor: Cursor, sign: Token): Expr {
+  cursor.next()
+  const order = cursor.bracketed(() => cursor.rules.sum(cursor))
+  cursor.expect(']')
+  const base = cursor.deeper(() => cursor.rules.operand(cursor))
+  const span = cursor.since(sign)
+  const one: Expr = { kind: 'number', value: 1, span: order.span }
+  return { kind: 'pow', base, exponent: mul([times(one), over(order)], order.span), span }
 }
 
 /** Names: functions, constants, derivatives with d, symbols. */
@@ -161,9 +219,11 @@ function letters(cursor: Cursor): Expr {
     return cursor.rules.symbol(cursor)
   }
   if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
-  if (seesInlineD(cursor)) return inlineD(cursor)
+  if (seesInlineD(cursor) || seesInlineDelta(cursor)) return inlineD(cursor)
   const expected = moment(cursor) ?? divergence(cursor)
   if (expected !== undefined) return expected
+  if (token.type === 'word' && Object.hasOwn(INSTEAD, token.text))
+    cursor.refuse(`${cursor.found()} is not known`, token, [INSTEAD[token.text]!])
   refuseUnknown(cursor)
   const fn = functionAt(cursor)
   if (fn !== undefined) return call(cursor, fn)

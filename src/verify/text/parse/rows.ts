@@ -29,7 +29,7 @@ export function joined(tokens: readonly Token[], pairs: ReadonlyMap<number, numb
       while (isOneOf(tokens[at + 1]!, ['&', 'quad', '\\\\'])) at++
       continue
     }
-    if (isOneOf(token, [')', ']', '}', '\\}']) || token.text.startsWith('\\end')) inside.pop()
+    if (isOneOf(token, [')', ']', '}', '\\}', '⟩']) || token.text.startsWith('\\end')) inside.pop()
     kept.push(token)
   }
   return kept

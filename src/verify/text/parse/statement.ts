@@ -1,52 +1,64 @@
 // What a display says: equations, chains of them, updates, and the conditions under which they are meant to hold.
 
-import type { Token } from '../lex/token.js'
-import { INTRODUCING, JOINING } from '../lex/words.js'
-import { inSource } from '../source.js'
-import type { Condition, Expr, Relation, Statement } from '../tree.js'
-import { nameOfIndex } from '../visit.js'
-import { holdsRelation } from './attached.js'
-import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
+import { isRelation } from '../lex/token.js'
+import { inSource, LanguageError } from '../source.js'
+import type { Condition, Expr, Relation, Statement, Step } from '../tree.js'
+import { placedAt } from '../visit.js'
+import { behind, inFront } from './behind.js'
 import type { Cursor, Names } from './cursor.js'
+import { type Draft, draftAt, isIndex, PAUSES, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
+import { passItem, passRemark, seesIntroducing, skip } from './passing.js'
 import type { Choices } from './readings.js'
 
-const FILLERS = ['all', 'every', 'each', 'any', 'that', 'we', 'have']
-const PAUSES = [',', 'quad', '.', ';']
-const NO_EQUATION = ['≈', '≡', '∝', '∼', '≠', '∈', '∉']
-const RELATIONS: readonly string[] = ['=', '≤', '≥', '<', '>'] satisfies readonly Relation[]
+/** Signs between sides; =! sets to what is behind it. */
+const STEPS = ['=', '≠', '<', '>', '≤', '≥', ':=', '≈', '∝', '∼', '≡', '=!']
 
-interface Draft {
-  readonly first: Token
-  relation: '=' | ':='
-  readonly sides: Expr[]
-  readonly relations: Relation[]
-  readonly conditions: Condition[]
-  readonly labels: string[]
-  end: number
-}
-
-/** All that a text states. An `align` environment may go on with a chain in each row. */
-export function parseStatements(source: string, names: Names, choices?: Choices): readonly Statement[] {
+/**
+ * All that a text states. An `align` environment may go on with a chain in each row. A text that begins with a relation goes on
+ * from `before`, which was said last.
+ */
+export function parseStatements(
+  source: string,
+  names: Names,
+  choices?: Choices,
+  before?: Expr,
+): readonly Statement[] {
   return inSource(source, () => {
     const cursor = cursorOver(source, names, choices)
     const drafts: Draft[] = []
+    let premises: readonly Condition[] = []
     for (;;) {
       skip(cursor)
       if (cursor.peek().type === 'end') break
       const last = drafts.at(-1)
-      if (cursor.seesAny([...RELATIONS, ':='])) {
-        if (last === undefined) cursor.refuse('nothing stands to the left of this', cursor.peek())
-        chain(cursor, last!)
-      } else drafts.push(begin(cursor))
-      tail(cursor, drafts.at(-1)!)
+      if (cursor.take('⇒')) {
+        skip(cursor)
+        if (last !== undefined && !cursor.seesAny(STEPS) && isPremise(cursor, last)) {
+          drafts.pop()
+          premises = [...premises, ...premisesOf(last)]
+        }
+      } else if (seesIntroducing(cursor)) {
+        const { conditions, labels } = inFront(cursor)
+        // Behind a claim, in a row of their own, conditions are of that claim.
+        const own = last !== undefined && (seesEnd(cursor) || cursor.sees('.'))
+        const claim = own ? last : claimBehind(cursor)
+        claim.conditions.unshift(...conditions)
+        claim.labels.unshift(...labels)
+        if (claim !== last) drafts.push(claim)
+      } else {
+        if (!cursor.seesAny(STEPS)) drafts.push(begin(cursor))
+        else if (last !== undefined) chain(cursor, last)
+        else if (before === undefined) nothingBefore(cursor)
+        else drafts.push(continuing(cursor, before))
+        const draft = drafts.at(-1)!
+        draft.conditions.unshift(...premises)
+        premises = []
+        behind(cursor, draft)
+      }
     }
-    return drafts.map(({ first, relation, relations, sides, conditions, labels, end }) => {
-      if (relation === ':=' && sides.length !== 2)
-        cursor.refuse('an update within a chain', sides[2]!.span, ['Write it as a claim of its own.'])
-      const related = relations.some(sign => sign !== '=') ? { relations } : {}
-      return { relation, sides, ...related, conditions, labels, span: { start: first.start, end } }
-    })
+    if (premises.length > 0) cursor.refuse('nothing follows from this condition', premises[0]!.span)
+    return drafts.map(draft => statementOf(cursor, draft))
   })
 }
 
@@ -71,34 +83,53 @@ export function parseCondition(source: string, names: Names): Condition {
   })
 }
 
-const seesEnvironment = (cursor: Cursor): boolean =>
-  cursor.peek().type === 'sign' && /^\\(begin|end)\{(?!cases)/.test(cursor.peek().text)
-
-/** Passes what has no meaning of its own. */
-function skip(cursor: Cursor): void {
-  while (cursor.seesAny(['&', '\\\\', ...PAUSES]) || seesEnvironment(cursor)) cursor.next()
+function statementOf(cursor: Cursor, draft: Draft): Statement {
+  const { first, sides, steps, conditions, labels, end, continued } = draft
+  const update = steps.findIndex(({ relation }) => relation === ':=')
+  if (update >= 0 && steps.length > 1)
+    cursor.refuse('an update within a chain', update > 0 ? steps[update]!.span : sides[2]!.span, [
+      'Write it as a claim of its own.',
+    ])
+  const relation = steps.find(step => step.relation !== '=')?.relation ?? '='
+  const span = { start: first.start, end }
+  return { relation, steps, sides, conditions, labels, span, ...(continued && { continued }) }
 }
 
+function nothingBefore(cursor: Cursor): never {
+  const ways = cursor.sees('<') ? ['Write \\langle a, b \\rangle for an inner product.'] : []
+  return cursor.refuse('nothing stands to the left of this', cursor.peek(), ways)
+}
+
+/** A claim, which is next. */
 function begin(cursor: Cursor): Draft {
-  const first = cursor.peek()
-  const sides = [cursor.rules.sum(cursor)]
-  const draft: Draft = {
-    first,
-    relation: '=',
-    sides,
-    relations: [],
-    conditions: [],
-    labels: [],
-    end: cursor.last.end,
-  }
-  while (cursor.sees('&')) cursor.next()
-  const sign = cursor.peek()
-  if (cursor.seesAny(NO_EQUATION))
-    cursor.refuse(`claims are exact; ${cursor.found()} cannot be checked`, sign, [
-      'Write = where it is meant.',
-    ])
+  passItem(cursor)
+  skip(cursor)
+  const draft = draftAt(cursor)
+  draft.sides.push(cursor.rules.sum(cursor))
+  draft.end = cursor.last.end
   chain(cursor, draft)
-  if (sides.length < 2) cursor.refuse(`expected '=', found ${cursor.found()}`, cursor.peek())
+  if (draft.sides.length < 2) {
+    const missing =
+      draft.steps.length > 0 ? 'what is set is not claimed' : `expected '=', found ${cursor.found()}`
+    cursor.refuse(missing, cursor.peek())
+  }
+  return draft
+}
+
+/** The claim behind a condition: "if i = k, then a = b". */
+function claimBehind(cursor: Cursor): Draft {
+  skip(cursor)
+  if (cursor.peek().type === 'end') cursor.refuse('a condition without a claim', cursor.last)
+  const draft = begin(cursor)
+  behind(cursor, draft)
+  return draft
+}
+
+/** A chain that begins with its relation, from what was said before this text. */
+function continuing(cursor: Cursor, before: Expr): Draft {
+  const { start } = cursor.peek()
+  const draft: Draft = { ...draftAt(cursor), sides: [placedAt(before, start)], continued: true }
+  chain(cursor, draft)
   return draft
 }
 
@@ -106,126 +137,70 @@ function begin(cursor: Cursor): Draft {
 function chain(cursor: Cursor, draft: Draft): void {
   for (;;) {
     const back = cursor.place
-    while (cursor.seesAny(['&', '\\\\', 'quad'])) cursor.next()
-    if (!cursor.seesAny([...RELATIONS, ':='])) {
+    const pass = (): boolean => cursor.seesAny(['&', '\\\\', 'quad']) && cursor.next() !== undefined
+    while (pass() || passRemark(cursor));
+    if (!cursor.seesAny(STEPS)) {
       cursor.moveTo(back)
       return
     }
     const sign = cursor.next()
-    if (sign.text === ':=') {
-      if (draft.sides.length > 1)
-        cursor.refuse('an update within a chain', sign, ['Write it as a claim of its own.'])
-      draft.relation = ':='
+    while (pass() || cursor.take('remark'));
+    const side = sideBehind(cursor, sign)
+    // What is set by \overset{!}{=} is a wish, and no claim.
+    if (sign.text === '=!') {
+      draft.end = cursor.last.end
+      if (draft.sides.length < 2)
+        cursor.refuse('this is set equal, and not claimed', sign, ['Write = for a claim.'])
+      continue
     }
-    draft.relations.push(sign.text === ':=' ? '=' : (sign.text as Relation))
-    while (cursor.seesAny(['&', '\\\\', 'quad'])) cursor.next()
-    draft.sides.push(cursor.rules.sum(cursor))
+    const relation = sign.text as Relation
+    draft.steps.push({ relation, span: { start: sign.start, end: sign.end } })
+    draft.sides.push(side)
     draft.end = cursor.last.end
   }
 }
 
-/** What comes behind an equation: conditions, for whom it is, or the next statement. */
-function tail(cursor: Cursor, draft: Draft): void {
-  for (;;) {
-    const before = cursor.place
-    while (cursor.seesAny([...PAUSES, '&'])) cursor.next()
-    const paused = cursor.place > before
-    if (cursor.peek().type === 'end' || cursor.sees('\\\\') || seesEnvironment(cursor)) return
-    if (cursor.sees('∀') || seesWord(cursor, INTRODUCING)) {
-      introduced(cursor)
-      conditions(cursor, draft)
-    } else if (cursor.sees('(') && holdsRelation(cursor)) {
-      cursor.next()
-      introduced(cursor)
-      cursor.bracketed(() => conditions(cursor, draft))
-      cursor.expect(')')
-    } else if (takeWord(cursor, JOINING)) {
-      while (takeWord(cursor, JOINING));
-      return
-    } else if (!paused) cursor.stray()
-    else if (!bareCondition(cursor, draft)) return
-    draft.end = cursor.last.end
+/** What stands behind a sign. Behind ∼ and ∝ there may be anything: then the sign is what cannot be read. */
+function sideBehind(cursor: Cursor, sign: Step['span'] & { readonly text: string }): Expr {
+  try {
+    return cursor.rules.sum(cursor)
+  } catch (error) {
+    if (!/^[∼∝]$/.test(sign.text) || !(error instanceof LanguageError) || error.choice !== undefined)
+      throw error
+    return cursor.refuse(`claims are exact; '${sign.text}' cannot be checked`, sign, [
+      'Write = where it is meant.',
+    ])
   }
 }
 
-/** Passes "for all", "if", ∀. */
-function introduced(cursor: Cursor): void {
-  while (takeWord(cursor, [...INTRODUCING, ...FILLERS]) || cursor.take('∀'));
-}
-
-/** , j ≠ y_i without a word before it: an equation only counts as a condition if its left side is an index. */
-function bareCondition(cursor: Cursor, draft: Draft): boolean {
-  const back = cursor.place
-  const from = cursor.peek()
-  const left = cursor.rules.sum(cursor)
-  const asked = cursor.sees('=') ? isIndex(cursor, left) : seesRelation(cursor)
-  if (!asked) {
-    cursor.moveTo(back)
-    return false
-  }
-  if (!enumerated(cursor, left, draft)) draft.conditions.push(condition(cursor, { value: left, from }))
-  return true
-}
-
-const isIndex = (cursor: Cursor, expr: Expr): boolean =>
-  expr.kind === 'symbol' && (!cursor.names.has(expr.name) || cursor.names.isIndex(expr.name))
-
-/** Conditions and labels behind "for", "if", "∀". */
-function conditions(cursor: Cursor, draft: Draft): void {
-  do {
-    const from = cursor.peek()
-    const left = cursor.rules.sum(cursor)
-    const label = nameOfIndex(left)
-    if (seesRelation(cursor)) {
-      if (!enumerated(cursor, left, draft)) draft.conditions.push(condition(cursor, { value: left, from }))
-    } else if (label !== undefined && !cursor.names.has(label)) draft.labels.push(label)
-    else cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
-  } while (another(cursor))
-}
-
-/** i = 1, …, m and i ∈ \{1, …, m\}: all values of a label. */
-function enumerated(cursor: Cursor, left: Expr, draft: Draft): boolean {
-  if (left.kind !== 'symbol' || cursor.names.has(left.name) || !cursor.seesAny(['=', '∈'])) return false
-  const set = cursor.seesAny(['\\{', '{'], 1)
-  if (set !== cursor.sees('∈')) return false
-  const begins = set ? 2 : 1
-  const behind = [2, 3, 4, 5].find(ahead => cursor.sees('…', begins + ahead - 1))
-  if (cursor.peek(begins).type !== 'number' || behind === undefined) return false
-  for (let i = 0; i < begins + behind; i++) cursor.next()
-  cursor.take(',')
-  cursor.rules.operand(cursor)
-  if (set) cursor.expect(cursor.sees('}') ? '}' : '\\}')
-  draft.labels.push(left.name)
-  return true
-}
-
-/** Passes what joins conditions if another one follows. */
-function another(cursor: Cursor): boolean {
-  const back = cursor.place
-  const joint = takeWord(cursor, ['and', 'if', 'with', 'where'])
-  while (cursor.seesAny([',', 'quad', '∧'])) cursor.next()
-  if (cursor.place === back) return false
-  if (cursor.sees('∀') || seesWord(cursor, [...INTRODUCING, 'and'])) {
-    takeWord(cursor, ['and'])
-    introduced(cursor)
+/**
+ * Whether what stands in front of ⇒ is a condition of what follows: i = k. An equation with a number may be claimed, or what the
+ * other follows from, as ∇L = 0: that is refused.
+ */
+function isPremise(cursor: Cursor, { sides, steps, conditions, first, end }: Draft): boolean {
+  const [left] = sides
+  if (
+    steps.length === 1 &&
+    conditions.length === 0 &&
+    isIndex(cursor, left!) &&
+    isRelation({ ...first, type: 'sign', text: steps[0]!.relation })
+  )
     return true
-  }
-  if (cursor.peek().type !== 'end' && !cursor.sees('\\\\') && !seesEnvironment(cursor)) {
-    const at = cursor.place
-    if (!cursor.seesAny(['&', '.', ';', ')']) && (joint || isCondition(cursor))) {
-      cursor.moveTo(at)
-      return true
-    }
-  }
-  cursor.moveTo(back)
+  const last = sides.at(-1)!
+  const number = last.kind === 'add' && last.terms.length === 1 ? last.terms[0]!.value : last
+  const compares = steps.some(({ relation }) => !/^(=|≡|:=)$/.test(relation))
+  if (number.kind === 'number' || compares)
+    cursor.unclear('is this claimed, or is it what the other follows from?', { start: first.start, end }, [
+      'Write each claim as a formula of its own where both are claimed.',
+      'Write the condition behind the claim where it is one: a = b \\text{ if } c = 0.',
+    ])
   return false
 }
 
-/** Whether what follows a comma reads as a condition rather than as another equation. */
-function isCondition(cursor: Cursor): boolean {
-  const left = cursor.rules.sum(cursor)
-  if (!seesRelation(cursor)) return left.kind === 'symbol' && !cursor.names.has(left.name)
-  if (!cursor.sees('=')) return true
-  if (left.kind !== 'symbol') return false
-  return left.indices.length === 0 || isIndex(cursor, left)
+/** A statement as a condition of the next one. */
+function premisesOf({ sides: [left, right], steps, first, end, conditions }: Draft): readonly Condition[] {
+  const { relation } = steps[0]!
+  const op = relation as Extract<Condition, { kind: 'compare' }>['op']
+  const span = { start: first.start, end }
+  return [...conditions, { kind: 'compare', op, left: left!, right: right!, span }]
 }

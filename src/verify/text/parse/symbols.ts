@@ -196,6 +196,14 @@ export function exponent(cursor: Cursor, end: () => boolean, of: string): Raised
     }
   }
   cursor.moveTo(at)
+  // A^t: a transpose, where t is nothing else.
+  if (isName(cursor.peek()) && cursor.peek().text === 't' && !cursor.names.has('t')) {
+    const letter = cursor.next()
+    const ways = [`Write ${of}^\\top for the transpose.`, 'Declare t in the given block for a power.']
+    if (end() && cursor.choose("'t' above: a transpose, or a power?", letter, ways) === 0)
+      return { kind: 'transpose', letter: true }
+    cursor.moveTo(at)
+  }
   return { kind: 'power', exponent: cursor.deeper(() => cursor.rules.sum(cursor)) }
 }
 

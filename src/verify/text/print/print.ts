@@ -48,8 +48,9 @@ function writer(styleOf: (part: Expr) => Style): Write {
 
 /** The writer's own words, where they mean the same by themselves. */
 function fromSource(expr: Expr, { source, latex }: Style, atLeast: number): Piece | undefined {
-  if (source === undefined || expr.span.start < 0 || !source.has(expr)) return undefined
-  const text = source.text.slice(expr.span.start, expr.span.end)
+  const { start, end } = expr.span
+  if (source === undefined || start < 0 || start === end || !source.has(expr)) return undefined
+  const text = source.text.slice(start, end)
   if (isScripted(text)) return undefined
   const tight = tightnessInSource(expr, text, latex)
   // \log p is written anew where something follows: \log(p) w.
@@ -178,7 +179,8 @@ function exponentText(exponent: Expr, style: Style, write: Write): string {
 }
 
 /** Whether a function is written without brackets in front of a single thing. */
-const isBare = (fn: Of<'call'>['fn']): boolean => fn !== 'bars' && functionOf(fn).latex === 'bare'
+const isBare = (fn: Of<'call'>['fn']): boolean =>
+  fn !== 'bars' && fn !== 'inner' && functionOf(fn).latex === 'bare'
 
 function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number): Piece {
   const { latex, names } = style
@@ -187,6 +189,10 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
   if (expr.fn === 'exp' && only !== undefined && !names.has('e')) {
     if (only.kind === 'number' && only.value === 1) return { text: 'e', tight: TIGHT.power }
     return { text: `e^${exponentText(only, style, write)}`, tight: TIGHT.power }
+  }
+  if (expr.fn === 'inner') {
+    const [open, close] = latex ? ['\\langle ', ' \\rangle'] : ['⟨', '⟩']
+    return { text: `${open}${args}${close}`, tight: TIGHT.base }
   }
   if (expr.fn === 'bars') return { text: barred('|', args, latex), tight: TIGHT.base }
   if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }

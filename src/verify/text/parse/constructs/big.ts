@@ -5,6 +5,7 @@ import { isKeyword } from '../../lex/words.js'
 import { add, minus } from '../../make.js'
 import { across } from '../../source.js'
 import type { BigOp, Condition, Expr, Range } from '../../tree.js'
+import { formulasIn, nameOfIndex, symbolsIn } from '../../visit.js'
 import { type Attached, group, within } from '../attached.js'
 import { seesRelation, takeWord } from '../conditions.js'
 import type { Begun, Cursor } from '../cursor.js'
@@ -17,6 +18,7 @@ const WITH = ['with', 'where', 'if', 'and']
 interface Below {
   readonly labels: readonly string[]
   readonly from: Expr | undefined
+  readonly to?: Expr | undefined
   readonly list: Expr | undefined
   readonly where: Condition | undefined
 }
@@ -28,14 +30,18 @@ export function big(cursor: Cursor, sign: Token, op: BigOp): Expr {
     if (cursor.next().text === '_') under = group(cursor)
     else over = group(cursor)
   }
+  if (under === undefined && over === undefined && op === 'sum') return unnamed(cursor, sign)
   if (under === undefined) {
     return cursor.unclear(`this ${CALLED[op]} does not say over what`, sign, [
       `Write the index below it: \\${op}_i, or \\${op}_{i=1}^{n}.`,
     ])
   }
   const below = within(cursor, under, end => belowSign(cursor, end, over !== undefined))
-  const to = over === undefined ? undefined : within(cursor, over, () => cursor.rules.sum(cursor))
-  if ((below.from === undefined) !== (to === undefined)) {
+  const to = over === undefined ? below.to : within(cursor, over, () => cursor.rules.sum(cursor))
+  // Σ_i^n begins with 1.
+  const begins = below.from === undefined && below.list === undefined && over !== undefined
+  const from: Expr | undefined = begins ? { kind: 'number', value: 1, span: under } : below.from
+  if ((from === undefined) !== (to === undefined)) {
     cursor.refuse(`this ${CALLED[op]} has one end only`, over ?? under, [
       `Write \\${op}_{i=1}^{n}, or \\${op}_i for all i.`,
     ])
@@ -43,8 +49,8 @@ export function big(cursor: Cursor, sign: Token, op: BigOp): Expr {
   const range: Range =
     below.list !== undefined
       ? { kind: 'members', list: below.list }
-      : below.from !== undefined && to !== undefined
-        ? { kind: 'stretch', from: below.from, to }
+      : from !== undefined && to !== undefined
+        ? { kind: 'stretch', from, to }
         : { kind: 'all' }
   const body = cursor.deeper(() => bodyOf(cursor, op))
   const span = cursor.since(sign)
@@ -53,6 +59,31 @@ export function big(cursor: Cursor, sign: Token, op: BigOp): Expr {
     const where = i === below.labels.length - 1 ? below.where : undefined
     return { kind: 'big', op, index, range, where, body: inner, span }
   }, body)
+}
+
+/** \sum e^{z_j}: over the only index that is possible, or over all entries where there is none. */
+function unnamed(cursor: Cursor, sign: Token): Expr {
+  const body = cursor.deeper(() => bodyOf(cursor, 'sum'))
+  const span = cursor.since(sign)
+  const labels = freeLabels(cursor, body)
+  const [index] = labels
+  if (labels.size > 1 || index === undefined)
+    return cursor.unclear('this sum does not say over what', sign, [
+      'Write the index below it: \\sum_i, or \\sum_{i=1}^{n}.',
+    ])
+  return { kind: 'big', op: 'sum', index, range: { kind: 'all' }, where: undefined, body, span }
+}
+
+/** Names that are not declared, stand in an index, and are not bound within. */
+function freeLabels(cursor: Cursor, expr: Expr): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { indices } of symbolsIn(expr))
+    for (const index of indices) {
+      if (index === ':') continue
+      for (const { name } of symbolsIn(index)) if (!cursor.names.has(name)) found.add(name)
+    }
+  for (const part of formulasIn(expr)) if (part.kind === 'big') found.delete(part.index)
+  return found
 }
 
 /** A product is what it reaches to; a minus may stand in front. */
@@ -69,6 +100,7 @@ function bodyOf(cursor: Cursor, op: BigOp): Expr {
 
 /** What stands below the operator. */
 function belowSign(cursor: Cursor, end: () => boolean, hasUpper: boolean): Below {
+  if (cursor.peek().type === 'number' && !hasUpper) return betweenEnds(cursor)
   let last = label(cursor)
   const labels = [last.name]
   while (!end() && anotherLabel(cursor, end, hasUpper, labels)) {
@@ -76,16 +108,94 @@ function belowSign(cursor: Cursor, end: () => boolean, hasUpper: boolean): Below
     last = label(cursor)
     labels.push(last.name)
   }
-  let [from, list, where]: [Expr?, Expr?, Condition?] = []
-  if (!end() && cursor.take('=')) from = cursor.rules.sum(cursor)
-  else if (!end() && cursor.take('∈')) list = cursor.rules.operand(cursor)
+  let [from, to, list, where]: [Expr?, Expr?, Expr?, Condition?] = []
+  const set = !end() && cursor.sees('∈') ? wholeSet(cursor) : undefined
+  if (set !== undefined) [from, to] = set
+  else if (!end() && cursor.take('=')) {
+    from = cursor.rules.sum(cursor)
+    if (dots(cursor)) to = cursor.rules.sum(cursor)
+  } else if (!end() && cursor.take('∈')) list = cursor.rules.operand(cursor)
   else if (!end() && seesRelation(cursor)) where = cursor.rules.condition(cursor, last.begun)
   while (!end() && (cursor.take(',') || cursor.take(':') || cursor.take('|') || takeWord(cursor, WITH))) {
     const more = cursor.rules.condition(cursor)
     const parts = [where, more].filter(part => part !== undefined)
     where = parts.length === 1 ? more : { kind: 'and', parts, span: across(parts[0]!.span, more.span) }
   }
-  return { labels, from, list, where }
+  return { labels, from, to, list, where }
+}
+
+/** Passes the dots between two ends: 1..n, 1, …, n. */
+function dots(cursor: Cursor): boolean {
+  const back = cursor.place
+  cursor.take(',')
+  const seen = cursor.take('…') || (cursor.sees('.') && cursor.sees('.', 1))
+  if (seen) {
+    while (cursor.take('.'));
+    cursor.take(',')
+    return true
+  }
+  cursor.moveTo(back)
+  return false
+}
+
+/** ∈ \{1, …, n\} and ∈ [n]: from 1 to n. */
+function wholeSet(cursor: Cursor): readonly [Expr, Expr] | undefined {
+  const back = cursor.place
+  cursor.next()
+  const open = cursor.peek()
+  const close = cursor.closing()
+  if (close !== undefined && cursor.seesAny(['\\{', '{', '['])) {
+    cursor.next()
+    const first = cursor.rules.sum(cursor)
+    const one: Expr = { kind: 'number', value: 1, span: { start: open.start, end: open.end } }
+    const both = dots(cursor)
+    const ends = both
+      ? ([first, cursor.rules.sum(cursor)] as const)
+      : open.text === '['
+        ? ([one, first] as const)
+        : undefined
+    if (ends !== undefined && cursor.place === close) {
+      cursor.next()
+      return ends
+    }
+  }
+  cursor.moveTo(back)
+  return undefined
+}
+
+/** 1 ≤ i ≤ n: both ends; 1 ≤ i < j ≤ n: two that run. */
+function betweenEnds(cursor: Cursor): Below {
+  const first = cursor.peek()
+  const from = cursor.rules.sum(cursor)
+  const labels: string[] = []
+  const relations: string[] = []
+  const values: Expr[] = [from]
+  while (cursor.seesAny(['≤', '<'])) {
+    relations.push(cursor.next().text)
+    values.push(cursor.rules.sum(cursor))
+  }
+  const inner = values.slice(1, -1)
+  for (const value of inner) {
+    const name = nameOfIndex(value)
+    if (name !== undefined && !cursor.names.has(name)) labels.push(name)
+  }
+  const [to] = values.slice(-1)
+  const whole =
+    relations[0] === '≤' &&
+    relations.at(-1) === '≤' &&
+    (inner.length === 1 || (from.kind === 'number' && from.value === 1))
+  if (inner.length === 0 || labels.length !== inner.length || !whole)
+    cursor.refuse(`expected an index to run over, found ${cursor.found(first)}`, first, [
+      'Write \\sum_{i=1}^{n}, \\sum_{i \\ne j} or \\sum_{j \\in S}.',
+    ])
+  const parts = relations.slice(1, -1).map((op, i): Condition => {
+    const [left, right] = [inner[i]!, inner[i + 1]!]
+    return { kind: 'compare', op: op as '≤' | '<', left, right, span: across(left.span, right.span) }
+  })
+  const [where] = parts
+  const all: Condition | undefined =
+    parts.length > 1 ? { kind: 'and', parts, span: across(where!.span, parts.at(-1)!.span) } : where
+  return { labels, from, to, list: undefined, where: all }
 }
 
 /** A label with its primes. */

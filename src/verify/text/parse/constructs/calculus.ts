@@ -8,14 +8,21 @@ import type { Cursor } from '../cursor.js'
 /** Whether a token is a d, which may be that of a derivative. */
 const isLetterD = (token: Token): boolean => isName(token) && token.text === 'd'
 
-/** Whether a token is ∂ or d. */
-const isD = (token: Token): boolean => isSign(token, '∂') || isLetterD(token)
+/** Whether a token is a δ, which is a ∂ where it stands over itself. */
+const isDelta = (token: Token): boolean => isName(token) && token.text === 'δ'
+
+/** Whether a token is ∂ or d; δ counts for those that have made sure of it. */
+const isD = (token: Token, delta = false): boolean =>
+  isSign(token, '∂') || isLetterD(token) || (delta && isDelta(token))
 
 /** Whether ∂ or d begins a derivative at a place: in d · a it is a factor. */
 function beginsWithD(cursor: Cursor, at: number): boolean {
   const { type, text } = cursor.at(at + 1)
-  return isD(cursor.at(at)) && !(type === 'sign' && /^[-+*·/⊙⊗⊘_']$/.test(text))
+  return isD(cursor.at(at), true) && !(type === 'sign' && /^[-+*·/⊙⊗⊘_'}]$/.test(text))
 }
+
+/** ∂ over ∂, d over d, δ over δ: what is above and below a line is of one kind. */
+const areAlike = (a: Token, b: Token): boolean => isDelta(a) === isDelta(b)
 
 /** How often: the 2 of ∂². */
 function order(cursor: Cursor): number {
@@ -29,10 +36,10 @@ function order(cursor: Cursor): number {
 }
 
 /** Towards what: ∂z_i, ∂x², ∂a ∂b; on until `end`. */
-function towards(cursor: Cursor, end: () => boolean): readonly SymbolExpr[] {
+function towards(cursor: Cursor, end: () => boolean, delta = false): readonly SymbolExpr[] {
   const by: SymbolExpr[] = []
   do {
-    if (!isD(cursor.peek()))
+    if (!isD(cursor.peek(), delta))
       cursor.refuse(`expected ∂ and a symbol, found ${cursor.found()}`, cursor.peek(), [
         'Write \\frac{\\partial L}{\\partial x}.',
       ])
@@ -78,8 +85,17 @@ function checkOrder(cursor: Cursor, times: number, by: readonly SymbolExpr[], fr
 export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
   const close = cursor.closing()
   if (close === undefined || !isSign(cursor.at(close + 1), '{')) return undefined
-  if (!beginsWithD(cursor, cursor.place + 1) || !beginsWithD(cursor, close + 2)) return undefined
   const letter = cursor.peek(1)
+  const alone = cursor.place + 2 === close
+  if (!(alone && isD(letter)) && !beginsWithD(cursor, cursor.place + 1)) return undefined
+  if (!beginsWithD(cursor, close + 2) || !areAlike(letter, cursor.at(close + 2))) return undefined
+  if (isDelta(letter) && cursor.names.has('δ')) {
+    const ways = [
+      'Write \\partial for the derivative.',
+      'Write \\frac{\\delta \\cdot a}{\\delta \\cdot b} for the fraction.',
+    ]
+    if (cursor.choose(DECLARED_DELTA, letter, ways) === 1) return undefined
+  }
   if (isLetterD(letter) && cursor.names.has('d')) {
     const ways = [
       'Write \\frac{\\partial L}{\\partial x} for the derivative.',
@@ -93,7 +109,7 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
     const often = order(cursor)
     return [often, end() ? undefined : cursor.deeper(() => cursor.rules.sum(cursor))] as const
   })
-  const by = within(cursor, below, end => towards(cursor, end))
+  const by = within(cursor, below, end => towards(cursor, end, isDelta(letter)))
   checkOrder(cursor, times, by, frac)
   return derivative(cursor, frac, of, by)
 }
@@ -105,6 +121,8 @@ function derivative(cursor: Cursor, from: Token, above: Expr | undefined, by: re
 }
 
 const DECLARED_D = "'d' is declared, and may be the d of a derivative as well"
+
+const DECLARED_DELTA = "'δ' is declared, and may be the ∂ of a derivative as well"
 
 /** Whether dL/dW, where d is a symbol, is a derivative. */
 export const meansInlineD = (cursor: Cursor): boolean =>
@@ -118,29 +136,54 @@ export const meansInlineD = (cursor: Cursor): boolean =>
 export const seesInlineD = (cursor: Cursor): boolean =>
   isLetterD(cursor.peek()) && quotientOfDs(cursor, cursor.place + 1)
 
+/** Whether δL/δx is next, where δ is not declared and has no index. */
+export const seesInlineDelta = (cursor: Cursor): boolean =>
+  isDelta(cursor.peek()) &&
+  !cursor.names.has('δ') &&
+  !cursor.seesAny(['_', "'"], 1) &&
+  quotientOfDs(cursor, cursor.place + 1, true)
+
 /** Whether a slash and another d follow, with an operand before the slash or without. */
-function quotientOfDs(cursor: Cursor, from: number): boolean {
+function quotientOfDs(cursor: Cursor, from: number, delta = false): boolean {
   const ordered = isSign(cursor.at(from), '^')
   const begin = ordered ? (cursor.closing(from + 1) ?? from + 1) + 1 : from
   const at = isSign(cursor.at(begin), '/') ? begin : behindOperand(cursor, begin)
   const below = cursor.at(at + 1)
-  return isSign(cursor.at(at), '/') && (isD(below) || (isSign(below, '(') && isD(cursor.at(at + 2))))
+  const second = isSign(below, '(') ? cursor.at(at + 2) : below
+  return isSign(cursor.at(at), '/') && isD(second, delta) && (!delta || isDelta(second))
 }
 
 /** ∂ℓ/∂z_i in a line; also dL/dW. */
 export function inlineD(cursor: Cursor): Expr {
   const first = cursor.next()
   const times = order(cursor)
+  if (isSign(first, '∂') && cursor.sees('_')) return lowered(cursor, first, times)
+  const delta = isDelta(first)
   const of = cursor.sees('/') ? undefined : cursor.deeper(() => cursor.rules.operand(cursor))
   cursor.expect('/')
-  const close = cursor.sees('(') && isD(cursor.peek(1)) ? cursor.closing() : undefined
+  const close = cursor.sees('(') && isD(cursor.peek(1), delta) ? cursor.closing() : undefined
   if (close !== undefined) cursor.next()
   // In ∂a/∂b ∂c/∂d the third ∂ begins another derivative: one with a slash behind it.
   const another = (): boolean => !isD(cursor.peek()) || quotientOfDs(cursor, cursor.place + 1)
-  const by = towards(cursor, close === undefined ? another : () => cursor.place >= close)
+  const by = towards(cursor, close === undefined ? another : () => cursor.place >= close, delta)
   if (close !== undefined) cursor.expect(')')
   checkOrder(cursor, times, by, first)
   return derivative(cursor, first, of, by)
+}
+
+/** ∂_x f, of one thing, as a gradient is. */
+function lowered(cursor: Cursor, first: Token, before: number): Expr {
+  cursor.next()
+  const by = within(cursor, group(cursor), () => target(cursor))
+  if (by.kind !== 'symbol') return notASymbol(cursor, by)
+  const times = before === 1 ? order(cursor) : before
+  const of = cursor.deeper(() => cursor.rules.operand(cursor))
+  return derivative(
+    cursor,
+    first,
+    of,
+    Array.from({ length: times }, () => by),
+  )
 }
 
 /** ∇_θ L: the gradient, shaped as θ; ∇²_θ L: the Hessian. */

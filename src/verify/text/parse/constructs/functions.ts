@@ -3,6 +3,7 @@
 import { type FunctionName, functionOf } from '../../../terms/index.js'
 import { isName, type Token } from '../../lex/token.js'
 import { functionNamed, isKeyword } from '../../lex/words.js'
+import { mul, over, times } from '../../make.js'
 import type { Expr } from '../../tree.js'
 import { group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
@@ -44,26 +45,33 @@ export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
     // tanh²(x): the power of the value.
     const above = group(cursor)
     const raised = within(cursor, above, end => exponent(cursor, end, fn))
-    if (raised.kind !== 'power' || raised.exponent.kind !== 'number')
+    if (raised.kind !== 'power' || raised.exponent.kind !== 'number' || fn === 'exp')
       return cursor.unclear(`is this a power of ${fn}, or its inverse?`, above, [
         `Write (${fn} x)^{…} for a power.`,
       ])
     power = raised.exponent
   }
-  if (cursor.sees('_')) {
-    const ways = fn === 'log' ? ['Write \\frac{\\log x}{\\log 2} for a logarithm to another base.'] : []
-    cursor.refuse(`an index on ${token.text} is not understood`, cursor.peek(), ways)
-  }
+  const base = fn === 'log' && token.text === 'log' && cursor.sees('_') ? baseBelow(cursor) : undefined
+  if (cursor.sees('_')) cursor.refuse(`an index on ${token.text} is not understood`, cursor.peek())
   const args = argumentsOf(cursor, fn)
   if ((fn === 'max' || fn === 'min') && args.length < 2) {
     cursor.unclear(`this ${fn} does not say over what`, token, [`Write \\${fn}_j a_j, or \\${fn}(a, b).`])
   }
   if (fn === 'prod')
     return cursor.unclear('this product does not say over what', token, ['Write \\prod_i a_i.'])
-  const applied: Expr = { kind: 'call', fn, args, span: cursor.since(token) }
+  const value: Expr = { kind: 'call', fn, args, span: cursor.since(token) }
+  const applied = base === undefined ? value : mul([times(value), over(base)], value.span)
   return power === undefined
     ? applied
     : { kind: 'pow', base: applied, exponent: power, span: cursor.since(token) }
+}
+
+/** The logarithm of the base of \log_2 or \log_{10}. */
+function baseBelow(cursor: Cursor): Expr {
+  cursor.next()
+  const below = group(cursor)
+  const base = within(cursor, below, () => cursor.rules.sum(cursor))
+  return { kind: 'call', fn: 'log', args: [base], span: base.span }
 }
 
 function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
@@ -118,4 +126,4 @@ function beginsAnother(cursor: Cursor, token: Token): boolean {
 const goesOn = (cursor: Cursor, token: Token): boolean =>
   token.type === 'number' ||
   (isName(token) && (!isKeyword(token.run ?? token.text) || cursor.names.has(token.text))) ||
-  cursor.seesAny(['(', '[', '{', '\\{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}'])
+  cursor.seesAny(['(', '[', '{', '⟨', '\\{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}'])

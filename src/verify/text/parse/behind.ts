@@ -1,0 +1,134 @@
+// What stands in front of a claim or behind it: conditions, and for whom it is meant.
+import { INTRODUCING, JOINING } from '../lex/words.js'
+import type { Expr } from '../tree.js'
+import { nameOfIndex } from '../visit.js'
+import { holdsRelation } from './attached.js'
+import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
+import type { Cursor } from './cursor.js'
+import { type Draft, draftAt, isIndex, PAUSES, seesEnd } from './draft.js'
+import { passRemark, seesIntroducing, takeJoining } from './passing.js'
+
+const FILLERS = ['all', 'every', 'each', 'any', 'that', 'we', 'have', 'alle', 'jedes', '所有', '每个']
+/** What ends a condition in words. */
+const CLOSING = ['时', '有', 'gilt']
+
+/** Reads what comes behind a claim: conditions, for whom it is, remarks; up to the next claim. */
+export function behind(cursor: Cursor, draft: Draft): void {
+  for (;;) {
+    // A remark is no pause: what follows it without one is not understood.
+    let paused = false
+    for (;;) {
+      if (cursor.seesAny([...PAUSES, '&'])) {
+        cursor.next()
+        paused = true
+      } else if (!passRemark(cursor)) break
+    }
+    if (seesEnd(cursor) || cursor.seesAny(['⇒', '∵'])) return
+    if (seesIntroducing(cursor)) {
+      introduced(cursor)
+      conditions(cursor, draft)
+    } else if (cursor.sees('(') && (holdsRelation(cursor) || seesIntroducing(cursor, 1))) {
+      cursor.next()
+      introduced(cursor)
+      cursor.bracketed(() => conditions(cursor, draft))
+      cursor.expect(')')
+    } else if (takeJoining(cursor)) return
+    else if (!paused) cursor.stray()
+    else if (!bareCondition(cursor, draft)) return
+    draft.end = cursor.last.end
+  }
+}
+
+/** Reads the conditions in front of a claim: "if i = k, then". */
+export function inFront(cursor: Cursor): Draft {
+  const draft = draftAt(cursor)
+  introduced(cursor)
+  const from = cursor.peek()
+  const left = cursor.rules.sum(cursor)
+  const label = nameOfIndex(left)
+  if (seesRelation(cursor)) {
+    if (!enumerated(cursor, left, draft)) draft.conditions.push(condition(cursor, { value: left, from }))
+  } else if (label !== undefined && !cursor.names.has(label)) draft.labels.push(label)
+  else cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
+  takeWord(cursor, CLOSING)
+  return draft
+}
+
+/** Passes "for all", "if", ∀. */
+function introduced(cursor: Cursor): void {
+  while (takeWord(cursor, [...INTRODUCING, ...FILLERS]) || cursor.take('∀'));
+}
+
+/** , j ≠ y_i without a word before it: an equation only counts as a condition if its left side is an index. */
+function bareCondition(cursor: Cursor, draft: Draft): boolean {
+  const back = cursor.place
+  const from = cursor.peek()
+  const left = cursor.rules.sum(cursor)
+  const asked = cursor.sees('=') ? isIndex(cursor, left) : seesRelation(cursor)
+  if (!asked) {
+    cursor.moveTo(back)
+    return false
+  }
+  if (!enumerated(cursor, left, draft)) draft.conditions.push(condition(cursor, { value: left, from }))
+  return true
+}
+
+/** Conditions and labels behind "for", "if", "∀". */
+function conditions(cursor: Cursor, draft: Draft): void {
+  do {
+    const from = cursor.peek()
+    const left = cursor.rules.sum(cursor)
+    const label = nameOfIndex(left)
+    if (seesRelation(cursor)) {
+      if (!enumerated(cursor, left, draft)) draft.conditions.push(condition(cursor, { value: left, from }))
+    } else if (label !== undefined && !cursor.names.has(label)) draft.labels.push(label)
+    else cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
+    takeWord(cursor, CLOSING)
+  } while (another(cursor))
+}
+
+/** i = 1, …, m and i ∈ \{1, …, m\}: all values of a label. */
+function enumerated(cursor: Cursor, left: Expr, draft: Draft): boolean {
+  if (left.kind !== 'symbol' || cursor.names.has(left.name) || !cursor.seesAny(['=', '∈'])) return false
+  const set = cursor.seesAny(['\\{', '{'], 1)
+  if (set !== cursor.sees('∈')) return false
+  const begins = set ? 2 : 1
+  const behind = [2, 3, 4, 5].find(ahead => cursor.sees('…', begins + ahead - 1))
+  if (cursor.peek(begins).type !== 'number' || behind === undefined) return false
+  for (let i = 0; i < begins + behind; i++) cursor.next()
+  cursor.take(',')
+  cursor.rules.operand(cursor)
+  if (set) cursor.expect(cursor.sees('}') ? '}' : '\\}')
+  draft.labels.push(left.name)
+  return true
+}
+
+/** Passes what joins conditions if another one follows. */
+function another(cursor: Cursor): boolean {
+  const back = cursor.place
+  const joint = takeWord(cursor, ['and', 'if', 'with', 'where', 'und', '且'])
+  while (cursor.seesAny([',', 'quad', '∧'])) cursor.next()
+  if (cursor.place === back) return false
+  if (seesIntroducing(cursor) || seesWord(cursor, ['and'])) {
+    takeWord(cursor, ['and'])
+    introduced(cursor)
+    return true
+  }
+  const ends = seesEnd(cursor) || cursor.seesAny(['&', '.', ';', ')', 'remark', '⇒'])
+  const at = cursor.place
+  if (!ends && !seesWord(cursor, JOINING) && (joint || isCondition(cursor))) {
+    cursor.moveTo(at)
+    return true
+  }
+  cursor.moveTo(back)
+  return false
+}
+
+/** Whether what follows a comma reads as a condition rather than as another equation. */
+function isCondition(cursor: Cursor): boolean {
+  const left = cursor.rules.sum(cursor)
+  if (!seesRelation(cursor)) return left.kind === 'symbol' && !cursor.names.has(left.name)
+  if (!cursor.sees('=')) return true
+  if (left.kind !== 'symbol') return false
+  return left.indices.length === 0 || isIndex(cursor, left)
+}
