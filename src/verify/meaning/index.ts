@@ -11,6 +11,7 @@ export {
   dimOf,
   isScalar,
   isSwitch,
+  isUnwritten,
   type Label,
   labelsOf,
   type Node,

@@ -8,14 +8,18 @@ export {
   isScalar,
   type Label,
   labelsOf,
+  NUMBER,
   nameOf,
   scalarLike,
   shapeText,
   type Type,
 } from '../terms/index.js'
 
-/** A symbol's name as it is written: families that share theirs with a whole bear a mark. */
-export const spoken = (symbol: string): string => symbol.replace(/[\^_]·$/, '')
+/** A symbol's name as it is written: families that share theirs with a whole bear a mark, and so do variables of functions. */
+export const spoken = (symbol: string): string => symbol.replace(/[\^_]?·$/, '')
+
+/** Whether a symbol stands in no given block: a variable of a function, or what one is applied to. */
+export const isUnwritten = (symbol: string): boolean => /^·|[^^_]·$/u.test(symbol)
 
 /** What a node does with its arguments: a term, or what needs to know of symbols, sizes and labels. */
 export type Operation =

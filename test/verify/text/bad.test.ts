@@ -108,7 +108,7 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['‖w‖_3', '3', "a norm of order '3' is not known"],
   [tex`\log_2 a`, '_', 'an index on log is not understood'],
   ['log -a', '-', 'log of what? A minus follows it'],
-  ['X^{y(i)}', 'y', "'y(i)': a product, or a function applied?"],
+  ['X^{a(b)}', 'a', "'a(b)': a product, or a function applied?"],
   ['a^{(i)}', 'i', "'(i)' above a: a is not declared with an index there"],
 ]
 

@@ -128,7 +128,7 @@ function words(scan: Scan, command: string, start: number): void {
   const bare = text.trim()
   if (bare === '1' && command === 'mathrm') scan.push('sign', '𝟙', start)
   else if (/^\d+$/.test(bare)) scan.push('number', bare, start)
-  else if (/^(\p{L}\p{M}*|\d)+$/u.test(bare)) scan.push('word', plain(bare), start)
+  else if (/^(\p{L}\p{M}*|\d)+(-(\p{L}\p{M}*|\d)+)*$/u.test(bare)) scan.push('word', plain(bare), start)
   else if (/^([\p{L}\p{M}\s,.:;])*$/u.test(text)) sentence(scan, text, scan.source.indexOf('{', start) + 1)
   else
     scan.refuse(`the text '${shortened(bare)}' is not understood within a formula`, start, [
