@@ -17,10 +17,13 @@ import {
   withEntries,
   withSummed,
 } from '../meaning/index.js'
+import { functionOf } from '../terms/index.js'
 import {
   add,
+  appliedIn,
   attempt,
   type Condition,
+  childrenOf,
   conditionParts,
   conditionText,
   derivative,
@@ -31,6 +34,7 @@ import {
   mapStatement,
   minus,
   mul,
+  nameOfIndex,
   plus,
   print,
   type Related,
@@ -128,7 +132,9 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   const { names, objective } = problem
   const exprs = statement.relation === ':=' ? updateSides(statement, problem) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, problem)
-  const scope = problem.scopeFor(ranges)
+  const free = variablesIn(exprs, ranges, problem)
+  const bound = new Map(free.map(name => [name, problem.variable(name)] as const))
+  const scope = { ...problem.scopeFor(ranges), bound }
   const sides = exprs.map((expr, i) => {
     const trouble = troubles[i]
     return trouble === undefined ? sideOf(expr, scope, problem) : { expr, node: undefined, trouble }
@@ -140,7 +146,7 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   checkLabels(statement, readable, problem)
   const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
   const style: Style = { latex: false, names }
-  const all = ranges.map(([name, dim]) => `${name} ≤ ${dim}`)
+  const all = [...ranges.map(([name, dim]) => `${name} ≤ ${dim}`), ...free.map(name => `real ${name}`)]
   const where = statement.conditions.map(condition => conditionText(condition, style))
   const quantified = [
     ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
@@ -161,6 +167,42 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     quantified: quantified.length > 0,
     reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${update}`,
   }
+}
+
+/**
+ * Names of numbers that a claim is made for all of: the x of s'(x) = s(x) (1 − s(x)), which is not declared. A claim that speaks of
+ * declared symbols speaks of x on its left side as well: in L = s(q) a declaration is missing.
+ */
+function variablesIn(
+  sides: readonly Expr[],
+  ranges: readonly (readonly [string, string])[],
+  problem: Problem,
+): readonly string[] {
+  const named = sides.flatMap(symbolsIn)
+  // The x of samples x^{(i)} is a letter like any other where it bears no index.
+  const isOpen = (name: string): boolean =>
+    !ranges.some(([label]) => label === name) &&
+    (problem.axesOf(name) === undefined ||
+      ((problem.symbols.get(name)?.family ?? 0) > 0 &&
+        named.every(symbol => symbol.name !== name || symbol.indices.length === 0)))
+  const found = new Set<string>()
+  const visit = (expr: Expr, bound: ReadonlySet<string>): void => {
+    const inner = expr.kind === 'big' ? new Set([...bound, expr.index]) : bound
+    const isOfNumber =
+      expr.kind === 'call' && expr.fn !== 'bars' && expr.fn !== 'inner' && functionOf(expr.fn).whole !== true
+    if (expr.kind === 'apply' || isOfNumber)
+      for (const arg of expr.args) {
+        const name = nameOfIndex(arg)
+        if (name !== undefined && isOpen(name) && !inner.has(name)) found.add(name)
+      }
+    for (const child of childrenOf(expr)) visit(child, inner)
+  }
+  for (const side of sides) visit(side, new Set())
+  const names = sides.map(side => new Set(symbolsIn(side).map(({ name }) => name)))
+  const isPlain = names.every(side => [...side].every(name => found.has(name)))
+  const isOfOwn = sides.some(side => appliedIn(side).length > 0)
+  const speaks = [...found].every(name => names[0]!.has(name))
+  return isPlain || (isOfOwn && speaks) ? [...found] : []
 }
 
 /** Ranges of free labels, and the sides on which an index runs over something else than on the first. */

@@ -1,7 +1,7 @@
 // A point at which a claim fails, as a report shows it.
 
 import { Evaluation } from '../evaluate/index.js'
-import type { Problem } from '../meaning/index.js'
+import { isUnwritten, type Problem, spoken } from '../meaning/index.js'
 import type { Shrunk } from '../points/index.js'
 import type { Counterexample } from '../report/index.js'
 import type { Difference } from './compare.js'
@@ -16,7 +16,12 @@ export function counterexampleAt(
 ): Counterexample {
   const evaluation = new Evaluation(problem, point, false)
   const valuesOf = (names: readonly string[]): Readonly<Record<string, unknown>> =>
-    Object.fromEntries(names.map(name => [name, evaluation.plainRaw(name).toArray()]))
+    Object.fromEntries(names.flatMap(name => entryOf(name)))
+  // What a function is applied to has no name that anybody wrote.
+  const entryOf = (name: string): readonly (readonly [string, unknown])[] =>
+    name.startsWith('·')
+      ? []
+      : [[isUnwritten(name) ? spoken(name) : name, evaluation.plainRaw(name).toArray()]]
   return {
     sizes: point.sizes,
     values: valuesOf(symbols),

@@ -12,6 +12,20 @@ interface Definition {
   readonly readings: Readings<Expr>
 }
 
+/** A function that is defined by a formula: s(x) = 1/(1 + e^{-x}). */
+export interface OwnFunction {
+  readonly name: string
+  /** Its variables, by place; `undefined` for what is a symbol and stays so, as the θ of h(x; θ). */
+  readonly params: readonly (string | undefined)[]
+  /** Whether its variables are symbols as well, at which it has a value: f(x) where x is declared. */
+  readonly isValue: boolean
+  readonly expr: Expr
+  /** Where it may be read in several ways: all of them, of which only one may fit. */
+  readonly readings: Readings<Expr>
+  /** Its line in the given block. */
+  readonly span: Span
+}
+
 /** A symbol. */
 export interface Declared {
   readonly name: string
@@ -23,6 +37,8 @@ export interface Declared {
   readonly family: number
   /** How many indices it bears above. */
   readonly above: number
+  /** Whether its only axis is a row. */
+  readonly row: boolean
   /** For a class: of how many. */
   readonly classes: string | undefined
   readonly definition: Definition | undefined
@@ -44,6 +60,8 @@ export interface Context {
   readonly source: string
   /** Symbols by name. */
   readonly symbols: ReadonlyMap<string, Declared>
+  /** Functions that it defines, by name. */
+  readonly functions: ReadonlyMap<string, OwnFunction>
   /** Dimensions in the order in which they first occur. */
   readonly dims: readonly string[]
   /** What the reader of formulas must know of them. */

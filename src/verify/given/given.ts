@@ -1,31 +1,26 @@
 // The lines of a given block, read: one declaration a line, a kind with axes or a definition.
 import {
   allReadings,
+  appliedIn,
+  attempt,
+  type Expr,
   LanguageError,
   moved,
   type Names,
-  parseExpression,
-  type Span,
+  parseDefinition,
+  type Readings,
+  symbolsIn,
   tokenize,
 } from '../text/index.js'
-import type { Context, Declared } from './context.js'
-import { type Declarator, declarators } from './declarator.js'
+import type { Context, Declared, OwnFunction } from './context.js'
+import { declarators, settled } from './declarator.js'
 import { readKind } from './kind.js'
-import { kinds } from './kinds/index.js'
 import { type Line, linesOf, separator } from './lines.js'
+import { bodyNames, type Draft, type Named, namedIn, namesOf, rangesOf } from './naming.js'
 
 /** A line that says what updates descend on. */
 export const OBJECTIVE =
   /^(\s*(?:objective|minimi[sz]e)\s+)(.+?)(?:\s*(?:,|with)\s*(?:a\s+)?step\s+(\S+))?\s*$/
-
-/** A declaration or definition that has yet to be understood. */
-interface Draft {
-  readonly declarator: Declarator
-  readonly line: Line
-  readonly rhs: string
-  readonly rhsStart: number
-  readonly defined: boolean
-}
 
 /** What a given block declares and defines; whether its definitions fit together is not looked at yet. */
 export function contextOf(source: string): Context {
@@ -37,37 +32,30 @@ export function contextOf(source: string): Context {
     else if (goal === undefined) goal = { line, parts }
     else throw new LanguageError('context', 'two objectives', line)
   }
-  const drafts = toldApart(found)
-  const declared = drafts.filter(({ defined }) => !defined)
+  const dims = dimensionsOf(found)
+  const drafts = namedIn(found, dims)
+  const ranges = rangesOf(found)
   const symbols = new Map<string, Declared>()
-  const dims = new Set<string>()
-  const sizes: { readonly dim: string; readonly span: Span }[] = []
-  for (const draft of declared) {
-    const symbol = declaredBy(draft)
-    if (symbol === undefined) dims.add(draft.declarator.name)
-    else {
-      symbols.set(symbol.name, symbol)
-      const { axes, classes } = symbol
-      for (const dim of classes === undefined ? axes : [...axes, classes])
-        sizes.push({ dim, span: draft.line })
-    }
+  for (const draft of drafts) {
+    const symbol = draft.kinded && declaredBy(draft, ranges)
+    if (symbol !== undefined) symbols.set(symbol.name, symbol)
   }
-  const taken = new Set(drafts.map(({ declarator }) => declarator.name))
-  for (const { dim, span } of sizes) {
-    if (/^\d+$/.test(dim)) {
-      if (Number(dim) < 1) throw new LanguageError('context', 'an axis has at least one entry', span)
-    } else if (taken.has(dim) && !dims.has(dim))
-      throw new LanguageError('context', `${dim} is declared as a symbol, and used as a dimension`, span)
-    else dims.add(dim)
+  checkDimensions(drafts, symbols, dims)
+  const definitions = new Definitions(source, drafts, dims)
+  const functions = new Map<string, OwnFunction>()
+  for (const draft of drafts) {
+    if (draft.kinded !== undefined) continue
+    const own = definitions.functionOf(draft)
+    if (own !== undefined) functions.set(own.name, own)
+    if (own === undefined || own.isValue) symbols.set(draft.name, definitions.symbolOf(draft))
   }
-  const names = namesOf(drafts, dims, symbols)
-  for (const draft of drafts)
-    if (draft.defined) symbols.set(draft.declarator.name, definedBy(draft, names, source))
+  checkCircles(functions, source)
   return {
     source,
     symbols,
+    functions,
     dims: [...dims],
-    names,
+    names: definitions.names,
     objective: goal && objectiveOf(goal.line, goal.parts, symbols),
   }
 }
@@ -80,35 +68,54 @@ function draftsOf(line: Line): readonly Draft[] {
   if (cut.defines && found.length !== 1)
     throw new LanguageError('context', 'a definition has one symbol on its left', line)
   const rhs = line.text.slice(cut.at + cut.length)
-  return found.map(declarator => ({ declarator, line, rhs, rhsStart, defined: cut.defines }))
+  const kinded = cut.defines ? undefined : shifted(rhsStart, () => readKind(tokenize(rhs), rhs, cut.sign))
+  return found.map(declarator => ({ declarator, line, rhs, rhsStart, kinded }))
 }
 
-/** Each name once, but for a family that shares its name with a whole: L^{(n)} or L_n beside L is called L^· or L_·. */
-function toldApart(drafts: readonly Draft[]): readonly Draft[] {
-  return drafts.map(draft => {
-    const { name, labels, above } = draft.declarator
-    const same = drafts.filter(({ declarator }) => declarator.name === name)
-    if (same.length === 1) return draft
-    const whole = same.filter(({ declarator }) => declarator.labels.length === 0)
-    if (same.length > 2 || whole.length !== 1)
-      throw new LanguageError('context', `${name} is declared twice`, same[1]!.line)
-    if (labels.length === 0) return draft
-    return { ...draft, declarator: { ...draft.declarator, name: `${name}${above > 0 ? '^' : '_'}·` } }
-  })
+/** The dimensions of a block, in the order in which they first occur; those that have a line of their own first. */
+function dimensionsOf(drafts: readonly Draft[]): Set<string> {
+  const dims = new Set<string>()
+  const ranges = rangesOf(drafts)
+  for (const { declarator, kinded } of drafts)
+    if (kinded?.kind === 'dim') dims.add(settled(declarator, () => false)!.name)
+  const add = (dim: string | undefined): void => {
+    if (dim !== undefined && !/^\d+$/.test(dim)) dims.add(dim)
+  }
+  for (const { declarator, kinded } of drafts) {
+    if (kinded === undefined || kinded.kind === 'dim') continue
+    const letters = [declarator.above, declarator.below].flatMap(hung => hung?.letters ?? [])
+    for (const letter of letters) add(kinded.ranges.get(letter)?.dim ?? ranges.get(letter))
+    for (const [, { dim }] of kinded.ranges) add(dim)
+    for (const dim of kinded.axes) add(dim)
+    add(kinded.classes)
+  }
+  return dims
+}
+
+function checkDimensions(
+  drafts: readonly Named[],
+  symbols: ReadonlyMap<string, Declared>,
+  dims: ReadonlySet<string>,
+): void {
+  for (const { axes, classes, span } of symbols.values())
+    for (const dim of classes === undefined ? axes : [...axes, classes])
+      if (/^\d+$/.test(dim) && Number(dim) < 1)
+        throw new LanguageError('context', 'an axis has at least one entry', span)
+  for (const { name, kinded } of drafts) {
+    if (kinded?.kind === 'dim' || !dims.has(name)) continue
+    const user = [...symbols.values()].find(({ axes, classes }) => axes.includes(name) || classes === name)
+    throw new LanguageError(
+      'context',
+      `${name} is declared as a symbol, and used as a dimension`,
+      user?.span ?? drafts[0]!.line,
+    )
+  }
 }
 
 /** A symbol with its kind; `undefined` for a dimension. */
-function declaredBy({ declarator, line, rhs, rhsStart }: Draft): Declared | undefined {
-  const { name, labels, above } = declarator
-  const { kind, axes, classes, ranges } = shifted(rhsStart, () => readKind(tokenize(rhs), rhs))
-  const leading = labels.map(label => {
-    const range = ranges.get(label)
-    if (range === undefined)
-      throw new LanguageError('context', `the index ${label} of ${name} has no range`, line, [
-        `Add: for ${label} ≤ N`,
-      ])
-    return range.dim
-  })
+function declaredBy(draft: Named, block: ReadonlyMap<string, string>): Declared | undefined {
+  const { name, labels, above, line, rhsStart, kinded } = draft
+  const { kind, axes, classes, ranges, row } = kinded!
   for (const [label, { span }] of ranges) {
     if (!labels.includes(label))
       throw new LanguageError('context', `${name} bears no index ${label} on the left`, {
@@ -121,56 +128,146 @@ function declaredBy({ declarator, line, rhs, rhsStart }: Draft): Declared | unde
       throw new LanguageError('context', 'a dimension is a single name', line)
     return undefined
   }
+  const leading = labels.map(label => {
+    const dim = ranges.get(label)?.dim ?? block.get(label)
+    if (dim === undefined)
+      throw new LanguageError('context', `the index ${label} of ${name} has no range`, line, [
+        `Add: for ${label} ≤ N`,
+      ])
+    return dim
+  })
   return {
     name,
     kind,
     axes: [...leading, ...axes],
     family: axes.length === 0 ? above : labels.length,
     above,
+    row,
     classes,
     definition: undefined,
     span: line,
   }
 }
 
-function namesOf(
-  drafts: readonly Draft[],
-  dims: ReadonlySet<string>,
-  symbols: ReadonlyMap<string, Declared>,
-): Names {
-  const above = new Map(drafts.map(({ declarator }) => [declarator.name, declarator.above]))
-  return {
-    words: new Set([
-      ...drafts.map(({ declarator }) => declarator.base),
-      ...[...dims].map(dim => dim.replace(/_.*$/, '')),
-    ]),
-    has: name => above.has(name) || dims.has(name),
-    above: name => above.get(name) ?? 0,
-    isIndex: name => dims.has(name) || kinds[symbols.get(name)?.kind ?? 'real'].index === true,
+/** The definitions of a block, each read when it is first asked for: what a name depends on helps to read another. */
+class Definitions {
+  readonly names: Names
+  readonly #read = new Map<Named, Readings<Expr> | undefined>()
+  readonly #byName: ReadonlyMap<string, Named>
+
+  constructor(
+    readonly source: string,
+    drafts: readonly Named[],
+    dims: ReadonlySet<string>,
+  ) {
+    this.#byName = new Map(drafts.map(draft => [draft.name, draft]))
+    this.names = {
+      ...namesOf(drafts, dims),
+      dependsOn: (name, other) => this.#dependsOn(name, other, new Set()),
+    }
+  }
+
+  symbolOf(draft: Named): Declared {
+    const { name, labels, above, line } = draft
+    this.#checkLabels(draft)
+    const readings = this.#readingsOf(draft)!
+    const definition = { expr: readings.all[0]!, labels, readings }
+    return {
+      name,
+      kind: 'real',
+      axes: [],
+      family: 0,
+      above,
+      row: false,
+      classes: undefined,
+      definition,
+      span: line,
+    }
+  }
+
+  /** A function; `undefined` for what takes nothing, or nothing but what it was defined with. */
+  functionOf(draft: Named): OwnFunction | undefined {
+    const { name, labels, taken, line } = draft
+    if (taken === undefined || !taken.isOpen || (!taken.isFunction && labels.length > 0)) return undefined
+    if (labels.length > 0)
+      throw new LanguageError(
+        'context',
+        `${name} is a function, and has the index ${labels[0]} as well`,
+        line,
+        ['Declare what it takes, or write the index as an argument.'],
+      )
+    const readings = this.#readingsOf(draft)!
+    const params = taken.args.map(arg => (arg.isParameter || !taken.isFunction ? arg.name : undefined))
+    const twice = params.find((param, i) => param !== undefined && params.indexOf(param) !== i)
+    if (twice !== undefined) throw new LanguageError('context', `${name} takes ${twice} twice`, line)
+    return { name, params, isValue: !taken.isFunction, expr: readings.all[0]!, readings, span: line }
+  }
+
+  /** All ways to read a definition; `undefined` while it is being read, for it is made of itself then. */
+  #readingsOf(draft: Named): Readings<Expr> | undefined {
+    const { rhs, rhsStart } = draft
+    if (this.#read.has(draft)) return this.#read.get(draft)
+    this.#read.set(draft, undefined)
+    const names = bodyNames(this.names, draft)
+    const read = () => allReadings(choices => parseDefinition(rhs, names, choices))
+    let found: Readings<Expr> | undefined
+    try {
+      found = shifted(rhsStart, read, this.source)
+    } finally {
+      if (found === undefined) this.#read.delete(draft)
+    }
+    const { all, unclear } = found
+    const placed = unclear && movedError(unclear, rhsStart, this.source)
+    const readings = { all: all.map(expr => moved(expr, rhsStart)), unclear: placed }
+    this.#read.set(draft, readings)
+    return readings
+  }
+
+  #dependsOn(name: string, other: string, seen: Set<string>): boolean {
+    if (name === other) return true
+    const draft = this.#byName.get(name)
+    if (draft === undefined || draft.kinded !== undefined || seen.has(name)) return false
+    seen.add(name)
+    const [expr] = attempt(() => this.#readingsOf(draft))?.all ?? []
+    if (expr === undefined) return false
+    const parts = new Set([...symbolsIn(expr).map(part => part.name), ...appliedIn(expr)])
+    return [...parts].some(part => this.#dependsOn(part, other, seen))
+  }
+
+  #checkLabels({ labels, line }: Named): void {
+    labels.forEach((label, i) => {
+      if (labels.indexOf(label) !== i)
+        throw new LanguageError('context', `the index ${label} is twice on the left`, line, [
+          'Write a letter for each axis.',
+        ])
+      if (this.names.has(label))
+        throw new LanguageError('context', `the index ${label} is declared as something else`, line, [
+          'Write another letter for the index.',
+        ])
+    })
   }
 }
 
-function definedBy({ declarator, line, rhs, rhsStart }: Draft, names: Names, source: string): Declared {
-  const { name, labels, above } = declarator
-  labels.forEach((label, i) => {
-    if (labels.indexOf(label) !== i)
-      throw new LanguageError('context', `the index ${label} is twice on the left`, line, [
-        'Write a letter for each axis.',
-      ])
-    if (names.has(label))
-      throw new LanguageError('context', `the index ${label} is declared as something else`, line, [
-        'Write another letter for the index.',
-      ])
-  })
-  const { all, unclear } = shifted(
-    rhsStart,
-    () => allReadings(choices => parseExpression(rhs, names, choices)),
-    source,
-  )
-  const placed = unclear && movedError(unclear, rhsStart, source)
-  const readings = { all: all.map(expr => moved(expr, rhsStart)), unclear: placed }
-  const definition = { expr: readings.all[0]!, labels, readings }
-  return { name, kind: 'real', axes: [], family: 0, above, classes: undefined, definition, span: line }
+/** A function that applies itself, also by way of others, has no value that could be found by its formula. */
+function checkCircles(functions: ReadonlyMap<string, OwnFunction>, source: string): void {
+  const done = new Set<string>()
+  const visit = (own: OwnFunction, path: readonly string[]): void => {
+    if (path.includes(own.name))
+      throw new LanguageError(
+        'context',
+        `${own.name} is defined by itself: ${[...path, own.name].join(' → ')}`,
+        own.span,
+        [],
+        source,
+      )
+    if (done.has(own.name)) return
+    for (const name of appliedIn(own.expr)) {
+      const inner = functions.get(name)
+      if (inner !== undefined) visit(inner, [...path, own.name])
+    }
+    done.add(own.name)
+  }
+  for (const own of functions.values()) visit(own, [])
 }
 
 function objectiveOf(
@@ -180,7 +277,8 @@ function objectiveOf(
 ): Context['objective'] {
   const nameIn = (text: string, from: number): string => {
     const [found, ...others] = shifted(line.start + from, () => declarators(tokenize(text)))
-    if (found !== undefined && others.length === 0 && symbols.has(found.name)) return found.name
+    const name = found && settled(found, () => false)?.name
+    if (name !== undefined && others.length === 0 && symbols.has(name)) return name
     const start = line.start + from
     throw new LanguageError('name', `${text} is not declared`, { start, end: start + text.length })
   }

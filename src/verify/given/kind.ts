@@ -1,66 +1,93 @@
-// The right side of a declaration: real[m, n] · class[m] of k · real[D] for n ≤ N.
-import { LanguageError, type Span, type Token } from '../text/index.js'
+// The right side of a declaration: real[m, n] · class[m] of k · real[D] for n ≤ N · \mathbb{R}^{m \times n}.
+import type { Span, Token } from '../text/index.js'
 import { KINDS, kindNamed, kinds, type SymbolKind } from './kinds/index.js'
+import { Reader } from './reader.js'
+import { setAt } from './sets.js'
 
 /** What a declaration says of a symbol. */
-interface Kinded {
+export interface Kinded {
   readonly kind: SymbolKind | 'dim'
   readonly axes: readonly string[]
+  /** Whether its only axis is a row. */
+  readonly row: boolean
   readonly classes: string | undefined
-  /** Over what each index on the left runs, and where that is said. */
-  readonly ranges: ReadonlyMap<string, { readonly dim: string; readonly span: Span }>
+  /** Over what each index on the left runs, if that is said, and where. */
+  readonly ranges: ReadonlyMap<string, { readonly dim: string | undefined; readonly span: Span }>
 }
 
 /** Words that say nothing a kind does not. */
-const IDLE = ['constant', 'number', 'vector', 'matrix', 'a', 'an', 'scalar']
-const BEHIND = ['of', 'for', 'in', 'with']
+const IDLE = [
+  'constant',
+  'number',
+  'vector',
+  'matrix',
+  'a',
+  'an',
+  'scalar',
+  'column',
+  'row',
+  'valued',
+  'variable',
+]
+const BEHIND = ['of', 'for', 'in', 'with', 'where']
+const WAYS = ['X : real[m, n]', 'y : class[m] of k', 'x^{(n)} : real[D] for n ≤ N']
 
-/** Reads a kind with its axes, of how many classes it is, and ranges. */
-export function readKind(tokens: readonly Token[], source: string): Kinded {
+/** Reads a kind with its axes, of how many classes it is, and ranges. `sign` is what stands before it, such as : and >. */
+export function readKind(tokens: readonly Token[], source: string, sign = ':'): Kinded {
   const reader = new Reader(tokens)
   const { start } = reader.token()
-  const kind = kindOf(reader, source)
-  const axes: string[] = []
-  if (reader.take('[')) {
-    while (!reader.take(']')) {
-      axes.push(reader.dimension())
-      if (!reader.take(',') && reader.text() !== ']')
-        reader.refuse(`expected ',' or ']', found ${reader.found()}`)
-    }
-  }
-  let classes: string | undefined
-  const ranges = new Map<string, { readonly dim: string; readonly span: Span }>()
+  const words: string[] = []
+  const set = sign === ':' || sign === '∈' ? setAt(reader) : undefined
+  let kind: Kinded['kind'] =
+    set?.kind ?? (/[>≥]/.test(sign) ? beyond(reader, sign) : kindOf(reader, source, words))
+  const axes = [...(set?.axes ?? [])]
+  if (reader.take('[')) axes.push(...reader.dimensions(() => reader.take(']')))
+  else if (reader.isWord() && /^([*x]|\u00d7)$/.test(reader.text(1)))
+    axes.push(...reader.dimensions(() => reader.ended() || /^(,|for|of)$/.test(reader.text())))
+  const row = words.includes('row') && axes.length === 1
+  let classes = set?.classes
+  const ranges = new Map<string, { readonly dim: string | undefined; readonly span: Span }>()
   while (!reader.ended()) {
-    if (reader.take('of')) {
+    const further = furtherKind(reader)
+    if (further !== undefined) {
+      if (kind !== 'real' && kind !== further && !(kind === 'symmetric' && further === 'positive definite'))
+        reader.refuse(`${kind} and ${further} at once are not known`, reader.before())
+      kind = further
+    } else if (reader.take('of')) {
       classes = reader.dimension()
       reader.take('classes')
-    } else if (['for', ',', 'and'].some(word => reader.take(word))) {
+    } else if (reader.takeAny(['for', 'where', '∀', ',', 'and'])) {
+      while (reader.takeAny(['for', '∀']));
       const span = reader.token()
-      const [label, dim] = range(reader)
-      if (ranges.has(label)) reader.refuse(`two ranges for the index ${label}`, span)
-      ranges.set(label, { dim, span: { start: span.start, end: span.end } })
-    } else {
-      reader.refuse(`${reader.found()} is not understood here`, reader.token(), [
-        'X : real[m, n]',
-        'y : class[m] of k',
-        'x^{(n)} : real[D] for n ≤ N',
-      ])
-    }
+      for (const [label, dim] of range(reader)) {
+        if (ranges.has(label)) reader.refuse(`two ranges for the index ${label}`, span)
+        ranges.set(label, { dim, span: { start: span.start, end: span.end } })
+      }
+    } else reader.refuse(`${reader.found()} is not understood here`, reader.token(), WAYS)
   }
   const { classes: several, lacks, example } = kinds[kind === 'dim' ? 'real' : kind]
   const lacking = several && classes === undefined ? 'to know of how many' : lacks?.(axes)
   if (lacking !== undefined)
     reader.refuse(`${kind} wants ${lacking}`, { start, end: reader.before().end }, [example])
   if (!several && classes !== undefined) reader.refuse(`'of' goes with class, not with ${kind}`)
-  return { kind, axes, classes, ranges }
+  return { kind, axes, row, classes, ranges }
+}
+
+/** > 0, ≥ 0. */
+function beyond(reader: Reader, sign: string): SymbolKind {
+  if (!reader.take('0'))
+    reader.refuse(`a declaration compares with 0, found ${reader.found()}`, reader.token(), [
+      'λ > 0',
+      'λ : positive',
+    ])
+  return sign === '>' ? 'positive' : 'nonnegative'
 }
 
 /** The words in front: positive, real vector, positive definite, dimension. */
-function kindOf(reader: Reader, source: string): Kinded['kind'] {
+function kindOf(reader: Reader, source: string, words: string[]): Kinded['kind'] {
   const first = reader.token()
-  const words: string[] = []
-  while (reader.isWord() && !BEHIND.includes(reader.text())) {
-    words.push(reader.next().text)
+  while (reader.isWord() && !BEHIND.includes(reader.text()) && !/^([*x])$/.test(reader.text(1))) {
+    words.push(reader.next().text.toLowerCase())
     if (reader.text() === '-' && reader.isWord(1)) reader.next()
   }
   const ways = [`Kinds: ${KINDS.join(', ')}.`]
@@ -72,79 +99,55 @@ function kindOf(reader: Reader, source: string): Kinded['kind'] {
   return kindNamed(name) ?? reader.refuse(`the kind '${words.join(' ')}' is not known`, span, ways)
 }
 
-/** all n ≤ N · i = 1, …, m · i in m */
-function range(reader: Reader): readonly [string, string] {
-  for (const word of ['all', 'each', 'every']) reader.take(word)
-  const label = reader.label()
-  if (reader.text() === '=' && reader.text(1) === '1') {
-    reader.next()
-    reader.next()
-    while ([',', '…', '.'].some(sign => reader.take(sign)));
-    return [label, reader.dimension()]
+/** A kind behind the axes: real[n, n], symmetric. */
+function furtherKind(reader: Reader): SymbolKind | undefined {
+  const back = reader.place
+  reader.takeAny([',', 'and'])
+  const words: string[] = []
+  while (reader.isWord() && !BEHIND.includes(reader.text()) && reader.text() !== 'and') {
+    words.push(reader.next().text.toLowerCase())
+    if (reader.text() === '-' && reader.isWord(1)) reader.next()
   }
-  if (!['≤', '∈', 'in'].some(sign => reader.take(sign)))
-    reader.refuse(`expected ≤ and a dimension behind ${label}`)
-  return [label, reader.dimension()]
+  const found = kindNamed(words.join(' '))
+  if (found === undefined) reader.moveTo(back)
+  return found
 }
 
-/** The most entries of an axis. */
-const MOST = 2 ** 31 - 1
+const DOTS = [',', '…', '.', ':']
 
-/** A walk along the tokens of a declaration. */
-class Reader {
-  #at = 0
-  constructor(readonly tokens: readonly Token[]) {}
-
-  token = (ahead = 0): Token => this.tokens[Math.min(this.#at + ahead, this.tokens.length - 1)]!
-  before = (): Token => this.tokens[Math.max(0, this.#at - 1)]!
-  text = (ahead = 0): string => this.token(ahead).text
-  ended = (): boolean => this.token().type === 'end'
-  isWord = (ahead = 0): boolean => ['name', 'word'].includes(this.token(ahead).type)
-  found = (): string => (this.ended() ? 'the end' : `'${this.text()}'`)
-
-  next(): Token {
-    const token = this.token()
-    if (token.type !== 'end') this.#at++
-    return token
+/** all n ≤ N · i = 1, …, m · i in m · i ∈ {1, …, m} · 1 ≤ i ≤ m · all i, j ≤ m. */
+function range(reader: Reader): readonly (readonly [string, string | undefined])[] {
+  while (reader.takeAny(['all', 'each', 'every', 'any']));
+  if (reader.sees('1', '≤')) {
+    reader.take('1', '≤')
+    const label = reader.label()
+    if (!reader.take('≤')) reader.refuse(`expected ≤ and a dimension behind ${label}`)
+    return [[label, reader.dimension()]]
   }
-
-  take(text: string): boolean {
-    const seen = !this.ended() && this.text() === text
-    if (seen) this.next()
-    return seen
+  const label = reader.label()
+  if (reader.take('=', '1')) {
+    while (reader.takeAny(DOTS));
+    return [[label, reader.dimension()]]
   }
-
-  refuse(reason: string, { start, end }: Span = this.token(), ways: readonly string[] = []): never {
-    throw new LanguageError('context', reason, { start, end }, ways)
+  if (reader.takeAny(['≤', '∈', 'in'])) {
+    if (reader.takeAny(['{', '\\{'])) {
+      reader.take('1')
+      while (reader.takeAny(DOTS));
+      const dim = reader.dimension()
+      if (!reader.takeAny(['}', '\\}'])) reader.refuse(`expected '}', found ${reader.found()}`)
+      return [[label, dim]]
+    }
+    if (reader.take('[')) {
+      const dim = reader.dimension()
+      if (!reader.take(']')) reader.refuse(`expected ']', found ${reader.found()}`)
+      return [[label, dim]]
+    }
+    return [[label, reader.dimension()]]
   }
-
-  label(): string {
-    if (this.token().type !== 'name') this.refuse(`expected an index, found ${this.found()}`)
-    let label = this.next().text
-    while (this.take("'")) label += "'"
-    return label
-  }
-
-  /** m, d_1, d_{\text{out}}, 3. */
-  dimension(): string {
-    if (!this.isWord() && !/^\d+$/.test(this.text()))
-      this.refuse(`expected the name of a dimension, found ${this.found()}`)
-    const { text, type, start, end } = this.next()
-    // Longer than that no array is. What a claim may cost is another matter.
-    if (type === 'number' && Number(text) > MOST)
-      this.refuse(
-        `an axis or a class of ${text.length > 24 ? `${text.length} digits` : text} is too long: at most ${MOST}`,
-        {
-          start,
-          end,
-        },
-      )
-    if (type === 'number' || !this.take('_')) return text
-    const braced = this.take('{')
-    if (!this.isWord() && this.token().type !== 'number')
-      this.refuse(`expected a number or a word, found ${this.found()}`)
-    const below = this.next().text
-    if (braced && !this.take('}')) this.refuse(`expected '}', found ${this.found()}`)
-    return `${text}_${below}`
-  }
+  // Others say over what it runs: for all i, or i and j ≤ m.
+  if (reader.ended()) return [[label, undefined]]
+  if (reader.text() !== ',') reader.refuse(`expected ≤ and a dimension behind ${label}`)
+  reader.next()
+  const others = range(reader)
+  return [[label, others[0]![1]], ...others]
 }

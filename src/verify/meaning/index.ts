@@ -12,6 +12,7 @@ export {
   dimOf,
   isScalar,
   isSwitch,
+  isUnwritten,
   type Label,
   labelsOf,
   type Node,

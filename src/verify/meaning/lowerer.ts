@@ -44,6 +44,12 @@ export interface Lowerer extends Context, Axes {
   stretchOf(stretch: Stretch, axis: string | undefined): string
   /** Whether a name or number is the extent of an axis. */
   isDim(name: string): boolean
+  /** A number that no line declares, by which a function varies. */
+  variable(name: string): Node
+  /** A node as a symbol of its own, by which one can differentiate. */
+  alias(node: Node): Node
+  /** Whether the value of a node depends on that of a symbol. */
+  mentions(node: Node, name: string): boolean
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
   /** Whether a symbol is another, or is computed from it. */

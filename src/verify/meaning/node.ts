@@ -9,6 +9,7 @@ export {
   isSquare,
   type Label,
   labelsOf,
+  NUMBER,
   nameOf,
   scalarLike,
   shapeText,
@@ -18,8 +19,11 @@ export {
 /** Whether an extent is put together from others, as m·n and n+1 are, and no stretch. */
 export const isComposed = (dim: string): boolean => !dim.startsWith('#') && /[·+]/.test(dim)
 
-/** A symbol's name as it is written: families that share theirs with a whole bear a mark. */
-export const spoken = (symbol: string): string => symbol.replace(/[\^_]·$/, '')
+/** A symbol's name as it is written: families that share theirs with a whole bear a mark, and so do variables of functions. */
+export const spoken = (symbol: string): string => symbol.replace(/[\^_]?·$/, '')
+
+/** Whether a symbol stands in no given block: a variable of a function, or what one is applied to. */
+export const isUnwritten = (symbol: string): boolean => /^·|[^^_]·$/u.test(symbol)
 
 /** What a node does with its arguments: a term, or what needs to know of symbols, sizes and labels. */
 export type Operation =

@@ -1,19 +1,20 @@
 // Definitions in an order in which each comes behind those that it is made of, found without recursion, however long the chain.
-import type { Context, Declared } from '../given/index.js'
-import { type Expr, LanguageError, symbolsIn } from '../text/index.js'
+import type { Context, Declared, OwnFunction } from '../given/index.js'
+import { appliedIn, type Expr, LanguageError, symbolsIn } from '../text/index.js'
 import { spoken } from './node.js'
 
 /** A symbol and all that it is computed from and that is not known yet, what comes first first; a circle is refused. */
 export function dependenciesFirst(
   root: Declared,
-  { symbols, source }: Context,
+  { symbols, functions, source }: Context,
   isKnown: (name: string) => boolean,
 ): readonly Declared[] {
   const done = new Set<string>()
   const order: Declared[] = []
   const path: { readonly symbol: Declared; readonly rest: Iterator<string> }[] = []
   const enter = (symbol: Declared): void => {
-    path.push({ symbol, rest: namesIn(symbol.definition!.expr, name => symbols.has(name)).values() })
+    const { expr } = symbol.definition!
+    path.push({ symbol, rest: namesIn(expr, functions, name => symbols.has(name)).values() })
   }
   enter(root)
   for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
@@ -45,10 +46,26 @@ export function dependenciesFirst(
 /** More links of a circle are not shown. */
 const SHOWN = 12
 
-/** The names of all symbols in a formula, of an undeclared h_{ij} that of its capital. */
-const namesIn = (expr: Expr, isDeclared: (name: string) => boolean): ReadonlySet<string> =>
-  new Set(
-    symbolsIn(expr).map(({ name, indices }) =>
-      indices.length === 0 || isDeclared(name) ? name : name.toUpperCase().normalize('NFC'),
-    ),
-  )
+/** The names of all symbols in a formula and in the functions that it applies, of an undeclared h_{ij} that of its capital. */
+function namesIn(
+  root: Expr,
+  functions: Context['functions'],
+  isDeclared: (name: string) => boolean,
+): ReadonlySet<string> {
+  const found = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (expr: Expr, params: OwnFunction['params']): void => {
+    for (const { name, indices } of symbolsIn(expr)) {
+      if (params.includes(name)) continue
+      found.add(indices.length === 0 || isDeclared(name) ? name : name.toUpperCase().normalize('NFC'))
+    }
+    for (const name of appliedIn(expr)) {
+      const own = functions.get(name)
+      if (own === undefined || seen.has(name)) continue
+      seen.add(name)
+      visit(own.expr, own.params)
+    }
+  }
+  visit(root, [])
+  return found
+}

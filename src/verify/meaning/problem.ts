@@ -1,24 +1,33 @@
 // A problem: what is declared, the graph of all formulas about it, and what may be spent on it.
 import type { Context, Declared } from '../given/index.js'
 import { namesInDim } from '../terms/index.js'
-import { attempt, type Condition, type Expr, LanguageError, type Of, parseCondition } from '../text/index.js'
+import {
+  attempt,
+  type Condition,
+  type Expr,
+  LanguageError,
+  type Of,
+  parseCondition,
+  symbol,
+} from '../text/index.js'
 import { type Meter, unlimited } from './budget.js'
 import { boundBy } from './lower/big.js'
 import { lowerCondition } from './lower/condition.js'
 import { lowerDefinition } from './lower/definition.js'
 import { lowerExpression } from './lower/expression.js'
 import type { Bound, Lowered, Lowerer, Stretch } from './lowerer.js'
-import { dimOf, Graph, isComposed, type Node } from './node.js'
+import { dimOf, Graph, isComposed, type Node, NUMBER } from './node.js'
 import { dependenciesFirst } from './order.js'
-import { rangesWithin, type Scope } from './scope.js'
+import { axesIn, rangesWithin, type Scope } from './scope.js'
 import { fromBelow, nodesWithin } from './walk.js'
 
-const EMPTY: Scope = { labels: new Map(), depth: 0 }
+const EMPTY: Scope = { labels: new Map(), depth: 0, bound: new Map() }
 
 /** A context that lowers its formulas. Equal formulas come out as the same node, whenever they are lowered. */
 export class Problem implements Context, Lowerer {
   readonly source: string
   readonly symbols: Context['symbols']
+  readonly functions: Context['functions']
   readonly dims: Context['dims']
   readonly names: Context['names']
   readonly objective: Context['objective']
@@ -38,9 +47,14 @@ export class Problem implements Context, Lowerer {
   #bounds = new WeakMap<Expr, { readonly scope: Scope; readonly bound: Bound }>()
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
-  constructor({ source, symbols, dims, names, objective }: Context) {
+  /** Symbols, with those that no line declares: variables, and what functions are applied to. */
+  readonly #symbols: Map<string, Declared>
+
+  constructor({ source, symbols, functions, dims, names, objective }: Context) {
     this.source = source
-    this.symbols = symbols
+    this.#symbols = new Map(symbols)
+    this.symbols = this.#symbols
+    this.functions = functions
     this.dims = dims
     this.names = names
     this.objective = objective
@@ -67,16 +81,40 @@ export class Problem implements Context, Lowerer {
     return this.symbols.get(name)?.classes
   }
 
-  extentsOf(expr: Expr): readonly string[] {
+  extentsOf(expr: Expr, bound: Scope['bound'] = EMPTY.bound): readonly string[] {
     try {
-      const ranges = [...rangesWithin([expr], this)].map(([name, { dim }]) => [name, dim] as const)
-      const { rows, cols } = this.lower(expr, this.scopeFor(ranges)).type
+      const within = axesIn(this, { ...EMPTY, bound })
+      const ranges = [...rangesWithin([expr], within)].map(([name, { dim }]) => [name, dim] as const)
+      const { rows, cols } = this.lower(expr, { ...this.scopeFor(ranges), bound }).type
       return [rows, cols].filter(dim => dim !== '1')
     } catch (error) {
       // What is wrong with it is said when it is lowered in its place.
       if (error instanceof LanguageError) return []
       throw error
     }
+  }
+
+  variable(name: string): Node {
+    const symbol = `${name}·`
+    if (!this.#symbols.has(symbol)) this.#symbols.set(symbol, undeclared(symbol, [], 0))
+    return this.graph.lasting(() =>
+      this.graph.make({ op: 'symbol', name: symbol, keep: [], row: false }, [], NUMBER),
+    )
+  }
+
+  alias(node: Node): Node {
+    const name = `·${node.id}`
+    const { labels, rows, cols } = node.type
+    const positional = [rows, cols].filter(dim => dim !== '1')
+    const row = rows === '1' && cols !== '1'
+    const axes = [...labels.map(label => dimOf(label)), ...positional]
+    if (!this.#symbols.has(name)) {
+      this.#symbols.set(name, undeclared(name, axes, labels.length, node))
+      this.#definitions.set(name, { node, labels, axes, family: labels.length, row })
+    }
+    const keep = axes.map((_, axis) => axis >= labels.length)
+    const indices = labels.map(label => this.graph.label(label))
+    return this.graph.make({ op: 'symbol', name, keep, row }, indices, { labels, rows, cols, sort: 'real' })
   }
 
   /** Runs what makes many nodes that nobody will ask for again, such as a search, and forgets them. */
@@ -166,7 +204,7 @@ export class Problem implements Context, Lowerer {
 
   scopeFor(ranges: Iterable<readonly [string, string]>): Scope {
     const labels = [...ranges].map(([name, dim]) => [name, this.graph.label(`${name}|${dim}`)] as const)
-    return { labels: new Map(labels), depth: 0 }
+    return { labels: new Map(labels), depth: 0, bound: new Map() }
   }
 
   lower(expr: Expr, scope: Scope = EMPTY): Node {
@@ -198,6 +236,26 @@ export class Problem implements Context, Lowerer {
 
   isDim(name: string): boolean {
     return this.dims.includes(name) || /^\d+$/.test(name)
+  }
+}
+
+const NOWHERE = { start: 0, end: 0 }
+
+/** A symbol that no line declares. */
+function undeclared(name: string, axes: readonly string[], family: number, node?: Node): Declared {
+  const expr = symbol(name)
+  const readings = { all: [expr], unclear: undefined }
+  const definition = node && { expr, labels: [], readings }
+  return {
+    name,
+    kind: 'real',
+    axes,
+    family,
+    above: 0,
+    row: false,
+    classes: undefined,
+    definition,
+    span: NOWHERE,
   }
 }
 

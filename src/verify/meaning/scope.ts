@@ -17,6 +17,8 @@ export interface Scope {
   readonly labels: ReadonlyMap<string, Node>
   /** How many sums enclose this place. */
   readonly depth: number
+  /** What stands for the variables of a function, and for those that a claim is made for all values of. */
+  readonly bound: ReadonlyMap<string, Node>
 }
 
 /** What must be known of symbols to see over what labels run. */
@@ -26,7 +28,22 @@ export interface Axes {
   /** Of how many classes a symbol is one. */
   classesOf(name: string): string | undefined
   /** The dimensions of the rows and columns that a formula has, if it has more than one. */
-  extentsOf(expr: Expr): readonly string[]
+  extentsOf(expr: Expr, bound?: Scope['bound']): readonly string[]
+}
+
+/** What names have in a scope: variables hide symbols. */
+export function axesIn(axes: Axes, { bound }: Scope): Axes {
+  if (bound.size === 0) return axes
+  return {
+    axesOf(name) {
+      const value = bound.get(name)
+      return value === undefined
+        ? axes.axesOf(name)
+        : [value.type.rows, value.type.cols].filter(dim => dim !== '1')
+    },
+    classesOf: name => (bound.has(name) ? undefined : axes.classesOf(name)),
+    extentsOf: (expr, within = bound) => axes.extentsOf(expr, within),
+  }
 }
 
 /** Pairs that are compared for equality or order: both run over the same. */

@@ -22,6 +22,7 @@ const ROLES: Partial<Record<Kind, Role>> = {
   add: 'term',
   mul: 'factor',
   call: 'argument',
+  apply: 'argument',
   big: 'body',
   cases: 'branch',
   symbol: 'index',
@@ -76,6 +77,7 @@ function scopeWithin(problem: Problem, expr: Of<'big'>, scope: Scope): Scope | u
   return {
     labels: new Map([...scope.labels, [index, problem.graph.label(`#${depth}|${dim}`)] as const]),
     depth,
+    bound: scope.bound,
   }
 }
 

@@ -30,9 +30,10 @@ export {
   times,
   transposed,
 } from './make.js'
-export type { Names } from './parse/cursor.js'
+export type { Names, Taken } from './parse/cursor.js'
+export { textInName } from './parse/names.js'
 export { allReadings, type Fit, onlyReading, type Readings } from './parse/readings.js'
-export { parseCondition, parseExpression, parseStatements } from './parse/statement.js'
+export { parseCondition, parseDefinition, parseExpression, parseStatements } from './parse/statement.js'
 export { conditionText, print, type Style } from './print/print.js'
 export { TIGHT } from './print/style.js'
 export {
@@ -63,9 +64,11 @@ export type {
   SymbolExpr,
 } from './tree.js'
 export {
+  appliedIn,
   childrenOf,
   conditionParts,
   conditionsOf,
+  formulasIn,
   formulasOf,
   mapStatement,
   mapTree,

@@ -79,6 +79,16 @@ export type Expr =
       | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr; readonly late?: true }
       /** What its arguments make of it: `bars`, |a|; `inner`, ⟨a, b⟩. */
       | { readonly kind: 'call'; readonly fn: FunctionName | Bracket; readonly args: readonly Expr[] }
+      /**
+       * A function of the given block, or with primes one of the language's own, at a place: s(x), s'(x), \sigma'(z). `times`: how
+       * often it is differentiated.
+       */
+      | {
+          readonly kind: 'apply'
+          readonly name: string
+          readonly times: number
+          readonly args: readonly Expr[]
+        }
       /** `letter`: it is written T, which may be an exponent as well. */
       | { readonly kind: 'transpose'; readonly of: Expr; readonly prime?: Prime; readonly letter?: true }
       | {

@@ -44,6 +44,7 @@ export function mapChildren(expr: Expr, change: Change<Expr>, on: Change<Conditi
     case 'pow':
       return renewed(expr, { base: change(expr.base), exponent: change(expr.exponent) })
     case 'call':
+    case 'apply':
       return renewed(expr, { args: each(expr.args, change) })
     case 'transpose': {
       const { of, prime } = expr
@@ -140,6 +141,10 @@ export const formulasIn = (root: Expr): readonly Expr[] => [root, ...childrenOf(
 /** All symbols in a formula: those that stand in an index, too. */
 export const symbolsIn = (root: Expr): readonly SymbolExpr[] =>
   formulasIn(root).filter((part): part is Of<'symbol'> => part.kind === 'symbol')
+
+/** The names of all functions of the given block that a formula applies. */
+export const appliedIn = (root: Expr): readonly string[] =>
+  formulasIn(root).flatMap(part => (part.kind === 'apply' ? [part.name] : []))
 
 /** A tree in which each formula for which `change` has another is replaced by it; what it has none for is entered. */
 export const mapTree = (root: Expr, change: (expr: Expr) => Expr | undefined): Expr =>

@@ -148,11 +148,17 @@ describe('what is wrong', () => {
     ],
     [
       'with an index without range',
-      'x^{(n)} : real[D]',
-      'the index n of x has no range',
-      'x^{(n)} : real[D]',
+      'x_i : real[D] for all i',
+      'the index i of x has no range',
+      'x_i : real[D] for all i',
     ],
-    ['with a range without end', 'x_i : real[D] for i', 'expected ≤ and a dimension behind i', ''],
+    [
+      'with an index before a part of a name',
+      'x_{ia} : real for i ≤ m',
+      'the index a of x has no range',
+      'x_{ia} : real for i ≤ m',
+    ],
+    ['with a range without end', 'x_i : real[D] for i today', 'expected ≤ and a dimension behind i', 'today'],
     ['with two ranges', 'x_i : real for i ≤ n, i ≤ m', 'two ranges for the index i', 'i'],
     ['with a range for nothing', 'x : real for n ≤ N', 'x bears no index n on the left', 'n'],
     ['with what comes last', 'X : real[m] today', "'today' is not understood here", 'today'],
@@ -210,7 +216,7 @@ describe('what is wrong', () => {
     expect(summed).toMatchObject({ kind: 'ambiguous', at: 'j' })
     expect(summed.reason).toBe('the index j is on the right only: is it summed, or is r meant for each j?')
     expect(summed.ways).toEqual(['Write \\sum_j to sum.', 'Write r_{ij} on the left for each.'])
-    expect(trouble('a : real\nr_i = a')).toMatchObject({
+    expect(trouble('a : real\nu_i : real for i ≤ m\nr_i = a')).toMatchObject({
       reason: 'the index i on the left has no range: nothing on the right is indexed by it',
       at: 'r_i = a',
     })

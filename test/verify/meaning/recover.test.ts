@@ -57,7 +57,7 @@ describe('a line that is wrong', () => {
     [tex`\hat{x : real`, undefined],
     ['y, z : complex', 'z = 1'],
     ['w : positive', 'w = 1'],
-    ['x_i : real', 'x_1 = 1'],
+    ['x_i : real for all i', 'x_1 = 1'],
     ['c = c + 1', 'c = 1'],
     [tex`c = \mathbf{1}^\top \mathbf{1}`, 'c = 1'],
     ['objective w', 'w := w'],

@@ -168,6 +168,34 @@ const ROWS: readonly Row[] = [
     'the index i on the left has no range: nothing on the right is indexed by it',
     'c_i = a',
   ],
+
+  ["f'(a, b) = a", 'ambiguous', "f' is a derivative: by which of p, q?", 'f(p, q) = p q'],
+  ["f'(u) = u", 'calculus', "f is no function of a number: by what is f' a derivative?", 'f(p) = \\|p\\|^2'],
+  [
+    'f(v) = a',
+    'unsupported',
+    'this function is not taken of each entry of a column of n',
+    'f(p) = u^\\top (p u)',
+  ],
+  ["\\mathrm{softmax}'(u) = u", 'unsupported', 'the derivative of softmax is not written with a prime'],
+  [
+    'f(a + b) = a',
+    'calculus',
+    'p stands for what the function is applied to: there is no derivative by it',
+    'f(p) = \\frac{\\partial}{\\partial p} p^2',
+  ],
+  [
+    'f(u) = a',
+    'ambiguous',
+    'f has bars, and is applied to a column of m: a length, or absolute values?',
+    'f(p) = |p|',
+  ],
+  [
+    'f(b) = a',
+    'unsupported',
+    'f is computed from a by way of c: only its value at a is known',
+    'c = a b\nf(a) = c + a',
+  ],
 ]
 
 /** Guards behind a parser and ranges that refuse before: no text meets them. */

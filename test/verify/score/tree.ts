@@ -48,6 +48,7 @@ export function rebuilt(expr: Expr, change: Change, onCondition: ChangeCondition
     case 'pow':
       return renewed(expr, { base: at(expr.base), exponent: change(expr.exponent, 'exponent') })
     case 'call':
+    case 'apply':
       return renewed(expr, { args: each(expr.args, at) })
     case 'transpose':
     case 'norm':

@@ -105,7 +105,7 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   [tex`\operatorname{rank}(W)`, tex`\operatorname{rank}`, 'rank is not known as a function'],
   [tex`\ln_2 a`, '_', 'an index on ln is not understood'],
   ['log -a', '-', 'log of what? A minus follows it'],
-  ['X^{y(i)}', 'y', "'y(i)': a product, or a function applied?"],
+  ['X^{a(b)}', 'a', "'a(b)': a product, or a function applied?"],
   ['a^{(i)}', 'i', "'(i)' above a: a is not declared with an index there"],
 ]
 

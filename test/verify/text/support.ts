@@ -18,6 +18,11 @@ export function declare(plain: string, above = '', index = ''): Names {
     above: name => (list(above).includes(name) ? 1 : 0),
     isIndex: name => list(index).includes(name),
     words: new Set([...all].map(name => name.replace(/['^_].*/u, ''))),
+    marks: new Set(),
+    glued: new Set(),
+    takes: () => undefined,
+    dependsOn: () => false,
+    axes: () => undefined,
   }
 }
 
@@ -104,6 +109,7 @@ function childrenOf(node: Node): readonly Node[] {
     case 'pow':
       return [node.base, node.exponent]
     case 'call':
+    case 'apply':
       return node.args
     case 'transpose':
     case 'norm':

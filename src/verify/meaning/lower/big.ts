@@ -3,7 +3,7 @@ import { CLASSES } from '../../terms/index.js'
 import { type Expr, LanguageError, type Of } from '../../text/index.js'
 import type { Bound, Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, shapeText } from '../node.js'
-import { rangesWithin, type Scope } from '../scope.js'
+import { axesIn, rangesWithin, type Scope } from '../scope.js'
 import { joined, lowerCondition, memberAt, truth } from './condition.js'
 
 /** Σ_i a_i, Π, max and min. */
@@ -41,6 +41,7 @@ export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound 
   const inside = (node: Node): Scope => ({
     labels: new Map([...scope.labels, [index, node] as const]),
     depth,
+    bound: new Map([...scope.bound].filter(([name]) => name !== index)),
   })
   if (range.kind === 'members') {
     const list = range.list!
@@ -57,7 +58,7 @@ export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound 
     const position = problem.graph.label(`#${depth}|${axes[0]}`)
     return { label: position, inner: inside(memberAt(problem, list.name, position)), bounds: [] }
   }
-  const uses = rangesWithin([body, ...(where === undefined ? [] : [where])], problem)
+  const uses = rangesWithin([body, ...(where === undefined ? [] : [where])], axesIn(problem, scope))
   const { from, to } = range
   const used = uses.get(index)?.dim
   if (to?.kind === 'symbol' && used !== undefined && problem.isDim(to.name) && to.name !== used) {

@@ -3,6 +3,7 @@ import { type Expr, LanguageError } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, type Node } from '../node.js'
 import type { Scope } from '../scope.js'
+import { lowerApplied } from './applied.js'
 import { lowerBig } from './big.js'
 import { lowerCall, lowerPower } from './call.js'
 import { compared, lowerCases, lowerCondition } from './condition.js'
@@ -27,6 +28,8 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
       return lowerPower(problem, expr, scope)
     case 'call':
       return lowerCall(problem, expr, scope)
+    case 'apply':
+      return lowerApplied(problem, expr, scope)
     case 'transpose': {
       if (isMarked(expr)) return problem.lower(unmarked(problem, expr, scope), scope)
       const of = problem.lower(expr.of, scope)

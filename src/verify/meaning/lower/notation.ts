@@ -17,7 +17,7 @@ import {
   transposed,
 } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
-import { isScalar, isSquare, shapeText, spoken, type Type } from '../node.js'
+import { isScalar, isSquare, isUnwritten, shapeText, spoken, type Type } from '../node.js'
 import type { Scope } from '../scope.js'
 
 /** Whether a transpose is written with a prime or a T, so that it may be something else. */
@@ -97,7 +97,10 @@ function derivative(problem: Lowerer, { of, prime, span }: Of<'transpose'>, scop
 const sourcesOf = (problem: Lowerer, { name }: SymbolExpr): readonly string[] =>
   [...problem.symbols.values()]
     .filter(
-      other => other.name !== name && (other.definition !== undefined || kinds[other.kind].differentiable),
+      other =>
+        other.name !== name &&
+        !isUnwritten(other.name) &&
+        (other.definition !== undefined || kinds[other.kind].differentiable),
     )
     .map(other => other.name)
     .filter(other => problem.symbolMentions(name, other))

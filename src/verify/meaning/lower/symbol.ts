@@ -4,7 +4,7 @@ import { kinds } from '../../given/kinds/index.js'
 import { NUMBER } from '../../terms/index.js'
 import { type Index, LanguageError, type Of, type Span, type SymbolExpr } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
-import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
+import { axisOf, isScalar, isUnwritten, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
 import type { Scope } from '../scope.js'
 import { refuseBarred } from './notation.js'
 
@@ -21,6 +21,9 @@ interface Reading {
 export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): Node {
   const { name, span } = expr
   const { symbols, dims, graph } = problem
+  const variable = scope.bound.get(name)
+  if (variable !== undefined)
+    return expr.indices.length === 0 ? variable : entriesOf(problem, variable, expr.indices, span, scope)
   const label = scope.labels.get(name)
   if (label !== undefined && !symbols.has(name)) {
     if (expr.indices.length > 0)
@@ -53,7 +56,7 @@ export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): N
 }
 
 function unknown(problem: Lowerer, name: string, span: Span): LanguageError {
-  const known = [...new Set([...problem.symbols.keys()].map(spoken))]
+  const known = [...new Set([...problem.symbols.keys()].filter(key => !isUnwritten(key)).map(spoken))]
   const near = known.filter(
     other =>
       other.toLowerCase() === name.toLowerCase() || other.replace(/[\u0300-\u036f'_^].*/u, '') === name,
@@ -121,7 +124,7 @@ function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: 
   })
   const nodes = indexNodes(problem, read, axes, name, scope)
   const keep = read.map(index => index === ':')
-  return { indices: nodes, ...layout(axes, keep, family, definition?.row ?? false) }
+  return { indices: nodes, ...layout(axes, keep, family, definition?.row ?? symbol.row) }
 }
 
 /** A_{11}: who writes it may mean row 11, and means the entry in row 1 and column 1 more often. */
@@ -191,8 +194,11 @@ function indexNodes(
 
 /** (…)_{ij}: entries of a formula. */
 export function lowerEntry(problem: Lowerer, { of, indices, span }: Of<'indexed'>, scope: Scope): Node {
-  const node = problem.lower(of, scope)
   refuseBarred(problem, [of], scope)
+  return entriesOf(problem, problem.lower(of, scope), indices, span, scope)
+}
+
+function entriesOf(problem: Lowerer, node: Node, indices: readonly Index[], span: Span, scope: Scope): Node {
   const { rows, cols } = node.type
   const axes = [rows, cols].filter(dim => dim !== '1')
   // The only column may be named: (X w)_{i1}.
@@ -223,6 +229,17 @@ export function lowerDerivative(problem: Lowerer, { of, by, span }: Of<'derivati
 }
 
 function derived(problem: Lowerer, of: Node, target: SymbolExpr, span: Span, scope: Scope): Node {
+  const variable = scope.bound.get(target.name)
+  if (variable !== undefined && target.indices.length === 0) {
+    const { operation, args, type } = variable
+    if (operation.op === 'symbol')
+      return byAxes(problem, of, operation.name, { ...operation, ...type, indices: args }, span)
+    throw new LanguageError(
+      'calculus',
+      `${target.name} stands for what the function is applied to: there is no derivative by it`,
+      target.span,
+    )
+  }
   const symbol = problem.symbols.get(target.name)
   if (symbol === undefined) {
     const dim = problem.dims.includes(target.name) || scope.labels.has(target.name)
@@ -240,10 +257,19 @@ function derived(problem: Lowerer, of: Node, target: SymbolExpr, span: Span, sco
       target.span,
     )
   }
-  const { indices, keep, row, rows, cols } = readAxes(problem, target, scope)
+  return byAxes(problem, of, target.name, readAxes(problem, target, scope), span)
+}
+
+function byAxes(
+  problem: Lowerer,
+  of: Node,
+  name: string,
+  { indices, keep, row, rows, cols }: Reading,
+  span: Span,
+): Node {
   const labels = labelsOf([of, ...indices])
   const make = (type: Pick<Type, 'rows' | 'cols'>): Node =>
-    problem.graph.make({ op: 'derivative', name: target.name, keep, row }, [of, ...indices], {
+    problem.graph.make({ op: 'derivative', name, keep, row }, [of, ...indices], {
       ...type,
       labels,
       sort: 'real',

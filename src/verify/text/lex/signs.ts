@@ -4,6 +4,7 @@
 const SPELLINGS: Readonly<Record<string, string>> = {
   '·': '\\cdot \\bullet ⋅ • ∙',
   '*': '\\times \\ast × ∗',
+  '⋆': '\\star',
   '⊙': '\\odot \\circ ∘ .*',
   '⊗': '\\otimes',
   '⊘': '\\oslash',
@@ -70,7 +71,7 @@ export const SIGN_COMMANDS: readonly string[] = [...SIGNS.keys()].flatMap(text =
 )
 
 /** What may stand in a formula as it is. */
-const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼⇒∵()[\]{}|,:;&∑∏∂∇⊤⊙⊗⊘√‖⟨⟩∈∉∧∨∀…∞𝟙.!]$/u
+const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼⇒∵()[\]{}|,:;&∑∏∂∇⊤⊙⊗⊘√‖⟨⟩∈∉∧∨∀…∞𝟙⋆.!]$/u
 
 /** The sign at a place, and how many characters it takes. */
 export function signAt(

@@ -19,6 +19,9 @@ export function group(cursor: Cursor): Attached {
   if (open.type === 'end') cursor.refuse('an index or exponent is missing', cursor.last)
   const close = open.text === '{' || open.text === '(' ? cursor.closing() : undefined
   cursor.next()
+  // w^+, x^*: a sign alone, where a name is declared with it.
+  if (open.type === 'sign' && cursor.names.marks.has(open.text) && !beginsNumber(cursor, open))
+    return { from, to: cursor.place, braced: false, start: open.start, end: open.end }
   if (close !== undefined) {
     cursor.moveTo(close + 1)
     const braced = open.text === '{'
@@ -35,6 +38,10 @@ export function group(cursor: Cursor): Attached {
   alone(cursor, open)
   return { from, to: cursor.place, braced: false, start: open.start, end: cursor.last.end }
 }
+
+/** Whether a sign is that of a number, as in a^-1. */
+const beginsNumber = (cursor: Cursor, { text }: Token): boolean =>
+  text === '-' && !cursor.peek().spaced && cursor.peek().type !== 'sign' && cursor.peek().type !== 'end'
 
 /**
  * In LaTeX only one token is raised or lowered, and in plain text all that has no space between: w_ij, x^10. In w^Tx

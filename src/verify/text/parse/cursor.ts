@@ -17,6 +17,37 @@ export interface Names {
   isIndex(name: string): boolean
   /** Runs of letters that are names, for the lexer. */
   readonly words: ReadonlySet<string>
+  /** Signs that stand alone above or below names: the * of x^*. */
+  readonly marks: ReadonlySet<string>
+  /** Names that begin with a d or a Δ and go on with another name: dW, Δw. */
+  readonly glued: ReadonlySet<string>
+  /** What a name takes in the bracket behind it, each as one text; `undefined` for what takes nothing. */
+  takes(name: string): Taken | undefined
+  /** Whether a symbol is another, or is computed from it. */
+  dependsOn(name: string, other: string): boolean
+  /** How many axes a symbol has, as far as that is known before formulas are. */
+  axes(name: string): number | undefined
+}
+
+/** What a name takes in the bracket behind it. */
+export interface Taken {
+  readonly args: readonly TakenArgument[]
+  /** Whether some of them stand for whatever is written there. */
+  readonly isFunction: boolean
+  /** Whether other things may stand there than what it was defined with. */
+  readonly isOpen: boolean
+}
+
+/** An argument, as it stands where its function or symbol is declared. */
+export interface TakenArgument {
+  /** As it was written, in one spelling. */
+  readonly text: string
+  /** The symbol that it is; `undefined` for what is none, as in P(Y = k). */
+  readonly name: string | undefined
+  /** Whether it stands for whatever is written there. */
+  readonly isParameter: boolean
+  /** Which indices of the symbol that takes it are its own: of h(x_i), the i. */
+  readonly places: readonly number[]
 }
 
 /** The rules that call one another. */
@@ -52,6 +83,8 @@ export class Cursor {
   #depth = 0
   /** Whether | closes an absolute value rather than opening one. */
   bars = false
+  /** The place behind the bracket of a value or a function that was read last: J(θ)_i is an entry. */
+  applied = -1
   /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
   limit = Number.POSITIVE_INFINITY
   /** For each bracket that opens, by place, the place of the one that closes it. */

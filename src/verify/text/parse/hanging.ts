@@ -10,9 +10,12 @@ import { exponent, raisedTo, refuseSecond } from './symbols.js'
 /** A value with what hangs on it. A name has taken most of that already. */
 export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
   const { text, type } = cursor.last
+  const isApplied = cursor.applied === cursor.place && type === 'sign' && text !== '}'
   const bracket = type === 'sign' && /^[)\]]$/.test(text) && bare.kind === 'call' && isName(first)
   const enclosed =
-    bracket || (type === 'sign' && /^([)\]}]|\\\})$/.test(text) && /^([([{]|\\\{)$/.test(first.text))
+    isApplied ||
+    bracket ||
+    (type === 'sign' && /^([)\]}]|\\\})$/.test(text) && /^([([{]|\\\{)$/.test(first.text))
   let value = bare
   let [lowered, raised, turned] = [false, false, false]
   for (;;) {

@@ -1,6 +1,6 @@
-// How much of what hangs on a name is a part of it: W_1, b_{\text{out}}, y', W^{(2)} are names where they are declared.
+// How much of what hangs on a name is a part of it: W_1, v_c, y', W^{(2)}, h_{t-1} are names where they are declared.
 
-import type { Token } from '../lex/token.js'
+import { isTransposeSign, type Token } from '../lex/token.js'
 import type { Attached } from './attached.js'
 import type { Cursor } from './cursor.js'
 
@@ -15,9 +15,22 @@ export interface Attachments {
 export interface Resolved {
   readonly name: string
   readonly primes: number
-  readonly above: boolean
-  /** The place behind what belongs to the name below: all of the group, a part of it, or nothing. */
+  /** The place behind what belongs to the name above: all of the group, all but a transpose, or nothing. */
+  readonly above: number | undefined
+  /** The same below: all of the group, a part of it, or nothing. */
   readonly below: number | undefined
+}
+
+/** What a group may add to a name: a text, and the place behind it. */
+interface Part {
+  readonly text: string
+  readonly to: number
+}
+
+/** What tokens add to a name, in the one spelling that is compared: above, brackets are a part of it. */
+export function textInName(tokens: readonly Pick<Token, 'text'>[], where: 'above' | 'below'): string {
+  const bracketed = tokens.length > 2 && tokens[0]!.text === '(' && tokens.at(-1)!.text === ')'
+  return (where === 'below' && bracketed ? tokens.slice(1, -1) : tokens).map(({ text }) => text).join('')
 }
 
 /** The most that is declared as one name: primes first, then what stands above and below. */
@@ -25,58 +38,65 @@ export function resolved(cursor: Cursor, base: string, hung: Attachments): Resol
   const { names } = cursor
   const { above, below } = hung
   const count = hung.primes.length
-  const number = above && parenthesized(cursor, above)
-  const bracketed = above && cursor.tokens[above.from]!.text === '('
-  const word = below && literal(cursor, below, below.to)
+  const raised = above === undefined ? [] : partsAbove(cursor, above)
+  const lowered = below === undefined ? [] : [{ text: textOf(cursor, below, 'below'), to: below.to }]
+  const inPart = below === undefined ? [] : partsBelow(cursor, below)
+  const isBracketed = above !== undefined && /^[([]$/.test(cursor.tokens[above.from]!.text)
   for (const primes of new Set([count, 0])) {
     const primed = base + "'".repeat(primes)
-    const found = (name: string, usesAbove: boolean, to: number | undefined): Resolved | undefined =>
-      names.has(name) ? { name, primes, above: usesAbove, below: to } : undefined
+    const found = (name: string, over?: Part, under?: Part): Resolved | undefined =>
+      names.has(name) ? { name, primes, above: over?.to, below: under?.to } : undefined
+    const both = (unders: readonly Part[]): Resolved | undefined =>
+      first(raised, over =>
+        first(unders, under => found(`${primed}^${over.text}_${under.text}`, over, under)),
+      )
     const candidate =
-      (number && word && found(`${primed}^${number}_${word}`, true, below?.to)) ||
-      (number && found(`${primed}^${number}`, true, undefined)) ||
-      (word && found(`${primed}_${word}`, false, below?.to)) ||
+      both(lowered) ??
+      first(raised, over => found(`${primed}^${over.text}`, over)) ??
+      first(lowered, under => found(`${primed}_${under.text}`, undefined, under)) ??
+      both(inPart) ??
       // Where both L and a family L^{(n)} or L_n are declared, an index tells which is meant.
-      (bracketed && found(`${primed}^·`, false, undefined)) ||
-      (below && found(`${primed}_·`, false, undefined)) ||
-      found(primed, false, undefined) ||
-      beginning(cursor, below, (text, to) => found(`${primed}_${text}`, false, to))
-    if (candidate) return candidate
+      (isBracketed ? found(`${primed}^·`) : undefined) ??
+      (below === undefined ? undefined : found(`${primed}_·`)) ??
+      found(primed) ??
+      first(inPart, under => found(`${primed}_${under.text}`, undefined, under))
+    if (candidate !== undefined) return candidate
   }
   // Of what is not declared, the primes are a part: j' is a label of its own.
-  return { name: base + "'".repeat(count), primes: count, above: false, below: undefined }
+  return { name: base + "'".repeat(count), primes: count, above: undefined, below: undefined }
 }
 
-/** W_{1,ij} is the entry ij of W_1, where W itself is not declared. */
-function beginning(
-  cursor: Cursor,
-  below: Attached | undefined,
-  found: (text: string, to: number) => Resolved | undefined,
-): Resolved | undefined {
-  if (below === undefined) return undefined
-  let first = below.from + 1
-  const { run } = cursor.tokens[below.from]!
-  while (first < below.to && run !== undefined && cursor.tokens[first]!.run === run) first++
-  const text = first < below.to ? literal(cursor, below, first) : undefined
-  if (text === undefined) return undefined
-  const comma = cursor.tokens[first]!.text === ','
-  return found(text, comma ? first + 1 : first)
+/** All of what stands above, or all but the transpose behind it: W^{(2)\top}. */
+function partsAbove(cursor: Cursor, above: Attached): readonly Part[] {
+  const whole = { text: textOf(cursor, above, 'above'), to: above.to }
+  const to = above.to - 1
+  if (to === above.from || !isTransposeSign(cursor.at(to))) return [whole]
+  return [whole, { text: textOf(cursor, { ...above, to }, 'above'), to }]
 }
 
-/** What a group says up to a place if it is part of a name: a number, a word. */
-function literal(cursor: Cursor, { from }: Attached, to: number): string | undefined {
-  const tokens = cursor.tokens.slice(from, to)
-  if (tokens.length === 0 || tokens.some(({ type }) => type === 'sign')) return undefined
-  const run = tokens[0]!.run
-  return run !== undefined && tokens.every(token => token.run === run)
-    ? run
-    : tokens.map(({ text }) => text).join('')
+/** Beginnings of what stands below: W_{1,ij} is the entry ij of W_1, v_{c,i} and v_{ci} are the entry i of v_c. */
+function partsBelow(cursor: Cursor, below: Attached): readonly Part[] {
+  const parts: Part[] = []
+  const add = (end: number, to: number): void => {
+    parts.push({ text: textOf(cursor, { ...below, to: end }, 'below'), to })
+  }
+  for (let at = below.to - 1; at > below.from; at--) if (cursor.at(at).text === ',') add(at, at + 1)
+  const { run } = cursor.at(below.from)
+  let end = below.from + 1
+  while (end < below.to && run !== undefined && cursor.at(end).run === run) end++
+  for (const at of new Set([end, below.from + 1]))
+    if (at < below.to && cursor.at(at).text !== ',') add(at, at)
+  return parts
 }
 
-/** The number or name in parentheses above: W^{(1)} → (1). */
-function parenthesized(cursor: Cursor, { from, to }: Attached): string | undefined {
-  const [open, inner, close] = cursor.tokens.slice(from, Math.min(to, from + 3))
-  return open?.text === '(' && close?.text === ')' && inner !== undefined && inner.type !== 'sign'
-    ? `(${inner.text})`
-    : undefined
+const textOf = (cursor: Cursor, { from, to }: Pick<Attached, 'from' | 'to'>, where: 'above' | 'below') =>
+  textInName(cursor.tokens.slice(from, to), where)
+
+/** The first that something finds. */
+function first<T, U>(items: readonly T[], find: (item: T) => U | undefined): U | undefined {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

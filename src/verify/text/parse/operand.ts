@@ -205,12 +205,24 @@ function higherRoot(cursor: Cursor, sign: Token): Expr {
   return { kind: 'pow', base, exponent: mul([times(one), over(order)], order.span), span }
 }
 
+/** δ_{ij} where δ is declared with an index above, or with fewer than two. */
+function isKronecker(cursor: Cursor): boolean {
+  const { names } = cursor
+  if (cursor.peek().text !== 'δ' || !names.has('δ') || !cursor.sees('_', 1)) return false
+  if (names.above('δ') === 0 && (names.axes('δ') ?? 2) >= 2) return false
+  const close = cursor.closing(cursor.place + 2)
+  const letters = cursor.tokens.slice(cursor.place + 3, close).filter(({ text }) => text !== ',')
+  const isLabels = letters.length === 2 && letters.every(token => isName(token) && !names.has(token.text))
+  return close !== undefined && isLabels && !/^[\^']$/.test(cursor.at(close + 1).text)
+}
+
 /** Names: functions, constants, derivatives with d, symbols. */
 function letters(cursor: Cursor): Expr {
   const token = cursor.peek()
+  if (isKronecker(cursor)) return constantNamed(cursor)!
   if (cursor.names.has(token.text)) {
     if (meansInlineD(cursor)) return inlineD(cursor)
-    if (token.text === 'σ' && cursor.sees('(', 1)) {
+    if (token.text === 'σ' && cursor.sees('(', 1) && cursor.names.takes('σ') === undefined) {
       cursor.unclear('the symbol σ, which is declared, times a bracket, or the logistic function?', token, [
         'Write σ \\cdot (…) for the product.',
         'Write \\operatorname{sigmoid}(…) for the function.',

@@ -63,10 +63,18 @@ export function parseStatements(
 }
 
 /** One formula, and nothing but a formula. */
-export function parseExpression(source: string, names: Names, choices?: Choices): Expr {
+export const parseExpression = (source: string, names: Names, choices?: Choices): Expr =>
+  formula(source, names, choices, false)
+
+/** What defines a symbol: one formula, or several with = between, of which the first does. */
+export const parseDefinition = (source: string, names: Names, choices?: Choices): Expr =>
+  formula(source, names, choices, true)
+
+function formula(source: string, names: Names, choices: Choices | undefined, goesOn: boolean): Expr {
   return inSource(source, () => {
     const cursor = cursorOver(source, names, choices)
     const expr = cursor.rules.sum(cursor)
+    while (goesOn && cursor.take('=')) cursor.rules.sum(cursor)
     while (cursor.seesAny(PAUSES)) cursor.next()
     if (cursor.peek().type !== 'end') cursor.stray()
     return expr

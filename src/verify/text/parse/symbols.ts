@@ -1,13 +1,14 @@
 // Names and what hangs on them: primes, subscripts and superscripts, which are part of a name, indices or powers.
 
 import { isName, isTransposeSign, type Token } from '../lex/token.js'
-import { add, minus } from '../make.js'
+import { add, minus, mul, over, times } from '../make.js'
 import type { Span } from '../source.js'
 import type { Expr, Index, Of, SymbolExpr } from '../tree.js'
+import { functionApplied, valueApplied } from './applied.js'
 import { type Attached, behindOperand, group, holdsRelation, within } from './attached.js'
 import type { Cursor } from './cursor.js'
 import { indexList } from './indices.js'
-import { type Attachments, resolved } from './names.js'
+import { type Attachments, type Resolved, resolved, textInName } from './names.js'
 
 /** What stands above and is neither an index nor a part of a name. */
 export type Raised =
@@ -39,24 +40,31 @@ function attachments(cursor: Cursor): Attachments {
 
 /** A symbol with its indices, its power and its transpose. */
 export function symbol(cursor: Cursor): Expr {
-  const token = cursor.next()
-  const hung = attachments(cursor)
   const { names } = cursor
-  const found = resolved(cursor, token.text, hung)
+  const token = cursor.next()
+  let base = token.text
+  // dW and Δw, where they are declared.
+  if (isName(cursor.peek()) && names.glued.has(base + cursor.peek().text)) base += cursor.next().text
+  const hung = attachments(cursor)
+  const found = resolved(cursor, base, hung)
+  if (names.takes(found.name)?.isFunction) return applied(cursor, token, found, hung)
+  const square = names.has(found.name) ? undefined : squared(cursor, token, base, hung)
+  if (square !== undefined) return square
   const indices: Index[] = []
   let raised: Raised | undefined
   const { above, below } = hung
-  const family = !found.above && above !== undefined && names.above(found.name) > 0
-  if (above !== undefined && found.above) {
+  const owned = found.above !== undefined
+  const family = !owned && above !== undefined && names.above(found.name) > 0
+  if (above !== undefined && owned) {
     // W^{(2)\top}: a transpose behind what belongs to the name.
-    const rest = { ...above, from: above.from + 3 }
+    const rest = { ...above, from: found.above! }
     if (rest.from < rest.to) raised = within(cursor, rest, () => transposed(cursor))
   } else if (above !== undefined && family) {
     raised = within(cursor, above, end => {
-      const close = cursor.sees('(') ? cursor.closing() : undefined
+      const close = cursor.seesAny(['(', '[']) ? cursor.closing() : undefined
       if (close !== undefined) cursor.next()
       indices.push(...indexList(cursor, close === undefined ? end : () => cursor.place >= close))
-      if (close !== undefined) cursor.expect(')')
+      if (close !== undefined) cursor.expect(cursor.tokens[close]!.text)
       return end() ? undefined : transposed(cursor)
     })
   } else if (above !== undefined) {
@@ -72,23 +80,91 @@ export function symbol(cursor: Cursor): Expr {
   const turning = hung.primes.length - found.primes
   const span = cursor.since(token)
   // In x^{(n)\top} the index and the transpose are in one group: x^{(n)} has no place of its own.
-  const mixed = raised !== undefined && (found.above || family)
-  const own = mixed ? undefined : ownSpan(token, hung, { above: found.above || family, turning })
+  const mixed = raised !== undefined && (owned || family)
+  const own = mixed ? undefined : ownSpan(token, hung, { above: owned || family, turning })
   const node: SymbolExpr = { kind: 'symbol', name: found.name, indices, span: own ?? span }
   const ofTranspose =
     below !== undefined &&
     (turning > 0 || raised?.kind === 'transpose') &&
     isOfTranspose(cursor, hung, token.text)
-  if (raised !== undefined && (cursor.sees("'") || (!found.above && !family && cursor.sees('^'))))
+  if (raised !== undefined && (cursor.sees("'") || (!owned && !family && cursor.sees('^'))))
     refuseSecond(cursor)
   if (ofTranspose) {
     const of: Expr = { kind: 'transpose', of: { ...node, indices: [] }, span: node.span }
     return { kind: 'indexed', of, indices, span }
   }
   const turned: Expr = turning === 0 ? node : { kind: 'transpose', of: node, prime: { times: turning }, span }
-  if (raised === undefined) return turned.kind === 'transpose' ? applied(cursor, token, turned) : turned
+  if (raised === undefined && turning === 0) {
+    const value = valueApplied(cursor, token, node)
+    if (value !== undefined) cursor.applied = cursor.place
+    return value ?? node
+  }
+  if (raised === undefined) return turned.kind === 'transpose' ? primedAt(cursor, token, turned) : turned
   const late = indices.length > 0 && !family && below!.start > above!.start
   return raisedTo(turned, raised, span, late)
+}
+
+/** A function of the given block: s(x), s'(x), f^{(2)}(a); s^2(x) is the square of its value. */
+function applied(cursor: Cursor, token: Token, found: Resolved, { primes, above, below }: Attachments): Expr {
+  let times = primes.length - found.primes
+  let raised: Raised | undefined
+  if (below !== undefined && found.below !== below.to)
+    cursor.refuse(`an index on the function ${found.name} is not understood`, below)
+  if (above !== undefined && found.above !== above.to) {
+    const from = found.above ?? above.from
+    const inner = cursor.at(from + 1)
+    const isOrder =
+      cursor.at(from).text === '(' && inner.type === 'number' && cursor.closing(from) === from + 2
+    if (isOrder) times += Number(inner.text)
+    else raised = within(cursor, { ...above, from }, end => exponent(cursor, end, found.name))
+    const inverse = raised?.kind === 'power' && raised.exponent.kind !== 'number'
+    if (inverse && cursor.sees('('))
+      cursor.unclear(`is this a power of ${found.name}, or its inverse?`, above, [
+        `Write ${found.name}(…)^{…} for a power.`,
+      ])
+  }
+  const value = functionApplied(cursor, token, found.name, times)
+  cursor.applied = cursor.place
+  return raised === undefined ? value : raisedTo(value, raised, cursor.since(token))
+}
+
+/** σ^4 and σ where the square σ^2 is declared: powers of it, and its root. */
+function squared(
+  cursor: Cursor,
+  token: Token,
+  base: string,
+  { primes, above, below }: Attachments,
+): Expr | undefined {
+  if (primes.length > 0) return undefined
+  const found = resolved(cursor, base, { primes, above: undefined, below })
+  const { names } = cursor
+  const under =
+    below === undefined
+      ? undefined
+      : `${base}^2_${textInName(cursor.tokens.slice(below.from, below.to), 'below')}`
+  const isWhole = under !== undefined && names.has(under)
+  const name = isWhole ? under : `${base}^2`
+  if (!names.has(name) || names.has(found.name)) return undefined
+  const indices = below === undefined || isWhole ? [] : within(cursor, below, end => indexList(cursor, end))
+  const raised = above && within(cursor, above, end => exponent(cursor, end, base))
+  if (raised?.kind === 'transpose') return undefined
+  const span = cursor.since(token)
+  const square: Expr = { kind: 'symbol', name, indices, span }
+  if (raised === undefined) return { kind: 'call', fn: 'sqrt', args: [square], span }
+  return { kind: 'pow', base: square, exponent: halfOf(raised.exponent), span }
+}
+
+/** A half of an exponent. */
+function halfOf(exponent: Expr): Expr {
+  const { span } = exponent
+  if (exponent.kind === 'number' && Number.isInteger(exponent.value))
+    return exponent.value % 2 === 0
+      ? { kind: 'number', value: exponent.value / 2, span }
+      : mul([times(exponent), over({ kind: 'number', value: 2, span })], span)
+  const [only] = exponent.kind === 'add' ? exponent.terms : []
+  if (exponent.kind === 'add' && exponent.terms.length === 1 && only!.negative)
+    return add([minus(halfOf(only!.value))], span)
+  return mul([times(exponent), over({ kind: 'number', value: 2, span })], span)
 }
 
 /** A value with what stands above it; `late` where an index of the value stands behind that. */
@@ -101,7 +177,7 @@ export function raisedTo(value: Expr, raised: Raised, span: Span, late = false):
 }
 
 /** f'(a): a name with primes, and the bracket behind it, which says by what f is differentiated if f is a number. */
-function applied(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
+function primedAt(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
   const close = cursor.sees('(') ? cursor.closing() : undefined
   if (close === undefined || holdsRelation(cursor)) return primed
   const { times } = primed.prime!

@@ -12,13 +12,22 @@ function partsOf(name: string) {
 /** A name with its indices. */
 export function symbolPiece(name: string, indices: readonly string[], { latex, names }: Style): Piece {
   const count = names.above(name)
+  const [, head, args] = /^(.*[^^_])\((.*)\)$/u.exec(name) ?? []
+  // p(y ∣ x), where the bracket tells it from p(x).
+  if (head !== undefined && names.has(name))
+    return {
+      text: `${symbolPiece(head, [], { latex, names }).text}(${argumentsText(args!, latex)})`,
+      tight: TIGHT.base,
+    }
   const parts = partsOf(name)
   const [over, under] = [indices.slice(0, count), indices.slice(count)]
-  const sup = over.length > 0 ? `(${indexText(over, latex)})` : parts.above
+  const own = latex ? inLatex(parts.above) : parts.above
+  const sup = over.length > 0 ? `(${indexText(over, latex)})` : own
   const base = (latex ? lettersInLatex(parts.letters) : parts.letters) + parts.primes
-  const raisedText = sup === '' ? '' : latex ? `^{${sup}}` : `^${sup}`
+  const raisedText =
+    sup === '' ? '' : `^${latex || !/^([\p{L}\p{M}]+|\d+|\(.*\))$/u.test(sup) ? `{${sup}}` : sup}`
   if (parts.below !== '') {
-    const whole = `${base}${raisedText}_${latex ? wordBelow(parts.below) : parts.below}`
+    const whole = `${base}${raisedText}_${wordBelow(parts.below, latex)}`
     return under.length === 0
       ? { text: whole, tight: sup !== '' || parts.primes !== '' ? TIGHT.power : TIGHT.base }
       : { text: `(${whole})_${below(under, latex)}`, tight: TIGHT.base }
@@ -31,11 +40,27 @@ export function symbolPiece(name: string, indices: readonly string[], { latex, n
   return { text, tight: raised ? TIGHT.power : TIGHT.base }
 }
 
-const wordBelow = (word: string): string => {
-  const letter = lettersInLatex(word)
-  if ([...word].length === 1) return script(letter, true)
-  return /^\d+$/.test(word) ? `{${word}}` : `{\\text{${word}}}`
+function wordBelow(word: string, latex: boolean): string {
+  if (!latex) return /^([\p{L}\p{M}]+|\d+)$/u.test(word) ? word : `{${word}}`
+  if ([...word].length === 1) return script(lettersInLatex(word), true)
+  return `{${inLatex(word)}}`
 }
+
+/** What is above or below in a name: words upright, letters by their commands. */
+const inLatex = (text: string): string =>
+  /^[a-zA-Z]+(-[a-zA-Z]+)*$/.test(text) && /[a-zA-Z]{3}/.test(text)
+    ? `\\text{${text}}`
+    : text.replace(/(\p{L}\p{M}*)+/gu, letters =>
+        letters.length > 2 && /^[a-zA-Z]+$/.test(letters)
+          ? `\\text{${letters}}`
+          : letters
+              .replace(/\p{L}\p{M}*/gu, letter => lettersInLatex(letter))
+              .replace(/(\\[a-z]+)(?=[a-zA-Z])/gi, '$1 '),
+      )
+
+/** What a name takes, as it was declared. */
+const argumentsText = (text: string, latex: boolean): string =>
+  latex ? text.replace(/\|/g, ' \\mid ').replace(/\p{L}\p{M}*/gu, letter => lettersInLatex(letter)) : text
 
 /** Indices as a subscript. */
 export const below = (texts: readonly string[], latex: boolean): string => {

@@ -2,6 +2,7 @@
 
 import { type FunctionName, functionOf } from '../../terms/index.js'
 import { isScripted } from '../lex/scripts.js'
+import { functionNamed } from '../lex/words.js'
 import { compare } from '../make.js'
 import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
@@ -110,6 +111,8 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
       }
     case 'call':
       return callPiece(expr, style, write, atLeast)
+    case 'apply':
+      return applyPiece(expr, style, write)
     case 'transpose':
       return { text: transposeText(expr, style, write), tight: TIGHT.power }
     case 'big':
@@ -204,6 +207,28 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
   if (bare && only !== undefined && fits && standsAlone(only, args, latex))
     return { text: `${name} ${args}`, tight: only.kind === 'big' ? TIGHT.reaching : TIGHT.bare }
   return { text: name + bracketed(args, latex), tight: bare ? TIGHT.factor : TIGHT.bracket }
+}
+
+/** s(x), s''(x), \sigma'(z). */
+function applyPiece({ name, times, args }: Of<'apply'>, style: Style, write: Write): Piece {
+  const { latex, names } = style
+  const fn = names.has(name) ? undefined : functionNamed(name)
+  const sigma = fn === 'sigmoid' && !names.has('σ')
+  const head =
+    fn === undefined || fn === 'prod'
+      ? symbolPiece(name, [], style).text
+      : sigma
+        ? latex
+          ? '\\sigma'
+          : 'σ'
+        : latex
+          ? command(fn)
+          : fn
+  const order = times > 3 ? (latex ? `^{(${times})}` : `^(${times})`) : "'".repeat(times)
+  return {
+    text: head + order + bracketed(args.map(arg => write(arg)).join(', '), latex),
+    tight: TIGHT.bracket,
+  }
 }
 
 const command = (fn: FunctionName): string =>

@@ -1,6 +1,5 @@
 // A walk along a clause: its words and formulas, the names and sizes that they are, and of whom something is said.
-import type { Declarator } from '../../../given/index.js'
-import { dimensionIn, dimensionsIn, namesIn } from './fact.js'
+import { type Declarator, dimensionIn, dimensionsIn, namesIn } from './fact.js'
 import * as words from './lexicon.js'
 import { plainly } from './membership.js'
 import type { Clause } from './prose.js'

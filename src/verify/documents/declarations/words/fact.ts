@@ -1,10 +1,16 @@
 // What a document says of a symbol, in words or in a formula, and where.
 
-import { type Declarator, declarators } from '../../../given/index.js'
+import { declarators, type Settled, settled } from '../../../given/index.js'
 import { attempt, tokenize } from '../../../text/index.js'
 
 /** How many axes something has, with one for each entry of a vector. */
 export type Rank = 0 | 1 | 2
+
+/** A name as prose writes it, in which single letters that hang on it are indices. */
+export interface Declarator extends Settled {
+  /** Its letters, with primes. */
+  readonly base: string
+}
 
 /** Something that is said of a symbol. */
 export interface Fact {
@@ -32,11 +38,12 @@ export interface Said {
 /** The names that a text is a list of; none where it is anything else. */
 export function namesIn(text: string): readonly Declarator[] {
   if (text.trim() === '' || text.length > 80) return []
-  const found = attempt(() => declarators(tokenize(text.trim().replace(/[,.;]$/, ''))))
-  return (
-    found?.filter(({ base }) => [...base].length === 1 || /^\p{L}\p{M}+$/u.test(base) || base.length > 2) ??
-    []
-  )
+  const found = attempt(() => declarators(tokenize(text.trim().replace(/[,.;]$/, '')))) ?? []
+  const names = found.flatMap((declarator): readonly Declarator[] => {
+    const name = settled(declarator, () => true)
+    return name === undefined ? [] : [{ base: declarator.base, ...name }]
+  })
+  return names.filter(({ base }) => [...base].length === 1 || /^\p{L}\p{M}+$/u.test(base) || base.length > 2)
 }
 
 /** A size as the given block writes it: m, d_1, d_in, 3. */

@@ -1,6 +1,5 @@
 // What a formula says of symbols by a relation: x ∈ ℝⁿ, y_i ∈ {1, …, k}, α > 0, A ≻ 0, i = 1, …, N.
-import type { Declarator } from '../../../given/index.js'
-import { dimensionIn, dimensionsIn, type Fact, namesIn } from './fact.js'
+import { type Declarator, dimensionIn, dimensionsIn, type Fact, namesIn } from './fact.js'
 
 /** A set as a formula writes it, and what its members are. */
 interface Set_ {

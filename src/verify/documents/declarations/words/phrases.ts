@@ -1,9 +1,8 @@
 // What clauses say of symbols: "A is symmetric", "an m × n matrix X", "vectors x and y of length n", "N samples x^{(i)}".
-import type { Declarator } from '../../../given/index.js'
 import { ClauseReader } from './clause.js'
 import { classesIn, countsIn } from './counts.js'
 import { type Description, descriptionAt, STOPS } from './description.js'
-import type { Fact, Rank, Said } from './fact.js'
+import type { Declarator, Fact, Rank, Said } from './fact.js'
 import * as words from './lexicon.js'
 import { membershipsIn } from './membership.js'
 import type { Clause, Placed } from './prose.js'

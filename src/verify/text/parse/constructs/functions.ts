@@ -1,7 +1,7 @@
 // Functions and what they are applied to.
 
 import { type FunctionName, functionOf } from '../../../terms/index.js'
-import { isName, type Token } from '../../lex/token.js'
+import { isName, isSign, type Token } from '../../lex/token.js'
 import { functionNamed, isKeyword } from '../../lex/words.js'
 import { mul, over, times } from '../../make.js'
 import type { Expr } from '../../tree.js'
@@ -14,7 +14,10 @@ import { big } from './big.js'
 export function functionAt(cursor: Cursor): FunctionName | 'prod' | undefined {
   const token = cursor.peek()
   if (!isName(token)) return undefined
-  if (token.text === 'σ') return cursor.seesAny(['(', '{', '[', '\\{'], 1) ? 'sigmoid' : undefined
+  if (token.text === 'σ')
+    return cursor.seesAny(['(', '{', '[', '\\{'], 1 + primesAt(cursor, cursor.place + 1))
+      ? 'sigmoid'
+      : undefined
   return functionNamed(token.text)
 }
 
@@ -40,6 +43,8 @@ export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
   const token = cursor.next()
   const runs = fn === 'max' || fn === 'min' || fn === 'sum' || fn === 'prod'
   if (runs && cursor.seesAny(['_', '^'])) return big(cursor, token, fn)
+  const behind = primesAt(cursor, cursor.place)
+  if (behind > 0 && fn !== 'prod') return derived(cursor, token, fn, behind)
   let power: Expr | undefined
   if (cursor.take('^')) {
     // tanh²(x): the power of the value.
@@ -72,6 +77,32 @@ function baseBelow(cursor: Cursor): Expr {
   const below = group(cursor)
   const base = within(cursor, below, () => cursor.rules.sum(cursor))
   return { kind: 'call', fn: 'log', args: [base], span: base.span }
+}
+
+/** How many tokens the primes of a function take, which begin at a place: those of σ'' and σ^{\prime\prime}. */
+function primesAt(cursor: Cursor, place: number): number {
+  let at = place
+  while (isSign(cursor.at(at), "'")) at++
+  if (at > place || !isSign(cursor.at(at), '^')) return at - place
+  const close = cursor.closing(at + 1)
+  const inner = cursor.tokens.slice(close === undefined ? at + 1 : at + 2, close ?? at + 2)
+  const isPrimes = inner.length > 0 && inner.every(token => isSign(token, "'"))
+  return isPrimes ? (close ?? at + 1) + 1 - place : 0
+}
+
+/** \sigma'(z), \tanh''(x): the derivative of a function of the language. */
+function derived(cursor: Cursor, token: Token, fn: FunctionName, behind: number): Expr {
+  const times = cursor.tokens
+    .slice(cursor.place, cursor.place + behind)
+    .filter(one => isSign(one, "'")).length
+  cursor.moveTo(cursor.place + behind)
+  if (!cursor.seesAny(['(', '[', '\\{']))
+    cursor.refuse(`${fn}' of what? A bracket is missing behind it`, cursor.peek(), [
+      `Write ${token.text}'(x).`,
+    ])
+  const args = argumentsOf(cursor, fn)
+  cursor.applied = cursor.place
+  return { kind: 'apply', name: fn, times, args, span: cursor.since(token) }
 }
 
 function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {

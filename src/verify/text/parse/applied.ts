@@ -1,0 +1,177 @@
+// What stands in a bracket behind a name: what a function is applied to, or what a value depends on.
+import { isName, type Token } from '../lex/token.js'
+import type { Expr, Index, SymbolExpr } from '../tree.js'
+import { nameOfIndex } from '../visit.js'
+import type { Cursor, Taken } from './cursor.js'
+
+/** An argument: its tokens as one text, and what they say. */
+interface Given {
+  readonly text: string
+  readonly expr: Expr | undefined
+}
+
+const OPEN = ['(', '[', '\\{']
+
+/** Whether a token stands between two arguments. */
+const isBetween = ({ type, text }: Token): boolean => type === 'sign' && /^[,;|]$/.test(text)
+
+/** Tokens in one spelling, without the braces that show nothing. */
+const textOf = (tokens: readonly Token[]): string =>
+  tokens
+    .filter(({ type, text }) => type !== 'sign' || !/^[{}]$/.test(text))
+    .map(({ text }) => text)
+    .join('')
+
+/** A function of the given block where it stands: with what it is applied to or, alone, at its own variables. */
+export function functionApplied(cursor: Cursor, from: Token, name: string, times: number): Expr {
+  const { args: own } = cursor.names.takes(name)!
+  const close = cursor.seesAny(OPEN) ? cursor.closing() : undefined
+  // s(1 − s) is a product: who writes s for its value has no bracket behind it.
+  if (close === undefined || mentionsAlone(cursor, close, from.text)) {
+    const span = cursor.since(from)
+    const args = own.map(({ name: arg }): Expr => ({ kind: 'symbol', name: arg!, indices: [], span }))
+    return { kind: 'apply', name, times, args, span }
+  }
+  const open = cursor.next()
+  const args = listed(cursor, close).map(({ expr }) => expr)
+  const span = cursor.since(from)
+  if (args.length !== own.length)
+    cursor.refuse(
+      `${name} takes ${own.length === 1 ? 'one argument' : `${own.length} arguments`}, got ${args.length}`,
+      { start: open.start, end: span.end },
+      [`It is defined as ${name}(${own.map(({ text }) => text).join(', ')}).`],
+    )
+  own.forEach(({ isParameter, name: fixed, text }, i) => {
+    const arg = args[i]
+    if (isParameter || (arg?.kind === 'symbol' && arg.name === fixed && arg.indices.length === 0)) return
+    cursor.refuse(`${name} is defined with ${text} at this place`, arg?.span ?? span, [
+      `Write ${text} there.`,
+      `Where ${name} is a function of it, give it a letter of its own: one that is not declared.`,
+    ])
+  })
+  return { kind: 'apply', name, times, args: args.map(arg => arg!), span }
+}
+
+/** Whether a name stands in a bracket without one of its own behind it. */
+function mentionsAlone(cursor: Cursor, close: number, name: string): boolean {
+  for (let at = cursor.place + 1; at < close; at++)
+    if (cursor.at(at).text === name && !/^[([{'^_]$|^\\\{$/.test(cursor.at(at + 1).text)) return true
+  return false
+}
+
+/**
+ * A symbol with what it depends on in a bracket behind it, which is next: J(\theta), h_\theta(x^{(i)}), p(y \mid x). `undefined` where
+ * the bracket holds something else, and is a factor.
+ */
+export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): Expr | undefined {
+  const close = cursor.sees('(') ? cursor.closing() : undefined
+  if (close === undefined || close === cursor.place + 1) return undefined
+  const back = cursor.place
+  const taken = cursor.names.takes(symbol.name)
+  const texts = textsWithin(cursor, close)
+  const whole = `${symbol.name}(${texts.join()})`
+  if (cursor.names.has(whole) && symbol.indices.length === 0) {
+    cursor.moveTo(close + 1)
+    return { ...symbol, name: whole, span: cursor.since(from) }
+  }
+  if (!cursor.names.has(symbol.name)) return undefined
+  const declared = taken?.args.map(({ text }) => text).join()
+  if (declared === texts.join() && taken!.args.every(({ places }) => places.length === 0)) {
+    cursor.moveTo(close + 1)
+    return { ...symbol, span: cursor.since(from) }
+  }
+  if (!mayBeArguments(cursor, close)) return undefined
+  cursor.next()
+  const args = listed(cursor, close)
+  const span = cursor.since(from)
+  const value = valueWith(cursor, symbol, taken, args) ?? entryOf(cursor, symbol, args)
+  if (value !== undefined) return { ...value, span }
+  if (taken?.isOpen && symbol.indices.length === 0 && args.length === taken.args.length)
+    return { kind: 'apply', name: symbol.name, times: 0, args: args.map(({ expr }) => expr!), span }
+  cursor.moveTo(back)
+  return undefined
+}
+
+/** The symbol itself, where each argument is something that it depends on. */
+function valueWith(
+  { names }: Cursor,
+  symbol: SymbolExpr,
+  taken: Taken | undefined,
+  args: readonly Given[],
+): SymbolExpr | undefined {
+  const indices: Index[] = [...symbol.indices]
+  for (const [i, { expr }] of args.entries()) {
+    if (expr?.kind !== 'symbol') return undefined
+    const own = taken?.args.find(({ name }) => name === expr.name) ?? taken?.args[i]
+    // f(b) of f(a) is its value at b, whatever it is computed from.
+    const isOther = taken?.isOpen && args.length === taken.args.length && taken.args[i]!.name !== expr.name
+    if (isOther) return undefined
+    if (own?.name === expr.name && own.places.length === expr.indices.length)
+      for (const [k, place] of own.places.entries()) indices[place] ??= expr.indices[k]!
+    else if (!names.dependsOn(symbol.name, expr.name)) return undefined
+  }
+  return { ...symbol, indices }
+}
+
+/** q(z) is an entry of q, where z is an index. */
+function entryOf({ names }: Cursor, symbol: SymbolExpr, args: readonly Given[]): SymbolExpr | undefined {
+  const { name, indices } = symbol
+  if (indices.length > 0 || (names.axes(name) ?? args.length) !== args.length) return undefined
+  const found: Index[] = []
+  for (const { expr } of args) {
+    const label = expr && nameOfIndex(expr)
+    const isClass = expr?.kind === 'symbol' && names.isIndex(expr.name)
+    if (!isClass && (label === undefined || names.has(label))) return undefined
+    found.push(expr!)
+  }
+  return { ...symbol, indices: found }
+}
+
+/** The arguments of a bracket that has been entered, up to the place where it closes, which is passed. */
+function listed(cursor: Cursor, close: number): readonly Given[] {
+  const found: Given[] = []
+  do {
+    const at = cursor.place
+    const expr = cursor.deeper(() => cursor.bracketed(() => cursor.rules.sum(cursor), true))
+    found.push({ text: textOf(cursor.tokens.slice(at, cursor.place)), expr })
+  } while (isBetween(cursor.peek()) && cursor.next())
+  cursor.expect(cursor.tokens[close]!.text)
+  return found
+}
+
+/** The texts between the commas of a bracket that is next. */
+function textsWithin(cursor: Cursor, close: number): readonly string[] {
+  const parts: Token[][] = [[]]
+  for (let at = cursor.place + 1; at < close; at++) {
+    const token = cursor.at(at)
+    if (isBetween(token)) {
+      parts.push([])
+      continue
+    }
+    const end = cursor.closing(at) ?? at
+    parts.at(-1)!.push(...cursor.tokens.slice(at, end + 1))
+    at = end
+  }
+  return parts.map(textOf)
+}
+
+/** Whether a bracket, which is next, may hold arguments: names with what hangs on them, or several things. */
+function mayBeArguments(cursor: Cursor, close: number): boolean {
+  let hasSeveral = false
+  let isNames = true
+  let depth = 0
+  for (let at = cursor.place + 1; at < close; at++) {
+    const token = cursor.at(at)
+    if (cursor.closing(at) !== undefined) depth++
+    else if (/^\\?[)\]}]$/.test(token.text)) depth--
+    else if (depth === 0 && isBetween(token)) hasSeveral = true
+    else if (
+      depth === 0 &&
+      !isName(token) &&
+      !/^['^_]$/.test(token.text) &&
+      !/^[\^_]$/.test(cursor.at(at - 1).text)
+    )
+      isNames = false
+  }
+  return isNames || hasSeveral
+}
