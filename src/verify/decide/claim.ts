@@ -21,12 +21,14 @@ import {
   conditionText,
   derivative,
   type Expr,
+  formulasIn,
   inSource,
   isMisfit,
   LanguageError,
   mapStatement,
   minus,
   mul,
+  nameOfIndex,
   parseStatements,
   plus,
   print,
@@ -200,13 +202,26 @@ function checkLabels(
           `the index ${name} is not on the left: is it summed here, or is the claim meant for each ${name}?`,
           span,
           [
-            `Write \\sum_${name} to sum.`,
+            `Write \\sum_${name} to sum${pathsText(side, name)}.`,
             `Add "for all ${name}" behind the claim where it is meant for each.`,
           ],
         )
       }
     }
   }
+}
+
+/** What the chain rule says of an index that a derivative is of and another one by: ∂L/∂h_k ∂h_k/∂x. */
+function pathsText(side: Expr, index: string): string {
+  const taken = formulasIn(side).flatMap(part => (part.kind === 'derivative' ? [part] : []))
+  const between = taken
+    .flatMap(({ by }) => by)
+    .find(
+      ({ name, indices }) =>
+        indices.some(i => nameOfIndex(i) === index) &&
+        taken.some(({ of }) => of.kind === 'symbol' && of.name === name),
+    )
+  return between === undefined ? '' : `: by the chain rule, all paths through ${spoken(between.name)} count`
 }
 
 /** w := r claims that r is w − α ∂J/∂w. */

@@ -61,6 +61,7 @@ export {
   childrenOf,
   conditionParts,
   conditionsOf,
+  formulasIn,
   formulasOf,
   mapStatement,
   mapTree,

@@ -73,7 +73,9 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
     cursor.refuse(`${fn} of what? A minus follows it`, cursor.peek(), [`Write \\${fn}(-…).`])
   const arg = cursor.deeper(() => cursor.rules.operand(cursor))
   const next = cursor.peek()
-  const closed = arg.kind === 'big' || (arg.kind === 'call' && next.type === 'sign')
+  // Another function begins another factor: \det A \det B.
+  const another = arg.kind === 'symbol' && functionAt(cursor) !== undefined
+  const closed = arg.kind === 'big' || another || (arg.kind === 'call' && next.type === 'sign')
   if (!closed && goesOn(cursor, next)) {
     cursor.unclear(`does ${fn} reach to ${cursor.found()}?`, next, [
       `Write \\${fn}(…) around what it is applied to.`,
