@@ -18,6 +18,8 @@ export interface VerifyOptions {
   readonly path?: string
   /** A condition that is meant for all claims that speak of the same, as prose in front of a display says it: `i = k`. */
   readonly where?: string
+  /** What a text that begins with a relation goes on from: the side that was written last, such as `p_i (1 - p_i)`. */
+  readonly before?: string
   /** What each equality may cost; beyond it, it is inconclusive, for it is too large to decide. */
   readonly budget?: Budget
 }
@@ -48,7 +50,7 @@ export function verifyEach(
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
   const settings = settingsOf(options)
   const problem = problemOf(defining(source, context))
-  return problem.assuming(options.where, () => outcomesOf(source, context, problem, settings))
+  return problem.within(options, () => outcomesOf(source, context, problem, settings))
 }
 
 function outcomesOf(
@@ -102,10 +104,12 @@ export function verify(
 }
 
 function settingsOf(options: VerifyOptions): Settings {
-  checkOptions('verify', options, ['seed', 'path', 'where', 'budget'])
-  const { seed = 1, path, where } = options
+  checkOptions('verify', options, ['seed', 'path', 'where', 'before', 'budget'])
+  const { seed = 1, path, where, before } = options
   if (where !== undefined && typeof where !== 'string')
     throw new ArgumentError('verify', `where must be a condition as text, got ${describe(where)}`)
+  if (before !== undefined && typeof before !== 'string')
+    throw new ArgumentError('verify', `before must be a formula as text, got ${describe(before)}`)
   if (!Number.isSafeInteger(seed))
     throw new ArgumentError('verify', `seed must be a whole number, got ${describe(seed)}`)
   if (path !== undefined && !isReplayPath(path))

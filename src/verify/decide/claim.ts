@@ -28,6 +28,7 @@ import {
   conditionText,
   derivative,
   type Expr,
+  formulasIn,
   inSource,
   isMisfit,
   LanguageError,
@@ -95,10 +96,10 @@ function refuseUndecided({ steps }: Statement): void {
 }
 
 function claimOf(written: Statement, problem: Problem): Claim {
-  const { assumed } = problem
-  if (assumed === undefined || !isFor(assumed, written, problem)) return ownClaim(written, problem)
+  const { condition } = problem.around
+  if (condition === undefined || !isFor(condition, written, problem)) return ownClaim(written, problem)
   // What is said outside of a claim restricts it where it can be understood of it, and is no part of its text.
-  const under = { ...written, conditions: [assumed] }
+  const under = { ...written, conditions: [condition] }
   const claim = attempt(() => ownClaim(under, problem))
   return claim === undefined ? ownClaim(written, problem) : { ...claim, statement: written }
 }
@@ -287,13 +288,26 @@ function checkLabels(statement: Statement, [first, ...rest]: readonly Expr[], pr
           `the index ${name} is not on the left: is it summed here, or is the claim meant for each ${name}?`,
           span,
           [
-            `Write \\sum_${name} to sum.`,
+            `Write \\sum_${name} to sum${pathsText(side, name)}.`,
             `Add "for all ${name}" behind the claim where it is meant for each.`,
           ],
         )
       }
     }
   }
+}
+
+/** What the chain rule says of an index that a derivative is of and another one by: ∂L/∂h_k ∂h_k/∂x. */
+function pathsText(side: Expr, index: string): string {
+  const taken = formulasIn(side).flatMap(part => (part.kind === 'derivative' ? [part] : []))
+  const between = taken
+    .flatMap(({ by }) => by)
+    .find(
+      ({ name, indices }) =>
+        indices.some(i => nameOfIndex(i) === index) &&
+        taken.some(({ of }) => of.kind === 'symbol' && of.name === name),
+    )
+  return between === undefined ? '' : `: by the chain rule, all paths through ${spoken(between.name)} count`
 }
 
 /** w := r claims that r is w − α ∂J/∂w. */

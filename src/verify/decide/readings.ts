@@ -1,7 +1,6 @@
 // What a text states, where it may be read in several ways: the one that fits what is declared.
 import type { Problem } from '../meaning/index.js'
 import {
-  type Expr,
   type Fit,
   inSource,
   LanguageError,
@@ -14,12 +13,13 @@ import { paired } from './pairing.js'
 
 /**
  * What a text states. Where it may be read in several ways, the only one that fits what is declared is meant. A text that begins with a
- * relation goes on from `before`.
+ * relation goes on from
+ * what was said before it.
  */
-export const statementsIn = (source: string, problem: Problem, before?: Expr): readonly Statement[] =>
+export const statementsIn = (source: string, problem: Problem): readonly Statement[] =>
   inSource(source, () => {
     const statements = onlyReading(
-      choices => parseStatements(source, problem.names, choices, before),
+      choices => parseStatements(source, problem.names, choices, problem.around.before),
       read => fitOf(source, read, problem),
     )
     if (statements.length === 0)

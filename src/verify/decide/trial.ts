@@ -32,8 +32,8 @@ export interface Trial {
   draw(recipe: Recipe, seed: number): DrawnPoint | undefined
   /** A point as one at which it can be tried; `undefined` where it fails a condition, or reads what is not there. */
   met(point: Point): MetPoint | undefined
-  /** Both sides at a point. */
-  compare(point: MetPoint): Comparison
+  /** Both sides at a point; `quick` where a clear difference needs no more digits. */
+  compare(point: MetPoint, quick?: boolean): Comparison
   /** Whether our oracles agree at a point about the derivatives that it takes; `again` also where they did elsewhere. */
   trust(point: Point, again: boolean): Trust
 }
@@ -67,7 +67,7 @@ export function trialOf(problem: Problem, subject: Subject, seed: number): Trial
         outsideAt(problem, subject, point) === undefined
       return isMet ? { ...point, exact: left === 'exact' && isExact(problem, point) } : undefined
     },
-    compare: point => compareAt(problem, point, subject),
+    compare: (point, quick) => compareAt(problem, point, subject, quick),
     trust: (point, again) => trustIn(problem, point, sides, seed, again),
   }
 }

@@ -8,6 +8,7 @@ import {
   LanguageError,
   type Of,
   parseCondition,
+  parseExpression,
   symbol,
 } from '../text/index.js'
 import { type Meter, unlimited } from './budget.js'
@@ -22,6 +23,20 @@ import { axesIn, rangesWithin, type Scope } from './scope.js'
 import { fromBelow, nodesWithin } from './walk.js'
 
 const EMPTY: Scope = { labels: new Map(), depth: 0, bound: new Map() }
+
+/** What stands around claims in a document, as text. */
+export interface Surroundings {
+  /** A condition that is meant for all claims that speak of the same. */
+  readonly where?: string | undefined
+  /** What claims that begin with a relation go on from. */
+  readonly before?: string | undefined
+}
+
+/** The same, read. */
+interface Around {
+  readonly condition?: Condition
+  readonly before?: Expr
+}
 
 /** A context that lowers its formulas. Equal formulas come out as the same node, whenever they are lowered. */
 export class Problem implements Context, Lowerer {
@@ -38,8 +53,8 @@ export class Problem implements Context, Lowerer {
   readonly doubtful = new WeakMap<Node, boolean>()
   /** What is spent on the claim that is being decided. */
   meter: Meter = unlimited()
-  /** A condition that is said outside of the claims that it is for. */
-  assumed: Condition | undefined
+  /** What is said outside of the claims that it is for. */
+  around: Around = {}
   readonly #definitions = new Map<string, Lowered>()
   readonly #stretches = new Map<string, Stretch>()
   /** What parts came to in the scope that they were last seen in: a search changes one part, and the others stay. */
@@ -146,13 +161,15 @@ export class Problem implements Context, Lowerer {
     }
   }
 
-  /** Runs what is meant under a condition; one that cannot be read restricts nothing. */
-  assuming<T>(condition: string | undefined, run: () => T): T {
-    this.assumed = condition === undefined ? undefined : attempt(() => parseCondition(condition, this.names))
+  /** Runs what is meant in a place of a document; a condition there that cannot be read restricts nothing. */
+  within<T>({ where, before }: Surroundings, run: () => T): T {
+    const condition = where === undefined ? undefined : attempt(() => parseCondition(where, this.names))
+    const side = before === undefined ? undefined : attempt(() => parseExpression(before, this.names))
+    this.around = { ...(condition && { condition }), ...(side && { before: side }) }
     try {
       return run()
     } finally {
-      this.assumed = undefined
+      this.around = {}
     }
   }
 

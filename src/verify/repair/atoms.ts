@@ -65,14 +65,14 @@ export function numbersFor(
   const of = taken?.expr.of
   const isWhole = (expr: Expr): boolean =>
     expr.kind === 'symbol' && of?.kind === 'symbol' && of.name === expr.name && expr.indices.length === 0
-  // Where the claim is written in entries, so is what it lacks.
-  const isMatrix = (expr: Expr): boolean =>
-    words.indices.length > 0 && (expr.kind === 'transpose' || childrenOf(expr).some(isMatrix))
+  // Where the claim is written in entries, so is what it lacks, and where in matrices.
+  const isStrange = (expr: Expr): boolean =>
+    expr.kind === (words.indices.length > 0 ? 'transpose' : 'big') || childrenOf(expr).some(isStrange)
   const isSlope = (expr: Expr): boolean => expr.kind === 'call'
   const plain = scalarAtoms(words)
   const own = [...harvested(sites), ...within(words, taken)]
   const all = [
-    ...rated([number(1), ...own, ...plain.filter(expr => !isSlope(expr)), ...sumsOfProducts(words)]),
+    ...rated([number(1), ...own, ...plain.filter(expr => !isSlope(expr)), ...sumsAlong(words)]),
     ...rated(plain.filter(isSlope), ODD),
   ]
   const spoken = new Set(sites.flatMap(({ expr }) => (expr.kind === 'symbol' ? [expr.name] : [])))
@@ -84,7 +84,7 @@ export function numbersFor(
     .filter(({ expr }) => !isScaled(expr))
     .map(({ expr, size }) => ({
       expr,
-      size: size + STRANGE * strange(expr) + (isWhole(expr) || isMatrix(expr) ? ODD : 0),
+      size: size + STRANGE * strange(expr) + (isWhole(expr) || isStrange(expr) ? ODD : 0),
     }))
   return known(weighed, samples, NUMBERS)
 }
@@ -114,6 +114,7 @@ function harvested(sites: readonly Site[]): readonly Expr[] {
   })
   return parts.flatMap(({ expr }) => {
     if (expr.kind === 'pow') return [expr, expr.base]
+    if (expr.kind === 'norm') return [expr, power(expr, 2)]
     const [arg, ...others] = expr.kind === 'call' ? expr.args : []
     if (expr.kind !== 'call' || arg === undefined || others.length > 0) return [expr]
     return [expr, ...(SLOPES[expr.fn]?.(expr, arg) ?? [])]
@@ -139,8 +140,8 @@ function within({ problem }: Vocabulary, taken: Taken | undefined): readonly Exp
   })
 }
 
-/** Σ_j a_j b_j, of entries along one axis. */
-function sumsOfProducts(words: Vocabulary): readonly Expr[] {
+/** Σ_j a_j, Σ_j a_j² and Σ_j a_j b_j, of entries along one axis. */
+function sumsAlong(words: Vocabulary): readonly Expr[] {
   const { problem, names, indices } = words
   const lists = names.flatMap(name => {
     const axes = problem.axesOf(name)!
@@ -151,16 +152,24 @@ function sumsOfProducts(words: Vocabulary): readonly Expr[] {
     labels: new Map(indices.map(({ expr }) => [expr.kind === 'symbol' ? expr.name : '', undefined])),
   }
   const [letter] = freshIndices(problem, scope, 1)
+  const free = symbol(letter!)
   const entries = lists.flatMap(({ name, axes }) => {
-    const along = axes.at(-1)!
-    if (axes.length === 1) return [{ along, expr: symbol(name, symbol(letter!)) }]
-    return indices.flatMap(({ expr, dim }) =>
-      dim === axes[0] ? [{ along, expr: symbol(name, expr, symbol(letter!)) }] : [],
-    )
+    const [first, last] = axes
+    if (last === undefined) return [{ along: first, expr: symbol(name, free) }]
+    return indices.flatMap(({ expr, dim }) => [
+      ...(dim === first ? [{ along: last, expr: symbol(name, expr, free) }] : []),
+      ...(dim === last ? [{ along: first, expr: symbol(name, free, expr) }] : []),
+    ])
   })
-  return entries.flatMap((a, i) =>
-    entries
-      .slice(i)
-      .flatMap(b => (a.along === b.along ? [big('sum', letter!, product(a.expr, b.expr))] : [])),
-  )
+  const total = (body: Expr): Expr => big('sum', letter!, body)
+  return [
+    ...entries.map(({ expr }) => total(expr)),
+    ...entries.flatMap((a, i) =>
+      entries
+        .slice(i)
+        .flatMap(b =>
+          a.along === b.along ? [total(a === b ? power(a.expr, 2) : product(a.expr, b.expr))] : [],
+        ),
+    ),
+  ]
 }

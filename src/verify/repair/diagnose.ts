@@ -1,10 +1,11 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
 
-import { type Claim, paired, readClaim, statementsIn, subjectOf } from '../decide/index.js'
+import { paired, readClaim, statementsIn, subjectOf } from '../decide/index.js'
 import { fitted, type Node, type Problem, sitesIn, unlessTooLarge } from '../meaning/index.js'
 import type { Diagnosis } from '../report/index.js'
-import { attempt, conditionText, type Expr, type Style, symbolsIn } from '../text/index.js'
+import { attempt, conditionText, type Expr, print, type Style, symbol, symbolsIn } from '../text/index.js'
 import { savingConditions } from './conditions.js'
+import { type Step, symmetricFor } from './kinds.js'
 import { takenBy } from './parts.js'
 import { clauseOf, derivedOf, ruleOf, withoutRepair } from './rules.js'
 import { search } from './search.js'
@@ -15,18 +16,8 @@ import { type Material, relatedSymbols, vocabularies } from './vocabulary.js'
 /** A repair that costs no more than this is what was meant. */
 const SLIGHT = 1.2
 
-/** A broken step. */
-export interface Broken {
-  readonly source: string
-  readonly claim: Claim
-  /** Which equality: sides `step` and `step + 1`. */
-  readonly step: number
-  readonly problem: Problem
-  readonly seed: number
-}
-
 /** All minimal explanations that hold on sizes and values that were not used to find them. */
-export const diagnose = (broken: Broken): readonly Diagnosis[] =>
+export const diagnose = (broken: Step): readonly Diagnosis[] =>
   broken.problem.scratch(() =>
     unlessTooLarge(
       () => explain(broken),
@@ -34,7 +25,7 @@ export const diagnose = (broken: Broken): readonly Diagnosis[] =>
     ),
   )
 
-function explain(broken: Broken): readonly Diagnosis[] {
+function explain(broken: Step): readonly Diagnosis[] {
   const { claim, step, problem, seed } = broken
   const { scope, conditions } = claim
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
@@ -61,8 +52,9 @@ function explain(broken: Broken): readonly Diagnosis[] {
   const repairs = found.map((one, i): Diagnosis => {
     const rule = ruleOf(one.edits, derived)
     const { message, ...diagnosis } = diagnosisOf(one, written)
-    const clause = clauseOf(rule, one.edits, derived, written.style)
-    return { ...diagnosis, rule, message: message + clause + (i === 0 ? neighbour : '') }
+    // A mean for a sum says enough.
+    const clause = i === 0 && neighbour !== '' ? neighbour : clauseOf(rule, one.edits, derived, written.style)
+    return { ...diagnosis, rule, message: message + clause }
   })
   const alone = found.length > 0 ? undefined : derived && withoutRepair(derived, written.style)
   if (alone !== undefined) repairs.push({ kind: 'path', ...alone, repair: undefined })
@@ -83,19 +75,27 @@ function explain(broken: Broken): readonly Diagnosis[] {
     const message = `it holds if ${conditionText(condition, style)}`
     return { kind: 'condition', rule: undefined, message, repair: undefined }
   })
-  return [...repairs, ...saved]
+  const symmetric = unlessTooLarge(
+    () => symmetricFor(broken),
+    () => [],
+  )
+  const kinds = symmetric.map((name): Diagnosis => {
+    const message = `it holds if ${print(symbol(name), style)} is symmetric`
+    return { kind: 'condition', rule: undefined, message, repair: undefined }
+  })
+  return [...repairs, ...saved, ...kinds]
 }
 
 /** Whether a symbol is defined as the derivative that a node takes entries of. */
 function isNameOf(problem: Problem, name: string, { operation: o, args }: Node): boolean {
-  const symbol = problem.symbols.get(name)
-  if (o.op !== 'derivative' || symbol?.definition === undefined) return false
-  const { operation, args: own } = problem.definition(symbol).node
+  const known = problem.symbols.get(name)
+  if (o.op !== 'derivative' || known?.definition === undefined) return false
+  const { operation, args: own } = problem.definition(known).node
   return operation.op === 'derivative' && operation.name === o.name && own[0] === args[0]
 }
 
 /** The text of a claim, in which one of its sides is repaired. */
-function writtenAs({ source, claim, step, problem }: Broken): Written {
+function writtenAs({ source, claim, step, problem }: Step): Written {
   const sites = sitesIn(problem, claim.sides[step + 1]!.expr, claim.scope)
   const own = new Set(sites.map(({ expr }) => expr))
   const style: Style = {
@@ -132,7 +132,7 @@ function meanOrSum(target: Target, node: Node | undefined, dims: readonly string
 /** The inputs of all symbols that a formula mentions, also of one whose shapes do not fit. */
 const namesIn = (problem: Problem, expr: Expr): readonly string[] =>
   symbolsIn(expr).flatMap(({ name }) => {
-    const symbol = problem.symbols.get(name)
-    if (symbol?.definition !== undefined) return [...problem.inputsOf([problem.definition(symbol).node])]
-    return symbol === undefined ? [] : [name]
+    const known = problem.symbols.get(name)
+    if (known?.definition !== undefined) return [...problem.inputsOf([problem.definition(known).node])]
+    return known === undefined ? [] : [name]
   })

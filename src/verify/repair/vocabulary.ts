@@ -110,7 +110,7 @@ export function freshIndices(
   scope: { readonly labels: ReadonlyMap<string, unknown> },
   count: number,
 ): readonly string[] {
-  const free = [...'jklaiqrstuv'].filter(
+  const free = [...'jaliqrstuv'].filter(
     letter =>
       !scope.labels.has(letter) && !symbols.has(letter) && !dims.includes(letter) && !names.words.has(letter),
   )

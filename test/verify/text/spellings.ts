@@ -295,6 +295,10 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
     'a function of one thing',
     [tex`\log p_i`, 'log p_i', 'log(p_i)', tex`\ln p_{i}`, tex`\log\left(p_i\right)`, tex`\log{p_i}`],
   ],
+  [
+    'functions side by side',
+    [tex`\log a \sin b`, 'log(a) sin(b)', tex`\log a \cdot \sin b`, '(log a)(sin b)'],
+  ],
   ['a power of a function', [tex`\tanh^2(a)`, tex`\tanh^{2} a`, 'tanh²(a)', '(tanh a)^2', 'tanh(a)^2']],
   ['a column of ones', [tex`\mathbf{1}_m`, '𝟙_m', tex`\mathbb{1}_{m}`, '𝟏ₘ']],
   ['an identity', [tex`I_n`, 'I_n', tex`\mathbf{I}_{n}`, 'Iₙ']],

@@ -1,7 +1,15 @@
 // A sign that is wrong.
 
-import { negated } from '../../text/index.js'
+import { type Expr, negated, sum } from '../../text/index.js'
 import { change, isQuantity, replace, type Slip } from './slip.js'
+
+/** −a; b − a for a − b. */
+function opposite(expr: Expr): Expr {
+  const other = negated(expr)
+  const [first, second, ...more] = other.kind === 'add' ? other.terms : []
+  const turns = first?.negative === true && second?.negative === false && more.length === 0
+  return turns ? sum(second, first) : other
+}
 
 export const sign: Slip = {
   rule: 'sign',
@@ -14,7 +22,7 @@ export const sign: Slip = {
         yield change(expr, { ...expr, terms }, 1)
       }
     }
-    if (isQuantity(site) && role !== 'factor' && role !== 'term') yield change(expr, negated(expr), 1)
+    if (isQuantity(site) && role !== 'factor' && role !== 'term') yield change(expr, opposite(expr), 1)
   },
   says: replace('a sign is wrong'),
   example: {
