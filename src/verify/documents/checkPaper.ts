@@ -62,6 +62,8 @@ export interface CheckedPaper extends PaperReport {
   readonly text: string
   /** The files that it includes. Places in them name them, and offsets there speak of their texts. */
   readonly included: readonly IncludedFile[]
+  /** Whether nothing in it is the verifier's: no declarations, no display, and nothing is wrong. */
+  readonly isEmpty: boolean
 }
 
 /** Checks every display of a paper. What cannot be understood becomes a claim that is unread, and the next is checked. */
@@ -102,10 +104,10 @@ export function checkPaper<Context>(
   const gaps = given.length > 0 || (strict && unchecked.length > 0)
   const exitCode = exitCodeOf(claims, trouble, gaps)
   const milliseconds = Date.now() - began
-  const { text: said, included } = paper
+  const { text: said, included, isEmpty } = paper
   return {
     ...{ file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds },
-    ...{ text: said, included },
+    ...{ text: said, included, isEmpty },
   }
 }
 
@@ -147,6 +149,7 @@ export const unavailable = (file: string, reason: string, seed = 1): CheckedPape
   milliseconds: 0,
   text: '',
   included: [],
+  isEmpty: false,
 })
 
 /** What is wrong within a block, with its place in the file. */

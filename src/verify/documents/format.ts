@@ -39,10 +39,12 @@ export interface Document {
   readonly trouble: PlacedMisreading | undefined
   /** The files that it takes in. */
   readonly included: readonly IncludedFile[]
+  /** Whether nothing in it is the verifier's: no declarations, no display, and nothing is wrong. */
+  readonly isEmpty: boolean
 }
 
 /** What a reader finds in a file, or in a part of it. */
-export interface Findings extends Omit<Document, 'text' | 'given' | 'included'> {
+export interface Findings extends Omit<Document, 'text' | 'given' | 'included' | 'isEmpty'> {
   /** All blocks that declare symbols. */
   readonly given: readonly Block[]
   readonly included?: readonly IncludedFile[]
@@ -66,6 +68,7 @@ export function documentOf(text: string, found: Findings, help: Help): Document 
     flaws,
     trouble: found.trouble ?? lackOf(found, help),
     included,
+    isEmpty: found.given.length + displays.length + flaws.length === 0 && found.trouble === undefined,
   }
 }
 

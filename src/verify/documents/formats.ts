@@ -28,3 +28,7 @@ export const documentIn = (
       from === undefined ? format.accepts(file, text) : format.name === from
     return formats.find(isMeant)!.read(text, read)
   })
+
+/** The files that a file includes, by their paths from its folder. */
+export const filesIncluded = (file: string, input: string | Uint8Array, read: ReadFile): readonly string[] =>
+  documentIn(file, input, FORMATS, { read }).included.map(({ file }) => file)

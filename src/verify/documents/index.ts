@@ -2,4 +2,6 @@
 export { type CheckedPaper, checkPaper, type PaperOptions, unavailable } from './checkPaper.js'
 export type { CheckedClaim } from './claims.js'
 export type { FormatName, IncludedFile, ReadFile } from './format.js'
+export { filesIncluded } from './formats.js'
+export { type Mend, type MendedPaper, mended, type Texts } from './mend.js'
 export type { SourceMap } from './sourceMap.js'

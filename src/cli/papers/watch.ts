@@ -1,0 +1,88 @@
+// Papers checked again when they change, or what they include does, until there is nothing more to wait for.
+import { type FSWatcher, watch } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { besideOf, type CheckedPaper } from '../../verify/index.js'
+
+/** What watches for changes: each thing that comes is a moment at which something may have changed. */
+export interface Changes extends AsyncIterable<unknown> {
+  /** Looks into these folders as well. */
+  include(folders: readonly string[]): void
+}
+
+/** Checks papers, and after each moment of change those again of which a file is another than before. */
+export async function rechecked(
+  list: () => Promise<readonly string[]>,
+  check: (file: string) => Promise<CheckedPaper>,
+  changes: Changes,
+): Promise<void> {
+  /** What was checked: the bytes of each file, by the paper's path. */
+  const known = new Map<string, ReadonlyMap<string, Buffer | undefined>>()
+  const round = async (): Promise<void> => {
+    for (const file of await list()) {
+      const before = known.get(file)
+      if (before !== undefined && (await isSame(before))) continue
+      // Read before it is checked: a change in between is seen the next time.
+      const own = await bytesOf(file)
+      const report = await check(file)
+      const parts = report.included.map(one => besideOf(file, one.file))
+      const bytes = await Promise.all(parts.map(bytesOf))
+      known.set(file, new Map([[file, own], ...parts.map((part, i) => [part, bytes[i]] as const)]))
+      changes.include([file, ...parts].map(path => dirname(path)))
+    }
+  }
+  await round()
+  for await (const _ of changes) await round()
+}
+
+const bytesOf = (path: string): Promise<Buffer | undefined> => readFile(path).catch(() => undefined)
+
+async function isSame(before: ReadonlyMap<string, Buffer | undefined>): Promise<boolean> {
+  for (const [path, bytes] of before) {
+    const now = await bytesOf(path)
+    if (now === undefined ? bytes !== undefined : bytes === undefined || !now.equals(bytes)) return false
+  }
+  return true
+}
+
+/** Editors write a file in several steps: changes that follow one another so closely are one. In milliseconds. */
+const TOGETHER = 50
+
+/** Changes in folders of the disk, until the signal aborts. */
+export function changesOnDisk(signal: AbortSignal): Changes {
+  const watchers = new Map<string, FSWatcher>()
+  let timer: NodeJS.Timeout | undefined
+  let isDue = false
+  let wake: () => void = () => undefined
+  const touched = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      isDue = true
+      wake()
+    }, TOGETHER)
+  }
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    for (const watcher of watchers.values()) watcher.close()
+    wake()
+  })
+  return {
+    include(folders) {
+      for (const folder of new Set(folders)) {
+        if (watchers.has(folder) || signal.aborted) continue
+        const watcher = watch(folder, touched)
+        // A folder that goes away is no longer watched.
+        watcher.on('error', () => watcher.close())
+        watchers.set(folder, watcher)
+      }
+    },
+    async *[Symbol.asyncIterator]() {
+      while (!signal.aborted) {
+        if (!isDue) await new Promise<void>(done => (wake = done))
+        if (signal.aborted) return
+        isDue = false
+        yield undefined
+      }
+    },
+  }
+}
