@@ -22,13 +22,17 @@ export async function rechecked(
     for (const file of await list()) {
       const before = known.get(file)
       if (before !== undefined && (await isSame(before))) continue
-      // Read before it is checked: a change in between is seen the next time.
+      // What was read, and not what is there by now: a change in between is seen the next time.
       const own = await bytesOf(file)
       const report = await check(file)
-      const parts = report.included.map(one => besideOf(file, one.file))
-      const bytes = await Promise.all(parts.map(bytesOf))
-      known.set(file, new Map([[file, own], ...parts.map((part, i) => [part, bytes[i]] as const)]))
-      changes.include([file, ...parts].map(path => dirname(path)))
+      const parts = report.included.map(
+        ({ file: part, text }) => [besideOf(file, part), Buffer.from(text, 'utf8')] as const,
+      )
+      const files = new Map([[file, own], ...parts])
+      // A file that a document misses may come with any change.
+      if (report.exitCode === 3 && /tex$/i.test(file)) known.delete(file)
+      else known.set(file, files)
+      changes.include([...files.keys()].map(path => dirname(path)))
     }
   }
   await round()

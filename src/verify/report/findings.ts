@@ -1,7 +1,7 @@
 // What is wrong with a paper as a list of findings, each with its place in a file: for tools that show them beside lines.
 import type { Span, TextEdit } from '../text/index.js'
 import { counterexampleLines, spanOf } from './claimText.js'
-import { safe } from './excerpt.js'
+import { besideOf, safe } from './excerpt.js'
 import { failing, isAsExpected, UNCHECKED } from './outcome.js'
 import { unpainted } from './paint.js'
 import type { Misreading, PaperClaim, PaperReport, Place } from './report.js'
@@ -128,10 +128,6 @@ function finding(
 
 const textOf = ({ text, included }: LocatedPaper, { file }: Place): string =>
   file === undefined ? text : (included.find(one => one.file === file)?.text ?? '')
-
-/** The path of a file that a paper includes: from the paper's folder on. */
-export const besideOf = (paper: string, file: string | undefined): string =>
-  file === undefined ? paper : paper.replace(/[^/\\]*$/, '') + file
 
 /** Lines and columns of a stretch of a text. */
 function regionIn(text: string, { start, end }: Span): Region {
