@@ -97,10 +97,6 @@ describe('--fix', () => {
     'fix/a.md': `\ufeff${GIVEN}> 1. So\r\n>    $$ \\nabla_w L\r\n>      = 3 w $$ \r\n\n<!-- expect: refuted -->\n$$ \\nabla_w L = 5 w $$\n`,
     'fix/b.tex': `${TEX}\\newcommand{\\g}[1]{\\nabla_{#1} L}\n\\[ \\g w = 3 w % 3 w\n\\]\n\\input{part}`,
     'fix/part.tex': '\\begin{align}\n\\g{w} &= w^\\top % no\n\\end{align}',
-    'fix/c.ipynb': notebook([GIVEN, 'é'], ['$$ \\nab', 'la_w L = "', '3 w" $$'.replace(/"/g, '')]).replace(
-      '"\\"',
-      '"\\"',
-    ),
   }
   beforeEach(() => {
     for (const [name, text] of Object.entries(papers)) write(name, text)
