@@ -29,6 +29,8 @@ export {
   type CounterexampleJSON,
   type Diagnosis,
   type DiagnosisKind,
+  type IncludedText,
+  type LocatedClaim,
   type LocatedPaper,
   type Misreading,
   type NumberJSON,

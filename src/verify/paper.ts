@@ -5,7 +5,7 @@ import { defining, recoverGiven } from './meaning/index.js'
 import { verifyEach } from './verify.js'
 
 /**
- * Checks a paper: a Markdown text with one `given` block and display math, of which every equation is a claim.
+ * Checks a paper: Markdown, LaTeX or a notebook, with one `given` block and display math, of which every equation is a claim.
  *
  * file : how the paper is called in the report; text : its contents, or its bytes in UTF-8. What cannot be understood
  * becomes an unread claim with its place, and the next is checked; nothing is thrown for what a paper says.

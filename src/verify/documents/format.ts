@@ -19,7 +19,9 @@ export interface Format {
 
 /** A file that a document takes in, by its path from the document's folder. */
 export interface IncludedFile {
+  /** Its path. */
   readonly file: string
+  /** What is in it. */
   readonly text: string
 }
 

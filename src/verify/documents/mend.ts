@@ -4,20 +4,27 @@ import type { CheckedPaper } from './checkPaper.js'
 
 /** A repair that was taken over. */
 export interface Mend {
-  /** Which of the paper's claims it is of, and which of its equalities. */
+  /** Which of the paper's claims it is of, from 0. */
   readonly claim: number
+  /** Which of the claim's equalities, from 0. */
   readonly step: number
   /** The file, where it is one that the paper includes. */
   readonly file: string | undefined
+  /** The change of the file. */
   readonly edit: TextEdit
+  /** What was wrong: a sentence. */
   readonly message: string
+  /** What stood there. */
   readonly original: string
+  /** What stands there now. */
   readonly replacement: string
   /** The claim as it is with the repair. */
   readonly patched: string
-  /** Where it is, as it was before. */
+  /** The line where it was, before it was changed, from 1. */
   readonly line: number
+  /** The column, from 1. */
   readonly column: number
+  /** The cell of a notebook. */
   readonly cell: number | undefined
 }
 
@@ -28,7 +35,9 @@ export type Texts = ReadonlyMap<string | undefined, string>
 export interface MendedPaper {
   /** Its report as it is now. */
   readonly paper: CheckedPaper
+  /** What was changed. */
   readonly mends: readonly Mend[]
+  /** The texts of its files as they are now. */
   readonly texts: Texts
 }
 

@@ -8,13 +8,29 @@ import type { Misreading, PaperClaim, PaperReport, Place } from './report.js'
 
 /** A paper's report with the texts of its files, and the way from each claim to them. */
 export interface LocatedPaper extends PaperReport {
-  readonly claims: readonly (PaperClaim & { readonly map: Pick<ClaimMap, 'editFor'> })[]
+  /** The claims, each with the way to its file. */
+  readonly claims: readonly LocatedClaim[]
+  /** The text of the file. */
   readonly text: string
-  readonly included: readonly { readonly file: string; readonly text: string }[]
+  /** The files that it includes. */
+  readonly included: readonly IncludedText[]
 }
 
-interface ClaimMap {
-  editFor(span: Span, replacement: string): TextEdit
+/** A claim with the way to its file. */
+export interface LocatedClaim extends PaperClaim {
+  /** Leads from the claim's source to the file. */
+  readonly map: {
+    /** The change of the file by which a span of the source is replaced. */
+    editFor(span: Span, replacement: string): TextEdit
+  }
+}
+
+/** A file that a paper includes. */
+export interface IncludedText {
+  /** Its path from the paper's folder. */
+  readonly file: string
+  /** What is in it. */
+  readonly text: string
 }
 
 /** What kind of finding it is. */
@@ -65,7 +81,7 @@ export function findingsIn(paper: LocatedPaper): readonly Finding[] {
   ]
 }
 
-function findingsOf(paper: LocatedPaper, claim: LocatedPaper['claims'][number]): readonly Finding[] {
+function findingsOf(paper: LocatedPaper, claim: LocatedClaim): readonly Finding[] {
   const { report, unread: misread, expected, tag, map } = claim
   const named = (words: string): string => (tag === undefined ? words : `${words} [${safe(tag)}]`)
   const spanIn = (span: Span): Span => map.editFor(span, '').span

@@ -1,7 +1,7 @@
 // The face of reports: what they hold, and what shows them.
 export { caught, counterexampleLines, renderClaim } from './claimText.js'
 export { besideOf, lineText } from './excerpt.js'
-export type { LocatedPaper } from './findings.js'
+export type { IncludedText, LocatedClaim, LocatedPaper } from './findings.js'
 export { renderGitHub } from './github.js'
 export { paperJSON } from './json.js'
 export { renderHandback } from './markdown.js'
