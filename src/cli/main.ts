@@ -90,9 +90,16 @@ program
 program
   .command('check')
   .description(
-    'decide the claims of papers: Markdown with formulas in displays, and a block ```given or one that is drafted',
+    'decide the claims of papers: Markdown, LaTeX or notebooks with formulas in displays, and a block that declares their symbols or one that is drafted',
   )
-  .argument('<paper.md...>', 'the papers; - for standard input')
+  .argument('<papers...>', 'files, folders, or patterns such as "docs/**/*.md"; - for standard input')
+  .addOption(
+    new Option('--from <format>', 'what the papers are, unless their names say it').choices([
+      'markdown',
+      'latex',
+      'notebook',
+    ]),
+  )
   .option('--seed <n>', 'decides the cases that are drawn', wholeNumber, 1)
   .option('--path <path>', 'shows the counterexample of a replay line again, under the same seed')
   .option(
@@ -110,22 +117,30 @@ program
     'seconds that an equality may take as the last guard; 60 unless given',
     positive,
   )
-  .addOption(new Option('--format <format>', 'how to report').choices(['text', 'markdown']).default('text'))
-  .addOption(new Option('--json', 'report as JSON, one line for each paper').conflicts('format'))
+  .addOption(
+    new Option('--format <format>', 'how to report')
+      .choices(['text', 'markdown', 'github', 'sarif', 'json'])
+      .default('text'),
+  )
+  .addOption(new Option('--json', 'the same as --format json: one line for each paper').conflicts('format'))
+  .option('--fix', 'write repairs into the papers where they make a claim hold, and report what is left')
+  .addOption(
+    new Option('--watch', 'check again what changes, until Ctrl+C').conflicts(['fix', 'out', 'path']),
+  )
   .option('--out <file>', 'where the report goes, unless to the terminal')
   .addHelpText(
     'after',
     codesText(
       'Exit codes, of several files the highest',
-      'every claim holds, or came out as a mark says: <!-- expect: refuted -->',
+      'every claim holds, or came out as a mark says: <!-- expect: refuted -->, % expect: refuted',
       'a claim is refuted, or came out otherwise than its mark says',
       'a claim is inconclusive or nonsmooth',
       'something could not be read or written: a file, a formula, or this command',
     ),
   )
-  .action(async (files: readonly string[], options: CheckOptions) => {
+  .action(async (papers: readonly string[], options: Omit<CheckOptions, 'version'>) => {
     const { check } = await import('./check.js')
-    await check(files, options)
+    await check(papers, { ...options, version })
   })
 
 program

@@ -46,6 +46,7 @@ export const nothingIn = (text: string, trouble?: PlacedMisreading): Document =>
   flaws: [],
   trouble,
   included: [],
+  isEmpty: false,
 })
 
 /** Where a line starts, behind the byte order mark. */

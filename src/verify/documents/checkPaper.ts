@@ -71,6 +71,8 @@ export interface CheckedPaper extends PaperReport {
   readonly text: string
   /** The files that it includes. Places in them name them, and offsets there speak of their texts. */
   readonly included: readonly IncludedFile[]
+  /** Whether nothing in it is the verifier's: no declarations, no display, and nothing is wrong. */
+  readonly isEmpty: boolean
 }
 
 /** Checks every display of a paper. What cannot be understood becomes a claim that is unread, and the next is checked. */
@@ -118,12 +120,12 @@ export function checkPaper<Context>(
   const gaps = given.length > 0 || (strict && (unchecked.length > 0 || claims.some(isUnproven)))
   const exitCode = exitCodeOf(claims, trouble, gaps)
   const milliseconds = Date.now() - began
-  const { text: said, included } = paper
+  const { text: said, included, isEmpty } = paper
   const resting =
     draft === undefined ? claims : claims.map(claim => ({ ...claim, restsOn: draft.restsOn(claim.source) }))
   return {
     ...{ file, seed, claims: resting, given, ...drafted, unchecked, strict, trouble, exitCode, milliseconds },
-    ...{ text: said, included },
+    ...{ text: said, included, isEmpty },
   }
 }
 
@@ -172,6 +174,7 @@ export const unavailable = (file: string, reason: string, seed = 1): CheckedPape
   milliseconds: 0,
   text: '',
   included: [],
+  isEmpty: false,
 })
 
 /** What is wrong within a block, with its place in the file. */

@@ -24,7 +24,9 @@ export interface Format {
 
 /** A file that a document takes in, by its path from the document's folder. */
 export interface IncludedFile {
+  /** Its path. */
   readonly file: string
+  /** What is in it. */
   readonly text: string
 }
 
@@ -44,10 +46,12 @@ export interface Document {
   readonly trouble: PlacedMisreading | undefined
   /** The files that it takes in. */
   readonly included: readonly IncludedFile[]
+  /** Whether nothing in it is the verifier's: no declarations, no display, and nothing is wrong. */
+  readonly isEmpty: boolean
 }
 
 /** What a reader finds in a file, or in a part of it. */
-export interface Findings extends Omit<Document, 'text' | 'given' | 'included'> {
+export interface Findings extends Omit<Document, 'text' | 'given' | 'included' | 'isEmpty'> {
   /** All blocks that declare symbols. */
   readonly given: readonly Block[]
   readonly included?: readonly IncludedFile[]
@@ -71,6 +75,7 @@ export function documentOf(text: string, found: Findings, help: Help): Document 
     flaws,
     trouble: found.trouble ?? lackOf(found, help),
     included,
+    isEmpty: found.given.length + displays.length + flaws.length === 0 && found.trouble === undefined,
   }
 }
 

@@ -31,3 +31,7 @@ export const formatOf = (
   formats: readonly Format[] = FORMATS,
   from?: FormatName,
 ): Format => formats.find(format => (from === undefined ? format.accepts(file, text) : format.name === from))!
+
+/** The files that a file includes, by their paths from its folder. */
+export const filesIncluded = (file: string, input: string | Uint8Array, read: ReadFile): readonly string[] =>
+  documentIn(file, input, FORMATS, { read }).included.map(({ file }) => file)

@@ -61,7 +61,7 @@ export function claimLines(report: ClaimReport, showing: Showing): readonly stri
 }
 
 /** What to underline: what a repair replaces, or what is to blame, or the right side. */
-const spanOf = ({ diagnoses, blame, right }: StepReport): Span =>
+export const spanOf = ({ diagnoses, blame, right }: StepReport): Span =>
   diagnoses.find(({ repair }) => repair !== undefined)?.repair?.span ?? blame ?? right
 
 /** At which sizes, if not at all, and how small a mistake would have been caught; nothing where nothing was compared. */

@@ -22,9 +22,13 @@ export const lineText = ({ file, cell, line }: Place): string =>
       ? String(line)
       : `${line} of cell ${cell}`
 
+/** The path of a file that a paper includes: from the paper's folder on. */
+export const besideOf = (paper: string, file: string | undefined): string =>
+  file === undefined ? paper : paper.replace(/[^/\\]*$/, '') + file
+
 /** `paper.md:12:4`, or `notebook.ipynb:cell 3:12:4`. */
-export const placeText = (paper: string, { file = paper, cell, line, column }: Place): string =>
-  [safe(file), ...(cell === undefined ? [] : [`cell ${cell}`]), line, column].join(':')
+export const placeText = (paper: string, { file, cell, line, column }: Place): string =>
+  [safe(besideOf(paper, file)), ...(cell === undefined ? [] : [`cell ${cell}`]), line, column].join(':')
 
 /**
  * The lines that a part of the source is on, with carets below; without a part, the first lines. `line` is the number

@@ -8,7 +8,10 @@ import { type Paint, type Style, unpainted } from './paint.js'
 import type { Assumed, Misreading, PaperClaim, PaperReport, UncheckedFormula } from './report.js'
 
 /** A paper's report, with the file's text where its lines are to be shown. */
-export type Shown = PaperReport & { readonly text?: string }
+export type Shown = PaperReport & {
+  readonly text?: string
+  readonly included?: readonly { readonly file: string; readonly text: string }[]
+}
 
 /** The report as text for a terminal, with the closing line. */
 export function renderPaper(report: Shown, paint: Paint = unpainted): string {
@@ -41,8 +44,11 @@ export function summaryLine(report: PaperReport): string {
 const heading = (paint: Paint, place: string, style: Style, verdict: string, tag?: string): string =>
   `${paint('place', place)}: ${paint(style, verdict)}${tag === undefined ? '' : `  [${safe(tag)}]`}`
 
-function troubleLines({ file, text = '' }: Shown, trouble: NonNullable<Shown['trouble']>, paint: Paint) {
+function troubleLines(shown: Shown, trouble: NonNullable<Shown['trouble']>, paint: Paint) {
+  const { file, included = [] } = shown
   const { span, cell } = trouble
+  const text =
+    (trouble.file === undefined ? shown : included.find(one => one.file === trouble.file))?.text ?? ''
   const place = text === '' ? safe(file) : placeText(file, trouble)
   // The lines of a cell count for themselves.
   const line = cell === undefined ? 1 : undefined
