@@ -5,7 +5,8 @@ import { defining, recoverGiven } from './meaning/index.js'
 import { verifyEach } from './verify.js'
 
 /**
- * Checks a paper: Markdown, LaTeX or a notebook, with one `given` block and display math, of which every equation is a claim.
+ * Checks a paper: Markdown, LaTeX or a notebook, with display math, of which every equation is a claim, and one `given` block, or
+ * one that is drafted.
  *
  * A text without a block is checked under one that is drafted from it; the report has it as `assumed`.
  *

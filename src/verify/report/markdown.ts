@@ -33,7 +33,7 @@ export function renderHandback(report: PaperReport): string {
       `**Line ${lineText(flaw)} cannot be read**, and neither can the claims that need it: ${sentence(flaw.reason)}`,
       ...ways(flaw.ways),
     ]),
-    ...(claims.length === 0 ? [] : [overview(claims), table(claims)]),
+    ...(claims.length === 0 ? [] : [overview(claims), table(report)]),
     ...unchecked(report),
     ...open.flatMap(claim => section(claim, assumptionOf(claim, report.assumed))),
   ]
@@ -92,12 +92,13 @@ function unchecked(report: PaperReport): readonly string[] {
   return [`**${said}**: ${reasons.join(', ')}.`]
 }
 
-function table(claims: readonly PaperClaim[]): string {
+function table({ claims, assumed }: PaperReport): string {
   const rows = claims.map(claim => {
     const verdict = verdictText(claim)
     return `| ${nameOf(claim)} | ${lineText(claim)} | ${verdict} | ${noteOf(claim)} |`
   })
-  return ['| claim | line | verdict | note |', '| --- | --: | --- | --- |', ...rows].join('\n')
+  const under = assumed === undefined ? '' : ', under the assumed shapes'
+  return [`| claim | line | verdict${under} | note |`, '| --- | --: | --- | --- |', ...rows].join('\n')
 }
 
 const verdictText = ({ report }: PaperClaim): string =>

@@ -79,14 +79,14 @@ export function lettersIn(sources: readonly string[], said: Said): Letters {
     if (dims.has(base) && one.count === 0 && one.lowered === '') continue
     if (one.lowered !== '' && dims.has(`${base}_${one.lowered}`)) continue
     if (labels.has(base + "'".repeat(one.primes)) && one.count === 0) continue
-    if (isFixed(base, others, stated)) continue
+    if (isFixed(base, others, stated) && !scans.some(({ leads }) => leads.has(base))) continue
     if ([...base].length === 1 && one.bound && one.count === 0) continue
     const primed = base + "'".repeat(one.primes)
     const turned =
       one.primes > 0 &&
       !stated.has(primed) &&
       others.some(other => other.primes === 0) &&
-      !scans.some(({ lead }) => lead === primed)
+      !scans.some(({ leads }) => leads.has(primed))
     const stem = turned ? base : primed
     const isPart = one.lowered !== '' && (one.isWord || isOwnName(stem, one.lowered, others, stated))
     const name = stem + one.raised + (isPart ? `_${one.lowered}` : '')
@@ -190,13 +190,11 @@ class Scanner {
   readonly occurrences: Occurrence[] = []
   /** Names above Σ: up to where it runs. */
   readonly tops: string[] = []
-  /** The name that the formula begins with. */
-  readonly lead: string | undefined
+  /** The names that are all of a left side. */
+  readonly leads = new Set<string>()
 
   constructor(private readonly tokens: readonly Token[]) {
     this.walk(0, tokens.length, false)
-    const [first] = this.occurrences
-    this.lead = first === undefined ? undefined : first.base + "'".repeat(first.primes)
   }
 
   private text = (at: number): string => this.tokens[at]?.text ?? ''
@@ -302,6 +300,10 @@ class Scanner {
         at = next
       } else break
     }
+    const before = this.text(start - 1)
+    const behind = this.text(at) === '&' ? this.text(at + 1) : this.text(at)
+    if (/^(|,|;|&|\\\\|quad|\\begin.*)$/.test(before) && (behind === '=' || behind === ':='))
+      this.leads.add(base + "'".repeat(primes))
     this.occurrences.push({
       base,
       primes,

@@ -19,9 +19,9 @@ export interface Definition {
 /** Words in front of a formula that make it a definition. */
 const DEFINING =
   /(?:^|[^\p{L}])(where|let|define[sd]?|defining|denote|set|setting|put|with|writing|write|call|wobei|sei|seien|definiere|setze|mit|其中|令|设|记|定义)[^\p{L}.]*(?:[^.\p{L}]|\p{L}{1,3}(?!\p{L})|also|vector|scalar|matrix|function|loss|the)*$/iu
-/** Words in front of a formula that make it a condition, or a conclusion. */
+/** Words in front of a formula that make it a condition. */
 const SUPPOSING =
-  /(?:^|[^\p{L}])(if|when|whenever|for|at|unless|then|because|since|hence|thus|so|therefore|gives?|yields?|get|falls|wenn|für|also|当|若|因此|所以|则)[^\p{L}]*$/iu
+  /(?:^|[^\p{L}])(if|when|whenever|for|at|unless|because|since|falls|wenn|für|当|若)[^\p{L}]*$/iu
 
 /** The definitions in a document, in its order. */
 export function definitionsIn(
@@ -80,6 +80,8 @@ function definitionOf(by: Stated, { symbols, dims }: Reading['letters'], said: S
   if (proper.length < labels.length || new Set(proper).size < proper.length) return undefined
   // y = 3 chooses a value, and w = w - α g is a step.
   if (right.kind === 'number' || symbolsIn(right).some(({ name }) => name === left.name)) return undefined
+  // A = (a_{ij}) says how entries are called.
+  if (right.kind === 'symbol' && right.indices.length > labels.length) return undefined
   // x_{ij} of a matrix X that is there is an entry of it.
   const capital = left.name.toUpperCase()
   if (

@@ -10,7 +10,7 @@ import { declarationOf, SizeNames } from './lines.js'
 import { derivativesIn, objectiveIn } from './objective.js'
 import { type Reading, readingOf } from './reading.js'
 import type { Shape } from './shapes/extents.js'
-import type { Slot } from './shapes/slots.js'
+import type { Slot, Slots } from './shapes/slots.js'
 import { type Choice, type Solved, solve } from './shapes/solve.js'
 import { saidIn } from './words/phrases.js'
 import { clausesOf, formulasOf } from './words/prose.js'
@@ -48,6 +48,9 @@ export function draftOf(document: Document): Draft {
   }
 }
 
+/** How many formulas and lines are read to see which shapes fit. */
+const MOST_TRIALS = 1000
+
 /** A block that is being put together. */
 class Block {
   /** Names that nothing can be said of: what depends on them cannot be checked. */
@@ -65,7 +68,7 @@ class Block {
     this.lost = new Set([
       ...reading.lost,
       ...undefinedIn(reading, defined),
-      ...unrelatedIn(reading, definitions),
+      ...unrelatedIn(reading, definitions, solved.slots),
     ])
     const bound = new Set(stated.flatMap(({ statement }) => sidesOf(statement).flatMap(lettersOf)))
     this.#sizes = new SizeNames(solved.x, letters, bound)
@@ -138,8 +141,11 @@ class Block {
     const others = new Map<string, string>()
     const questions: Question[] = []
     let best = this.#fits(others)
-    for (const choice of this.solved.choices) {
-      const asked = this.#asked(choice, others, best)
+    // Each choice is tried on all formulas: of very many, the later ones are asked without.
+    const most = Math.max(4, Math.floor(MOST_TRIALS / (1 + this.reading.stated.length + this.#lines.length)))
+    for (const [i, choice] of this.solved.choices.entries()) {
+      const fitsWith = (text: string): number => this.#fits(new Map([...others, [choice.name, text]]))
+      const asked = this.#asked(choice, i < most ? fitsWith : undefined, best)
       if (asked === undefined) continue
       others.set(choice.name, asked.chosen)
       best = Math.max(best, asked.fits)
@@ -178,16 +184,13 @@ class Block {
   }
 
   /** Which of several shapes the formulas allow; what more than one of them does is a question. */
-  #asked({ name, shapes }: Choice, others: ReadonlyMap<string, string>, best: number) {
+  #asked({ name, shapes }: Choice, fitsWith: ((text: string) => number) | undefined, best: number) {
     const slot = this.solved.slots.get(name)
     const line = this.#lines.find(one => one.name === name)
     if (slot === undefined || line === undefined) return undefined
     const texts = [...new Set([line.text, ...shapes.map(shape => this.#text(slot, shape))])]
     if (texts.length < 2) return undefined
-    const tried = texts.map(text => ({
-      text,
-      fits: text === line.text ? best : this.#fits(new Map([...others, [name, text]])),
-    }))
+    const tried = texts.map(text => ({ text, fits: text === line.text ? best : (fitsWith?.(text) ?? best) }))
     const fits = Math.max(...tried.map(one => one.fits))
     const fitting = tried.filter(one => one.fits === fits).map(({ text }) => text)
     const [chosen] = fitting
@@ -269,10 +272,13 @@ const lettersOf = (expr: Expr): readonly string[] => symbolsIn(expr).map(({ name
  * What something is differentiated by that does not depend on it: how it does, the document does not say in a formula. Only a
  * claim that the derivative is 0 may mean that.
  */
-function unrelatedIn({ stated, letters }: Reading, definitions: readonly Definition[]): readonly string[] {
+function unrelatedIn(
+  { stated }: Reading,
+  definitions: readonly Definition[],
+  slots: Slots,
+): readonly string[] {
   const rights = new Map(definitions.map(({ name, right }) => [name, right]))
-  const whole = (name: string): string =>
-    letters.symbols.has(name) ? name : name.toUpperCase().normalize('NFC')
+  const whole = (name: string): string => (slots.has(name) ? name : name.toUpperCase().normalize('NFC'))
   const reaches = (expr: Expr, wanted: string, seen: Set<string>): boolean =>
     symbolsIn(expr).some(({ name: written }) => {
       const name = whole(written)

@@ -25,7 +25,8 @@ export interface Factor {
   readonly symbol?: string | undefined
 }
 
-const isCapital = (name: string | undefined): boolean =>
+/** Whether a name is a capital, which is a matrix to most people. */
+export const isCapital = (name: string | undefined): boolean =>
   name !== undefined && /^[A-Z]('|_|\^|$)/.test(name) && !/^[LJENT]$/.test(name)
 const named = (...factors: readonly Factor[]): readonly string[] =>
   factors.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol]))

@@ -4,7 +4,7 @@ import type { Definition } from '../definitions.js'
 import type { Stated } from '../stated.js'
 import { kindsIn } from '../usage.js'
 import type { Said } from '../words/fact.js'
-import { type Constraint, feasible, propagate } from './constraints.js'
+import { type Constraint, feasible, isCapital, propagate } from './constraints.js'
 import { type Extent, Extents, type Shape } from './extents.js'
 import { type Slots, slotsOf } from './slots.js'
 import { type LabelUse, Typing } from './typing.js'
@@ -68,6 +68,9 @@ export function solve(
   settle(false)
   nameLabels(x, said, labels)
   settle(true)
+  for (const { name, lead, shape } of slots.values())
+    if (lead.length === 0 && isCapital(name) && x.isNonscalar(shape))
+      for (const extent of [shape.rows, shape.cols]) x.enlarge(extent)
   for (const { shape } of slots.values())
     for (const extent of [shape.rows, shape.cols]) if (!x.isBig(extent)) x.name(extent, '1')
   const uses = kindsIn(stated)

@@ -9,6 +9,9 @@ export type Axes = readonly (string | undefined)[] | undefined
 
 /** One clause. */
 export class ClauseReader {
+  readonly #texts = new Map<number, string>()
+  readonly #names = new Map<number, readonly Declarator[]>()
+
   constructor(readonly items: Clause) {}
 
   word(at: number): string | undefined {
@@ -28,7 +31,20 @@ export class ClauseReader {
 
   math(at: number): string | undefined {
     const item = this.items[at]
-    return item?.is === 'math' ? plainly(item.math.source) : undefined
+    if (item?.is !== 'math') return undefined
+    const known = this.#texts.get(at) ?? plainly(item.math.source)
+    this.#texts.set(at, known)
+    return known
+  }
+
+  /** The names that an item is a list of, in front of whatever relation it states. */
+  #namesOf(at: number): readonly Declarator[] {
+    const known = this.#names.get(at)
+    if (known !== undefined) return known
+    const text = this.math(at)
+    const names = text === undefined ? [] : namesIn(text.replace(/\s*(∈|>|≥|≻|:=|=).*$/s, ''))
+    this.#names.set(at, names)
+    return names
   }
 
   /** m × n, where an item is that. */
@@ -72,8 +88,7 @@ export class ClauseReader {
   namesAt(from: number): readonly Declarator[] {
     const names: Declarator[] = []
     for (let at = from; ; ) {
-      const text = this.math(at)
-      const here = text === undefined ? [] : namesIn(text.replace(/\s*(∈|>|≥|≻|:=|=).*$/s, ''))
+      const here = this.#namesOf(at)
       if (here.length === 0) return names
       names.push(...here)
       at++
@@ -87,14 +102,13 @@ export class ClauseReader {
   namesEnd(from: number, names: readonly Declarator[]): number {
     let at = from
     for (let left = names.length; left > 0 && at < this.items.length; at++) {
-      const text = this.math(at)
-      if (text !== undefined) left -= Math.max(1, namesIn(text.replace(/\s*(∈|>|≥|≻|:=|=).*$/s, '')).length)
+      if (this.math(at) !== undefined) left -= Math.max(1, this.#namesOf(at).length)
     }
     return at
   }
 
   /** The names that a description behind "is", a comma or a bracket speaks of. */
-  subject(from: number, last?: Declarator): readonly Declarator[] {
+  subject(from: number, last: readonly Declarator[] = []): readonly Declarator[] {
     let at = from - 1
     const article = this.is(from, /^(an?|the|eine?|der|die|das)$/i)
     let joined = false
@@ -124,16 +138,32 @@ export class ClauseReader {
     // "A is m × n and symmetric": the subject of what is joined to another description.
     if (
       !joined &&
-      last !== undefined &&
+      last.length > 0 &&
       this.is(at, words.JOINS) &&
       this.items.slice(0, at).some(item => item.is === 'word' && words.COPULA.test(item.text)) &&
       this.math(at - 1) === undefined
     )
-      return [last]
+      return last
+    // "Let A be a matrix and x a vector": the verb is said once.
+    const verb = this.items
+      .slice(0, Math.max(0, at))
+      .some(item => item.is === 'word' && words.COPULA.test(item.text))
+    if (
+      !joined &&
+      article &&
+      verb &&
+      this.namesAt(at).length > 0 &&
+      (this.is(at - 1, words.JOINS) || this.sign(at - 1, ','))
+    )
+      joined = true
     // Chinese and German "sei x ein Vektor" have the verb in front of both.
     if (!joined && this.is(at - 1, /^(sei|seien|let|设|令)$/i)) joined = true
     if (!joined) return []
-    // "the weights of x are": the list must end here.
+    return this.namesUpTo(at)
+  }
+
+  /** The list of names that ends at an item. */
+  namesUpTo(at: number): readonly Declarator[] {
     let start = at
     while (start >= 0 && this.math(start) !== undefined) {
       let next = start - 1

@@ -2,6 +2,7 @@
 import type { ClauseReader } from './clause.js'
 import type { Fact, Rank } from './fact.js'
 import * as words from './lexicon.js'
+import { setOf } from './membership.js'
 
 /** What a clause counts. */
 interface Counts {
@@ -18,6 +19,14 @@ export function countsIn(clause: ClauseReader): Counts {
   const ranges: (readonly [string, string])[] = []
   let classes: string | undefined
   for (let at = 0; at < clause.items.length; at++) {
+    // "a bias b of length K"
+    const names = clause.namesAt(at)
+    const axes = names.length === 0 ? undefined : clause.sizeBehind(clause.namesEnd(at, names))
+    if (axes !== undefined)
+      facts.push(
+        ...names.map(name => ({ name, axes, rank: axes.length as Rank, line: clause.items[at]!.line })),
+      )
+    if (clause.is(at, /^(in|from|aus)$/i)) facts.push(...membersAt(clause, at))
     const size = clause.size(at)
     if (size === undefined) continue
     const { line } = clause.items[at]!
@@ -89,7 +98,8 @@ export function classesIn(clause: ClauseReader): readonly Fact[] {
     const label = clause.is(at + 1, words.CLASS)
     let names =
       isTrue || clause.is(at, /^(class|klasse|类别)$/i) ? clause.namesAt(label ? at + 2 : at + 1) : []
-    if (names.length === 0 && isTrue && clause.is(at + 1, words.COPULA)) names = clause.namesAt(at + 2)
+    if (names.length === 0 && isTrue && clause.is(at + 1, words.COPULA))
+      names = clause.namesAt(behindVerb(clause, at + 1))
     if (names.length === 0 && (isTrue || clause.is(at + 1, /^(of|von|der)$/))) {
       let from = at - (isTrue ? 1 : 0)
       while (clause.is(from - 1, /^(the|index|of|a|an|die|der|den|ist|label)$/i)) from--
@@ -100,4 +110,21 @@ export function classesIn(clause: ClauseReader): readonly Fact[] {
     for (const name of names) facts.push({ name, kind: 'class', rank: 0, line })
   }
   return facts
+}
+
+/** Behind "is", "is denoted by". */
+function behindVerb(clause: ClauseReader, from: number): number {
+  let at = from
+  while (clause.is(at, words.COPULA) || clause.is(at, /^(by|mit|als)$/i)) at++
+  return at
+}
+
+/** "u and v are column vectors in ℝⁿ", "w and v, both in ℝⁿ". */
+function membersAt(clause: ClauseReader, at: number): readonly Fact[] {
+  const set = setOf(clause.math(at + 1) ?? '')
+  if (set === undefined) return []
+  const end = [1, 2, 3, 4, 5].map(back => at - back).find(one => clause.math(one) !== undefined)
+  return end === undefined
+    ? []
+    : clause.namesUpTo(end).map(name => ({ name, ...set, line: clause.items[at]!.line }))
 }

@@ -52,7 +52,7 @@ export const compounded = (text: string): string =>
 
 /** Words between a symbol and what is said of it. */
 export const COPULA =
-  /^(is|are|be|denotes?|denoted|being|as|ist|sind|sei|seien|bezeichnet|bezeichne|wird|is-assumed|为|是|表示|remains?|stays?|contains?|holds?)$/i
+  /^(is|are|be|denotes?|denoted|being|as|ist|sind|sei|seien|bezeichnet|bezeichne|wird|is-assumed|为|是|表示|remains?|stays?|contains?|holds?|forms?|enthält|bildet|bilden)$/i
 /** Words that change nothing. */
 export const FILLER =
   /^(an?|the|all|real|real-valued|dense|fixed|given|some|any|unknown|assumed|also|again|both|known|constant|constants|small|single|simple|now|here|to|eine?[rnms]?|der|die|das|den|dem|reelle?[rns]?|feste?[rns]?|一个|实|个|的|同样)$/i

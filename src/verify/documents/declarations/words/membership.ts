@@ -33,12 +33,14 @@ export const plainly = (source: string): string =>
       /\\(?:mathbb|mathbf|mathrm|bf|Bbb|mathds)\s*(?:\{\s*R\s*\}|R(?![a-zA-Z]))|\\R(?:eals)?(?![a-zA-Z])/g,
       'ℝ',
     )
-    .replace(/\{\\(?:bf|rm)\s+R\}/g, 'ℝ')
+    .replace(/\{\\(?:bf|rm)\s+R\}|^R(?=\^)|(?<=∈\s*)R(?=\s*\^)/g, 'ℝ')
     .replace(
       /\\(?:mathbb|mathbf)\s*\{?\s*([NZS])\s*\}?/g,
       (_, letter: string) => ({ N: 'ℕ', Z: 'ℤ', S: '𝕊' })[letter]!,
     )
     .replace(/\\in(?![a-zA-Z])/g, '∈')
+    .replace(/∈\s*\{([^{}]*)\}/g, '∈ ⦃$1⦄')
+    .replace(/−/g, '-')
     .replace(/\\times(?![a-zA-Z])/g, '×')
     .replace(/\\[lc]?dots[cb]?(?![a-zA-Z])|\.\.\.|⋯/g, '…')
     .replace(/\\(?:lbrace|\{)/g, '⦃')
@@ -138,6 +140,7 @@ function partsOf(text: string): readonly string[] {
 
 /** The members that x_1, …, x_N lists: a family, and over what it runs. */
 function listed(text: string): { readonly name: Declarator; readonly range: string } | undefined {
+  if (text.length > 200) return undefined
   const found = /^\s*(.+?)\s*,\s*(?:(.+?)\s*,\s*)?…\s*,\s*(.+?)\s*$/u.exec(text)
   if (found === null) return undefined
   const [, first, , last] = found
@@ -151,6 +154,9 @@ function listed(text: string): { readonly name: Declarator; readonly range: stri
   return name === undefined || range === undefined ? undefined : { name, range }
 }
 
+/** Longer formulas say other things. */
+const MOST = 1000
+
 /** What formulas say by their relations. */
 export interface Memberships {
   readonly facts: readonly Omit<Fact, 'line'>[]
@@ -159,6 +165,7 @@ export interface Memberships {
 
 /** What a formula says of the names in it. */
 export function membershipsIn(source: string): Memberships {
+  if (source.length > MOST) return { facts: [], ranges: [] }
   const text = plainly(source)
   const facts: Omit<Fact, 'line'>[] = []
   const ranges: (readonly [string, string])[] = []
@@ -221,7 +228,7 @@ export function membershipsIn(source: string): Memberships {
 const nameBefore = (text: string): string => text.replace(/(?::=|=).*$/s, '').trim()
 
 /** What the members of a set are. */
-function setOf(text: string): Omit<Fact, 'name' | 'line'> | undefined {
+export function setOf(text: string): Omit<Fact, 'name' | 'line'> | undefined {
   const trimmed = text.trim()
   for (const { is, says } of SETS) {
     const found = is.exec(trimmed)

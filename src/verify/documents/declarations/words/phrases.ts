@@ -12,8 +12,10 @@ export function saidIn(clauses: readonly Clause[], formulas: readonly Placed[]):
   const facts: (Fact & { readonly at: number })[] = []
   const ranges = new Map<string, string>()
   let classes: string | undefined
+  const known = new Map<string, ReturnType<typeof membershipsIn>>()
   const noteFormula = ({ source, line, offset }: Placed): void => {
-    const found = membershipsIn(source)
+    const found = known.get(source) ?? membershipsIn(source)
+    known.set(source, found)
     facts.push(...found.facts.map(fact => ({ ...fact, line, at: offset })))
     for (const [label, dim] of found.ranges) if (!ranges.has(label)) ranges.set(label, dim)
   }
@@ -32,9 +34,12 @@ export function saidIn(clauses: readonly Clause[], formulas: readonly Placed[]):
 function heardIn(clause: ClauseReader): ReturnType<typeof countsIn> {
   const counted = countsIn(clause)
   const facts = [...counted.facts, ...classesIn(clause)]
+  let last: readonly Declarator[] = []
   for (let at = 0; at < clause.items.length; ) {
     const found = descriptionAt(clause, at)
-    if (found !== undefined) facts.push(...told(clause, found, facts.at(-1)?.name))
+    const heard = found === undefined ? [] : told(clause, found, last)
+    if (heard.length > 0) last = heard.map(({ name }) => name)
+    facts.push(...heard)
     at = Math.max(found?.to ?? 0, at + 1)
   }
   return { ...counted, facts }
@@ -44,7 +49,7 @@ function heardIn(clause: ClauseReader): ReturnType<typeof countsIn> {
 function told(
   clause: ClauseReader,
   { kind, rank, axes: own, square, from, to }: Description,
-  last: Declarator | undefined,
+  last: readonly Declarator[],
 ): readonly Fact[] {
   let axes = own
   let names = clause.namesAt(to)
@@ -58,7 +63,7 @@ function told(
     names = clause.namesAt(to + 2)
   if (
     names.length === 0 &&
-    rank !== undefined &&
+    (rank ?? kind) !== undefined &&
     clause.word(to) !== undefined &&
     !STOPS.test(clause.word(to)!) &&
     !words.COPULA.test(clause.word(to)!)

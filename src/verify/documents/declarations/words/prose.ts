@@ -1,6 +1,6 @@
 // The prose of a document as clauses of words and formulas.
 import type { Document } from '../../format.js'
-import { compounded } from './lexicon.js'
+import { compounded, senseOf } from './lexicon.js'
 
 /** A formula where it stands. */
 export interface Placed {
@@ -19,6 +19,9 @@ export type Item =
 
 /** A stretch of prose between full stops. */
 export type Clause = readonly Item[]
+
+/** Of a clause with more items, the rest is another one: nobody says that much in a sentence. */
+const LONGEST = 200
 
 /** What stands for a formula within the prose; neither is a letter, so that no word runs into it. */
 const [OPEN, CLOSE] = ['\ue000', '\ue001']
@@ -73,14 +76,16 @@ function lengthOf({ displays }: Document, offset: number, source: string): numbe
 }
 
 const LETTER = String.raw`(?:\\[a-zA-Z]+|\p{L}\p{M}*)`
-const HANGS = String.raw`(?:[_^](?:\{[^{}\s]*\}|\([^()\s]*\)|[\p{L}\d]+)|[₀-₉ᵢⱼₖₙₘᵀ⁽⁾ⁱ])*`
+const HANGS = String.raw`(?:[_^](?:\{[^{}\s]*\}|\([^()\s]*\)|[\p{L}\d]+)|[₀-₉ᵢⱼₖₙₘᵀ⁽⁾ⁱ]){0,6}`
 /** Formulas that stand in the prose without dollars. */
 const BARE: readonly RegExp[] = [
   // x ∈ ℝⁿ, X \in \mathbb{R}^{m \times n}
   new RegExp(
-    String.raw`(?<![\p{L}\\$])${LETTER}${HANGS}(?:\s*,\s*${LETTER}${HANGS})*\s*(?:∈|\\in(?![a-z]))\s*(?:ℝ|\\mathbb\s*\{?R\}?|\{[^{}]*\}|\\\{[^{}]*\\\})(?:\^\{[^{}]*\}|\^\w|[ᵐⁿᵏᵈᵖʳᵗʰᴺᴰᴹᴷˣ×²³]+)?`,
+    String.raw`(?<![\p{L}\\$])${LETTER}${HANGS}(?:\s*,\s*${LETTER}${HANGS}){0,12}\s*(?:∈|\\in(?![a-z]))\s*(?:ℝ|\\mathbb\s*\{?R\}?|\{[^{}]*\}|\\\{[^{}]*\\\}|[(\[]\s*0\s*,\s*(?:1|∞)\s*[)\]]|R(?=\^))(?:\^\{[^{}]*\}|\^\w|[ᵐⁿᵏᵈᵖʳᵗʰᴺᴰᴹᴷˣ×²³]+)?`,
     'gu',
   ),
+  // R^n
+  /(?<![\p{L}\d\\$_^])R\^(?:\{[^{}]*\}|\w)/gu,
   // m × n, m x n
   /(?<![\p{L}\d\\$_])(?:\p{L}|\d+)(?:_\w)?\s*(?:×|\\times|(?<=\s)x(?=\s)|-by-|(?<=\s)by(?=\s))\s*(?:\p{L}|\d+)(?:_\w)?(?![\p{L}\d_])/gu,
   // α > 0
@@ -104,9 +109,13 @@ function split(bare: string, formulas: Placed[]): readonly Clause[] {
   const lines = [0]
   for (let at = bare.indexOf('\n'); at >= 0; at = bare.indexOf('\n', at + 1)) lines.push(at + 1)
   const lineAt = (offset: number): number => {
-    let line = lines.length
-    while (line > 1 && lines[line - 1]! > offset) line--
-    return line
+    let [low, high] = [0, lines.length]
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (lines[middle]! <= offset) low = middle
+      else high = middle
+    }
+    return low + 1
   }
   const take = (source: string, offset: number): string => {
     formulas.push({ source, offset, line: lineAt(offset), kind: 'name' })
@@ -131,6 +140,7 @@ function split(bare: string, formulas: Placed[]): readonly Clause[] {
   let blank = false
   for (const found of compounded(text).matchAll(TOKEN)) {
     const [whole, math, han, word, newline, sign] = found
+    if (clauses.at(-1)!.length >= LONGEST) end()
     const items = clauses.at(-1)!
     if (newline !== undefined) {
       line++
@@ -172,6 +182,10 @@ function wordItems(
       { is: 'word', text: rest!, line },
     ]
   }
+  // One-Hot-Vektor: what it is, behind how it is.
+  const cut = word.lastIndexOf('-')
+  if (cut > 0 && senseOf(word) === undefined && senseOf(word.slice(cut + 1)) !== undefined)
+    return [word.slice(0, cut), word.slice(cut + 1)].map(text => ({ is: 'word', text, line }))
   if (/^\p{L}\p{M}*$/u.test(word) && !/^[aAI]$/.test(word)) {
     take(word, offset)
     return [{ is: 'math', math: { ...formulas.at(-1)!, line }, line }]
