@@ -31,6 +31,7 @@ export {
   transposed,
 } from './make.js'
 export type { Names } from './parse/cursor.js'
+export { apart } from './parse/dots.js'
 export { parseExpression, parseStatements } from './parse/statement.js'
 export { conditionText, print, type Style } from './print/print.js'
 export { TIGHT } from './print/style.js'

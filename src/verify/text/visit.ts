@@ -60,6 +60,8 @@ export function mapChildren(expr: Expr, change: Change<Expr>, on: Change<Conditi
       const where = expr.where && condition(expr.where)
       return renewed(expr, { range, where, body: change(expr.body) })
     }
+    case 'matrix':
+      return renewed(expr, { rows: each(expr.rows, row => each(row, change)) })
     case 'iverson':
       return renewed(expr, { condition: condition(expr.condition) })
     case 'delta':

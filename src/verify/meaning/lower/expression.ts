@@ -6,6 +6,7 @@ import type { Scope } from '../scope.js'
 import { lowerBig } from './big.js'
 import { lowerCall, lowerPower } from './call.js'
 import { compared, lowerCases, lowerCondition } from './condition.js'
+import { lowerMatrix } from './matrix.js'
 import { lowerNorm } from './norm.js'
 import { isMarked, unmarked } from './notation.js'
 import { lowerProduct } from './product.js'
@@ -39,6 +40,8 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
       return lowerBig(problem, expr, scope)
     case 'norm':
       return lowerNorm(problem, expr, scope)
+    case 'matrix':
+      return lowerMatrix(problem, expr, scope)
     case 'iverson':
       return lowerCondition(problem, expr.condition, scope)
     case 'delta':

@@ -2,12 +2,14 @@
 
 import { matching } from '../lex/brackets.js'
 import { tokenize } from '../lex/lexer.js'
+import { isMatrix } from '../lex/signs.js'
 import { isName, isSign, type Token } from '../lex/token.js'
 import { functionNamed, isKeyword } from '../lex/words.js'
 import { add, minus, mul, over, times } from '../make.js'
 import type { Expr, Factor, Term } from '../tree.js'
 import { behindOperand, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
+import { dottedFactors, dottedTerms } from './constructs/dotted.js'
 import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
 import { joined } from './rows.js'
@@ -17,9 +19,16 @@ import { symbol } from './symbols.js'
 function sum(cursor: Cursor): Expr {
   const first = cursor.peek()
   const terms: Term[] = []
+  const starts: Token[] = []
   do {
     let negative = false
+    const sign = cursor.peek()
     while (cursor.seesAny(['+', '-'])) negative = (cursor.next().text === '-') !== negative
+    if (terms.length > 0 && cursor.sees('…')) {
+      dottedTerms(cursor, terms, starts, negative)
+      continue
+    }
+    starts.push(sign)
     terms.push({ negative, value: product(cursor) })
   } while (cursor.seesAny(['+', '-']))
   const [only] = terms
@@ -41,11 +50,19 @@ function product(cursor: Cursor): Expr {
   let below = false
   for (;;) {
     const token = cursor.peek()
+    if (cursor.sees('…')) {
+      factors = dottedFactors(cursor, factors)
+      continue
+    }
     const sign = cursor.seesAny(['*', '·', '/', ...Object.keys(ENTRYWISE)])
     if (!sign && !beginsOperand(cursor)) break
     const soFar = cursor.since(first)
     if (sign) cursor.next()
-    else refuseUnclear(cursor, factors.at(-1)!.value, below)
+    if (sign && cursor.sees('…') && factors.at(-1)!.by === 'times') {
+      factors = dottedFactors(cursor, factors)
+      continue
+    }
+    if (!sign) refuseUnclear(cursor, factors.at(-1)!.value, below)
     const value = signed(cursor)
     below = sign && token.text === '/'
     if (below) {
@@ -74,7 +91,10 @@ function beginsOperand(cursor: Cursor): boolean {
   if (token.text === '(') return !holdsRelation(cursor)
   if (token.text === '|' || token.text === '‖')
     return token.side === undefined ? !cursor.bars : token.side === 'open'
-  return ['[', '{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
+  return (
+    isMatrix(token.text) ||
+    ['[', '{', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
+  )
 }
 
 /** What stands beside something without a sign, and may not be meant as a product. */

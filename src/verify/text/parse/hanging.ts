@@ -1,5 +1,6 @@
 // What hangs on brackets and the like: powers, transposes, indices of entries.
 
+import { isMatrix } from '../lex/signs.js'
 import { isName, type Token } from '../lex/token.js'
 import type { Expr, Of } from '../tree.js'
 import { group, within } from './attached.js'
@@ -12,7 +13,9 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
   const { text, type } = cursor.last
   const bracket = type === 'sign' && /^[)\]]$/.test(text) && bare.kind === 'call' && isName(first)
   const enclosed =
-    bracket || (type === 'sign' && /^([)\]}]|\\\})$/.test(text) && /^([([{]|\\\{)$/.test(first.text))
+    bracket ||
+    isMatrix(first.text) ||
+    (type === 'sign' && /^([)\]}]|\\\})$/.test(text) && /^([([{]|\\\{)$/.test(first.text))
   let value = bare
   let [lowered, raised, turned] = [false, false, false]
   for (;;) {
@@ -84,8 +87,7 @@ export function normOrder(cursor: Cursor): Of<'norm'>['order'] {
       if (token.text === '∞') return '∞'
     }
     cursor.moveTo(from)
-    const number = token.type === 'number' || (isName(token) && cursor.names.has(token.text))
-    if (!number || cursor.sees(',', 1))
+    if ((isName(token) && !cursor.names.has(token.text)) || cursor.sees(',', 1))
       cursor.refuse(`a norm of order ${cursor.found(token)} is not known`, token, [
         'Known are 1, 2, F, \\infty, and p where that is a number or declared as one.',
       ])

@@ -1,7 +1,7 @@
 // Operands: numbers, names, brackets, fractions, and everything that may hang on them.
 
 import { literal } from '../lex/literals.js'
-import { isName } from '../lex/token.js'
+import { isName, isSign, isTransposeSign, type Token } from '../lex/token.js'
 import { isKeyword } from '../lex/words.js'
 import { mul, over, times } from '../make.js'
 import { across } from '../source.js'
@@ -13,6 +13,7 @@ import { fractionOfDs, gradient, inlineD, refuseInlineD, seesInlineD } from './c
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
 import { call, functionAt, refuseUnknown } from './constructs/functions.js'
+import { dots, listed, matrix, placedIn, seesMatrix } from './constructs/matrices.js'
 import type { Cursor } from './cursor.js'
 import { hanging, normOrder } from './hanging.js'
 
@@ -27,6 +28,7 @@ function primary(cursor: Cursor): Expr {
   const token = cursor.peek()
   if (token.type === 'number') return number(cursor)
   if (isName(token)) return letters(cursor)
+  if (seesMatrix(cursor)) return matrix(cursor)
   if (token.type === 'end') return cursor.refuse('the formula ends where a term is expected', token)
   switch (token.text) {
     case '(':
@@ -81,7 +83,13 @@ function enclosed(cursor: Cursor): Expr {
       cursor.expect(']')
       return { kind: 'iverson', condition, span: cursor.since(open) }
     }
+    const beginsWithDots = dots(cursor)
+    if (beginsWithDots !== undefined) cursor.refuse('nothing stands before these dots', beginsWithDots.span)
     const inner = cursor.rules.sum(cursor)
+    // A list in parentheses is a column only where it says so: (a, b)^\top.
+    const turned = open.text === '(' && isSign(cursor.at(close + 1), '^') && seesTranspose(cursor, close + 2)
+    if (open.text === '[' && cursor.seesAny([',', ';'])) return listed(cursor, inner, close, open)
+    if (turned && cursor.sees(',')) return turnedList(cursor, listed(cursor, inner, close, open), open)
     if (open.text.endsWith('{') && seesCase(cursor)) return cases(cursor, close, open, inner)
     if (seesRelation(cursor))
       cursor.refuse(`${cursor.found()} within a formula`, cursor.peek(), [
@@ -90,10 +98,23 @@ function enclosed(cursor: Cursor): Expr {
     if (cursor.sees(','))
       cursor.refuse('a list within a formula', cursor.peek(), [
         'A call is written with a function that is known: \\max(a, b).',
+        'A column is written (a, b)^\\top, a row [a, b].',
       ])
     cursor.expect(cursor.tokens[close]!.text)
     return inner
   })
+}
+
+/** Whether a transpose stands at a place, in braces or by itself. */
+const seesTranspose = (cursor: Cursor, at: number): boolean =>
+  isTransposeSign(cursor.at(isSign(cursor.at(at), '{') ? at + 1 : at))
+
+/** (a, b)^\top, whose list has been read: without the sign it is not said what it stands for. */
+function turnedList(cursor: Cursor, list: Expr, open: Token): Expr {
+  cursor.next()
+  within(cursor, group(cursor), () => cursor.next())
+  const span = cursor.since(open)
+  return { kind: 'transpose', of: placedIn(list, span), span }
 }
 
 /** |x| and ‖x‖, ‖x‖_1. Where \left and \right say which is which, others may stand within. */

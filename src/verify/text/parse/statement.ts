@@ -58,7 +58,7 @@ export function parseExpression(source: string, names: Names): Expr {
 }
 
 const seesEnvironment = (cursor: Cursor): boolean =>
-  cursor.peek().type === 'sign' && /^\\(begin|end)\{(?!cases)/.test(cursor.peek().text)
+  cursor.peek().type === 'sign' && /^\\(begin|end)\{(?!cases|\w*matrix|array)/.test(cursor.peek().text)
 
 /** Passes what has no meaning of its own. */
 function skip(cursor: Cursor): void {

@@ -49,15 +49,18 @@ function chains({ kind, parts }: Extract<Condition, { parts: unknown }>, style: 
   return texts
 }
 
+/** The signs of operators, in LaTeX and in plain text. */
+const BIG: Readonly<Record<string, readonly [latex: string, plain: string]>> = {
+  sum: ['\\sum', '∑'],
+  prod: ['\\prod', '∏'],
+  max: ['\\max', 'max'],
+  min: ['\\min', 'min'],
+}
+
 /** Σ, Π, max and min. */
 export function bigPiece({ op, index, range, where, body }: Of<'big'>, style: Style, write: Write): Piece {
   const { latex } = style
-  const [tex, text] = {
-    sum: ['\\sum', '∑'],
-    prod: ['\\prod', '∏'],
-    max: ['\\max', 'max'],
-    min: ['\\min', 'min'],
-  }[op] as [string, string]
+  const [tex, text] = BIG[op]!
   const condition = where === undefined ? '' : conditionIn(where, style, write)
   const named = write(symbol(index))
   const run =

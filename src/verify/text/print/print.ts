@@ -5,6 +5,7 @@ import { isScripted } from '../lex/scripts.js'
 import { compare } from '../make.js'
 import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
+import { isRun, matrixText } from './matrices.js'
 import { below, numberText, symbolPiece } from './names.js'
 import { bigPiece, casesText, conditionIn, derivativePiece } from './operators.js'
 import { isQuotient, productPiece } from './products.js'
@@ -76,6 +77,12 @@ function tightnessInSource(expr: Expr, text: string, latex: boolean): number {
       if (!expr.nabla && expr.of.span.start > expr.by[0]!.span.start) return TIGHT.reaching
       if (!expr.nabla || isClosed(expr.of)) break
       return TIGHT.bare
+    case 'big': {
+      // Written with dots it is what it looks like.
+      if (isRun(expr)) return TIGHT.base
+      if (expr.range.from === undefined || expr.range.from.span.start !== expr.span.start) break
+      return expr.op === 'sum' ? TIGHT.sum : TIGHT.product
+    }
     case 'symbol':
       return /[\^'′’]/.test(text) ? TIGHT.power : TIGHT.base
   }
@@ -111,8 +118,10 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
       return callPiece(expr, style, write, atLeast)
     case 'transpose':
       return { text: transposeText(expr, style, write), tight: TIGHT.power }
+    case 'matrix':
+      return base(matrixText(expr, style, write))
     case 'big':
-      return bigPiece(expr, style, write)
+      return isRun(expr) ? base(matrixText(expr, style, write)) : bigPiece(expr, style, write)
     case 'norm':
       return base(`${barred('‖', write(expr.of), latex)}${orderText(expr.order, style, write)}`)
     case 'iverson':

@@ -8,6 +8,7 @@ import { group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 import { exponent } from '../symbols.js'
 import { big } from './big.js'
+import { columnOf, placedIn } from './matrices.js'
 
 /** The function that the next token stands for by its name; σ is one in front of a bracket. */
 export function functionAt(cursor: Cursor): FunctionName | 'prod' | undefined {
@@ -54,7 +55,9 @@ export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
     const ways = fn === 'log' ? ['Write \\frac{\\log x}{\\log 2} for a logarithm to another base.'] : []
     cursor.refuse(`an index on ${token.text} is not understood`, cursor.peek(), ways)
   }
-  const args = argumentsOf(cursor, fn)
+  const args = argumentsOf(cursor, fn).map(arg =>
+    arg.span.start < 0 ? placedIn(arg, cursor.since(token)) : arg,
+  )
   if ((fn === 'max' || fn === 'min') && args.length < 2) {
     cursor.unclear(`this ${fn} does not say over what`, token, [`Write \\${fn}_j a_j, or \\${fn}(a, b).`])
   }
@@ -74,6 +77,7 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
     const args = cursor.deeper(() =>
       cursor.bracketed(() => {
         const found = [cursor.rules.sum(cursor)]
+        if (fn === 'diag' && cursor.sees(',')) return [columnOf(cursor, found[0]!, close)]
         while (cursor.take(',')) found.push(cursor.rules.sum(cursor))
         return found
       }),
