@@ -36,7 +36,10 @@ export class Problem implements Context, Lowerer {
   #bounds = new WeakMap<Expr, { readonly scope: Scope; readonly bound: Bound }>()
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
-  constructor({ source, symbols, dims, names, objective }: Context) {
+  constructor(
+    { source, symbols, dims, names, objective }: Context,
+    readonly directions: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.source = source
     this.symbols = symbols
     this.dims = dims

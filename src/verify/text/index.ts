@@ -30,6 +30,7 @@ export {
   times,
   transposed,
 } from './make.js'
+export { variedBy } from './parse/constructs/differentials.js'
 export type { Names } from './parse/cursor.js'
 export { apart } from './parse/dots.js'
 export { parseExpression, parseStatements } from './parse/statement.js'
@@ -62,6 +63,7 @@ export {
   childrenOf,
   conditionParts,
   conditionsOf,
+  formulasIn,
   formulasOf,
   mapStatement,
   mapTree,

@@ -101,6 +101,8 @@ export type Expr =
           readonly by: readonly SymbolExpr[]
           readonly nabla: boolean
         }
+      /** d a: how a changes where what varies moves in any direction. */
+      | { readonly kind: 'differential'; readonly of: Expr }
       | { readonly kind: 'constant'; readonly which: 'ones' | 'identity'; readonly size: string | undefined }
       | { readonly kind: 'indexed'; readonly of: Expr; readonly indices: readonly Index[] }
     ))

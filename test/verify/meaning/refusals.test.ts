@@ -71,6 +71,26 @@ const ROWS: readonly Row[] = [
 
   ['U_i = u_i', 'name', `U ${NAMED}`],
   ['I_q = A', 'name', 'q is no dimension'],
+  ['c = a', 'unsupported', 'a differential that is no part of a claim', 'c = d(a^2)'],
+  ['d(2) = d(3)', 'ambiguous', 'nothing varies here that a differential could be taken of'],
+  [
+    'd(u_i t) = t du_i + u_i dt',
+    'calculus',
+    't is of kind integer: it does not move in every direction, so its differential is not read',
+  ],
+  [
+    'da = d(z_i)',
+    'ambiguous',
+    'da by dz, which is computed from it: differentials, or gradients of that name?',
+    'z = a u',
+  ],
+  [
+    'da = b',
+    'ambiguous',
+    'da is any direction, and nothing is claimed of it: is it a gradient of that name?',
+  ],
+  ['d(a^2) = a', 'ambiguous', 'a differential stands on one side only: is it a gradient of that name?'],
+  ['da b = da', 'ambiguous', 'how far does this d reach?'],
   ['A = [X; θ]', 'shape', 'm×n and n×k do not fit one below the other'],
   ['A = [X, θ]', 'shape', 'm×n and n×k do not fit side by side'],
   ['A = [X; v, a]', 'syntax', 'a row of 1 in a matrix with 2 columns'],

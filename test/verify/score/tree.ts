@@ -50,6 +50,7 @@ export function rebuilt(expr: Expr, change: Change, onCondition: ChangeCondition
     case 'call':
       return renewed(expr, { args: each(expr.args, at) })
     case 'transpose':
+    case 'differential':
     case 'norm':
       return renewed(expr, { of: at(expr.of) })
     case 'big':

@@ -358,6 +358,27 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
       tex`p_1 \cdot p_2 \cdot \dots \cdot p_n`,
     ],
   ],
+  [
+    'a differential',
+    [
+      'dX',
+      tex`\mathrm{d}X`,
+      tex`\operatorname{d}\!X`,
+      'd X',
+      tex`\mathrm{d}\mathbf{X}`,
+      'd(X)',
+      tex`\partial X`,
+    ],
+  ],
+  [
+    'a differential of an inverse',
+    [tex`dX^{-1}`, tex`\mathrm{d}(X^{-1})`, 'd(X⁻¹)', tex`\mathrm{d}\left(X^{-1}\right)`],
+  ],
+  [
+    'a differential of a logarithm',
+    [tex`d\log p_1`, tex`\mathrm{d}(\log p_1)`, 'd(log p_1)', tex`\mathrm{d} \ln(p_1)`],
+  ],
+  ['differentials in a product', [tex`X\,dW\,X`, 'X dW X', tex`X\,\mathrm{d}W\,X`, 'XdWX', 'X (dW) X']],
   ['powers of entries', [tex`p_i^2`, tex`p^2_i`, 'p_i²', '(p_i)^2', 'p_{i}^{2}', 'p²ᵢ']],
   ['fractions of digits', [tex`\frac12 a`, tex`\frac{1}{2} a`, '1/2 * a', tex`\frac1{2}a`, tex`\frac{1}2 a`]],
   ['fractions of letters', [tex`\frac ab`, 'a/b', tex`\frac{a}{b}`, tex`\frac a {b}`]],

@@ -106,6 +106,7 @@ function childrenOf(node: Node): readonly Node[] {
     case 'call':
       return node.args
     case 'transpose':
+    case 'differential':
       return [node.of]
     case 'norm':
       return typeof node.order === 'object' ? [node.of, node.order] : [node.of]

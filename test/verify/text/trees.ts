@@ -228,6 +228,7 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
           }),
         )
         .map((rows): Expr => ({ kind: 'matrix', rows, span })),
+      expr.map((of): Expr => ({ kind: 'differential', of, span })),
       condition.map((asked): Expr => ({ kind: 'iverson', condition: asked, span })),
       fc
         .tuple(

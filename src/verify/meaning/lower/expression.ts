@@ -6,6 +6,7 @@ import type { Scope } from '../scope.js'
 import { lowerBig } from './big.js'
 import { lowerCall, lowerPower } from './call.js'
 import { compared, lowerCases, lowerCondition } from './condition.js'
+import { lowerDifferential } from './differential.js'
 import { lowerMatrix } from './matrix.js'
 import { lowerNorm } from './norm.js'
 import { isMarked, unmarked } from './notation.js'
@@ -48,6 +49,8 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
       return compared(problem, '=', expr.left, expr.right, scope)
     case 'cases':
       return lowerCases(problem, expr, scope)
+    case 'differential':
+      return lowerDifferential(problem, expr, scope)
     case 'derivative':
       return lowerDerivative(problem, expr, scope)
     case 'constant': {

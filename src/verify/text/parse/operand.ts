@@ -9,9 +9,17 @@ import type { Expr, Of } from '../tree.js'
 import { group, holdsRelation, within } from './attached.js'
 import { seesRelation } from './conditions.js'
 import { big } from './constructs/big.js'
-import { fractionOfDs, gradient, inlineD, refuseInlineD, seesInlineD } from './constructs/calculus.js'
+import {
+  beginsQuotient,
+  fractionOfDs,
+  gradient,
+  inlineD,
+  refuseInlineD,
+  seesInlineD,
+} from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
+import { differential, refuseDifferential, seesDifferential } from './constructs/differentials.js'
 import { call, functionAt, refuseUnknown } from './constructs/functions.js'
 import { dots, listed, matrix, placedIn, seesMatrix } from './constructs/matrices.js'
 import type { Cursor } from './cursor.js'
@@ -46,7 +54,7 @@ function primary(cursor: Cursor): Expr {
     case '∏':
       return big(cursor, cursor.next(), 'prod')
     case '∂':
-      return inlineD(cursor)
+      return beginsQuotient(cursor) ? inlineD(cursor) : differential(cursor)
     case '∇':
       return gradient(cursor)
     case '√':
@@ -172,6 +180,7 @@ function letters(cursor: Cursor): Expr {
   const token = cursor.peek()
   if (cursor.names.has(token.text)) {
     refuseInlineD(cursor)
+    refuseDifferential(cursor)
     if (token.text === 'σ' && cursor.sees('(', 1)) {
       cursor.unclear('the symbol σ, which is declared, times a bracket, or the logistic function?', token, [
         'Write σ \\cdot (…) for the product.',
@@ -182,6 +191,7 @@ function letters(cursor: Cursor): Expr {
   }
   if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
   if (seesInlineD(cursor)) return inlineD(cursor)
+  if (seesDifferential(cursor)) return differential(cursor)
   refuseUnknown(cursor)
   const fn = functionAt(cursor)
   if (fn !== undefined) return call(cursor, fn)

@@ -4,9 +4,10 @@ import type { Token } from '../lex/token.js'
 import { INTRODUCING, JOINING } from '../lex/words.js'
 import { inSource } from '../source.js'
 import type { Condition, Expr, Statement } from '../tree.js'
-import { nameOfIndex } from '../visit.js'
+import { formulasIn, nameOfIndex } from '../visit.js'
 import { holdsRelation } from './attached.js'
 import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
+import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
 import { cursorOver } from './expression.js'
 
@@ -41,7 +42,8 @@ export function parseStatements(source: string, names: Names): readonly Statemen
     return drafts.map(({ first, relation, sides, conditions, labels, end }) => {
       if (relation === ':=' && sides.length !== 2)
         cursor.refuse('an update within a chain', sides[2]!.span, ['Write it as a claim of its own.'])
-      return { relation, sides, conditions, labels, span: { start: first.start, end } }
+      const span = { start: first.start, end }
+      return withGradients(cursor, { relation, sides, conditions, labels, span })
     })
   })
 }
@@ -51,6 +53,8 @@ export function parseExpression(source: string, names: Names): Expr {
   return inSource(source, () => {
     const cursor = cursorOver(source, names)
     const expr = cursor.rules.sum(cursor)
+    const vague = formulasIn(expr).find(part => part.kind === 'derivative' && part.by.length === 0)
+    if (vague !== undefined) refuseBare(cursor, vague)
     while (cursor.seesAny(PAUSES)) cursor.next()
     if (cursor.peek().type !== 'end') cursor.stray()
     return expr

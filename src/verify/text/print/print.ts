@@ -7,7 +7,7 @@ import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
 import { isRun, matrixText } from './matrices.js'
 import { below, numberText, symbolPiece } from './names.js'
-import { bigPiece, casesText, conditionIn, derivativePiece } from './operators.js'
+import { bigPiece, casesText, conditionIn, derivativePiece, differentialPiece } from './operators.js'
 import { isQuotient, productPiece } from './products.js'
 import { bracketed, fitted, isTall, type Piece, type Style, script, TIGHT, type Write } from './style.js'
 
@@ -18,6 +18,7 @@ const TIGHTNESS: Partial<Record<Kind, number>> = {
   cases: TIGHT.base,
   mul: TIGHT.reaching,
   derivative: TIGHT.factor,
+  differential: TIGHT.factor,
   big: TIGHT.reaching,
   call: TIGHT.factor,
   pow: TIGHT.power,
@@ -71,6 +72,9 @@ function tightnessInSource(expr: Expr, text: string, latex: boolean): number {
       return expr.args[0]?.kind === 'big' ? TIGHT.reaching : TIGHT.bare
     case 'pow':
       if (isClosed(expr.base)) break
+      return TIGHT.bare
+    case 'differential':
+      if (isClosed(expr.of)) break
       return TIGHT.bare
     case 'derivative':
       // \frac{\partial}{\partial x} in front reaches as far as a product.
@@ -132,6 +136,8 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
     }
     case 'cases':
       return base(casesText(expr, style, write))
+    case 'differential':
+      return differentialPiece(expr, style, write)
     case 'derivative':
       return derivativePiece(expr, style, write)
     case 'constant': {

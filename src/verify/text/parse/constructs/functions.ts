@@ -8,6 +8,7 @@ import { group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 import { exponent } from '../symbols.js'
 import { big } from './big.js'
+import { seesDifferential } from './differentials.js'
 import { columnOf, placedIn } from './matrices.js'
 
 /** The function that the next token stands for by its name; σ is one in front of a bracket. */
@@ -107,6 +108,7 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
 
 /** Whether a function begins that is written without brackets: \log a \log b is a product of two, and so is \det A \operatorname{tr} B. */
 function beginsAnother(cursor: Cursor, token: Token): boolean {
+  if (seesDifferential(cursor)) return true
   const fn = isName(token) && !cursor.names.has(token.text) ? functionNamed(token.text) : undefined
   if (fn === undefined || fn === 'prod') return false
   const { latex, ofMatrix } = functionOf(fn)
