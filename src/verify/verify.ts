@@ -4,11 +4,19 @@ import { claimReport } from './claimReport.js'
 import { type GradientClaim, type GradientClaimReport, verifyGradient } from './code/index.js'
 import { readClaim, statementsIn } from './decide/index.js'
 import type { Context } from './given/index.js'
-import { type Budget, budgetOf, defines, defining, type Problem, problemOf } from './meaning/index.js'
+import {
+  type Budget,
+  budgetOf,
+  defines,
+  defining,
+  type Problem,
+  problemOf,
+  withDirections,
+} from './meaning/index.js'
 import { isReplayPath } from './points/index.js'
 import type { ClaimReport, UnreadClaim } from './report/index.js'
 import type { Settings } from './stepReport.js'
-import { LanguageError } from './text/index.js'
+import { inSource, LanguageError } from './text/index.js'
 
 /** How to verify. */
 export interface VerifyOptions {
@@ -62,7 +70,8 @@ function outcomesOf(
   const statements = statementsIn(source, problem).filter(statement => !defines(statement, context))
   return statements.map(statement => {
     try {
-      return claimReport(source, readClaim(source, statement, problem), problem, settings)
+      const own = inSource(source, () => withDirections(problem, statement))
+      return claimReport(source, readClaim(source, statement, own), own, settings)
     } catch (error) {
       if (!(error instanceof LanguageError) || statements.length === 1) throw error
       const { start, end } = statement.span

@@ -1,6 +1,7 @@
 // A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
 import { kinds } from '../given/kinds/index.js'
 import {
+  constantsIn,
   fitted,
   holdsOpen,
   isOpen,
@@ -149,8 +150,12 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   const style: Style = { latex: false, names }
   const all = [...ranges.map(([name, dim]) => `${name} ≤ ${dim}`), ...free.map(name => `real ${name}`)]
   const where = statement.conditions.map(condition => conditionText(condition, style))
+  const directions = [...problem.directions.values()].map(spoken)
+  const constants = directions.length > 0 ? constantsIn(problem, exprs).map(spoken) : []
   const quantified = [
     ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
+    ...(directions.length > 0 ? [`for any ${directions.join(', ')}`] : []),
+    ...(constants.length > 0 ? [`with ${constants.join(', ')} constant`] : []),
     ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
   ]
   const formula = exprs

@@ -1,5 +1,5 @@
 // What a text states, where it may be read in several ways: the one that fits what is declared.
-import type { Problem } from '../meaning/index.js'
+import { type Problem, withDirections } from '../meaning/index.js'
 import {
   type Fit,
   inSource,
@@ -29,7 +29,7 @@ export const statementsIn = (source: string, problem: Problem): readonly Stateme
 
 /** What statements mean, and whether all sides of each may be equal. */
 function fitOf(source: string, statements: readonly Statement[], problem: Problem): Fit {
-  const claims = statements.map(statement => readClaim(source, statement, problem))
+  const claims = statements.map(statement => readClaim(source, statement, withDirections(problem, statement)))
   const meaning = claims.map(({ sides, conditions }) =>
     [...sides.map(({ node }) => node), ...conditions].map(node => node?.id),
   )

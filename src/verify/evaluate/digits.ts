@@ -144,6 +144,11 @@ export class Digits {
         if (terms.length === 0) return doubleDouble(how === 'max' ? -Infinity : Infinity)
         return terms.reduce((a, b) => (how === 'max' ? max(a, b) : min(a, b)))
       }
+      case 'tabulate': {
+        const { along, label } = operation
+        const inner = new Map(at).set(label, (along === 'rows' ? r : c) + 1)
+        return of(first!, along === 'rows' ? 0 : r, along === 'rows' ? c : 0, inner)
+      }
       default: {
         const entry = (arg: number, i = r, j = c): Real => of(args[arg]!, i, j)
         const once = <T>(steps: number, make: () => T): T => this.#once(node, at, varied, steps, make)

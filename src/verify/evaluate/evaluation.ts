@@ -180,6 +180,8 @@ export class Evaluation implements Values {
         const axis = labels.indexOf(operation.label)
         return reduced(operation.how, body!, mask?.c, axis, this.#extents(operation.label), labels.length)
       }
+      case 'tabulate':
+        return this.#tabulated(node, operation)
       default: {
         const term = termOf(operation)
         const aligned = this.#aligned(args, type.labels)
@@ -195,6 +197,20 @@ export class Evaluation implements Values {
     const first = this.#endsOf(dimOf(label))?.low ?? 1
     const values = Float64Array.from({ length: n }, (_, i) => i + first)
     return fromData(values, [n, 1, 1])
+  }
+
+  /** A value with the axis of a label in the place of its rows or columns, of which it has one. */
+  #tabulated({ args, type }: Node, { along, label }: Extract<Operation, { op: 'tabulate' }>): Scaled {
+    const [of] = args
+    const all = [...new Set([...of!.type.labels, label])].sort()
+    const from = all.indexOf(label)
+    const shape = [...type.labels.map(this.#extents), this.extent(type.rows), this.extent(type.cols)]
+    const kept = all.flatMap((_, axis) => (axis === from ? [] : [axis]))
+    const own = along === 'rows' ? [from, all.length + 1, all.length] : [all.length, from, all.length + 1]
+    return mapped(aligned(this.full(of!), of!.type.labels, all), x => {
+      const wide = broadcastTo(x, [...all.map(this.#extents), ...x.shape.slice(-2)])
+      return reshape(transpose(wide, [...kept, ...own]), shape)
+    })
   }
 
   /** A value that is read at indices; its axes are those of labels, and then those that are read or kept. */

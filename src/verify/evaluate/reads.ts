@@ -199,6 +199,16 @@ export class Reads {
       }
       case 'transpose':
         return visit(first!, c, r)
+      case 'tabulate': {
+        const [row, rest] = operation.along === 'rows' ? [r, c] : [c, r]
+        const inner = new Map(at).set(operation.label, row + 1)
+        return this.#visit(
+          first!,
+          inner,
+          operation.along === 'rows' ? 0 : rest,
+          operation.along === 'rows' ? rest : 0,
+        )
+      }
       case 'mul':
         if (!isSwitch(second!)) break
         return visit(second!, 0, 0) ?? (this.#truth(second!, at) ? visit(first!) : undefined)

@@ -1,6 +1,7 @@
 // The face of meaning: problems, their graphs, and what formulas come to in them.
 export { type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } from './budget.js'
 export { defines, defining } from './defining.js'
+export { constantsIn, withDirections } from './directions.js'
 export { readGiven } from './given.js'
 export { withEntries } from './lower/entries.js'
 export { refuseBarred } from './lower/notation.js'

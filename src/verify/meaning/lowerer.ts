@@ -34,6 +34,8 @@ export interface Bound {
 /** What lowers: see `Problem`. */
 export interface Lowerer extends Context, Axes {
   readonly graph: Graph
+  /** For each symbol that varies in a claim about differentials, the symbol that is its direction. */
+  readonly directions: ReadonlyMap<string, string>
   /** The node of a formula. */
   lower(expr: Expr, scope: Scope): Node
   /** What an operator such as Σ runs over. */
@@ -52,6 +54,8 @@ export interface Lowerer extends Context, Axes {
   mentions(node: Node, name: string): boolean
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
+  /** Whether the value of a node depends on that of a symbol. */
+  mentions(node: Node, name: string): boolean
   /** Whether a symbol is another, or is computed from it. */
   symbolMentions(symbol: string, name: string): boolean
 }

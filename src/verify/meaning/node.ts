@@ -38,6 +38,8 @@ export type Operation =
   | { readonly op: 'symbol'; readonly name: string; readonly keep: readonly boolean[]; readonly row: boolean }
   /** Over a label; the second argument, where there is one, says for which of its values. */
   | { readonly op: 'reduce'; readonly how: BigOp; readonly label: Label }
+  /** Rows, or columns, one for each value of a label. */
+  | { readonly op: 'tabulate'; readonly along: 'rows' | 'cols'; readonly label: Label }
   /** The derivative of the first argument by a symbol, read at the indices that are the other arguments. */
   | {
       readonly op: 'derivative'

@@ -65,7 +65,10 @@ export class Problem implements Context, Lowerer {
   /** Symbols, with those that no line declares: variables, and what functions are applied to. */
   readonly #symbols: Map<string, Declared>
 
-  constructor({ source, symbols, functions, dims, names, objective }: Context) {
+  constructor(
+    { source, symbols, functions, dims, names, objective }: Context,
+    readonly directions: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.source = source
     this.#symbols = new Map(symbols)
     this.symbols = this.#symbols

@@ -34,6 +34,7 @@ import { sqrt } from './entrywise/sqrt.js'
 import { tanh } from './entrywise/tanh.js'
 import { compare } from './logic/compare.js'
 import { and, not, or, select } from './logic/connectives.js'
+import { block } from './matrix/block.js'
 import { identity, ones } from './matrix/constants.js'
 import { det } from './matrix/det.js'
 import { diag } from './matrix/diag.js'
@@ -106,6 +107,7 @@ const operators = {
   or,
   not,
   select,
+  block,
   ones,
   identity,
 } satisfies Readonly<Record<string, Operator<never>>>

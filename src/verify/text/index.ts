@@ -30,7 +30,9 @@ export {
   times,
   transposed,
 } from './make.js'
+export { variedBy } from './parse/constructs/differentials.js'
 export type { Names, Taken } from './parse/cursor.js'
+export { apart } from './parse/dots.js'
 export { textInName } from './parse/names.js'
 export { allReadings, type Fit, onlyReading, type Readings } from './parse/readings.js'
 export { parseCondition, parseDefinition, parseExpression, parseStatements } from './parse/statement.js'

@@ -4,7 +4,7 @@ import type { FunctionName } from '../terms/index.js'
 import { literal } from './lex/literals.js'
 import { numberText } from './print/names.js'
 import type { Span } from './source.js'
-import type { BigOp, Bracket, Comparison, Condition, Expr, Factor, Of, SymbolExpr, Term } from './tree.js'
+import type { Bracket, Comparison, Condition, Expr, Factor, Of, SymbolExpr, Term } from './tree.js'
 import { childrenOf } from './visit.js'
 
 /** The place of what stands nowhere. */
@@ -135,7 +135,7 @@ export const call = (fn: FunctionName | Bracket, ...args: readonly Expr[]): Expr
 })
 
 /** Σ and its like over all that an index can be. */
-export const big = (op: BigOp, index: string, body: Expr, span = NOWHERE): Of<'big'> => ({
+export const big = (op: Of<'big'>['op'], index: string, body: Expr, span = NOWHERE): Of<'big'> => ({
   kind: 'big',
   op,
   index,

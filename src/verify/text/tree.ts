@@ -66,6 +66,9 @@ export type Bracket = 'bars' | 'inner'
 /** What operators such as Σ do. */
 export type BigOp = 'sum' | 'prod' | 'max' | 'min'
 
+/** What runs over an index as well: rows one below another and columns side by side, as in x_1, …, x_n. */
+export type Run = 'rows' | 'columns'
+
 /** A formula. */
 export type Expr =
   | SymbolExpr
@@ -93,13 +96,15 @@ export type Expr =
       | { readonly kind: 'transpose'; readonly of: Expr; readonly prime?: Prime; readonly letter?: true }
       | {
           readonly kind: 'big'
-          readonly op: BigOp
+          readonly op: BigOp | Run
           readonly index: string
           readonly range: Range
           readonly where: Condition | undefined
           readonly body: Expr
         }
       | { readonly kind: 'norm'; readonly of: Expr; readonly order: 1 | 2 | '∞' | Expr }
+      /** `list`: it is written [a, b], which people write for other things as well. */
+      | { readonly kind: 'matrix'; readonly rows: readonly (readonly Expr[])[]; readonly list?: true }
       | { readonly kind: 'iverson'; readonly condition: Condition }
       | { readonly kind: 'delta'; readonly left: Expr; readonly right: Expr }
       | { readonly kind: 'cases'; readonly branches: readonly Branch[] }
@@ -109,6 +114,8 @@ export type Expr =
           readonly by: readonly SymbolExpr[]
           readonly nabla: boolean
         }
+      /** d a: how a changes where what varies moves in any direction. */
+      | { readonly kind: 'differential'; readonly of: Expr }
       | { readonly kind: 'constant'; readonly which: 'ones' | 'identity'; readonly size: string | undefined }
       | { readonly kind: 'indexed'; readonly of: Expr; readonly indices: readonly Index[] }
     ))

@@ -53,6 +53,8 @@ export function mapChildren(expr: Expr, change: Change<Expr>, on: Change<Conditi
         ? renewed(turned, { prime: renewed(prime, { at: change(prime.at) }) })
         : turned
     }
+    case 'differential':
+      return renewed(expr, { of: change(expr.of) })
     case 'norm': {
       const of = change(expr.of)
       return renewed(expr, { of, order: typeof expr.order === 'object' ? change(expr.order) : expr.order })
@@ -62,6 +64,8 @@ export function mapChildren(expr: Expr, change: Change<Expr>, on: Change<Conditi
       const where = expr.where && condition(expr.where)
       return renewed(expr, { range, where, body: change(expr.body) })
     }
+    case 'matrix':
+      return renewed(expr, { rows: each(expr.rows, row => each(row, change)) })
     case 'iverson':
       return renewed(expr, { condition: condition(expr.condition) })
     case 'delta':
@@ -136,7 +140,15 @@ export const nameOfIndex = (index: Index): string | undefined =>
   index !== ':' && index.kind === 'symbol' && index.indices.length === 0 ? index.name : undefined
 
 /** A formula and all within it, each before its parts. */
-export const formulasIn = (root: Expr): readonly Expr[] => [root, ...childrenOf(root).flatMap(formulasIn)]
+export function formulasIn(root: Expr): readonly Expr[] {
+  const found: Expr[] = []
+  const open = [root]
+  for (let expr = open.pop(); expr !== undefined; expr = open.pop()) {
+    found.push(expr)
+    open.push(...childrenOf(expr).toReversed())
+  }
+  return found
+}
 
 /** All symbols in a formula: those that stand in an index, too. */
 export const symbolsIn = (root: Expr): readonly SymbolExpr[] =>

@@ -17,6 +17,8 @@ const paper = given(String.raw`
   u, v : real[n]
   a : real
   k : integer
+  x_i : real[q] for i ≤ n
+  p : positive[n]
   f = \log \det K
   g = \det V
   h = \sum_i \log \det S^{(i)}
@@ -52,6 +54,24 @@ describe('what holds', () => {
     'inverse(H)_{1,1} = 1 / H_{1,1}',
     String.raw`(A u)_{i,1} = \sum_j A_{ij} u_j`,
     'V V^{-1} = I',
+    String.raw`\det \begin{pmatrix} a & u_1 \\ v_1 & 2 \end{pmatrix} = 2 a - u_1 v_1`,
+    String.raw`\begin{vmatrix} a & 1 \\ -1 & a \end{vmatrix} = a^2 + 1`,
+    String.raw`E = \begin{bmatrix} E_{11} & E_{12} \\ E_{21} & E_{22} \end{bmatrix}`,
+    String.raw`E^{-1} = \frac{1}{\det E} \begin{bmatrix} E_{22} & -E_{12} \\ -E_{21} & E_{11} \end{bmatrix}`,
+    String.raw`\begin{bmatrix} u \\ a \end{bmatrix}^\top \begin{bmatrix} v \\ 1 \end{bmatrix} = u^\top v + a`,
+    String.raw`\begin{bmatrix} A & I \\ 0 & B \end{bmatrix} \begin{bmatrix} u \\ v \end{bmatrix} = \begin{bmatrix} A u + v \\ B v \end{bmatrix}`,
+    String.raw`\det \begin{bmatrix} A & P \\ 0 & D \end{bmatrix} = \det A \det D`,
+    String.raw`\det \begin{bmatrix} V & P \\ C & D \end{bmatrix} = \det V \det(D - C V^{-1} P)`,
+    String.raw`u = \begin{bmatrix} u_1 \\ \vdots \\ u_n \end{bmatrix}`,
+    String.raw`P = \begin{bmatrix} P_{11} & \dots & P_{1q} \\ \vdots & \ddots & \vdots \\ P_{n1} & \dots & P_{nq} \end{bmatrix}`,
+    String.raw`\operatorname{diag}(u_1, \dots, u_n) v = u \odot v`,
+    String.raw`\begin{bmatrix} x_1^\top \\ \vdots \\ x_n^\top \end{bmatrix}^\top \begin{bmatrix} x_1^\top \\ \vdots \\ x_n^\top \end{bmatrix} = \sum_i x_i x_i^\top`,
+    String.raw`\begin{bmatrix} x_1 & \cdots & x_n \end{bmatrix} u = u_1 x_1 + \dots + u_n x_n`,
+    String.raw`(A u)_i = A_{i1} u_1 + A_{i2} u_2 + \dots + A_{in} u_n`,
+    String.raw`\log(p_1 p_2 \cdots p_n) = \log p_1 + \dots + \log p_n`,
+    String.raw`1^2 + 2^2 + \dots + n^2 = \frac{n (n + 1)(2 n + 1)}{6}`,
+    String.raw`\nabla_u (u_1 v_1 + \dots + u_n v_n) = (v_1, \dots, v_n)^\top`,
+    String.raw`[P, u] \begin{bmatrix} x_i \\ a \end{bmatrix} = P x_i + a u`,
     String.raw`\operatorname{vec}(C A P) = (P^\top \otimes C) \operatorname{vec}(A)`,
     String.raw`\operatorname{vec}(A)^\top \operatorname{vec}(B) = \operatorname{tr}(A^\top B)`,
     String.raw`(V \otimes D)^{-1} = V^{-1} \otimes D^{-1}`,
@@ -109,6 +129,13 @@ describe('what does not', () => {
     String.raw`\det Q = 1`,
     'inverse(V) - inverse(U) = inverse(V) (V - U) inverse(U)',
     'V^{-T} V = I',
+    String.raw`\det \begin{pmatrix} a & u_1 \\ v_1 & 2 \end{pmatrix} = 2 a + u_1 v_1`,
+    String.raw`E = \begin{bmatrix} E_{11} & E_{21} \\ E_{12} & E_{22} \end{bmatrix}`,
+    String.raw`A^\top = \begin{bmatrix} A_{11} & \dots & A_{1n} \\ \vdots & \ddots & \vdots \\ A_{n1} & \dots & A_{nn} \end{bmatrix}`,
+    String.raw`\det \begin{bmatrix} A & P \\ C & D \end{bmatrix} = \det A \det D`,
+    String.raw`\begin{bmatrix} u \\ v \end{bmatrix} = \begin{bmatrix} u \\ a \end{bmatrix}`,
+    String.raw`u_1 v_1 + \dots + u_n v_n = \sum_i u_i`,
+    String.raw`p_1 p_2 \cdots p_n = p_1 + \dots + p_n`,
     String.raw`\operatorname{vec}(C A P) = (P \otimes C) \operatorname{vec}(A)`,
     String.raw`\operatorname{vec}(A) = \operatorname{vec}(A^\top)`,
     String.raw`A \otimes D = D \otimes A`,

@@ -51,10 +51,13 @@ export function rebuilt(expr: Expr, change: Change, onCondition: ChangeCondition
     case 'apply':
       return renewed(expr, { args: each(expr.args, at) })
     case 'transpose':
+    case 'differential':
     case 'norm':
       return renewed(expr, { of: at(expr.of) })
     case 'big':
       return renewed(expr, { where: expr.where && asked(expr.where), body: at(expr.body) })
+    case 'matrix':
+      return renewed(expr, { rows: each(expr.rows, row => each(row, at)) })
     case 'iverson':
       return renewed(expr, { condition: asked(expr.condition) })
     case 'delta':

@@ -36,7 +36,7 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   // Commands and characters.
   [tex`\parital L`, tex`\parital`, tex`the command \parital is not known`],
   [tex`a \oplus b`, tex`\oplus`, tex`the command \oplus is not known`],
-  [tex`\begin{pmatrix} a \end{pmatrix}`, tex`\begin{pmatrix}`, "the environment 'pmatrix' is not read"],
+  [tex`\begin{tabular} a \end{tabular}`, tex`\begin{tabular}`, "the environment 'tabular' is not read"],
   ['a # b', '#', "the character '#' is not understood"],
   ['a \u200b b', '\u200b', 'the character U+200B is not understood'],
   ['a \ud800', '\ud800', 'the character U+D800 is not understood'],
@@ -91,7 +91,8 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['(a = b)', '=', "'=' within a formula"],
   ['f(a, b) + 1', 'f', "'f(…)': a product, or a function applied?"],
   ['(a, b)', ',', 'a list within a formula'],
-  ['[a, b]', ',', 'a list within a formula'],
+  ['(a, b)', ',', 'a list within a formula'],
+  [tex`\{a, b\}`, ',', 'a list within a formula'],
   ['a ∞', '∞', "'∞' is not understood here"],
   ['a 2', '2', "the number '2' behind a factor"],
   ['W1', '1', "the number '1' behind a factor"],

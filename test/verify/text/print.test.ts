@@ -182,7 +182,7 @@ describe('a formula with a change in it', () => {
         // Only numbers and labels may stand in indices, and only symbols below ∂.
         const fixed =
           parent === undefined || ['symbol', 'indexed', 'derivative', 'delta'].includes(parent.kind)
-        if (isCondition(node) || fixed || isPartOfIndex(tree, node)) continue
+        if (isCondition(node) || fixed || isPartOfIndex(tree, node) || isInRun(tree, node)) continue
         for (const by of changes) {
           const patched = replaced(tree, node, by) as Expr
           const printed = print(patched, style)
@@ -224,6 +224,15 @@ function replaced(tree: unknown, node: unknown, by: unknown): unknown {
     ? Object.fromEntries(entries)
     : tree
 }
+
+/** What dots stand for is one pattern: nothing else can be written in it. */
+const isInRun = (tree: Expr, node: unknown): boolean =>
+  nodesOf(tree).some(
+    ({ node: holder }) =>
+      holder.kind === 'big' &&
+      (holder.op === 'rows' || holder.op === 'columns') &&
+      nodesOf(holder).some(({ node: inner }) => inner === node && inner !== holder),
+  )
 
 const isPartOfIndex = (tree: Expr, node: unknown): boolean =>
   nodesOf(tree).some(

@@ -263,6 +263,122 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   ['the largest size', [tex`\|w\|_\infty`, '‖w‖_∞', tex`\lVert w \rVert_{\infty}`, '||w||_∞']],
   ['a norm of order p', [tex`\|w\|_p`, '‖w‖_p', tex`\left\| w \right\|_{p}`]],
   ['a norm of order 3', [tex`\|w\|_3`, '‖w‖_3', '‖w‖₃']],
+  [
+    'a matrix of entries',
+    [
+      tex`\begin{bmatrix} a & b \\ z_1 & 0 \end{bmatrix}`,
+      tex`\begin{pmatrix} a & b \\ z_1 & 0 \\ \end{pmatrix}`,
+      tex`\begin{Bmatrix} a & b \\[2pt] z_1 & 0 \end{Bmatrix}`,
+      tex`\left[ \begin{matrix} a & b \\ z_1 & 0 \end{matrix} \right]`,
+      tex`\left( \begin{array}{cc} a & b \\ z_1 & 0 \end{array} \right)`,
+      tex`\bigl[\begin{smallmatrix} a & b \\ z_1 & 0 \end{smallmatrix}\bigr]`,
+      '[a, b; z_1, 0]',
+    ],
+  ],
+  ['a column of entries', [tex`\begin{bmatrix} a \\ b \end{bmatrix}`, '[a; b]']],
+  ['a row of entries', [tex`\begin{bmatrix} a & b \end{bmatrix}`, '[a, b]', tex`\left[ a, b \right]`]],
+  [
+    'a column as a turned row',
+    [tex`(a, b)^\top`, tex`[a, b]^\top`, '(a, b)ᵀ', '[a, b]^T', tex`(a,\,b)^{\top}`],
+  ],
+  [
+    'a determinant of entries',
+    [
+      tex`\begin{vmatrix} a & b \\ p_1 & f \end{vmatrix}`,
+      tex`\left| \begin{matrix} a & b \\ p_1 & f \end{matrix} \right|`,
+      '|[a, b; p_1, f]|',
+    ],
+  ],
+  [
+    'a column with dots',
+    [
+      tex`\begin{bmatrix} z_1 \\ \vdots \\ z_n \end{bmatrix}`,
+      tex`\begin{pmatrix} z_1 \\ z_2 \\ \vdots \\ z_n \end{pmatrix}`,
+      '[z_1; …; z_n]',
+      '[z_1; z_2; ...; z_n]',
+    ],
+  ],
+  [
+    'a turned row with dots',
+    [
+      tex`(z_1, \dots, z_n)^\top`,
+      tex`[z_1, z_2, \ldots, z_n]^{\top}`,
+      '(z_1, ..., z_n)ᵀ',
+      tex`\begin{bmatrix} z_1 & \cdots & z_n \end{bmatrix}^\top`,
+    ],
+  ],
+  [
+    'a matrix with dots',
+    [
+      tex`\begin{bmatrix} W_{11} & \dots & W_{1n} \\ \vdots & \ddots & \vdots \\ W_{m1} & \dots & W_{mn} \end{bmatrix}`,
+      tex`\begin{pmatrix} W_{11} & W_{12} & \cdots & W_{1n} \\ W_{21} & W_{22} & \cdots & W_{2n} \\ \vdots & \vdots & \ddots & \vdots \\ W_{m1} & W_{m2} & \cdots & W_{mn} \end{pmatrix}`,
+      '[W_{1,1}, …, W_{1,n}; …; W_{m,1}, …, W_{m,n}]',
+    ],
+  ],
+  [
+    'a column of ones beside another',
+    [tex`\begin{bmatrix} 1 & z_1 \\ \vdots & \vdots \\ 1 & z_n \end{bmatrix}`, '[1, z_1; …; 1, z_n]'],
+  ],
+  [
+    'a diagonal with dots',
+    [
+      tex`\operatorname{diag}(z_1, \dots, z_n)`,
+      'diag(z_1, z_2, …, z_n)',
+      tex`\begin{bmatrix} z_1 & & \\ & \ddots & \\ & & z_n \end{bmatrix}`,
+      tex`\begin{bmatrix} z_1 & 0 & \dots & 0 \\ 0 & z_2 & & 0 \\ \vdots & & \ddots & \\ 0 & 0 & & z_n \end{bmatrix}`,
+    ],
+  ],
+  [
+    'a sum with dots',
+    [
+      tex`z_1 + z_2 + \dots + z_n`,
+      'z_1 + … + z_n',
+      'z_1 + z_2 + z_3 + ... + z_n',
+      tex`z_{1} + \cdots + z_{n}`,
+    ],
+  ],
+  [
+    'a sum of products with dots',
+    [
+      tex`W_{11} z_1 + \dots + W_{1n} z_n`,
+      tex`W_{11} z_1 + W_{12} z_2 + \cdots + W_{1n} z_n`,
+      'W_{1,1} z_1 + … + W_{1,n} z_n',
+    ],
+  ],
+  [
+    'a sum with something in front',
+    [tex`b + p_1 z_1 + \dots + p_n z_n`, 'b + p_1 z_1 + p_2 z_2 + … + p_n z_n'],
+  ],
+  [
+    'a product with dots',
+    [
+      tex`p_1 p_2 \cdots p_n`,
+      'p_1 · p_2 · … · p_n',
+      tex`p_1 \cdots p_n`,
+      tex`p_1 \cdot p_2 \cdot \dots \cdot p_n`,
+    ],
+  ],
+  [
+    'a differential',
+    [
+      'dX',
+      tex`\mathrm{d}X`,
+      tex`\operatorname{d}\!X`,
+      'd X',
+      tex`\mathrm{d}\mathbf{X}`,
+      'd(X)',
+      tex`\partial X`,
+    ],
+  ],
+  [
+    'a differential of an inverse',
+    [tex`dX^{-1}`, tex`\mathrm{d}(X^{-1})`, 'd(X⁻¹)', tex`\mathrm{d}\left(X^{-1}\right)`],
+  ],
+  [
+    'a differential of a logarithm',
+    [tex`d\log p_1`, tex`\mathrm{d}(\log p_1)`, 'd(log p_1)', tex`\mathrm{d} \ln(p_1)`],
+  ],
+  ['differentials in a product', [tex`X\,dW\,X`, 'X dW X', tex`X\,\mathrm{d}W\,X`, 'XdWX', 'X (dW) X']],
   ['powers of entries', [tex`p_i^2`, tex`p^2_i`, 'p_i²', '(p_i)^2', 'p_{i}^{2}', 'p²ᵢ']],
   ['fractions of digits', [tex`\frac12 a`, tex`\frac{1}{2} a`, '1/2 * a', tex`\frac1{2}a`, tex`\frac{1}2 a`]],
   ['fractions of letters', [tex`\frac ab`, 'a/b', tex`\frac{a}{b}`, tex`\frac a {b}`]],

@@ -57,7 +57,7 @@ export function statement(source: string, names = NAMES): Statement {
 }
 
 /** How a sign was written, which only shapes tell the meaning of: X' and X^T, a · b and a b are one to the reader. */
-const WRITTEN = ['dot', 'prime', 'letter', 'late']
+const WRITTEN = ['dot', 'prime', 'letter', 'late', 'list']
 
 /** A tree without places. */
 export function bare(tree: unknown): unknown {
@@ -112,8 +112,12 @@ function childrenOf(node: Node): readonly Node[] {
     case 'apply':
       return node.args
     case 'transpose':
-    case 'norm':
+    case 'differential':
       return [node.of]
+    case 'norm':
+      return typeof node.order === 'object' ? [node.of, node.order] : [node.of]
+    case 'matrix':
+      return node.rows.flat()
     case 'big': {
       const { from, to, list } = node.range
       return [from, to, list, node.where, node.body].filter(part => part !== undefined)

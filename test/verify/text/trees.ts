@@ -16,7 +16,8 @@ const symbol = (name: string, indices: readonly Index[] = []): SymbolExpr => ({
 const number = (value: number): Expr => ({ kind: 'number', value, span })
 
 const label = fc.constantFrom(...LABELS).map(name => symbol(name))
-const whole = fc.constantFrom(1, 2, 12).map(number)
+// Not 12, which are two indices in row 1 and column 2 of a matrix.
+const whole = fc.constantFrom(1, 2, 45).map(number)
 const classOf = fc
   .tuple(fc.constantFrom('y', 'c'), label)
   .map(([name, i]) => symbol(name, name === 'y' ? [i] : []))
@@ -218,6 +219,17 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
       fc
         .tuple(expr, fc.constantFrom(1 as const, 2 as const, '∞' as const, number(3), symbol('p')))
         .map(([of, order]): Expr => ({ kind: 'norm', of, order, span })),
+      fc
+        .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
+        .filter(([height, width]) => height * width > 1)
+        .chain(([height, width]) =>
+          fc.array(fc.array(expr, { minLength: width, maxLength: width }), {
+            minLength: height,
+            maxLength: height,
+          }),
+        )
+        .map((rows): Expr => ({ kind: 'matrix', rows, span })),
+      expr.map((of): Expr => ({ kind: 'differential', of, span })),
       condition.map((asked): Expr => ({ kind: 'iverson', condition: asked, span })),
       fc
         .tuple(

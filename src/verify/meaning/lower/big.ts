@@ -5,13 +5,16 @@ import type { Bound, Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, shapeText } from '../node.js'
 import { axesIn, rangesWithin, type Scope } from '../scope.js'
 import { joined, lowerCondition, memberAt, truth } from './condition.js'
+import { boundRun, lowerRun } from './matrix.js'
 
 /** Σ_i a_i, Π, max and min. */
 export function lowerBig(problem: Lowerer, expr: Of<'big'>, scope: Scope): Node {
+  const { op } = expr
+  if (op === 'rows' || op === 'columns') return lowerRun(problem, expr, scope)
   const { label, inner, bounds } = problem.bound(expr, scope)
   const asked = expr.where === undefined ? bounds : [...bounds, lowerCondition(problem, expr.where, inner)]
   const body = problem.lower(expr.body, inner)
-  if (expr.op === 'prod' && body.type.rows !== '1' && body.type.cols !== '1')
+  if (op === 'prod' && body.type.rows !== '1' && body.type.cols !== '1')
     throw new LanguageError(
       'ambiguous',
       'a product of matrices: in which order, or entry by entry?',
@@ -25,7 +28,7 @@ export function lowerBig(problem: Lowerer, expr: Of<'big'>, scope: Scope): Node 
   const own = label.type.labels[0]!
   const labels = labelsOf(parts).filter(other => other !== own)
   // A body without the label counts once for each of its values.
-  const operation = { op: 'reduce', how: expr.op, label: own } as const
+  const operation = { op: 'reduce', how: op, label: own } as const
   return problem.graph.make(operation, parts, { ...body.type, labels, sort: 'real' })
 }
 
@@ -37,6 +40,7 @@ export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound 
       'Run over another letter.',
     ])
   }
+  if (expr.op === 'rows' || expr.op === 'columns') return boundRun(problem, expr, scope)
   const depth = scope.depth + 1
   const inside = (node: Node): Scope => ({
     labels: new Map([...scope.labels, [index, node] as const]),

@@ -1,5 +1,5 @@
 // Entries by their small letters: h_{ij} of the matrix H, where no h is declared.
-import { type Expr, rewritten, type SymbolExpr } from '../../text/index.js'
+import { apart, type Expr, rewritten, type SymbolExpr } from '../../text/index.js'
 import type { Axes } from '../scope.js'
 
 /** The capital of a name of one letter: x̂' → X̂'. */
@@ -19,5 +19,14 @@ export function withEntries(root: Expr, axes: Axes): Expr {
       return symbol
     return axes.axesOf(capital)?.length === symbol.indices.length ? { ...symbol, name: capital } : symbol
   }
-  return rewritten(root, expr => (expr.kind === 'symbol' ? named(expr) : expr))
+  return rewritten(root, expr => (expr.kind === 'symbol' ? counted(named(expr), axes) : expr))
+}
+
+/** B_{12} of a matrix with too few rows for a twelfth is its entry in row 1 and column 2. */
+function counted(symbol: SymbolExpr, axes: Axes): SymbolExpr {
+  const [row, column, ...more] = axes.axesOf(symbol.name) ?? []
+  const [index] = symbol.indices
+  if (row === undefined || column === undefined || more.length > 0) return symbol
+  if (symbol.indices.length !== 1 || index === ':' || index?.kind !== 'number') return symbol
+  return /^\d+$/.test(row) && index.value > Number(row) ? apart(symbol, 2) : symbol
 }

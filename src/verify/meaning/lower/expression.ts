@@ -7,6 +7,8 @@ import { lowerApplied } from './applied.js'
 import { lowerBig } from './big.js'
 import { lowerCall, lowerPower } from './call.js'
 import { compared, lowerCases, lowerCondition } from './condition.js'
+import { lowerDifferential } from './differential.js'
+import { lowerMatrix } from './matrix.js'
 import { lowerNorm } from './norm.js'
 import { isMarked, unmarked } from './notation.js'
 import { lowerProduct } from './product.js'
@@ -42,12 +44,16 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
       return lowerBig(problem, expr, scope)
     case 'norm':
       return lowerNorm(problem, expr, scope)
+    case 'matrix':
+      return lowerMatrix(problem, expr, scope)
     case 'iverson':
       return lowerCondition(problem, expr.condition, scope)
     case 'delta':
       return compared(problem, '=', expr.left, expr.right, scope)
     case 'cases':
       return lowerCases(problem, expr, scope)
+    case 'differential':
+      return lowerDifferential(problem, expr, scope)
     case 'derivative':
       return lowerDerivative(problem, expr, scope)
     case 'constant': {

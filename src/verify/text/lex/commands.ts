@@ -15,14 +15,24 @@ import {
 } from './letters.js'
 import { words } from './remarks.js'
 import type { Scan } from './scan.js'
-import { ENVIRONMENTS, INSTEAD, isRow, isSilent, isSize, isSpace, SIGN_COMMANDS, signOf } from './signs.js'
+import {
+  ENVIRONMENTS,
+  INSTEAD,
+  isRow,
+  isSilent,
+  isSize,
+  isSpace,
+  MATRICES,
+  SIGN_COMMANDS,
+  signOf,
+} from './signs.js'
 import { functionNamed } from './words.js'
 
 /** More accents than this on one letter are refused. */
 const MOST_ACCENTS = 4
 
 /** Environments that say in braces how their columns stand. */
-const LAID_OUT = /^(x*align(ed)?at|IEEEeqnarray)$/
+const LAID_OUT = /^(x*align(ed)?at|IEEEeqnarray|array)$/
 
 /** Reads a command, which begins at a place. */
 export function command(scan: Scan, start: number): void {
@@ -76,7 +86,7 @@ function environment(scan: Scan, command: string, start: number): void {
     .trim()
     .replace(/\*$/, '')
     .replace(/^d(?=cases)/, '')
-  if (!ENVIRONMENTS.includes(name))
+  if (!ENVIRONMENTS.includes(name) && !MATRICES.includes(name))
     scan.refuse(`the environment '${name.slice(0, 30)}' is not read`, start, [
       'Write aligned for a chain in rows, cases for a formula by cases.',
     ])

@@ -34,7 +34,9 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   '∵': '\\because',
   '∝': '\\propto',
   '∼': '\\sim',
-  '…': '\\ldots \\dots \\cdots \\dotsc ⋯ ...',
+  '…': '\\ldots \\dots \\cdots \\dotsc \\dotsb \\dotsm ⋯ ...',
+  '⋮': '\\vdots',
+  '⋱': '\\ddots',
   '|': '\\lvert \\rvert \\vert \\mid ∣',
   '‖': '\\lVert \\rVert \\Vert \\| ∥ ||',
   '\\{': '\\{ \\lbrace',
@@ -71,7 +73,7 @@ export const SIGN_COMMANDS: readonly string[] = [...SIGNS.keys()].flatMap(text =
 )
 
 /** What may stand in a formula as it is. */
-const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼⇒∵()[\]{}|,:;&∑∏∂∇⊤⊙⊗⊘√‖⟨⟩∈∉∧∨∀…∞𝟙⋆.!]$/u
+const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼⇒∵()[\]{}|,:;&∑∏∂∇⊤⊙⊗⊘√‖⟨⟩∈∉∧∨∀…⋮⋱∞𝟙⋆.!]$/u
 
 /** The sign at a place, and how many characters it takes. */
 export function signAt(
@@ -106,6 +108,13 @@ export const isRow = (command: string): boolean => /^(\\|cr|newline|tabularnewli
 export const ENVIRONMENTS =
   `cases align aligned equation gather gathered split displaymath multline eqnarray alignat
   alignedat flalign xalignat xxalignat dmath IEEEeqnarray`.split(/\s+/)
+
+/** Environments that hold a matrix. */
+export const MATRICES =
+  'matrix bmatrix pmatrix Bmatrix vmatrix smallmatrix bsmallmatrix psmallmatrix array'.split(' ')
+
+/** Whether a sign begins a matrix. */
+export const isMatrix = (text: string): boolean => MATRICES.some(name => text === `\\begin{${name}}`)
 
 /** What to write instead of commands that people use and that mean nothing here. */
 export const INSTEAD: Readonly<Record<string, string>> = {

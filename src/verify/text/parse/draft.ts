@@ -34,7 +34,7 @@ export const PAUSES = [',', 'quad', '.', ';']
 /** Whether what comes next lays out rows. */
 export const seesEnvironment = (cursor: Cursor, ahead = 0): boolean => {
   const { type, text } = cursor.peek(ahead)
-  return type === 'sign' && /^\\(begin|end)\{(?!cases)/.test(text)
+  return type === 'sign' && /^\\(begin|end)\{(?!cases|\w*matrix|array)/.test(text)
 }
 
 /** Whether the text or its row ends here. */

@@ -3,6 +3,7 @@
 import { matching } from '../lex/brackets.js'
 import { regrouped } from '../lex/groups.js'
 import { tokenize } from '../lex/lexer.js'
+import { isMatrix } from '../lex/signs.js'
 import { isName, isSign, type Token } from '../lex/token.js'
 import { FILLERS, functionNamed, isKeyword } from '../lex/words.js'
 import { add, minus, mul, over, times } from '../make.js'
@@ -10,6 +11,7 @@ import { across } from '../source.js'
 import type { Expr, Factor, Term } from '../tree.js'
 import { behindOperand, holdsComma, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
+import { dottedFactors, dottedTerms } from './constructs/dotted.js'
 import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
 import type { Choices } from './readings.js'
@@ -20,9 +22,16 @@ import { symbol } from './symbols.js'
 function sum(cursor: Cursor): Expr {
   const first = cursor.peek()
   const terms: Term[] = []
+  const starts: Token[] = []
   do {
     let negative = false
+    const sign = cursor.peek()
     while (cursor.seesAny(['+', '-'])) negative = (cursor.next().text === '-') !== negative
+    if (terms.length > 0 && cursor.sees('…')) {
+      dottedTerms(cursor, terms, starts, negative)
+      continue
+    }
+    starts.push(sign)
     terms.push({ negative, value: product(cursor) })
   } while (cursor.seesAny(['+', '-']))
   const [only] = terms
@@ -44,10 +53,18 @@ function product(cursor: Cursor): Expr {
   let below: { readonly above: Factor; readonly factors: readonly Factor[] } | undefined
   for (;;) {
     const token = cursor.peek()
+    if (cursor.sees('…')) {
+      factors = dottedFactors(cursor, factors)
+      continue
+    }
     const sign = cursor.seesAny(['*', '·', '/', ...Object.keys(ENTRYWISE)])
     if (!sign && !beginsOperand(cursor)) break
     const soFar = cursor.since(first)
     if (sign) cursor.next()
+    if (sign && cursor.sees('…') && factors.at(-1)!.by === 'times') {
+      factors = dottedFactors(cursor, factors)
+      continue
+    }
     const further = !sign && isBelow(cursor, factors.at(-1)!.value, below !== undefined)
     const value = signed(cursor)
     if (sign && token.text === '/') {
@@ -86,7 +103,10 @@ function beginsOperand(cursor: Cursor): boolean {
   if (token.text === '(') return !holdsRelation(cursor) && !speaks(cursor.peek(1))
   if (token.text === '|' || token.text === '‖')
     return token.side === undefined ? !cursor.bars : token.side === 'open'
-  return ['[', '{', '⟨', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
+  return (
+    isMatrix(token.text) ||
+    ['[', '{', '⟨', 'frac', '∑', '∏', '∂', '∇', '√', '𝟙', '\\begin{cases}', '\\{'].includes(token.text)
+  )
 }
 
 /** Whether (2) is next, and nothing behind it in its row. */

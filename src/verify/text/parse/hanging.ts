@@ -1,5 +1,6 @@
 // What hangs on brackets and the like: powers, transposes, indices of entries.
 
+import { isMatrix } from '../lex/signs.js'
 import { isName, type Token } from '../lex/token.js'
 import type { Expr, Of } from '../tree.js'
 import { group, within } from './attached.js'
@@ -15,6 +16,7 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
   const enclosed =
     isApplied ||
     bracket ||
+    isMatrix(first.text) ||
     (type === 'sign' && /^([)\]}]|\\\})$/.test(text) && /^([([{]|\\\{)$/.test(first.text))
   let value = bare
   let [lowered, raised, turned] = [false, false, false]
@@ -99,8 +101,7 @@ export function normOrder(cursor: Cursor): Of<'norm'>['order'] {
       if (token.text === '∞') return '∞'
     }
     cursor.moveTo(from)
-    const number = token.type === 'number' || (isName(token) && cursor.names.has(token.text))
-    if (!number || cursor.sees(',', 1))
+    if ((isName(token) && !cursor.names.has(token.text)) || cursor.sees(',', 1))
       cursor.refuse(`a norm of order ${cursor.found(token)} is not known`, token, [
         'Known are 1, 2, F, \\infty, and p where that is a number or declared as one.',
       ])

@@ -2,7 +2,7 @@
 
 import { literal } from '../lex/literals.js'
 import { INSTEAD } from '../lex/signs.js'
-import { isName, isTransposeSign, type Token } from '../lex/token.js'
+import { isName, isSign, isTransposeSign, type Token } from '../lex/token.js'
 import { isKeyword } from '../lex/words.js'
 import { mul, over, times } from '../make.js'
 import { across } from '../source.js'
@@ -11,6 +11,7 @@ import { group, holdsComma, holdsRelation, within } from './attached.js'
 import { seesRelation } from './conditions.js'
 import { big } from './constructs/big.js'
 import {
+  beginsQuotient,
   fractionOfDs,
   gradient,
   inlineD,
@@ -20,8 +21,10 @@ import {
 } from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
+import { differential, refuseDifferential, seesDifferential } from './constructs/differentials.js'
 import { divergence, moment } from './constructs/expectation.js'
 import { call, functionAt, refuseUnknown } from './constructs/functions.js'
+import { dots, listed, matrix, placedIn, seesMatrix } from './constructs/matrices.js'
 import type { Cursor } from './cursor.js'
 import { hanging, normOrder } from './hanging.js'
 
@@ -36,6 +39,7 @@ function primary(cursor: Cursor): Expr {
   const token = cursor.peek()
   if (token.type === 'number') return number(cursor)
   if (isName(token)) return letters(cursor)
+  if (seesMatrix(cursor)) return matrix(cursor)
   if (token.type === 'end') return cursor.refuse('the formula ends where a term is expected', token)
   switch (token.text) {
     case '(':
@@ -59,7 +63,7 @@ function primary(cursor: Cursor): Expr {
     case '∏':
       return big(cursor, cursor.next(), 'prod')
     case '∂':
-      return inlineD(cursor)
+      return cursor.sees('_', 1) || beginsQuotient(cursor) ? inlineD(cursor) : differential(cursor)
     case '∇':
       return gradient(cursor)
     case '√':
@@ -98,7 +102,13 @@ function enclosed(cursor: Cursor): Expr {
       cursor.expect(']')
       return { kind: 'iverson', condition, span: cursor.since(open) }
     }
+    const beginsWithDots = dots(cursor)
+    if (beginsWithDots !== undefined) cursor.refuse('nothing stands before these dots', beginsWithDots.span)
     const inner = cursor.rules.sum(cursor)
+    // A list in parentheses is a column only where it says so: (a, b)^\top.
+    const turned = open.text === '(' && isSign(cursor.at(close + 1), '^') && seesTranspose(cursor, close + 2)
+    if (open.text === '[' && cursor.seesAny([',', ';'])) return listed(cursor, inner, close, open)
+    if (turned && cursor.sees(',')) return turnedList(cursor, listed(cursor, inner, close, open), open)
     if (open.text.endsWith('{') && seesCase(cursor)) return cases(cursor, close, open, inner)
     if (seesRelation(cursor))
       cursor.refuse(`${cursor.found()} within a formula`, cursor.peek(), [
@@ -108,10 +118,23 @@ function enclosed(cursor: Cursor): Expr {
       cursor.refuse('a list within a formula', cursor.peek(), [
         'A call is written with a function that is known: \\max(a, b).',
         'Write \\langle a, b \\rangle for an inner product.',
+        'A column is written (a, b)^\\top, a row [a, b].',
       ])
     cursor.expect(cursor.tokens[close]!.text)
     return inner
   })
+}
+
+/** Whether a transpose stands at a place, in braces or by itself. */
+const seesTranspose = (cursor: Cursor, at: number): boolean =>
+  isTransposeSign(cursor.at(isSign(cursor.at(at), '{') ? at + 1 : at))
+
+/** (a, b)^\top, whose list has been read: without the sign it is not said what it stands for. */
+function turnedList(cursor: Cursor, list: Expr, open: Token): Expr {
+  cursor.next()
+  within(cursor, group(cursor), () => cursor.next())
+  const span = cursor.since(open)
+  return { kind: 'transpose', of: placedIn(list, span), span }
 }
 
 /** |x| and ‖x‖, ‖x‖_1. Where \left and \right say which is which, others may stand within. */
@@ -222,6 +245,7 @@ function letters(cursor: Cursor): Expr {
   if (isKronecker(cursor)) return constantNamed(cursor)!
   if (cursor.names.has(token.text)) {
     if (meansInlineD(cursor)) return inlineD(cursor)
+    refuseDifferential(cursor)
     if (token.text === 'σ' && cursor.sees('(', 1) && cursor.names.takes('σ') === undefined) {
       cursor.unclear('the symbol σ, which is declared, times a bracket, or the logistic function?', token, [
         'Write σ \\cdot (…) for the product.',
@@ -232,6 +256,7 @@ function letters(cursor: Cursor): Expr {
   }
   if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
   if (seesInlineD(cursor) || seesInlineDelta(cursor)) return inlineD(cursor)
+  if (seesDifferential(cursor)) return differential(cursor)
   const expected = moment(cursor) ?? divergence(cursor)
   if (expected !== undefined) return expected
   if (token.type === 'word' && Object.hasOwn(INSTEAD, token.text))

@@ -1,4 +1,5 @@
 // Rows of an align environment that belong together: a formula that goes on behind a \\ is one formula.
+import { isMatrix } from '../lex/signs.js'
 import type { Token } from '../lex/token.js'
 
 const CONTINUING = ['+', '*', '·', '/', '⊙', '⊗', '⊘']
@@ -19,7 +20,11 @@ export function joined(tokens: readonly Token[], pairs: ReadonlyMap<number, numb
     const token = tokens[at]!
     if (pairs.has(at))
       inside.push(
-        token.text === '\\begin{cases}' ? 'cases' : token.text.startsWith('\\begin') ? 'rows' : 'bracket',
+        token.text === '\\begin{cases}' || isMatrix(token.text)
+          ? 'cases'
+          : token.text.startsWith('\\begin')
+            ? 'rows'
+            : 'bracket',
       )
     const around = inside.at(-1) ?? 'rows'
     if (

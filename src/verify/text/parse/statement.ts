@@ -3,8 +3,9 @@
 import { isRelation } from '../lex/token.js'
 import { inSource, LanguageError } from '../source.js'
 import type { Condition, Expr, Relation, Statement, Step } from '../tree.js'
-import { placedAt } from '../visit.js'
+import { formulasIn, placedAt } from '../visit.js'
 import { behind, inFront } from './behind.js'
+import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
 import { type Draft, draftAt, isIndex, PAUSES, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
@@ -58,7 +59,7 @@ export function parseStatements(
       }
     }
     if (premises.length > 0) cursor.refuse('nothing follows from this condition', premises[0]!.span)
-    return drafts.map(draft => statementOf(cursor, draft))
+    return drafts.map(draft => withGradients(cursor, statementOf(cursor, draft)))
   })
 }
 
@@ -75,6 +76,8 @@ function formula(source: string, names: Names, choices: Choices | undefined, goe
     const cursor = cursorOver(source, names, choices)
     const expr = cursor.rules.sum(cursor)
     while (goesOn && cursor.take('=')) cursor.rules.sum(cursor)
+    const vague = formulasIn(expr).find(part => part.kind === 'derivative' && part.by.length === 0)
+    if (vague !== undefined) refuseBare(cursor, vague)
     while (cursor.seesAny(PAUSES)) cursor.next()
     if (cursor.peek().type !== 'end') cursor.stray()
     return expr

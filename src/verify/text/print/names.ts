@@ -10,7 +10,13 @@ function partsOf(name: string) {
 }
 
 /** A name with its indices. */
-export function symbolPiece(name: string, indices: readonly string[], { latex, names }: Style): Piece {
+export function symbolPiece(name: string, indices: readonly string[], style: Style): Piece {
+  const { latex, names } = style
+  // The direction of a symbol that varies is written as its differential.
+  if (!names.has(name) && name.startsWith('d') && names.has(name.slice(1))) {
+    const { text } = symbolPiece(name.slice(1), indices, style)
+    return { text: (latex ? '\\mathrm{d}' : 'd') + text, tight: TIGHT.factor }
+  }
   const count = names.above(name)
   const [, head, args] = /^(.*[^^_])\((.*)\)$/u.exec(name) ?? []
   // p(y ∣ x), where the bracket tells it from p(x).

@@ -49,15 +49,18 @@ function chains({ kind, parts }: Extract<Condition, { parts: unknown }>, style: 
   return texts
 }
 
+/** The signs of operators, in LaTeX and in plain text. */
+const BIG: Readonly<Record<string, readonly [latex: string, plain: string]>> = {
+  sum: ['\\sum', '∑'],
+  prod: ['\\prod', '∏'],
+  max: ['\\max', 'max'],
+  min: ['\\min', 'min'],
+}
+
 /** Σ, Π, max and min. */
 export function bigPiece({ op, index, range, where, body }: Of<'big'>, style: Style, write: Write): Piece {
   const { latex } = style
-  const [tex, text] = {
-    sum: ['\\sum', '∑'],
-    prod: ['\\prod', '∏'],
-    max: ['\\max', 'max'],
-    min: ['\\min', 'min'],
-  }[op] as [string, string]
+  const [tex, text] = BIG[op]!
   const condition = where === undefined ? '' : conditionIn(where, style, write)
   const named = write(symbol(index))
   const run =
@@ -99,7 +102,7 @@ export function derivativePiece({ of, by, nabla }: Of<'derivative'>, style: Styl
   if (nabla) {
     const sign = latex ? '\\nabla' : '∇'
     const below = script(write(by[0]!), latex)
-    const text = `${sign}${order}_${/^\(/.test(below) ? `{${below.slice(1, -1)}}` : below} ${write(of, TIGHT.factor)}`
+    const text = `${sign}${order}_${/^\(/.test(below) ? `{${below.slice(1, -1)}}` : below} ${write(of, of.kind === 'transpose' ? TIGHT.base : TIGHT.factor)}`
     return { text, tight: TIGHT.factor }
   }
   const d = latex ? '\\partial ' : '∂'
@@ -113,6 +116,15 @@ export function derivativePiece({ of, by, nabla }: Of<'derivative'>, style: Styl
   const above = write(of, latex ? TIGHT.bare : TIGHT.power)
   if (latex) return { text: `\\frac{\\partial${order} ${above}}{${below.join(' ')}}`, tight: TIGHT.factor }
   return { text: `∂${order}${order === '' ? '' : ' '}${above}/${below.join(' ')}`, tight: TIGHT.factor }
+}
+
+/** dX, d(A B). */
+export function differentialPiece({ of }: Of<'differential'>, { latex, names }: Style, write: Write): Piece {
+  const d = latex ? '\\mathrm{d}' : 'd'
+  const text = write(of)
+  const isBare =
+    of.kind === 'symbol' && names.has(of.name) && !names.has(`d${of.name}`) && !/[\^'′’]/.test(text)
+  return { text: isBare ? d + text : d + bracketed(text, latex), tight: TIGHT.factor }
 }
 
 /** A formula by cases. */

@@ -6,8 +6,9 @@ import { functionNamed } from '../lex/words.js'
 import { compare } from '../make.js'
 import type { Condition, Expr, Index, Kind, Of } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
+import { isRun, matrixText } from './matrices.js'
 import { below, numberText, symbolPiece } from './names.js'
-import { bigPiece, casesText, conditionIn, derivativePiece } from './operators.js'
+import { bigPiece, casesText, conditionIn, derivativePiece, differentialPiece } from './operators.js'
 import { isQuotient, productPiece } from './products.js'
 import { bracketed, fitted, isTall, type Piece, type Style, script, TIGHT, type Write } from './style.js'
 
@@ -18,6 +19,7 @@ const TIGHTNESS: Partial<Record<Kind, number>> = {
   cases: TIGHT.base,
   mul: TIGHT.reaching,
   derivative: TIGHT.factor,
+  differential: TIGHT.factor,
   big: TIGHT.reaching,
   call: TIGHT.factor,
   pow: TIGHT.power,
@@ -73,11 +75,20 @@ function tightnessInSource(expr: Expr, text: string, latex: boolean): number {
     case 'pow':
       if (isClosed(expr.base)) break
       return TIGHT.bare
+    case 'differential':
+      if (isClosed(expr.of)) break
+      return TIGHT.bare
     case 'derivative':
       // \frac{\partial}{\partial x} in front reaches as far as a product.
       if (!expr.nabla && expr.of.span.start > expr.by[0]!.span.start) return TIGHT.reaching
       if (!expr.nabla || isClosed(expr.of)) break
       return TIGHT.bare
+    case 'big': {
+      // Written with dots it is what it looks like.
+      if (isRun(expr)) return TIGHT.base
+      if (expr.range.from === undefined || expr.range.from.span.start !== expr.span.start) break
+      return expr.op === 'sum' ? TIGHT.sum : TIGHT.product
+    }
     case 'symbol':
       return /[\^'′’]/.test(text) ? TIGHT.power : TIGHT.base
   }
@@ -115,8 +126,10 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
       return applyPiece(expr, style, write)
     case 'transpose':
       return { text: transposeText(expr, style, write), tight: TIGHT.power }
+    case 'matrix':
+      return base(matrixText(expr, style, write))
     case 'big':
-      return bigPiece(expr, style, write)
+      return isRun(expr) ? base(matrixText(expr, style, write)) : bigPiece(expr, style, write)
     case 'norm':
       return base(`${barred('‖', write(expr.of), latex)}${orderText(expr.order, style, write)}`)
     case 'iverson':
@@ -127,6 +140,8 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
     }
     case 'cases':
       return base(casesText(expr, style, write))
+    case 'differential':
+      return differentialPiece(expr, style, write)
     case 'derivative':
       return derivativePiece(expr, style, write)
     case 'constant': {

@@ -16,10 +16,20 @@ export function productPiece({ factors }: Of<'mul'>, style: Style, write: Write)
 /** Whether a node is one thing over another. */
 export const isQuotient = (expr: Expr): boolean => expr.kind === 'mul' && expr.factors.at(-1)!.by === 'over'
 
+/** Whether the text of a formula begins with the d of a differential. */
+function beginsWithD(expr: Expr, also?: Expr['kind']): boolean {
+  if (expr.kind === 'mul') return beginsWithD(expr.factors[0]!.value, also)
+  if (expr.kind === 'add') return !expr.terms[0]!.negative && beginsWithD(expr.terms[0]!.value, also)
+  return expr.kind === 'differential' || expr.kind === also
+}
+
 function quotientPiece(above: Expr, below: Expr, { latex }: Style, write: Write): Piece {
-  if (latex) return { text: `\\frac{${write(above)}}{${write(below)}}`, tight: TIGHT.factor }
+  // dx over dy is no derivative.
+  const both = beginsWithD(above) && beginsWithD(below, 'derivative')
+  const upper = write.piece(above, both ? TIGHT.bracket : TIGHT.anything).text
+  if (latex) return { text: `\\frac{${upper}}{${write(below)}}`, tight: TIGHT.factor }
   const over = write.piece(above, above.kind === 'mul' ? TIGHT.product : TIGHT.factor)
-  const top = above.kind === 'derivative' ? fitted(over, TIGHT.base, latex).text : over.text
+  const top = both ? upper : above.kind === 'derivative' ? fitted(over, TIGHT.base, latex).text : over.text
   const under = write(below, below.kind === 'derivative' ? TIGHT.base : TIGHT.factor)
   const slash = /\s/.test(top + under) ? ' / ' : '/'
   return { text: top + slash + under, tight: TIGHT.product }

@@ -4,6 +4,7 @@ import { isName, isSign, type Token } from '../../lex/token.js'
 import type { Expr, SymbolExpr } from '../../tree.js'
 import { behindOperand, group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
+import { refuseBare, seesDifferential } from './differentials.js'
 
 /** Whether a token is a d, which may be that of a derivative. */
 const isLetterD = (token: Token): boolean => isName(token) && token.text === 'd'
@@ -132,6 +133,20 @@ export const meansInlineD = (cursor: Cursor): boolean =>
     'Write d \\cdot a / (d \\cdot b) for the fraction.',
   ]) === 0
 
+/** Whether the ∂ that is next begins a quotient, ∂a/∂b, and no differential: a slash stands in its term. */
+export function beginsQuotient(cursor: Cursor): boolean {
+  for (let at = cursor.place + 1; at < cursor.tokens.length; at++) {
+    const token = cursor.at(at)
+    if (isSign(token, '/')) return true
+    if (token.type === 'end' || (token.type === 'sign' && ENDING.includes(token.text))) return false
+    at = cursor.closing(at) ?? at
+  }
+  return false
+}
+
+/** Signs that end a term. */
+const ENDING = ['+', '-', '=', ':=', ',', ';', '&', '\\\\', ')', ']', '}', '\\}', '≠', '<', '>', '≤', '≥']
+
 /** Whether dL/dW is next. */
 export const seesInlineD = (cursor: Cursor): boolean =>
   isLetterD(cursor.peek()) && quotientOfDs(cursor, cursor.place + 1)
@@ -190,15 +205,29 @@ function lowered(cursor: Cursor, first: Token, before: number): Expr {
 export function gradient(cursor: Cursor): Expr {
   const nabla = cursor.next()
   let times = order(cursor)
-  if (!cursor.take('_')) {
-    cursor.unclear('this ∇ does not say by what', nabla, [
-      'Write \\nabla_\\theta L, or \\frac{\\partial L}{\\partial \\theta}.',
-    ])
-  }
-  const by = within(cursor, group(cursor), () => target(cursor))
-  if (by.kind !== 'symbol') return notASymbol(cursor, by)
-  if (times === 1) times = order(cursor)
+  let all: readonly SymbolExpr[] = []
+  if (cursor.take('_')) {
+    const by = within(cursor, group(cursor), () => target(cursor))
+    if (by.kind !== 'symbol') return notASymbol(cursor, by)
+    if (times === 1) times = order(cursor)
+    all = Array.from({ length: times }, () => by)
+  } else if (times > 1 || !holdsDifferential(cursor)) refuseBare(cursor, { span: nabla })
+  const first = cursor.peek()
   const of = cursor.deeper(() => cursor.rules.operand(cursor))
-  const all = Array.from({ length: times }, () => by)
-  return { kind: 'derivative', of, by: all, nabla: true, span: cursor.since(nabla) }
+  const span = cursor.since(nabla)
+  // ∇L^⊤ is the gradient turned: a number is its own transpose.
+  if (of.kind === 'transpose' && of.prime === undefined && of.span.start === first.start && isName(first))
+    return { ...of, of: { kind: 'derivative', of: of.of, by: all, nabla: true, span }, span }
+  return { kind: 'derivative', of, by: all, nabla: true, span }
+}
+
+/** Whether a differential stands anywhere in the text, which may say by what a ∇ is. */
+function holdsDifferential(cursor: Cursor): boolean {
+  const back = cursor.place
+  const found = cursor.tokens.some((_, place) => {
+    cursor.moveTo(place)
+    return seesDifferential(cursor) && !seesInlineD(cursor)
+  })
+  cursor.moveTo(back)
+  return found
 }

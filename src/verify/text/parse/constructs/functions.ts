@@ -9,6 +9,8 @@ import { group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 import { exponent } from '../symbols.js'
 import { big } from './big.js'
+import { seesDifferential } from './differentials.js'
+import { columnOf, placedIn } from './matrices.js'
 
 /** The function that the next token stands for by its name; σ is one in front of a bracket. */
 export function functionAt(cursor: Cursor): FunctionName | 'prod' | undefined {
@@ -58,7 +60,9 @@ export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
   }
   const base = fn === 'log' && token.text === 'log' && cursor.sees('_') ? baseBelow(cursor) : undefined
   if (cursor.sees('_')) cursor.refuse(`an index on ${token.text} is not understood`, cursor.peek())
-  const args = argumentsOf(cursor, fn)
+  const args = argumentsOf(cursor, fn).map(arg =>
+    arg.span.start < 0 ? placedIn(arg, cursor.since(token)) : arg,
+  )
   if ((fn === 'max' || fn === 'min') && args.length < 2) {
     cursor.unclear(`this ${fn} does not say over what`, token, [`Write \\${fn}_j a_j, or \\${fn}(a, b).`])
   }
@@ -113,6 +117,7 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
     const args = cursor.deeper(() =>
       cursor.bracketed(() => {
         const found = [cursor.rules.sum(cursor)]
+        if (fn === 'diag' && cursor.sees(',')) return [columnOf(cursor, found[0]!, close)]
         while (cursor.take(',')) found.push(cursor.rules.sum(cursor))
         return found
       }),
@@ -147,6 +152,7 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
 
 /** Whether a function begins that is written without brackets: \log a \log b is a product of two, and so is \det A \operatorname{tr} B. */
 function beginsAnother(cursor: Cursor, token: Token): boolean {
+  if (seesDifferential(cursor)) return true
   const fn = isName(token) && !cursor.names.has(token.text) ? functionNamed(token.text) : undefined
   if (fn === undefined || fn === 'prod') return false
   const { latex, ofMatrix } = functionOf(fn)
