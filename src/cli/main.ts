@@ -125,6 +125,18 @@ program
     await check(files, options)
   })
 
+program
+  .command('lsp')
+  .description(
+    'check papers while they are written: a language server for editors, over standard input and output',
+  )
+  .option('--stdio', 'as it is; editors say so')
+  .addOption(new Option('--clientProcessId <id>', 'the editor, which is watched').hideHelp())
+  .action(async () => {
+    const { serveStandardStreams } = await import('../lsp/index.js')
+    serveStandardStreams(version)
+  })
+
 watchOutput(process.argv[2] === 'check')
 
 try {

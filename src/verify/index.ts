@@ -9,11 +9,14 @@ export {
   unavailable,
 } from './documents/index.js'
 export type { Context, Objective } from './given/index.js'
+export { type Declaration, declarationsIn, type Look, lookAt } from './look.js'
 export type { Budget } from './meaning/index.js'
 export { readGiven as given } from './meaning/index.js'
-export { checkPaper } from './paper.js'
+export { Memory } from './memory.js'
+export { checkPaper, paperSteps } from './paper.js'
 export { isReplayPath } from './points/index.js'
 export {
+  briefText,
   type ClaimJSON,
   type ClaimReport,
   type Counterexample,

@@ -1,8 +1,18 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 
-import { type CheckedPaper, type PaperOptions, checkPaper as withEngine } from './documents/index.js'
+import {
+  type CheckedPaper,
+  type Engine,
+  type PaperOptions,
+  paperSteps as stepsWith,
+  checkPaper as withEngine,
+} from './documents/index.js'
+import type { Context } from './given/index.js'
 import { defining, recoverGiven } from './meaning/index.js'
-import { verifyEach } from './verify.js'
+import type { Memory } from './memory.js'
+import { verifyAhead, verifyEach } from './verify.js'
+
+const ENGINE: Engine<Context> = { recover: recoverGiven, verifyAll: verifyEach, defining }
 
 /**
  * Checks a paper: a Markdown text with one `given` block and display math, of which every equation is a claim.
@@ -20,5 +30,23 @@ export function checkPaper(
   text: string | Uint8Array,
   options: PaperOptions = {},
 ): CheckedPaper {
-  return withEngine(file, text, { recover: recoverGiven, verifyAll: verifyEach, defining }, options)
+  return withEngine(file, text, ENGINE, options)
+}
+
+/**
+ * The same for an editor: it may be left between two claims, and of what a memory holds from texts before, only what
+ * changed is decided. The report is that of `checkPaper`.
+ */
+export function paperSteps(
+  file: string,
+  text: string,
+  memory: Memory,
+  options: PaperOptions = {},
+): Generator<undefined, CheckedPaper> {
+  const engine: Engine<Context> = {
+    ...ENGINE,
+    verifyAll: (source, context, how) => verifyEach(source, context, how, memory),
+    ahead: (source, context, how) => verifyAhead(source, context, how, memory),
+  }
+  return stepsWith(file, text, engine, options)
 }

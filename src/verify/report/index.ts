@@ -1,4 +1,5 @@
 // The face of reports: what they hold, and what shows them.
+export { briefText } from './brief.js'
 export { caught, counterexampleLines, renderClaim } from './claimText.js'
 export { lineText } from './excerpt.js'
 export { paperJSON } from './json.js'
