@@ -11,6 +11,8 @@ import type {
   TextEdit,
 } from 'vscode-languageserver-protocol'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { notebookPage } from '../../src/lsp/page.js'
+import { documentIn } from '../../src/verify/documents/formats.js'
 import { buildCommand } from '../support/command.js'
 import { Client, NEOVIM, VS_CODE } from './client.js'
 
@@ -251,3 +253,103 @@ describe('what is shown under the cursor', () => {
     expect(at(text, place.range)).toBe('t : real[m]')
   })
 })
+
+// Where notebooks are read, in whatever way: as the cells that VS Code sends, as the JSON that others open.
+describe.runIf(documentIn('a.ipynb', notebookOf('```given\na : real\n```')).given !== undefined)(
+  'a notebook',
+  () => {
+    const CELLS = [
+      '# 𝔼\n\n```given\na : real\nb : real\n```',
+      'print("\\n")',
+      'Then "𝟙":\r\n\r\n$$ (a + b)^2 = a^2 +\r\n a b + b^2 $$',
+    ]
+    const NOTEBOOK = 'file:///tmp/a.ipynb'
+    const uriOf = (i: number) => `vscode-notebook-cell:/tmp/a.ipynb#W${i}`
+    const item = (i: number, text: string) => ({
+      uri: uriOf(i),
+      languageId: i === 1 ? 'python' : 'markdown',
+      version: 1,
+      text,
+    })
+
+    it('is checked as a whole, and each cell has what is found in it', async () => {
+      client = new Client(main)
+      await client.initialize(VS_CODE)
+      await client.connection.sendNotification('notebookDocument/didOpen', {
+        notebookDocument: {
+          uri: NOTEBOOK,
+          notebookType: 'jupyter-notebook',
+          version: 1,
+          cells: CELLS.map((_, i) => ({ kind: i === 1 ? 2 : 1, document: uriOf(i) })),
+        },
+        cellTextDocuments: CELLS.map((text, i) => item(i, text)),
+      })
+      const [found, ...others] = await client.diagnostics(uriOf(2))
+      expect([found?.code, at(CELLS[2]!, found!.range), others]).toEqual(['refuted', 'a b', []])
+      expect(await client.diagnostics(uriOf(0))).toEqual([])
+      const position = rangeOf(CELLS[2]!, 'a b').start
+      const place = await client.request<Location>('textDocument/definition', uriOf(2), { position })
+      expect([place.uri, at(CELLS[0]!, place.range)]).toEqual([uriOf(0), 'a : real'])
+      const [fix] = await client.request<readonly CodeAction[]>('textDocument/codeAction', uriOf(2), {
+        range: found!.range,
+        context: { diagnostics: [] },
+      })
+      const [change] = fix!.edit!.documentChanges as TextDocumentEdit[]
+      expect(change!.textDocument).toEqual({ uri: uriOf(2), version: 1 })
+      const mended = applied(CELLS[2]!, change!.edits as TextEdit[])
+      expect(mended).toContain('a^2 +\r\n 2')
+
+      const before = client.publishedFor(uriOf(2)).length
+      await client.connection.sendNotification('notebookDocument/didChange', {
+        notebookDocument: { uri: NOTEBOOK, version: 2 },
+        change: {
+          cells: { textContent: [{ document: { uri: uriOf(2), version: 2 }, changes: [{ text: mended }] }] },
+        },
+      })
+      expect(await client.diagnostics(uriOf(2), 2, before)).toEqual([])
+      await client.connection.sendNotification('notebookDocument/didChange', {
+        notebookDocument: { uri: NOTEBOOK, version: 3 },
+        change: {
+          cells: {
+            structure: {
+              array: { start: 1, deleteCount: 1, cells: [{ kind: 1, document: uriOf(3) }] },
+              didOpen: [item(3, '$$ a = b $$')],
+              didClose: [{ uri: uriOf(1) }],
+            },
+          },
+        },
+      })
+      expect(await client.diagnostics(uriOf(3), 1)).toMatchObject([{ code: 'refuted' }])
+      await client.connection.sendNotification('notebookDocument/didClose', {
+        notebookDocument: { uri: NOTEBOOK },
+        cellTextDocuments: [0, 2, 3].map(i => ({ uri: uriOf(i) })),
+      })
+      expect(await client.diagnostics(uriOf(3), undefined, 1)).toEqual([])
+      expect(await client.end()).toBe(0)
+    })
+
+    it('is checked as the JSON that it is', async () => {
+      client = new Client(main)
+      await client.initialize(NEOVIM)
+      const text = notebookOf(...CELLS)
+      const [found, ...others] = await client.open(NOTEBOOK, text, 'json')
+      expect([found?.code, at(text, found!.range), others]).toEqual(['refuted', 'a b', []])
+      const [fix] = await client.request<readonly CodeAction[]>('textDocument/codeAction', NOTEBOOK, {
+        range: found!.range,
+        context: { diagnostics: [] },
+      })
+      const mended = applied(text, fix!.edit!.changes![NOTEBOOK]!)
+      expect(JSON.parse(mended).cells[2].source).toContain('a^2 +\r\n 2')
+      expect(await client.change(NOTEBOOK, 2, { text: mended })).toEqual([])
+    })
+  },
+)
+
+/** A notebook as it is saved, with its second cell one of code. */
+function notebookOf(...cells: readonly string[]): string {
+  const documents = cells.map((text, i) => ({
+    document: TextDocument.create(`cell:${i}`, 'markdown', 1, text),
+    isText: i !== 1,
+  }))
+  return notebookPage('file:///a.ipynb', documents).text
+}

@@ -69,6 +69,20 @@ describe('what is kept of claims', () => {
     expect(decided(page(GIVEN, GRADIENT, SQUARE), page(loss, GRADIENT, SQUARE))).toEqual([2, 1])
   })
 
+  it('is decided again where what it does not name itself changed, but what it names is computed from', () => {
+    const through = (kind: string) => page([`a : ${kind}`, 'b = a', 'c = b'], '|c| = c')
+    expect(decided(through('positive'), through('real'), through('positive'))).toEqual([1, 1, 0])
+    const entries = (kind: string) => page([`H : ${kind}[m, n]`], '|h_{ij}| = h_{ij}')
+    expect(decided(entries('positive'), entries('real'))).toEqual([1, 1])
+  })
+
+  it('is decided again where its sizes are declared in another order, for they are drawn in that', () => {
+    const claim = 'X_{ij} + X_{ij} = 2 X_{ij}'
+    expect(decided(page(['X : real[m, n]'], claim), page(['u : real[n]', 'X : real[m, n]'], claim))).toEqual([
+      1, 1,
+    ])
+  })
+
   it('is not decided again where something else is declared, or moved, or said of it', () => {
     const more = page(['# what it is about', ...GIVEN, 'c : positive'], GRADIENT, SQUARE)
     expect(decided(page(GIVEN, GRADIENT, SQUARE), more)).toEqual([2, 0])

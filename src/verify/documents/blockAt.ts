@@ -1,5 +1,4 @@
 // What stands at a place of a file, for whoever points at it: a formula or the given block, and what is known there.
-import type { Recovered } from '../meaning/index.js'
 import type { Span } from '../text/index.js'
 import type { Block } from './block.js'
 import { contextOf, type Declarations, definedIn, isClaim } from './checkPaper.js'
@@ -29,17 +28,17 @@ export function blockAt<Context>(
   offset: number,
   engine: Declarations<Context>,
 ): BlockAt<Context> | undefined {
-  const paper = documentIn(file, text)
-  const { given, displays, inline } = paper
-  const known: Recovered<Context> | undefined = contextOf(given, engine).known
-  if (given === undefined || known === undefined) return undefined
+  const { given, displays, inline } = documentIn(file, text)
+  const { known } = contextOf(given, engine)
+  if (known === undefined) return undefined
   const spanIn =
     ({ map }: Block) =>
     (span: Span): Span =>
       map.editFor(span, '').span
   const holds = (block: Block): boolean => isWithin(wholeOf(block.map).span, offset)
-  const found = [given, ...displays].find(holds)
-  const declarationAt = (span: Span) => (span.end <= given.text.length ? spanIn(given)(span) : undefined)
+  const found = [...(given === undefined ? [] : [given]), ...displays].find(holds)
+  const declarationAt = (span: Span): Span | undefined =>
+    given === undefined || span.end > given.text.length ? undefined : spanIn(given)(span)
   if (found !== undefined) {
     const before = found === given ? [] : displays.slice(0, displays.indexOf(found) + 1).filter(isClaim)
     const context = before.reduce((context, block) => definedIn(block, context, engine), known.context)
