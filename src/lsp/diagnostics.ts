@@ -3,7 +3,6 @@ import { type Diagnostic, DiagnosticSeverity, type Location } from 'vscode-langu
 import {
   briefText,
   type CheckedClaim,
-  type ClaimReport,
   declarationsIn,
   type Misreading,
   type Span,
@@ -91,16 +90,11 @@ function foundIn(claim: CheckedClaim, page: Page, { related }: DiagnosticSetting
         span,
         severity: known ? Hint : strange || step.verdict === 'refuted' ? WRONG : Warning,
         code: step.verdict,
-        message: stepText(report, i) + aside,
+        message: briefText(report, i) + aside,
         ...(related ? relatedTo(page, step, at) : {}),
       },
     ]
   })
-}
-
-const stepText = (report: ClaimReport, step: number): string => {
-  const text = briefText(report, step)
-  return report.steps.length > 1 ? `step ${step + 1} of ${report.steps.length} ${text}` : text
 }
 
 /** What to underline of a step: what is to blame, or the right side; a place between characters cannot be seen. */

@@ -10,7 +10,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node'
-import type { Scheduler } from '../../src/lsp/checks.js'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { Checks, type Scheduler } from '../../src/lsp/checks.js'
+import { textPage } from '../../src/lsp/page.js'
 import { serve } from '../../src/lsp/server.js'
 import { NEOVIM, type Published } from './client.js'
 
@@ -170,6 +172,29 @@ describe('a check', () => {
     expect(hands.waiting).toEqual([0, 0])
     await change(2, claims('a = b'))
     expect(hands.waiting).toEqual([0, 0])
+  })
+})
+
+describe('a check that fails of itself', () => {
+  it('is told, and the next one is made', async () => {
+    const [told, done]: [unknown[], unknown[]] = [[], []]
+    const options = { seed: 1, budget: { seconds: 10 } }
+    const checks = new Checks({
+      options,
+      pause: 0,
+      scheduler: hands,
+      onChecked: ({ paper }) => done.push(paper.exitCode),
+      onFault: (_, error) => told.push(error),
+    })
+    const page = () => textPage(TextDocument.create(URI, 'markdown', 1, claims('a = a')))
+    options.seed = 0.5
+    checks.changed(page())
+    await hands.finish()
+    expect([String(told), done]).toEqual([expect.stringContaining('seed must be a whole number'), []])
+    options.seed = 1
+    checks.changed(page())
+    await hands.finish()
+    expect([told.length, done]).toEqual([1, [0]])
   })
 })
 

@@ -8,8 +8,10 @@ export function briefText(report: ClaimReport, step: number): string {
   const { verdict, reason, counterexample, diagnoses } = report.steps[step]!
   const messages = diagnoses.map(({ message }, i) => (i === 0 ? message : `or ${message}`))
   const [first, ...more] = reason === undefined ? messages : [reason, ...messages]
+  const { length } = report.steps
+  const head = length > 1 ? `${verdict} in step ${step + 1} of ${length}` : verdict
   return [
-    first === undefined ? verdict : `${verdict}: ${first}`,
+    first === undefined ? head : `${head}: ${first}`,
     ...more,
     ...(counterexample === undefined ? [] : [caseText(counterexample)]),
     ...(report.consequence === undefined || step !== report.broken ? [] : [report.consequence]),
