@@ -85,11 +85,6 @@ export class Checks {
     return checked?.page === page ? checked : undefined
   }
 
-  /** How many claims of a page had to be decided since it was opened. */
-  decided(uri: string): number {
-    return this.#open.get(uri)?.memory.decided ?? 0
-  }
-
   async #check(open: Open, page: Page): Promise<void> {
     const { options, scheduler, onChecked } = this.#settings
     const isStale = (): boolean => open.page !== page || this.#open.get(page.uri) !== open
