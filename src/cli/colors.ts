@@ -4,6 +4,7 @@ import type { Paint, Style } from '../verify/index.js'
 
 const FORMATS: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
   holds: 'green',
+  unrefuted: 'green',
   refuted: ['bold', 'red'],
   inconclusive: ['bold', 'yellow'],
   nonsmooth: ['bold', 'yellow'],

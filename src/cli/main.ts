@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// The command `chainrule`: train, predict, check. Exit codes: 0 good, 1 found wrong, 2 undecided, 3 unread, misused or failed.
+// The command `chainrule`: train, predict, check, given. Exit codes: 0 good, 1 found wrong, 2 undecided, 3 unread, misused or failed.
 import { readFileSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError, Option } from 'commander'
 import { ChainruleError } from '../errors.js'
 import type { CheckOptions } from './check.js'
 import { codesText, FAILED, watchOutput } from './exit.js'
+import type { GivenOptions } from './given.js'
 import { count, delimiter, fraction, natural, nonNegative, positive, wholeNumber } from './options.js'
 import type { PredictOptions } from './predict.js'
 import type { TrainOptions } from './train.js'
@@ -88,7 +89,9 @@ program
 
 program
   .command('check')
-  .description('decide the claims of papers: Markdown with one block ```given and formulas in displays')
+  .description(
+    'decide the claims of papers: Markdown with formulas in displays, and a block ```given or one that is drafted',
+  )
   .argument('<paper.md...>', 'the papers; - for standard input')
   .option('--seed <n>', 'decides the cases that are drawn', wholeNumber, 1)
   .option('--path <path>', 'shows the counterexample of a replay line again, under the same seed')
@@ -135,6 +138,26 @@ program
   .action(async () => {
     const { serveStandardStreams } = await import('../lsp/index.js')
     serveStandardStreams(version)
+  })
+
+program
+  .command('given')
+  .description('draft the given block of a paper that has none, from its prose and its formulas')
+  .argument('<paper.md>', 'the paper; - for standard input')
+  .option('--write', 'write the block into the paper, before its first display')
+  .addHelpText(
+    'after',
+    codesText(
+      'Exit codes',
+      'drafted, and nothing is open; or the paper has a block',
+      undefined,
+      'drafted, and questions are open: they are on standard error',
+      'something could not be read or written, or this command',
+    ),
+  )
+  .action(async (file: string, options: GivenOptions) => {
+    const { given } = await import('./given.js')
+    await given(file, options)
   })
 
 watchOutput(process.argv[2] === 'check')

@@ -64,9 +64,9 @@ export function actionsAt(
 }
 
 function fixesOf({ claims }: Checked['paper']): readonly Fix[] {
-  return claims.flatMap(({ map, report, expected }) =>
-    // What is meant to be wrong is not mended.
-    report === undefined || expected === report.verdict
+  return claims.flatMap(({ map, report, expected, file }) =>
+    // What is meant to be wrong is not mended, and what is in another file not from here.
+    report === undefined || expected === report.verdict || file !== undefined
       ? []
       : report.steps.flatMap(step => {
           const at = (span: Span): Span => map.editFor(span, '').span

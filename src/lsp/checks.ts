@@ -1,5 +1,6 @@
 // Pages checked as they change: after a pause, claim by claim, and no further once a newer text is there.
 import { type CheckedPaper, Memory, type PaperOptions, paperSteps } from '../verify/index.js'
+import { includesOf } from './includes.js'
 import type { Page } from './page.js'
 
 /** What decides when work is done. */
@@ -88,7 +89,9 @@ export class Checks {
   async #check(open: Open, page: Page): Promise<void> {
     const { options, scheduler, onChecked } = this.#settings
     const isStale = (): boolean => open.page !== page || this.#open.get(page.uri) !== open
-    const steps = paperSteps(page.file, page.text, open.memory, options)
+    const read = includesOf(page.uri)
+    const how = read === undefined ? options : { ...options, read }
+    const steps = paperSteps(page.file, page.text, open.memory, how)
     for (;;) {
       const { done, value } = steps.next()
       if (done) {

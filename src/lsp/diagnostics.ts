@@ -1,14 +1,20 @@
 // What the check of a page has found, as a client shows it: each thing at its place, in the document that holds it.
 import { type Diagnostic, DiagnosticSeverity, type Location } from 'vscode-languageserver'
 import {
+  type Assumed,
+  assumptionOf,
   briefText,
   type CheckedClaim,
   declarationsIn,
   type Misreading,
+  openIn,
+  type Place,
   type Span,
   type StepReport,
+  type Verdict,
 } from '../verify/index.js'
 import type { Checked } from './checks.js'
+import { includesOf } from './includes.js'
 import type { Page } from './page.js'
 
 /** How diagnostics are made. */
@@ -26,6 +32,15 @@ interface Found extends Pick<Diagnostic, 'severity' | 'code' | 'message' | 'rela
 
 const { Error: WRONG, Warning, Information, Hint } = DiagnosticSeverity
 
+/** How bad it is that a step comes out so. */
+const SEVERITY: Readonly<Record<Exclude<Verdict, 'holds'>, DiagnosticSeverity>> = {
+  refuted: WRONG,
+  inconclusive: Warning,
+  nonsmooth: Warning,
+  // Nothing was found, and nothing is proven.
+  unrefuted: Hint,
+}
+
 /** The diagnostics of each of a page's documents, by address; a document without any has an empty list. */
 export function diagnosticsOf(
   { page, paper }: Checked,
@@ -34,21 +49,38 @@ export function diagnosticsOf(
   const found = new Map<string, Diagnostic[]>(page.documents.map(({ uri }) => [uri, []]))
   const { trouble, given, claims, unchecked } = paper
   for (const { span, ...rest } of [
-    ...(trouble === undefined ? [] : [troubleWith(trouble)]),
-    ...given.map(troubleWith),
-    ...claims.flatMap(claim => foundIn(claim, page, settings)),
-    ...(settings.unchecked ? unchecked : []).map(({ offset, source }) => ({
-      span: { start: offset, end: Math.min(offset + source.length, page.text.length) },
-      severity: Hint,
-      code: 'unchecked',
-      message: 'not checked',
-    })),
+    ...(trouble === undefined ? [] : [told(trouble, troubleWith(trouble))]),
+    ...(paper.assumed === undefined ? [] : [assumedAt(paper.assumed)]),
+    ...given.map(flaw => told(flaw, troubleWith(flaw))),
+    ...claims.flatMap(claim => foundIn(claim, { page, paper }, settings).map(found => told(claim, found))),
+    ...unchecked
+      .filter(({ file }) => settings.unchecked && file === undefined)
+      .map(({ offset, source }) => ({
+        span: { start: offset, end: Math.min(offset + source.length, page.text.length) },
+        severity: Hint,
+        code: 'unchecked',
+        message: 'not checked',
+      })),
   ]) {
     const place = page.place(span)
     if (place !== undefined) found.get(place.uri)?.push({ range: place.range, source: 'chainrule', ...rest })
   }
   return found
 }
+
+/** What stands in a file that is included is told where this one begins. */
+const told = ({ file, line, column }: Place, found: Found): Found =>
+  file === undefined
+    ? found
+    : { ...found, span: { start: 0, end: 0 }, message: `${file}:${line}:${column}: ${found.message}` }
+
+/** A given block that was drafted, for a text that has none. */
+const assumedAt = (assumed: Assumed): Found => ({
+  span: { start: 0, end: 0 },
+  severity: Information,
+  code: 'assumed',
+  message: ['there is no given block: this one is assumed', assumed.block, ...openIn(assumed)].join('\n'),
+})
 
 const unreadText = ({ reason, ways }: Pick<Misreading, 'reason' | 'ways'>): string =>
   [`not read: ${reason}`, ...ways].join('\n')
@@ -61,7 +93,11 @@ const troubleWith = (trouble: Misreading): Found => ({
   message: unreadText(trouble),
 })
 
-function foundIn(claim: CheckedClaim, page: Page, { related }: DiagnosticSettings): readonly Found[] {
+function foundIn(
+  claim: CheckedClaim,
+  { page, paper }: Checked,
+  { related }: DiagnosticSettings,
+): readonly Found[] {
   const { map, report, unread, expected, source } = claim
   const at = (span: Span): Span => map.editFor(span, '').span
   if (unread !== undefined)
@@ -69,6 +105,7 @@ function foundIn(claim: CheckedClaim, page: Page, { related }: DiagnosticSetting
   if (report === undefined) return []
   const { verdict } = report
   const known = expected === verdict
+  const note = assumptionOf(claim, paper.assumed)
   const strange = expected !== undefined && !known
   if (verdict === 'holds')
     return strange
@@ -88,10 +125,10 @@ function foundIn(claim: CheckedClaim, page: Page, { related }: DiagnosticSetting
     return [
       {
         span,
-        severity: known ? Hint : strange || step.verdict === 'refuted' ? WRONG : Warning,
+        severity: known ? Hint : strange ? WRONG : SEVERITY[step.verdict],
         code: step.verdict,
-        message: briefText(report, i) + aside,
-        ...(related ? relatedTo(page, step, at) : {}),
+        message: [briefText(report, i) + aside, ...(note === undefined ? [] : [note])].join('\n'),
+        ...(related && claim.file === undefined ? relatedTo(page, step, at) : {}),
       },
     ]
   })
@@ -110,9 +147,11 @@ function relatedTo(
 ): Pick<Diagnostic, 'relatedInformation'> {
   if (step.verdict !== 'refuted' || step.counterexample !== undefined) return {}
   const sides = { start: at(step.left).start, end: at(step.right).end }
-  const relatedInformation = declarationsIn(page.file, page.text, sides).flatMap(({ span, text }) => {
-    const location: Location | undefined = span && page.place(span)
-    return location === undefined ? [] : [{ location, message: text }]
-  })
+  const relatedInformation = declarationsIn(page.file, page.text, sides, includesOf(page.uri)).flatMap(
+    ({ span, text }) => {
+      const location: Location | undefined = span && page.place(span)
+      return location === undefined ? [] : [{ location, message: text }]
+    },
+  )
   return relatedInformation.length === 0 ? {} : { relatedInformation }
 }

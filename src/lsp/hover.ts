@@ -1,6 +1,7 @@
 // What a client shows of the formula under the cursor: how the part is read, its shape, its declaration, the verdict.
 import { type Hover, MarkupKind } from 'vscode-languageserver'
 import { type CheckedPaper, type Look, lookAt, type Span } from '../verify/index.js'
+import { includesOf } from './includes.js'
 import type { Page } from './page.js'
 
 /** What is shown at an offset of a page. The verdict is that of the last check, where one is known of this text. */
@@ -10,7 +11,7 @@ export function hoverAt(
   paper: CheckedPaper | undefined,
   markdown: boolean,
 ): Hover | undefined {
-  const look = lookAt(page.file, page.text, offset)
+  const look = lookAt(page.file, page.text, offset, includesOf(page.uri))
   const verdict = look?.reading === undefined ? undefined : verdictAt(paper, offset)
   const place = look && page.place(look.span)
   if (look === undefined || place === undefined) return undefined
@@ -34,9 +35,9 @@ function linesOf(
 
 /** What became of the claim at an offset. */
 function verdictAt(paper: CheckedPaper | undefined, offset: number): string | undefined {
-  const claim = paper?.claims.find(({ map, source }) => {
+  const claim = paper?.claims.find(({ map, source, file }) => {
     const { start, end }: Span = map.editFor({ start: 0, end: source.length }, '').span
-    return start <= offset && offset <= end
+    return file === undefined && start <= offset && offset <= end
   })
   if (claim === undefined) return undefined
   return claim.report?.verdict ?? 'not read'

@@ -13,6 +13,7 @@ import { actionsAt, FIX_ALL } from './actions.js'
 import { Checks, type Scheduler } from './checks.js'
 import { diagnosticsOf } from './diagnostics.js'
 import { hoverAt } from './hover.js'
+import { includesOf } from './includes.js'
 import { cellsOf, changed, type Notebook, opened } from './notebooks.js'
 import { readOptions, type ServerOptions } from './options.js'
 import { notebookPage, type Page, textPage } from './page.js'
@@ -127,7 +128,9 @@ export function serve(connection: Connection, scheduler: Scheduler, version: str
   })
   connection.onDefinition(({ textDocument: { uri }, position }) => {
     const page = pageOf(uri)
-    const span = page && lookAt(page.file, page.text, page.offsetAt(uri, position))?.declaration?.span
+    const span =
+      page &&
+      lookAt(page.file, page.text, page.offsetAt(uri, position), includesOf(page.uri))?.declaration?.span
     return (span && page.place(span)) ?? null
   })
   connection.onCodeAction(params => {

@@ -7,7 +7,7 @@ import { type ClaimReport, renderClaim, type StepReport, type Verdict } from './
 import { type Settings, stepReport } from './stepReport.js'
 
 /** The worst first. */
-const SEVERITY: readonly Verdict[] = ['refuted', 'inconclusive', 'nonsmooth', 'holds']
+const SEVERITY: readonly Verdict[] = ['refuted', 'inconclusive', 'nonsmooth', 'unrefuted', 'holds']
 
 /** Decides a claim of a text, and reports it. */
 export function claimReport(source: string, claim: Claim, problem: Problem, settings: Settings): ClaimReport {
@@ -27,7 +27,8 @@ export function claimReport(source: string, claim: Claim, problem: Problem, sett
       () => problem.metered(new Meter(budget), run),
       () => undefined,
     )
-  if (steps.some(({ verdict }) => verdict !== 'holds'))
+  const equal = statement.relations === undefined
+  if (equal && steps.some(({ verdict }) => verdict !== 'holds'))
     affordable(() => refuseTwoReadings(source, claim, problem, seed))
   const at = steps.findIndex(({ verdict }) => verdict === 'refuted')
   const broken = at < 0 ? undefined : at
@@ -42,7 +43,7 @@ export function claimReport(source: string, claim: Claim, problem: Problem, sett
     steps: steps.map(step => relative(step, start, source, end)),
     broken,
     consequence:
-      broken === undefined || sides.length < 3
+      broken === undefined || sides.length < 3 || !equal
         ? undefined
         : affordable(() => consequence(claim, broken, problem, seed)),
     resolution: steps.reduce((worst, { resolution }) => Math.max(worst, resolution), 0),

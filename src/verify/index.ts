@@ -4,7 +4,12 @@ export type { GradientClaim, GradientClaimReport, Inputs } from './code/index.js
 export {
   type CheckedClaim,
   type CheckedPaper,
+  type Drafted,
+  draftGiven,
+  type FormatName,
+  type IncludedFile,
   type PaperOptions,
+  type ReadFile,
   type SourceMap,
   unavailable,
 } from './documents/index.js'
@@ -16,6 +21,8 @@ export { Memory } from './memory.js'
 export { checkPaper, paperSteps } from './paper.js'
 export { isReplayPath } from './points/index.js'
 export {
+  type Assumed,
+  assumptionOf,
   briefText,
   type ClaimJSON,
   type ClaimReport,
@@ -26,6 +33,7 @@ export {
   type Misreading,
   type NumberJSON,
   type OrNull,
+  openIn,
   type Paint,
   type PaperClaim,
   type PaperJSON,
@@ -35,7 +43,9 @@ export {
   type PlacedUnreadJSON,
   type Position,
   paperJSON,
+  type Question,
   type Repair,
+  type Rule,
   renderHandback,
   renderPaper,
   type SlipKind,

@@ -1,6 +1,6 @@
 // What a formula means at a place that somebody points at: the part there as it is read, its shape, its declaration.
 import { readClaim, statementsIn } from './decide/index.js'
-import { type BlockAt, blockAt } from './documents/index.js'
+import { type BlockAt, blockAt, type Declarations, draftOf, type ReadFile } from './documents/index.js'
 import type { Context, Declared } from './given/index.js'
 import {
   defining,
@@ -15,6 +15,8 @@ import {
   spoken,
 } from './meaning/index.js'
 import { attempt, childrenOf, type Expr, parseExpression, print, type Span, symbolsIn } from './text/index.js'
+
+const DECLARATIONS: Declarations<Context> = { recover: recoverGiven, defining, draft: draftOf }
 
 /** What stands at a place of a file. */
 export interface Look {
@@ -47,9 +49,9 @@ interface Whole {
   readonly reading?: string
 }
 
-/** What stands at an offset of a file; `undefined` where that is no formula, or one that cannot be read. */
-export function lookAt(file: string, text: string, offset: number): Look | undefined {
-  const found = blockAt(file, text, offset, { recover: recoverGiven, defining })
+/** What stands at an offset of a file; `undefined` where that is no formula, or one that cannot be read. `read` reads what it includes. */
+export function lookAt(file: string, text: string, offset: number, read?: ReadFile): Look | undefined {
+  const found = blockAt(file, text, offset, DECLARATIONS, read)
   if (found === undefined) return undefined
   const { where, declares, spanOf } = found
   const problem = problemOf(found.context)
@@ -85,8 +87,13 @@ export function lookAt(file: string, text: string, offset: number): Look | undef
 }
 
 /** The declarations of all symbols in a stretch of a formula of a file. */
-export function declarationsIn(file: string, text: string, stretch: Span): readonly Declaration[] {
-  const found = blockAt(file, text, stretch.start, { recover: recoverGiven, defining })
+export function declarationsIn(
+  file: string,
+  text: string,
+  stretch: Span,
+  read?: ReadFile,
+): readonly Declaration[] {
+  const found = blockAt(file, text, stretch.start, DECLARATIONS, read)
   if (found === undefined || found.declares) return []
   const problem = problemOf(found.context)
   const names = formulasIn(found.text, problem)

@@ -2,6 +2,7 @@
 
 import {
   type CheckedPaper,
+  draftOf,
   type Engine,
   type PaperOptions,
   paperSteps as stepsWith,
@@ -12,10 +13,12 @@ import { defining, recoverGiven } from './meaning/index.js'
 import type { Memory } from './memory.js'
 import { verifyAhead, verifyEach } from './verify.js'
 
-const ENGINE: Engine<Context> = { recover: recoverGiven, verifyAll: verifyEach, defining }
+const ENGINE: Engine<Context> = { recover: recoverGiven, verifyAll: verifyEach, defining, draft: draftOf }
 
 /**
  * Checks a paper: a Markdown text with one `given` block and display math, of which every equation is a claim.
+ *
+ * A text without a block is checked under one that is drafted from it; the report has it as `assumed`.
  *
  * file : how the paper is called in the report; text : its contents, or its bytes in UTF-8. What cannot be understood
  * becomes an unread claim with its place, and the next is checked; nothing is thrown for what a paper says.

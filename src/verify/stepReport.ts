@@ -7,6 +7,7 @@ import {
   decideTrial,
   outsideError,
   paired,
+  relationAt,
   smallest,
   subjectOf,
   tooLarge,
@@ -51,7 +52,8 @@ interface Reported {
 /** Decides a step and, where that is asked, explains what is wrong. */
 export function stepReport({ source, claim, step, problem, settings }: Step, explain: boolean): Reported {
   const { seed, path, budget } = settings
-  const { conditions } = claim
+  const { conditions, statement } = claim
+  const relation = relationAt(statement, step)
   const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
   const metered = <T>(run: () => T): T => problem.metered(new Meter(budget), run)
   const reported = (
@@ -64,6 +66,7 @@ export function stepReport({ source, claim, step, problem, settings }: Step, exp
     counterexample: undefined,
     diagnoses: [],
     verdict,
+    ...(relation === '=' ? {} : { relation }),
     reason,
     resolution,
     cases,
@@ -71,7 +74,7 @@ export function stepReport({ source, claim, step, problem, settings }: Step, exp
     ...more,
   })
   const diagnosed = (): readonly Diagnosis[] =>
-    explain ? metered(() => diagnose({ source, claim, step, problem, seed })) : []
+    explain && relation === '=' ? metered(() => diagnose({ source, claim, step, problem, seed })) : []
   const beyond = (error: TooLarge): Reported => ({
     step: reported(tooLarge(problem, claim, step, error)),
     least: {},
@@ -88,7 +91,7 @@ export function stepReport({ source, claim, step, problem, settings }: Step, exp
   }
   return unlessTooLarge(() => {
     const { subject, trial, answer } = metered(() => {
-      const subject = subjectOf(problem, { ...pair, conditions })
+      const subject = subjectOf(problem, { ...pair, relation, conditions })
       const trial = trialOf(problem, subject, seed)
       return { subject, trial, answer: decideTrial(trial, seed) }
     })

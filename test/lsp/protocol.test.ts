@@ -1,5 +1,7 @@
 // The language server as editors speak to it: a process of its own, the protocol over its standard streams.
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type {
   CodeAction,
@@ -150,6 +152,65 @@ describe('diagnostics', () => {
       const [found] = await client.open(uri, text)
       expect([found?.code, at(text, found!.range)]).toEqual(['refuted', expect.stringContaining('+')])
     }
+  })
+
+  it('are those of LaTeX in a text that is LaTeX, whose macros are read', async () => {
+    const text = [
+      '\\documentclass{article}',
+      '\\newcommand{\\T}{^\\top}',
+      '% chainrule: X : real[m, n]',
+      '% chainrule: w : real[n]',
+      '% chainrule: t : real[m]',
+      '% chainrule: L = \\frac{1}{2} \\|X w - t\\|^2',
+      '\\begin{document}',
+      '\\begin{equation} \\nabla_w L = X\\T (X w + t) \\end{equation}',
+      '\\end{document}',
+      '',
+    ].join('\r\n')
+    const uri = 'untitled:Untitled-1'
+    const [found, ...others] = await client.open(uri, text, 'latex')
+    expect([found?.code, at(text, found!.range), others]).toEqual([
+      'refuted',
+      expect.stringContaining('+'),
+      [],
+    ])
+  })
+
+  it('are those of files that a text includes, told where it begins, with their places', async () => {
+    const folder = mkdtempSync(join(root, 'included-'))
+    writeFileSync(join(folder, 'part.tex'), 'Then\n\\[ a + b = a - b \\]\n')
+    writeFileSync(join(folder, 'given.tex'), '% chainrule: a : real\n% chainrule: b : real\n')
+    const uri = String(pathToFileURL(join(folder, 'main.tex')))
+    const text = '\\input{given}\n\\input{part}\n\\[ a + b = b + a \\]\n\\[ a = 2 b \\]\n'
+    const [included, own, ...others] = await client.open(uri, text, 'latex')
+    expect([included?.code, included?.range.end, String(included?.message).split('\n')[0], others]).toEqual([
+      'refuted',
+      { line: 0, character: 0 },
+      expect.stringMatching(/^part\.tex:2:\d+: refuted/),
+      [],
+    ])
+    expect([own?.code, own?.range.start.line]).toEqual(['refuted', 3])
+    const hover = await client.request<Hover>('textDocument/hover', uri, {
+      position: rangeOf(text, 'a = 2 b').start,
+    })
+    expect(hover.contents).toMatchObject({ value: expect.stringContaining('a : real') })
+    const offered = await client.request<readonly CodeAction[]>('textDocument/codeAction', uri, {
+      range: { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } },
+      context: { diagnostics: [included] },
+    })
+    expect(offered).toEqual([])
+  })
+
+  it('tell of a given block that nobody wrote, and of nothing in a text that claims nothing', async () => {
+    const [assumed, ...others] = await client.open(
+      URI,
+      'Let $b \\in \\mathbb{R}^n$.\n\n$$ f = b^\\top b $$\n\n$$ \\nabla_b f = 2 b $$\n',
+    )
+    expect([told(assumed!), others]).toEqual([{ severity: 3, code: 'assumed', source: 'chainrule' }, []])
+    expect(assumed!.message).toContain('b : real[n]')
+    expect(
+      (await client.open('file:///tmp/README.md', '# Install\n')).map(({ severity }) => severity),
+    ).toEqual([3])
   })
 
   it('follow changes in parts and as a whole, and go when the document is closed', async () => {

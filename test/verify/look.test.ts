@@ -69,11 +69,19 @@ describe('what stands at a place', () => {
     expect(seen(page('w = w').replace('Then $', 'Then $‸'))?.[2]).toBe('a column of n')
   })
 
-  it('is nothing in prose, in what cannot be read, and where nothing is declared', () => {
+  it('is nothing in prose, and in what cannot be read', () => {
     expect(seen(page('w = w').replace('Then', 'Th‸en'))).toBe(undefined)
     expect(seen(page('w = ‸= w'))).toBe(undefined)
-    expect(seen('$$ a = ‸b $$')).toBe(undefined)
     expect(seen('‸')).toBe(undefined)
+  })
+
+  it('is known where a given block is drafted', () => {
+    expect(seen('Let $b \\in \\mathbb{R}^n$.\n\n$$ f = b^\\top b $$\n\n$$ \\nabla_b f = 2 ‸b $$')).toEqual([
+      'b',
+      'b',
+      'a column of n',
+      expect.stringContaining('b : real[n]'),
+    ])
   })
 
   it('is read under the condition that the sentence before it says', () => {

@@ -84,4 +84,9 @@ function explain(trial: GradientTrial, by: string, seed: number): readonly Diagn
   return []
 }
 
-const found = (kind: DiagnosisKind, message: string): Diagnosis => ({ kind, message, repair: undefined })
+const found = (kind: DiagnosisKind, message: string): Diagnosis => ({
+  kind,
+  rule: kind === 'factor' ? 'constant' : 'sum',
+  message,
+  repair: undefined,
+})

@@ -7,7 +7,14 @@ import { formatShape, sameShape } from '../../shape.js'
 import { isTensor, type Tensor } from '../../tensor.js'
 import { measured } from '../../testing/rounding.js'
 import { grad, jacobian } from '../../transforms/index.js'
-import { type Comparison, type Difference, type Position, type Trial, trustOf } from '../decide/index.js'
+import {
+  type Comparison,
+  type Difference,
+  type Position,
+  type Trial,
+  trustOf,
+  type Words,
+} from '../decide/index.js'
 import { indicesAt, type Point } from '../evaluate/index.js'
 import type { Context } from '../given/index.js'
 import { kinds } from '../given/kinds/index.js'
@@ -43,9 +50,10 @@ export interface GradientTrial extends Trial {
 }
 
 /** What is said of a gradient in code. */
-const WORDS = {
+const WORDS: Words = {
   lost: 'the claim has no value where the derivative has one',
   nowhere: 'no case was found in which the function has a derivative',
+  agreed: 'holds',
 }
 
 /** Random combinations of all entries that are compared: a mistake of any shape shows in one, short of a coincidence. */

@@ -8,6 +8,7 @@ import {
   type Node,
   type Problem,
   rangesWithin,
+  refuseBarred,
   type Scope,
   spelledOut,
   spoken,
@@ -32,6 +33,7 @@ import {
   mul,
   plus,
   print,
+  type Relation,
   type Statement,
   type Style,
   symbol,
@@ -60,6 +62,9 @@ export interface Claim {
   /** Whether the reading begins with what it is for. */
   readonly quantified: boolean
 }
+
+/** How a side of a statement is related to the next. */
+export const relationAt = ({ relations }: Statement, step: number): Relation => relations?.[step] ?? '='
 
 /** A statement of a text as a claim. */
 export const readClaim = (source: string, statement: Statement, problem: Problem): Claim =>
@@ -109,6 +114,8 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     return trouble === undefined ? sideOf(expr, scope, problem) : { expr, node: undefined, trouble }
   })
   checkSizes(sides, problem)
+  if (sides.some(({ node }) => node !== undefined && !isScalar(node.type)))
+    refuseBarred(problem, exprs, scope)
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, problem)
   const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
@@ -119,7 +126,12 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
     ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
   ]
-  const formula = exprs.map(expr => print(spelledOut(problem, expr, scope), style)).join(' = ')
+  const formula = exprs
+    .map(
+      (expr, i) =>
+        `${i === 0 ? '' : ` ${relationAt(statement, i - 1)} `}${print(spelledOut(problem, expr, scope), style)}`,
+    )
+    .join('')
   const update = statement.relation === ':=' ? `, a step of gradient descent on ${objective!.loss}` : ''
   return {
     statement,
@@ -201,10 +213,12 @@ function checkSizes(sides: readonly Side[], problem: Problem): void {
 
 /** An index that only a later side has is neither summed nor claimed for all. */
 function checkLabels(
-  { labels, conditions }: Statement,
+  { labels, conditions, relations }: Statement,
   [first, ...rest]: readonly Expr[],
   problem: Problem,
 ): void {
+  // ‖x‖ ≥ |x_i| is meant for each i.
+  if (relations !== undefined) return
   const named = new Set([...labels, ...rangesWithin([first!, ...conditions], problem).keys()])
   for (const side of rest) {
     for (const { name, span } of rangesWithin([side], problem).values()) {

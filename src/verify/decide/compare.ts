@@ -4,8 +4,8 @@ import { Evaluation, indicesAt, type Point } from '../evaluate/index.js'
 import { type Label, type Node, nameOf, nodesWithin, type Problem } from '../meaning/index.js'
 import { doubleDouble, exp, mul } from '../numbers/doubleDouble/index.js'
 import { EPS } from '../numbers/index.js'
-import type { Spoken } from '../points/index.js'
 import { Decider, type Position, type Values } from './decider.js'
+import type { Subject } from './subject.js'
 
 /** An entry at which sides differ. */
 export interface Difference extends Values {
@@ -32,6 +32,8 @@ export interface Comparison {
   /** Entries at which the left side has a value, and the right side has none; and the first of them. */
   readonly lost: number
   readonly missing: Difference | undefined
+  /** Of an inequality: by how much of its size an entry is nearest to failing, or fails. */
+  readonly gap?: number
 }
 
 /** Times the first-order bound of rounding: what is neglected is far smaller, and libraries are good to a few ulp. */
@@ -52,7 +54,7 @@ const BLURRED = 4
 export function compareAt(
   problem: Problem,
   point: Point & { readonly exact?: boolean },
-  { left, right, masks }: Pick<Spoken, 'left' | 'right' | 'masks'>,
+  { left, right, masks, relation }: Pick<Subject, 'left' | 'right' | 'masks' | 'relation'>,
 ): Comparison {
   const evaluation = new Evaluation(problem, point, true)
   const pair = evaluation.pair(left, right)
@@ -64,7 +66,11 @@ export function compareAt(
   const suspects: { readonly e: number; readonly ratio: number }[] = []
   const literal = nodesWithin([left, right]).some(isLiteral)
   const agreeing: number[] = []
-  let [entries, lost, resolution, gone] = [0, 0, Infinity, -1]
+  let [entries, lost, resolution, gone, gap, even] = [0, 0, Infinity, -1, -Infinity, -1]
+  const strict = relation === '<' || relation === '>'
+  // How much larger the side is that should not be.
+  const excess =
+    relation === '≥' || relation === '>' ? (a: number, b: number) => b - a : (a: number, b: number) => a - b
   for (let e = 0; e < p.length; e++) {
     if (meant[e] === 0) continue
     const [a, b] = [p[e]!, q[e]!]
@@ -73,13 +79,22 @@ export function compareAt(
       continue
     }
     entries++
+    if (relation !== '=') {
+      const over = excess(a, b)
+      gap = Math.max(gap, over / (1 + Math.abs(a) + Math.abs(b)))
+      // Of a strict one, equal sides are a failure where neither is rounded.
+      if (over === 0 && strict && dp[e]! + dq[e]! === 0) even = e
+      // Where conditions are met only nearly, so is what follows from them.
+      if (over <= (point.exact === false ? ROUGHLY * (1 + Math.abs(a) + Math.abs(b)) : 0)) continue
+    }
     const tolerance = MARGIN * EPS * nearly * (dp[e]! + dq[e]!)
     const apart = Math.abs(a - b)
     const sure = apart <= tolerance && tolerance <= ROUGHLY * Math.max(Math.abs(a), Math.abs(b))
     if (sure || apart === 0) {
       if (literal && agreeing.length < LITERAL) agreeing.push(e)
       // What is exactly 0 on both sides would show any mistake, but none that is relative.
-      if (a !== 0) resolution = Math.min(resolution, Math.max(tolerance, EPS * Math.abs(a)) / Math.abs(a))
+      if (a !== 0 && relation === '=')
+        resolution = Math.min(resolution, Math.max(tolerance, EPS * Math.abs(a)) / Math.abs(a))
     } else suspects.push({ e, ratio: apart / tolerance })
   }
   const entryAt = (e: number): Difference => {
@@ -102,6 +117,7 @@ export function compareAt(
     resolution,
     lost,
     missing,
+    ...(relation === '=' ? {} : { gap }),
   })
   let decider: Decider | undefined
   const decided = (e: number) => {
@@ -109,7 +125,10 @@ export function compareAt(
     const scale = exp(doubleDouble(pair.left.scale?.data[e] ?? 0))
     const size = mul(doubleDouble(dp[e]! + dq[e]! + Math.abs(p[e]!) + Math.abs(q[e]!)), scale)
     decider ??= new Decider(problem, point, left, right, labels)
-    const { outcome, values } = decider.decide(at.at, size)
+    const { outcome: found, values } = decider.decide(at.at, size)
+    // Sides that differ as they should fail no inequality.
+    const isMeant = relation !== '=' && values !== undefined && excess(0, values.difference) <= 0
+    const outcome = found === 'differ' && isMeant ? 'agree' : found
     return { outcome, worst: { ...at, ...values, confirmed: outcome === 'differ' } }
   }
   if (point.exact !== false)
@@ -117,6 +136,7 @@ export function compareAt(
       const { outcome, worst } = decided(e)
       if (outcome === 'differ') return found('differ', worst)
     }
+  if (even >= 0) return found('differ', { ...entryAt(even), confirmed: true })
   if (entries === 0) return found(lost > 0 ? 'undefined' : 'empty')
   if (suspects.length === 0) return found('agree')
   suspects.sort((a, b) => b.ratio - a.ratio)

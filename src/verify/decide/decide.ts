@@ -2,6 +2,7 @@
 
 import type { Problem } from '../meaning/index.js'
 import { BATTERY, type Recipe } from '../points/index.js'
+import { ascended } from './ascent.js'
 import { evidenceAt } from './evidence.js'
 import type { Subject } from './subject.js'
 import { type Trial, trialOf } from './trial.js'
@@ -13,6 +14,10 @@ export function decideTrial(trial: Trial, seed: number, battery: readonly Recipe
   for (const [i, recipe] of battery.entries()) {
     evidence.push(evidenceAt(trial, recipe, seed + i, !trial.derived || isTrusted(evidence)))
     if (isSettled(evidence)) break
+  }
+  if (trial.words.agreed === 'unrefuted' && !isSettled(evidence)) {
+    const failing = ascended(trial, seed)
+    if (failing !== undefined) evidence.push(failing)
   }
   return verdictOf(evidence, trial.words)
 }

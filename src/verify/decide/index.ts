@@ -1,6 +1,6 @@
 // The face of decisions: what is claimed, what is tried, and the verdict.
 export { consequence, refuseTwoReadings } from './chain.js'
-export { type Claim, readClaim } from './claim.js'
+export { type Claim, readClaim, relationAt } from './claim.js'
 export { type Comparison, compareAt, type Difference } from './compare.js'
 export { counterexampleAt } from './counterexample.js'
 export { decide, decideTrial } from './decide.js'
@@ -13,4 +13,4 @@ export { tooLarge } from './tooLarge.js'
 export { type Trial, trialOf } from './trial.js'
 export { trustOf } from './trust.js'
 export { outsideError } from './unread.js'
-export { type Answer, UNTRIED } from './verdict.js'
+export { type Answer, UNTRIED, type Words } from './verdict.js'

@@ -16,17 +16,21 @@ import {
   type Spoken,
   sizesFor,
 } from '../points/index.js'
+import type { Relation } from '../text/index.js'
 
 /** What is to be decided. */
 export interface Question {
   readonly left: Node
   readonly right: Node
+  /** How the sides are related; equal unless given. */
+  readonly relation?: Relation
   /** Conditions, each of which must be met. */
   readonly conditions: readonly Node[]
 }
 
 /** What a question speaks of. */
 export interface Subject extends Spoken {
+  readonly relation: Relation
   /** The sizes that it takes for all that is read to be there. */
   readonly least: Least
 }
@@ -37,7 +41,7 @@ export interface DrawnPoint extends MetPoint {
 }
 
 /** The symbols, sizes and conditions that a question is about. */
-export function subjectOf(problem: Problem, { left, right, conditions }: Question): Subject {
+export function subjectOf(problem: Problem, { left, right, relation = '=', conditions }: Question): Subject {
   const labels = labelsOf([left, right])
   const parts = conditions.flatMap(partsOf)
   const masks = parts.filter(part => choosesEntries(problem, part, labels))
@@ -46,7 +50,7 @@ export function subjectOf(problem: Problem, { left, right, conditions }: Questio
   const symbols = [...problem.symbols.keys()].filter(name => inputs.has(name))
   const dims = dimsOf(problem, symbols, problem.dimsIn([left, right, ...parts]))
   const spoken = { left, right, masks, onPoints, symbols, dims }
-  return { ...spoken, least: leastSizes(problem, spoken) }
+  return { ...spoken, relation, least: leastSizes(problem, spoken) }
 }
 
 /** What a question reads at a point that is not there; `unknown` where that takes long to find out. */

@@ -14,7 +14,7 @@ import {
 import { type Comparison, compareAt } from './compare.js'
 import { type DrawnPoint, outsideAt, pointFor, type Subject } from './subject.js'
 import { derivativesIn, hasKinks, type Trust, trustIn } from './trust.js'
-import { EQUALITY, type Words } from './verdict.js'
+import { EQUALITY, INEQUALITY, type Words } from './verdict.js'
 
 /** What is tried at points. */
 export interface Trial {
@@ -56,7 +56,7 @@ export function trialOf(problem: Problem, subject: Subject, seed: number): Trial
     dims,
     derived,
     kinks: derived && hasKinks(problem, sides),
-    words: EQUALITY,
+    words: subject.relation === '=' ? EQUALITY : INEQUALITY,
     settle: equations.length === 0 ? undefined : settle,
     draw: (recipe, drawn) => pointFor(problem, subject, recipe, drawn),
     met(point) {

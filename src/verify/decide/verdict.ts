@@ -75,13 +75,19 @@ const AWAY = 'away from kinks and jumps, where there is no derivative to be righ
 export interface Words {
   readonly lost: string
   readonly nowhere: string
+  /** What it comes to where all points agree. */
+  readonly agreed: Verdict
 }
 
 /** Of an equality. */
 export const EQUALITY: Words = {
   lost: 'the right side has no value where the left side has one',
   nowhere: 'no case was found in which both sides have values and the conditions are met',
+  agreed: 'holds',
 }
+
+/** Of an inequality, which no number of points can prove. */
+export const INEQUALITY: Words = { ...EQUALITY, agreed: 'unrefuted' }
 
 /** Whether a point decides by itself, whatever others say. */
 const isDecisive = ({ kind }: Evidence): boolean => ['outside', 'endless', 'lost', 'differ'].includes(kind)
@@ -136,5 +142,5 @@ export function verdictOf(evidence: readonly Evidence[], words: Words): Answer {
   // What is blurred at extremes, and agrees at ordinary values, holds.
   const clear = compared.some(({ kind, lane }) => kind === 'agree' && lane === 'ordinary')
   if (!clear && compared.some(({ kind }) => kind === 'unclear')) return answer('inconclusive', BLURRED)
-  return answer('holds', compared.some(({ away }) => away) ? AWAY : undefined)
+  return answer(words.agreed, compared.some(({ away }) => away) ? AWAY : undefined)
 }

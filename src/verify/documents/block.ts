@@ -19,12 +19,14 @@ export interface Block extends Position {
   readonly where?: string
 }
 
-/** What stands at a stretch of a file, without the white space around it. */
+/** What stands at a stretch of a file, without the white space around it; what is indented may keep that of its first line. */
 export function blockOf(
   whole: SourceMap,
   { expected, skip = false }: { readonly expected?: Verdict | undefined; readonly skip?: boolean } = {},
+  isIndented = false,
 ): Block {
-  const start = whole.text.length - whole.text.trimStart().length
+  const blank = /^\s*/.exec(whole.text)![0]
+  const start = isIndented ? blank.lastIndexOf('\n') + 1 : blank.length
   const map = whole.part({ start, end: Math.max(start, whole.text.trimEnd().length) })
   const { text } = map
   return { ...map.positionOf(0), text, map, tag: tagsIn(text)[0]?.tag, expected, skip }
@@ -53,16 +55,23 @@ export interface Flaw extends PlacedMisreading {
 const MOST_SHOWN = 1000
 
 /** What is wrong at a stretch of a source: it is shown with what is left of its line. */
-export function flawAt(
+export const flawAt = (
   source: Source,
-  { start, end }: Span,
+  span: Span,
   reason: string,
   ways: readonly string[] = [],
   trouble: Trouble = 'syntax',
+): Flaw => flawIn(mapOf(source, { start: 0, end: source.text.length }), span, { trouble, reason, ways })
+
+/** The same at a stretch of what a map shows. */
+export function flawIn(
+  whole: SourceMap,
+  { start, end }: Span,
+  said: Pick<Misreading, 'trouble' | 'reason' | 'ways'>,
 ): Flaw {
-  const line = source.text.slice(start).search(/[\r\n]|$/)
-  const map = mapOf(source, { start, end: Math.min(Math.max(end, start + line), start + MOST_SHOWN) })
-  return { ...placed(mapOf(source, { start, end }), { trouble, reason, ways }), map }
+  const line = whole.text.slice(start).search(/[\r\n]|$/)
+  const map = whole.part({ start, end: Math.min(Math.max(end, start + line), start + MOST_SHOWN) })
+  return { ...placed(whole.part({ start, end }), said), map }
 }
 
 /** Trouble with all that a map shows. */

@@ -1,7 +1,8 @@
 // What stands at a place of a file, for whoever points at it: a formula or the given block, and what is known there.
 import type { Span } from '../text/index.js'
 import type { Block } from './block.js'
-import { contextOf, type Declarations, definedIn, isClaim } from './checkPaper.js'
+import { type Declarations, definedIn, isClaim, knownIn } from './checkPaper.js'
+import type { ReadFile } from './format.js'
 import { documentIn } from './formats.js'
 import { wholeOf } from './sourceMap.js'
 
@@ -27,48 +28,35 @@ export function blockAt<Context>(
   text: string,
   offset: number,
   engine: Declarations<Context>,
+  read?: ReadFile,
 ): BlockAt<Context> | undefined {
-  const { given, displays, inline } = documentIn(file, text)
-  const { known } = contextOf(given, engine)
-  if (known === undefined) return undefined
+  const paper = documentIn(file, text, undefined, { read })
+  const { given, displays, inline } = paper
+  const { known } = knownIn(paper, engine)
+  const found = [...(given === undefined ? [] : [given]), ...displays, ...inline].find(({ map }) => {
+    const { start, end } = wholeOf(map).span
+    return map.positionOf(0).file === undefined && start <= offset && offset <= end
+  })
+  if (known === undefined || found === undefined) return undefined
+  const declares = found === given
+  const before = displays.filter(block => isClaim(block) && block.map.order <= found.map.order)
   const spanIn =
     ({ map }: Block) =>
     (span: Span): Span =>
       map.editFor(span, '').span
-  const holds = (block: Block): boolean => isWithin(wholeOf(block.map).span, offset)
-  const found = [...(given === undefined ? [] : [given]), ...displays].find(holds)
-  const declarationAt = (span: Span): Span | undefined =>
-    given === undefined || span.end > given.text.length ? undefined : spanIn(given)(span)
-  if (found !== undefined) {
-    const before = found === given ? [] : displays.slice(0, displays.indexOf(found) + 1).filter(isClaim)
-    const context = before.reduce((context, block) => definedIn(block, context, engine), known.context)
-    return {
-      text: found.text,
-      offset: found.map.offsetAt(offset),
-      declares: found === given,
-      where: found.where,
-      context,
-      spanOf: spanIn(found),
-      declarationAt,
-    }
-  }
-  // A formula within a line that the file says in other characters has no way back.
-  const line = inline.find(
-    ({ offset: start, source }) =>
-      isWithin({ start, end: start + source.length }, offset) && text.startsWith(source, start),
-  )
-  if (line === undefined) return undefined
   return {
-    text: line.source,
-    offset: offset - line.offset,
-    declares: false,
-    where: undefined,
-    context: displays
-      .filter(block => isClaim(block) && block.offset < offset)
-      .reduce((context, block) => definedIn(block, context, engine), known.context),
-    spanOf: ({ start, end }) => ({ start: start + line.offset, end: end + line.offset }),
-    declarationAt,
+    text: found.text,
+    offset: found.map.offsetAt(offset),
+    declares,
+    where: found.where,
+    context: (declares ? [] : before).reduce(
+      (context, block) => definedIn(block, context, engine),
+      known.context,
+    ),
+    spanOf: spanIn(found),
+    declarationAt: span =>
+      given === undefined || given.file !== undefined || span.end > given.text.length
+        ? undefined
+        : spanIn(given)(span),
   }
 }
-
-const isWithin = ({ start, end }: Span, offset: number): boolean => start <= offset && offset <= end

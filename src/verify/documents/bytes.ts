@@ -37,13 +37,15 @@ function unreadable(input: string | Uint8Array, { line = 1, column = 1, message 
   return nothingIn(text, flawAt(fileSource(text), { start, end: start + 1 }, reason))
 }
 
-const nothingIn = (text: string, trouble: PlacedMisreading): Document => ({
+/** A document in which nothing could be found. */
+export const nothingIn = (text: string, trouble?: PlacedMisreading): Document => ({
   text,
   given: undefined,
   displays: [],
   inline: [],
   flaws: [],
   trouble,
+  included: [],
 })
 
 /** Where a line starts, behind the byte order mark. */

@@ -1,6 +1,7 @@
 // A paper checked from its bytes: every claim in its displays, each with its place.
 import type { Budget, Missing, Recovered } from '../meaning/index.js'
 import {
+  type Assumed,
   exitCodeOf,
   lineText,
   type PaperReport,
@@ -10,7 +11,15 @@ import {
 import { attempt, LanguageError } from '../text/index.js'
 import { type Block, placed, uncheckedOf } from './block.js'
 import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
-import { type Document, type Format, troubleWith } from './format.js'
+import type { Draft } from './declarations/index.js'
+import {
+  type Document,
+  type Format,
+  type FormatName,
+  type IncludedFile,
+  type ReadFile,
+  troubleWith,
+} from './format.js'
 import { documentIn } from './formats.js'
 import { statesRelation } from './relations.js'
 
@@ -28,6 +37,8 @@ export interface Declarations<Context> {
   recover(text: string): Recovered<Context>
   /** The context with what a text defines. */
   defining(source: string, context: Context): Context
+  /** The given block that a document lacks. */
+  draft?(document: Document): Draft
 }
 
 /** What decides claims: declarations are read once, then each display is checked under them. */
@@ -47,6 +58,13 @@ export interface PaperOptions {
   readonly strict?: boolean
   /** What each equality may cost; beyond it, it is inconclusive. */
   readonly budget?: Budget
+  /** The format of the paper; unless given, what the name of its file says. */
+  readonly from?: FormatName
+  /**
+   * Reads a file that the paper includes, by its path from the paper's folder, which it never leaves; `undefined` where
+   * there is none. Without it, none are read, and each is reported as not read.
+   */
+  readonly read?: ReadFile
   /** Told before the first display and after each. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -56,6 +74,8 @@ export interface CheckedPaper extends PaperReport {
   readonly claims: readonly CheckedClaim[]
   /** The text of the file. */
   readonly text: string
+  /** The files that it includes. Places in them name them, and offsets there speak of their texts. */
+  readonly included: readonly IncludedFile[]
 }
 
 /** Checks every display of a paper. What cannot be understood becomes a claim that is unread, and the next is checked. */
@@ -78,12 +98,12 @@ export function* paperSteps<Context>(
   file: string,
   text: string | Uint8Array,
   engine: Engine<Context>,
-  { seed = 1, path, strict = false, budget = {}, onProgress }: PaperOptions = {},
+  { seed = 1, path, strict = false, budget = {}, from, read, onProgress }: PaperOptions = {},
   formats?: readonly Format[],
 ): Generator<undefined, CheckedPaper> {
   const began = Date.now()
-  const paper = documentIn(file, text, formats)
-  const { known, trouble: unknown } = contextOf(paper.given, engine)
+  const paper = documentIn(file, text, formats, { from, read })
+  const { known, draft, trouble: unknown } = knownIn(paper, engine)
   const trouble = paper.trouble ?? unknown
   const claims = paper.flaws.map(flawed)
   const given = known?.flaws.map(flaw => inBlock(paper.given!, flaw)) ?? []
@@ -102,7 +122,7 @@ export function* paperSteps<Context>(
     })
     const verify = (source: string, context: Context, block: Block): readonly Outcome[] =>
       withLacks(source, lackOf, () => engine.verifyAll(source, context, optionsFor(block)))
-    const blocks = paper.displays.filter(isClaim)
+    const blocks = paper.displays.filter(block => isClaim(block) && draft?.defines(block.offset) !== true)
     onProgress?.(0, blocks.length)
     let { context } = known
     for (const [i, block] of blocks.entries()) {
@@ -113,13 +133,27 @@ export function* paperSteps<Context>(
       claims.push(...claimsOf(block, source => verify(source, under, block), context !== under))
       onProgress?.(i + 1, blocks.length)
     }
-    claims.sort((a, b) => a.offset - b.offset)
+    claims.sort((a, b) => a.map.order - b.map.order)
   }
-  const gaps = given.length > 0 || (strict && unchecked.length > 0)
+  const drafted = draft === undefined ? {} : { assumed: assumedIn(draft) }
+  const gaps = given.length > 0 || (strict && (unchecked.length > 0 || claims.some(isUnproven)))
   const exitCode = exitCodeOf(claims, trouble, gaps)
   const milliseconds = Date.now() - began
-  return { file, seed, claims, given, unchecked, strict, trouble, exitCode, milliseconds, text: paper.text }
+  const { text: said, included } = paper
+  const resting =
+    draft === undefined ? claims : claims.map(claim => ({ ...claim, restsOn: draft.restsOn(claim.source) }))
+  return {
+    ...{ file, seed, claims: resting, given, ...drafted, unchecked, strict, trouble, exitCode, milliseconds },
+    ...{ text: said, included },
+  }
 }
+
+/** What a report tells of a draft. */
+const assumedIn = ({ block, questions, lost, unread }: Draft): Assumed => ({ block, questions, lost, unread })
+
+/** An inequality for which no counterexample was found, where no mark says so. */
+const isUnproven = ({ report, expected }: CheckedClaim): boolean =>
+  report?.verdict === 'unrefuted' && expected !== 'unrefuted'
 
 /** What a mark expects an outcome of is meant as a claim, whatever it looks like. */
 export const isClaim = ({ skip, text, expected }: Block): boolean =>
@@ -127,10 +161,14 @@ export const isClaim = ({ skip, text, expected }: Block): boolean =>
 
 /** What a reader of the paper sees as a formula, and nobody checks. */
 function uncheckedIn({ displays, inline }: Document): readonly UncheckedFormula[] {
-  const apart = displays
-    .filter(block => !isClaim(block))
-    .map(block => uncheckedOf(block.skip ? 'skipped' : 'display', block))
-  return [...inline, ...apart].sort((a, b) => a.offset - b.offset)
+  const apart = displays.filter(block => !isClaim(block))
+  const kindOf = (block: Block) => (block.skip ? 'skipped' : 'display')
+  return [
+    ...inline.map(block => ({ block, kind: 'inline' as const })),
+    ...apart.map(block => ({ block, kind: kindOf(block) }) as const),
+  ]
+    .sort((a, b) => a.block.map.order - b.block.map.order)
+    .map(({ block, kind }) => uncheckedOf(kind, block))
 }
 
 const lacking = ({ name, span }: Missing, flaw: PlacedMisreading, from: number): LanguageError =>
@@ -154,14 +192,27 @@ export const unavailable = (file: string, reason: string, seed = 1): CheckedPape
   exitCode: 3,
   milliseconds: 0,
   text: '',
+  included: [],
 })
 
 /** What is wrong within a block, with its place in the file. */
 const inBlock = ({ map }: Block, error: LanguageError): PlacedMisreading =>
   placed(map.part(error.span), error)
 
-/** What the given block declares, as far as it can be read. */
-export function contextOf<Context>(
+/** What a paper declares, by its given block or by one that is drafted from it, as far as it can be read. */
+export function knownIn<Context>(
+  paper: Document,
+  engine: Declarations<Context>,
+): {
+  readonly known?: Recovered<Context>
+  readonly draft?: Draft
+  readonly trouble?: PlacedMisreading
+} {
+  const draft = paper.given === undefined && paper.trouble === undefined ? engine.draft?.(paper) : undefined
+  return draft === undefined ? contextOf(paper.given, engine) : { known: engine.recover(draft.block), draft }
+}
+
+function contextOf<Context>(
   given: Block | undefined,
   engine: Declarations<Context>,
 ): { readonly known?: Recovered<Context>; readonly trouble?: PlacedMisreading } {

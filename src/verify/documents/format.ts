@@ -1,8 +1,15 @@
 // What a document format is: it says which files are its own, and finds the formulas in them.
-import type { PlacedMisreading, UncheckedFormula } from '../report/index.js'
+import { lineText, type PlacedMisreading } from '../report/index.js'
+import type { TextEdit } from '../text/index.js'
 import { type Block, type Flaw, placed } from './block.js'
 import { conditionBefore, isBlank } from './prose.js'
 import { wholeOf } from './sourceMap.js'
+
+/** The names of the formats. */
+export type FormatName = 'latex' | 'notebook' | 'markdown'
+
+/** What is in a file that a document names by its path from the document's folder; `undefined` where there is none. */
+export type ReadFile = (path: string) => string | Uint8Array | undefined
 
 /** A kind of file that holds formulas. */
 export interface Format {
@@ -10,7 +17,15 @@ export interface Format {
   /** Whether a file is of this kind, by its name or by what it holds. */
   accepts(file: string, text: string): boolean
   /** What the file holds. Nothing is thrown: what is wrong is in the result. */
-  read(text: string): Document
+  read(text: string, read?: ReadFile): Document
+  /** The places where a given block may be written, the best first, and what is written there. */
+  declaring?(document: Document, block: string): readonly TextEdit[]
+}
+
+/** A file that a document takes in, by its path from the document's folder. */
+export interface IncludedFile {
+  readonly file: string
+  readonly text: string
 }
 
 /** What a file holds. */
@@ -22,17 +37,20 @@ export interface Document {
   /** Formulas on their own, in order. */
   readonly displays: readonly Block[]
   /** Formulas within lines, in order. */
-  readonly inline: readonly UncheckedFormula[]
+  readonly inline: readonly Block[]
   /** What is wrong with single places, in order: a formula that never ends, a mark that says nothing. */
   readonly flaws: readonly Flaw[]
   /** What is wrong with the file: no given block, nothing to check, not text. */
   readonly trouble: PlacedMisreading | undefined
+  /** The files that it takes in. */
+  readonly included: readonly IncludedFile[]
 }
 
 /** What a reader finds in a file, or in a part of it. */
-export interface Findings extends Omit<Document, 'text' | 'given'> {
+export interface Findings extends Omit<Document, 'text' | 'given' | 'included'> {
   /** All blocks that declare symbols. */
   readonly given: readonly Block[]
+  readonly included?: readonly IncludedFile[]
 }
 
 /** How to write in a format what a file lacks. */
@@ -43,7 +61,7 @@ export interface Help {
 
 /** What was found in a file as a document, in which one block declares symbols, and something is there to check. */
 export function documentOf(text: string, found: Findings, help: Help): Document {
-  const { displays, inline, flaws } = found
+  const { displays, inline, flaws, included = [] } = found
   const [given, second] = found.given
   return {
     text,
@@ -52,6 +70,7 @@ export function documentOf(text: string, found: Findings, help: Help): Document 
     inline,
     flaws,
     trouble: found.trouble ?? lackOf(found, help),
+    included,
   }
 }
 
@@ -80,12 +99,13 @@ function lackOf(
   { given: [given, second], displays, flaws }: Findings,
   help: Help,
 ): PlacedMisreading | undefined {
-  if (given === undefined)
-    return troubleWith('there is no given block: nothing says what the symbols are', help.given)
-  if (second !== undefined) {
-    const ways = [`The first is in line ${given.line}: write all declarations there.`]
+  if (given !== undefined && second !== undefined) {
+    const ways = [`The first is in line ${lineText(given)}: write all declarations there.`]
     return placed(second.map, { trouble: 'context', reason: 'this is a second given block', ways })
   }
+  // Formulas without a block are read under one that is drafted.
+  if (given === undefined && displays.length === 0)
+    return troubleWith('there is no given block: nothing says what the symbols are', help.given)
   return displays.length === 0 && flaws.length === 0
     ? troubleWith('there is nothing to check: no formula stands in a display of its own', help.display)
     : undefined

@@ -6,6 +6,8 @@ import type { Span, TextEdit } from '../text/index.js'
 export interface SourceMap {
   /** The formula. */
   readonly text: string
+  /** Where it stands among all that its document shows, files that it includes joined in: what comes later has more. */
+  readonly order: number
   /** The place in the file of an offset of the formula. */
   positionOf(offset: number): Position
   /** The offset of the formula that stands at an offset of the file, or the nearest one. */
@@ -33,6 +35,8 @@ export interface Source {
   /** How the file says a text. */
   readonly write: (text: string) => string
   readonly placeOf: (offset: number) => Place
+  /** How much of its document comes before, where it is not the first file; 0 unless given. */
+  readonly before?: number
 }
 
 const BOM = '\ufeff'
@@ -40,32 +44,38 @@ const BOM = '\ufeff'
 /** The same text with \n for the \r of files from long ago: offsets stay, \r\n stays. */
 export const withLineFeeds = (text: string): string => text.replace(/\r(?!\n)/g, '\n')
 
-/** All of a file as it stands. */
-export function fileSource(text: string): Source {
+/** All of a file as it stands; one that a document includes has a name. */
+export function fileSource(text: string, file?: string): Source {
   const whole = { start: 0, end: text.length }
-  return sourceOf(text, [{ text: whole, file: whole }], same => same)
+  return sourceIn(text, [{ text: whole, file: whole }], same => same, file === undefined ? {} : { file })
 }
 
 /** A text that a file says in pieces, such as a cell of a notebook by its number from 1. */
-export function sourceOf(
+export const sourceOf = (
   text: string,
   pieces: readonly Piece[],
   write: (text: string) => string,
   cell?: number,
+): Source => sourceIn(text, pieces, write, cell === undefined ? {} : { cell })
+
+function sourceIn(
+  text: string,
+  pieces: readonly Piece[],
+  write: (text: string) => string,
+  where: Pick<Place, 'cell' | 'file'>,
 ): Source {
   const flat = withLineFeeds(text)
   const [newline] = /\r\n?|\n/.exec(text) ?? ['\n']
-  return { text: flat, pieces, newline, write, placeOf: placesIn(flat, cell) }
+  return { text: flat, pieces, newline, write, placeOf: placesIn(flat, where) }
 }
 
 /** Finds places of offsets, many of them quickly. A byte order mark takes no column. */
-function placesIn(flat: string, cell: number | undefined): (offset: number) => Place {
+function placesIn(flat: string, where: Pick<Place, 'cell' | 'file'>): (offset: number) => Place {
   const starts = [flat.startsWith(BOM) ? 1 : 0]
   for (let at = flat.indexOf('\n'); at >= 0; at = flat.indexOf('\n', at + 1)) starts.push(at + 1)
   return offset => {
     const line = lastAt(starts, start => start <= offset)
-    const place = { line: line + 1, column: Math.max(1, offset - starts[line]! + 1) }
-    return cell === undefined ? place : { cell, ...place }
+    return { ...where, line: line + 1, column: Math.max(1, offset - starts[line]! + 1) }
   }
 }
 
@@ -105,6 +115,7 @@ function viewOf(source: Source, base: number, text: string, leads: readonly Span
     leads.find(({ start, end }) => start < offset && offset < end)
   return {
     text,
+    order: (source.before ?? 0) + fileOffset(pieces, base),
     positionOf: offset => ({ ...source.placeOf(base + offset), offset: fileOffset(pieces, base + offset) }),
     offsetAt: offset => Math.min(Math.max(textOffset(pieces, offset) - base, 0), text.length),
     editFor(span, replacement) {

@@ -14,7 +14,7 @@ import {
   type Real,
   tangentOf,
 } from '../numbers/doubleDouble/index.js'
-import { type Applied, isTrue, sumOf, termOf } from '../terms/index.js'
+import { type Applied, isTrue, lengthOf, sumOf, termOf } from '../terms/index.js'
 import { application } from './application.js'
 import { indicesAt } from './axes.js'
 import type { Point } from './point.js'
@@ -74,7 +74,7 @@ export class Digits {
 
   /** The extent of a dimension. */
   extent(dim: string): number {
-    return dim === '1' ? 1 : (this.point.sizes[dim] ?? Number(dim))
+    return lengthOf(dim, this.point.sizes)
   }
 
   #entry(node: Node, at: Positions, row: number, col: number, varied: Varied | undefined): Real {

@@ -14,7 +14,7 @@ import {
   type Problem,
 } from '../meaning/index.js'
 import { exact, mapped, plain, type Scaled, toCommonScale } from '../numbers/index.js'
-import { isTerm, termOf } from '../terms/index.js'
+import { isTerm, lengthOf, termOf } from '../terms/index.js'
 import { application } from './application.js'
 import { aligned, type IndexValue, placesOf, readValueAt } from './axes.js'
 import { derivativeOf, jacobiansOrNone } from './derivative.js'
@@ -39,6 +39,8 @@ export class Evaluation implements Values {
     readonly bounded: boolean,
     /** Where the graph is cut: a symbol with the value that it has instead. */
     readonly cut?: { readonly name: string; readonly value: Tensor; readonly outer: Evaluation },
+    /** What is held constant where a derivative is taken: as if whoever took it had forgotten that it moves. */
+    readonly isHeld?: (node: Node) => boolean,
   ) {}
 
   /** The extent of a dimension, or of a stretch; where that is empty, 1. */
@@ -46,7 +48,7 @@ export class Evaluation implements Values {
     if (dim === '1') return 1
     const ends = this.#endsOf(dim)
     if (ends !== undefined) return Math.max(1, ends.high - ends.low + 1)
-    const size = this.point.sizes[dim] ?? Number(dim)
+    const size = lengthOf(dim, this.point.sizes)
     if (!(size >= 1)) throw new RangeError(`the dimension ${dim} has no size`)
     return size
   }
@@ -64,7 +66,7 @@ export class Evaluation implements Values {
     const found = this.#memo.get(node.id)
     if (found !== undefined) return found
     // What does not depend on where the graph is cut is known already.
-    if (this.cut !== undefined && !this.problem.mentions(node, this.cut.name)) {
+    if (this.cut !== undefined && (this.isHeld?.(node) || !this.problem.mentions(node, this.cut.name))) {
       const value = unbounded(this.cut.outer.value(node))
       this.#memo.set(node.id, value)
       return value
@@ -269,7 +271,7 @@ export class Evaluation implements Values {
   }
 
   cutAt(name: string, value: Tensor): Evaluation {
-    return new Evaluation(this.problem, this.point, false, { name, value, outer: this })
+    return new Evaluation(this.problem, this.point, false, { name, value, outer: this }, this.isHeld)
   }
 
   nearby(move: (point: Point) => Point): Evaluation {

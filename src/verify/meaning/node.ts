@@ -6,6 +6,7 @@ export {
   axisOf,
   dimOf,
   isScalar,
+  isSquare,
   type Label,
   labelsOf,
   nameOf,
@@ -13,6 +14,9 @@ export {
   shapeText,
   type Type,
 } from '../terms/index.js'
+
+/** Whether an extent is put together from others, as m·n and n+1 are, and no stretch. */
+export const isComposed = (dim: string): boolean => !dim.startsWith('#') && /[·+]/.test(dim)
 
 /** A symbol's name as it is written: families that share theirs with a whole bear a mark. */
 export const spoken = (symbol: string): string => symbol.replace(/[\^_]·$/, '')

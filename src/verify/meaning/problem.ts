@@ -1,5 +1,6 @@
 // A problem: what is declared, the graph of all formulas about it, and what may be spent on it.
 import type { Context, Declared } from '../given/index.js'
+import { namesInDim } from '../terms/index.js'
 import { attempt, type Condition, type Expr, LanguageError, type Of, parseCondition } from '../text/index.js'
 import { type Meter, unlimited } from './budget.js'
 import { boundBy } from './lower/big.js'
@@ -7,7 +8,7 @@ import { lowerCondition } from './lower/condition.js'
 import { lowerDefinition } from './lower/definition.js'
 import { lowerExpression } from './lower/expression.js'
 import type { Bound, Lowered, Lowerer, Stretch } from './lowerer.js'
-import { dimOf, Graph, type Node } from './node.js'
+import { dimOf, Graph, isComposed, type Node } from './node.js'
 import { dependenciesFirst } from './order.js'
 import { rangesWithin, type Scope } from './scope.js'
 import { fromBelow, nodesWithin } from './walk.js'
@@ -159,7 +160,8 @@ export class Problem implements Context, Lowerer {
         for (const dim of [...axes, classes ?? '1']) found.add(dim)
       }
     }
-    return found
+    // m·n rows are of m and of n.
+    return new Set([...found].flatMap(dim => (isComposed(dim) ? namesInDim(dim) : [dim])))
   }
 
   scopeFor(ranges: Iterable<readonly [string, string]>): Scope {

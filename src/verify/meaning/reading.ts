@@ -14,7 +14,7 @@ export function spelledOut(problem: Problem, root: Expr, scope: Scope): Expr {
     if (expr.kind === 'transpose' && isMarked(expr)) return unmarked(problem, expr, scope)
     if (expr.kind === 'call' && expr.fn === 'bars') {
       const other = unbarred(problem, expr, scope)
-      return other.kind === 'norm' ? other : expr
+      return other.kind === 'call' && other.fn === 'abs' ? expr : other
     }
     return expr.kind === 'mul' ? undotted(problem, expr, scope) : expr
   }

@@ -5,6 +5,8 @@ import { fitted, type Node, type Problem, sitesIn, unlessTooLarge } from '../mea
 import type { Diagnosis } from '../report/index.js'
 import { attempt, conditionText, type Expr, type Style, symbolsIn } from '../text/index.js'
 import { savingConditions } from './conditions.js'
+import { takenBy } from './parts.js'
+import { clauseOf, derivedOf, ruleOf, withoutRepair } from './rules.js'
 import { search } from './search.js'
 import { diagnosisOf, type Written } from './sentences.js'
 import { Target } from './target.js'
@@ -39,18 +41,31 @@ function explain(broken: Broken): readonly Diagnosis[] {
   if (left.node === undefined) return []
   const sides = right.node === undefined ? [left.node] : [left.node, right.node]
   const inputs = problem.inputsOf([...sides, ...conditions])
-  const names = relatedSymbols(problem, new Set([...inputs, ...namesIn(problem, right.expr)]))
+  const spokenNames = symbolsIn(right.expr).map(({ name }) => name)
+  const names = relatedSymbols(problem, new Set([...inputs, ...namesIn(problem, right.expr)])).filter(
+    name => spokenNames.includes(name) || !isNameOf(problem, name, left.node!),
+  )
   const target = Target.of(problem, left.node, conditions, scope, names, seed)
   if (target === undefined) return []
   const spoken = subjectOf(problem, { left: left.node, right: right.node ?? left.node, conditions })
   const material: Material = { problem, names, dims: spoken.dims.filter(dim => !/^\d+$/.test(dim)) }
-  const found = search(target, right.expr, material)
+  const taken = claim.sides
+    .slice(0, step + 1)
+    .map(({ expr, node }) => takenBy(expr, node))
+    .find(side => side !== undefined)
+  const found = search(target, right.expr, material, taken)
   const written = writtenAs(broken)
-  const neighbour = meanOrSum(target, target.lowered(right.expr), material.dims)
-  const repairs = found.map((one, i) => {
-    const diagnosis = diagnosisOf(one, written)
-    return i === 0 ? { ...diagnosis, message: diagnosis.message + neighbour } : diagnosis
+  const wrong = target.lowered(right.expr)
+  const derived = taken && derivedOf(taken, target, wrong)
+  const neighbour = meanOrSum(target, wrong, material.dims)
+  const repairs = found.map((one, i): Diagnosis => {
+    const rule = ruleOf(one.edits, derived)
+    const { message, ...diagnosis } = diagnosisOf(one, written)
+    const clause = clauseOf(rule, one.edits, derived, written.style)
+    return { ...diagnosis, rule, message: message + clause + (i === 0 ? neighbour : '') }
   })
+  const alone = found.length > 0 ? undefined : derived && withoutRepair(derived, written.style)
+  if (alone !== undefined) repairs.push({ kind: 'path', ...alone, repair: undefined })
   const pair = paired(problem, left, right)
   if (pair.kind !== 'fit') return repairs
   // Where one small change mends it, the condition under which it would have been right is rarely what was meant.
@@ -66,9 +81,17 @@ function explain(broken: Broken): readonly Diagnosis[] {
   const style = { ...written.style, latex: false }
   const saved = saving.map((condition): Diagnosis => {
     const message = `it holds if ${conditionText(condition, style)}`
-    return { kind: 'condition', message, repair: undefined }
+    return { kind: 'condition', rule: undefined, message, repair: undefined }
   })
   return [...repairs, ...saved]
+}
+
+/** Whether a symbol is defined as the derivative that a node takes entries of. */
+function isNameOf(problem: Problem, name: string, { operation: o, args }: Node): boolean {
+  const symbol = problem.symbols.get(name)
+  if (o.op !== 'derivative' || symbol?.definition === undefined) return false
+  const { operation, args: own } = problem.definition(symbol).node
+  return operation.op === 'derivative' && operation.name === o.name && own[0] === args[0]
 }
 
 /** The text of a claim, in which one of its sides is repaired. */

@@ -2,7 +2,8 @@
 
 import { type Node, sitesIn } from '../meaning/index.js'
 import { type Expr, replaced } from '../text/index.js'
-import { type Edit, editsAt, editsOfWhole } from './slips/index.js'
+import type { Taken } from './parts.js'
+import { type Edit, editsAt, editsOfRest, editsOfWhole } from './slips/index.js'
 import type { Target } from './target.js'
 import { isTrivial } from './trivial.js'
 import { type Material, vocabularies } from './vocabulary.js'
@@ -28,10 +29,15 @@ const SHOWN = 3
 const DECIDED = 12
 
 /** The cheapest repairs of a side, all that cost about the same. */
-export function search(target: Target, root: Expr, material: Material): readonly Found[] {
+export function search(
+  target: Target,
+  root: Expr,
+  material: Material,
+  taken: Taken | undefined,
+): readonly Found[] {
   const words = vocabularies(material)
   const sites = sitesIn(target.problem, root, target.scope)
-  const aim = { target, root: sites[0]!, words: words(target.scope) }
+  const aim = { target, root: sites[0]!, sites, words: words(target.scope), taken }
   const unchanged = target.lowered(root)
   const tried: Tried[] = []
   const attempt = (edits: readonly Edit[], seen?: Set<Node>): readonly Tried[] => {
@@ -55,6 +61,7 @@ export function search(target: Target, root: Expr, material: Material): readonly
   const stages: readonly (() => Iterable<Tried>)[] = [
     () => single(editsOfWhole(aim, 'first')),
     () => single([...sites.flatMap(site => editsAt(site, words(site.scope))), ...editsOfWhole(aim)]),
+    () => single(editsOfRest(aim)),
     () => {
       const base = unchanged && target.values(unchanged)
       return base === undefined ? [] : together(target, base, tried, attempt)

@@ -9,7 +9,12 @@ import { type Edit, slips } from './slips/index.js'
 /** Whether a text is bracketed where a formula stands in it, so that what replaces it needs no brackets. */
 const enclosed = (source: string, start: number, end: number): boolean => {
   const before = source.slice(0, start).trimEnd().at(-1) ?? ''
-  const after = source.slice(end).trimStart().at(0) ?? ''
+  const after =
+    source
+      .slice(end)
+      .trimStart()
+      .replace(/^\\right\s*/, '')
+      .at(0) ?? ''
   return ['()', '{}', '[]'].includes(before + after)
 }
 
@@ -81,16 +86,20 @@ function spaced(source: string, start: number, end: number, text: string): strin
 }
 
 /** A sentence about a change. */
-function sentence({ kind, part }: Edit, { original, replacement }: Repair, style: Style): string {
+function sentence({ kind, part, at }: Edit, { original, replacement }: Repair, style: Style): string {
   const inLine = (code: string): string => code.replace(/\s+/g, ' ')
   if (part === undefined) return slips[kind].says(inLine(original), inLine(replacement))
   const { what, expr, missing } = part
   const text = print(expr, style, TIGHT.product)
+  if (!missing && at.kind === 'add') {
+    const alike = at.terms.filter(({ value }) => print(value, style, TIGHT.product) === text)
+    if (alike.length > 1) return `the term ${text} is counted twice`
+  }
   return `${what}${what.endsWith('-') ? '' : ' '}${text} ${missing ? 'is missing' : 'is one too many'}`
 }
 
 /** What was found, for the report: its repair is the first way to write it that is read as it is meant. */
-export function diagnosisOf({ edits, repaired, node }: Found, written: Written): Diagnosis {
+export function diagnosisOf({ edits, repaired, node }: Found, written: Written): Omit<Diagnosis, 'rule'> {
   const whole = { at: written.sites[0]!.expr, by: repaired }
   const ways = [
     () => repairOf(edits, written),

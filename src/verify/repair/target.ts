@@ -5,6 +5,7 @@ import { decide, pointFor, type Subject, subjectOf } from '../decide/index.js'
 import { aligned, Evaluation } from '../evaluate/index.js'
 import {
   fitted,
+  isScalar,
   type Label,
   type Node,
   type Problem,
@@ -41,7 +42,9 @@ export class Target {
     readonly scope: Scope,
     readonly point: MetPoint,
     readonly seed: number,
-    subject: Subject,
+    readonly subject: Subject,
+    /** Which sizes were drawn. */
+    readonly sizes: number,
   ) {
     this.#evaluation = new Evaluation(problem, point, false)
     const { left: values, labels, shape } = this.#evaluation.pair(left, left)
@@ -74,9 +77,17 @@ export class Target {
     for (const sizes of [0, 2, 1]) {
       const point = pointFor(problem, subject, { lane: 'ordinary', sizes }, seed + 101)
       if (point !== undefined && point.outside === undefined)
-        return new Target(problem, left, conditions, scope, point, seed, subject)
+        return new Target(problem, left, conditions, scope, point, seed, subject, sizes)
     }
     return undefined
+  }
+
+  /** The same with other values, at the same sizes. */
+  again(turn: number): Target | undefined {
+    const { problem, left, conditions, scope, seed, subject, sizes } = this
+    const point = pointFor(problem, subject, { lane: 'ordinary', sizes }, seed + 101 + 1009 * turn)
+    if (point === undefined || point.outside !== undefined) return undefined
+    return new Target(problem, left, conditions, scope, point, seed, subject, sizes)
   }
 
   /** The node of a side, if it has the labels and the shape that are wanted. */
@@ -97,8 +108,29 @@ export class Target {
 
   /** The values of a node at the case. */
   values(node: Node): Float64Array | undefined {
+    return this.#valuesIn(this.#evaluation, node)
+  }
+
+  /** The values of a node at the case, if parts of what is differentiated were constants. */
+  holding(node: Node, isHeld: (part: Node) => boolean): Float64Array | undefined {
+    return this.#valuesIn(new Evaluation(this.problem, this.point, false, undefined, isHeld), node)
+  }
+
+  /** The value of a formula that is one number at the case, whatever is indexed. */
+  number(expr: Expr): number | undefined {
+    const node = attempt(() => this.problem.lower(expr, this.scope))
+    if (node === undefined || !isScalar(node.type) || node.type.labels.length > 0) return undefined
     try {
-      const { c } = plain(aligned(this.#evaluation.value(node), node.type.labels, this.#labels))
+      return plain(this.#evaluation.value(node)).c.data[0]
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof TooLarge) return undefined
+      throw error
+    }
+  }
+
+  #valuesIn(evaluation: Evaluation, node: Node): Float64Array | undefined {
+    try {
+      const { c } = plain(aligned(evaluation.value(node), node.type.labels, this.#labels))
       return Float64Array.from(c.size === this.wanted.length ? c.data : broadcastTo(c, this.#shape).data)
     } catch (error) {
       if (error instanceof RangeError || error instanceof TooLarge) return undefined
@@ -108,11 +140,16 @@ export class Target {
 
   /** Whether values are those that are wanted, as far as one case can tell. */
   hits(values: Float64Array): boolean {
-    if (values.length !== this.wanted.length) return false
+    return this.agree(values, this.wanted)
+  }
+
+  /** Whether two lists of values are the same where something is wanted. */
+  agree(a: Float64Array, b: Float64Array): boolean {
+    if (a.length !== this.wanted.length || b.length !== a.length) return false
     let hit = false
-    for (let e = 0; e < values.length; e++) {
+    for (let e = 0; e < a.length; e++) {
       if (this.meant[e] === 0 || !Number.isFinite(this.wanted[e]!)) continue
-      if (!(Math.abs(values[e]! - this.wanted[e]!) <= CLOSE * this.#scale)) return false
+      if (!(Math.abs(a[e]! - b[e]!) <= CLOSE * this.#scale)) return false
       hit = true
     }
     return hit

@@ -1,6 +1,6 @@
 // Repairs that say nothing: the left side over again, and terms that cancel themselves.
 import { kindIn } from '../given/index.js'
-import type { Node, Problem } from '../meaning/index.js'
+import { type Node, nodesWithin, type Problem } from '../meaning/index.js'
 
 /**
  * Whether a repaired side is the other side itself, or holds a term that cancels itself and did not before. Nor does it say
@@ -12,6 +12,10 @@ export function isTrivial(problem: Problem, repaired: Node, left: Node, before: 
   if (wanted === spelling(repaired, asWritten)) return true
   const isWhole = before?.operation.op !== repaired.operation.op
   if (isWhole && wanted === spelling(repaired, unfolding(problem))) return true
+  // What is asked for is no answer: ∂L/∂x = ∂L/∂x · 1.
+  const speaksOfLeft = (node: Node | undefined): boolean =>
+    left.operation.op === 'derivative' && node !== undefined && nodesWithin([node]).includes(left)
+  if (speaksOfLeft(repaired) && !speaksOfLeft(before)) return true
   const known = before === undefined ? new Set() : cancelling(before, unfolding(problem))
   return [...cancelling(repaired, unfolding(problem))].some(id => !known.has(id))
 }

@@ -102,17 +102,19 @@ function vocabularyOf(material: Material, scope: Scope): Vocabulary {
 }
 
 /** A letter that is not in use. */
-export function freshIndex(problem: Problem, scope: Scope): string {
-  const { names, symbols, dims } = problem
-  return (
-    [...'jaliqrstuv'].find(
-      letter =>
-        !scope.labels.has(letter) &&
-        !symbols.has(letter) &&
-        !dims.includes(letter) &&
-        !names.words.has(letter),
-    ) ?? "j''"
+export const freshIndex = (problem: Problem, scope: Scope): string => freshIndices(problem, scope, 1)[0]!
+
+/** Letters that are not in use, those first that people sum over. */
+export function freshIndices(
+  { names, symbols, dims }: Problem,
+  scope: { readonly labels: ReadonlyMap<string, unknown> },
+  count: number,
+): readonly string[] {
+  const free = [...'jklaiqrstuv'].filter(
+    letter =>
+      !scope.labels.has(letter) && !symbols.has(letter) && !dims.includes(letter) && !names.words.has(letter),
   )
+  return Array.from({ length: count }, (_, i) => free[i] ?? `j${"'".repeat(i + 2)}`)
 }
 
 /** A symbol with its indices changed, each by the dimension of its axis; `undefined` where none is. */

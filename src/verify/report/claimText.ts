@@ -2,7 +2,7 @@
 import type { Span } from '../text/index.js'
 import { excerpt, safe } from './excerpt.js'
 import { aligned, boxes, show, showApart, sideBySide } from './numbers.js'
-import { failing } from './outcome.js'
+import { failing, isGood, VERDICT_TEXTS } from './outcome.js'
 import { type Paint, unpainted } from './paint.js'
 import type { ClaimReport, Counterexample, Diagnosis, StepReport } from './report.js'
 
@@ -19,11 +19,12 @@ export interface Showing {
 /** A claim's report by itself, as a terminal without colours would show it. */
 export function renderClaim(report: ClaimReport): string {
   const { verdict } = report
-  if (verdict === 'holds')
-    return [`holds${reserve(report, ' ')}${caught(report, '; ')}`, ...excerpt(report.source, undefined)].join(
-      '\n',
-    )
-  return [verdict, ...claimLines(report, { paint: unpainted })].join('\n')
+  if (isGood(report))
+    return [
+      `${VERDICT_TEXTS[verdict]}${reserve(report, ' ')}${caught(report, '; ')}`,
+      ...excerpt(report.source, undefined),
+    ].join('\n')
+  return [VERDICT_TEXTS[verdict], ...claimLines(report, { paint: unpainted })].join('\n')
 }
 
 /** Where what holds does not: at kinks. */
@@ -45,7 +46,9 @@ export function claimLines(report: ClaimReport, showing: Showing): readonly stri
       ...excerpt(report.source, spanOf(step), showing),
       ...(order === 0 && report.reading !== '' ? [note('read as', safe(report.reading))] : []),
       ...(step.reason === undefined ? [] : [note('reason', indented(safe(step.reason)))]),
-      ...(step.counterexample === undefined ? [] : counterexampleLines(step.counterexample, paint)),
+      ...(step.counterexample === undefined
+        ? []
+        : counterexampleLines(step.counterexample, paint, step.relation)),
       ...step.diagnoses.flatMap((diagnosis, d) => help(diagnosis, d, note)),
     ]),
     ...(report.consequence === undefined ? [] : [note('note', indented(safe(report.consequence)))]),
@@ -87,7 +90,11 @@ function help(
 }
 
 /** The case: sizes, values, what follows from them, the entry, and the two sides there. */
-export function counterexampleLines(found: Counterexample, paint: Paint): readonly string[] {
+export function counterexampleLines(
+  found: Counterexample,
+  paint: Paint,
+  relation?: StepReport['relation'],
+): readonly string[] {
   const named = (values: Readonly<Record<string, number>>) =>
     Object.entries(values)
       .map(([name, value]) => `${safe(name)} = ${show(value)}`)
@@ -99,14 +106,16 @@ export function counterexampleLines(found: Counterexample, paint: Paint): readon
     ).map((line, i) => (i === 0 ? lead : ' '.repeat(lead.length)) + line)
   const sizes = named(found.sizes)
   const at = named(found.at)
-  const [claimed, actual] = showApart(found.claimed, found.actual)
-  const numbers = aligned([claimed, actual, show(found.difference)])
+  const [right, left] = showApart(found.claimed, found.actual)
+  const equal = relation === undefined
+  const numbers = aligned([...(equal ? [right, left] : [left, right]), show(found.difference)])
+  const names = equal ? ['claimed', 'true', 'difference'] : ['left', 'right', 'difference']
   return [
     `  ${paint('strong', 'counterexample:')}${sizes === '' ? '' : ` ${sizes}`}`,
     ...laid(found.values, '    '),
     ...laid(found.derived, '    so  '),
     ...(at === '' ? [] : [`    at ${at}`]),
-    ...['claimed', 'true', 'difference'].map((name, i) => `    ${name.padEnd(10)}  ${numbers[i]}`.trimEnd()),
+    ...names.map((name, i) => `    ${name.padEnd(10)}  ${numbers[i]}`.trimEnd()),
     ...(found.confirmed ? ['    30 digits say the same'] : []),
   ]
 }

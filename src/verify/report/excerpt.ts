@@ -14,12 +14,16 @@ export const safe = (text: string): string =>
     .replace(/\r(?=\n|$)/g, '')
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, c => (c === '\t' ? ' ' : c === '\n' ? c : '\ufffd'))
 
-/** `12`, or `12 of cell 3` in a notebook: to be written behind "line". */
-export const lineText = ({ cell, line }: Place): string =>
-  cell === undefined ? String(line) : `${line} of cell ${cell}`
+/** `12`, `12 of cell 3` in a notebook, `12 of proofs.tex` in a file that is included: to be written behind "line". */
+export const lineText = ({ file, cell, line }: Place): string =>
+  file !== undefined
+    ? `${line} of ${safe(file)}`
+    : cell === undefined
+      ? String(line)
+      : `${line} of cell ${cell}`
 
 /** `paper.md:12:4`, or `notebook.ipynb:cell 3:12:4`. */
-export const placeText = (file: string, { cell, line, column }: Place): string =>
+export const placeText = (paper: string, { file = paper, cell, line, column }: Place): string =>
   [safe(file), ...(cell === undefined ? [] : [`cell ${cell}`]), line, column].join(':')
 
 /**

@@ -1,4 +1,5 @@
 // The face of reports: what they hold, and what shows them.
+export { assumptionOf, openIn } from './assumed.js'
 export { briefText } from './brief.js'
 export { caught, counterexampleLines, renderClaim } from './claimText.js'
 export { lineText } from './excerpt.js'

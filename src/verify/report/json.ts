@@ -27,11 +27,13 @@ export const paperJSON = (report: PaperReport): PaperJSON => ({
   strict: report.strict,
   trouble: report.trouble === undefined ? null : placedJSON(report.trouble),
   given: report.given.map(placedJSON),
+  assumed: report.assumed ?? null,
   claims: report.claims.map(claimJSON),
   unchecked: report.unchecked,
 })
 
-const placeJSON = ({ cell, line, column }: Place): Place => ({
+const placeJSON = ({ file, cell, line, column }: Place): Place => ({
+  ...(file === undefined ? {} : { file }),
   ...(cell === undefined ? {} : { cell }),
   line,
   column,
@@ -59,16 +61,23 @@ const claimJSON = (claim: PaperClaim): ClaimJSON => ({
   resolution: claim.report === undefined ? null : numberJSON(claim.report.resolution),
   milliseconds: claim.report?.milliseconds ?? null,
   unread: claim.unread ?? null,
+  restsOn: claim.restsOn ?? null,
 })
 
 const stepJSON = (step: StepReport): StepJSON => ({
   verdict: step.verdict,
+  relation: step.relation ?? null,
   left: step.left,
   right: step.right,
   reason: step.reason ?? null,
   blame: step.blame ?? null,
   counterexample: step.counterexample === undefined ? null : counterexampleJSON(step.counterexample),
-  diagnoses: step.diagnoses.map(({ kind, message, repair }) => ({ kind, message, repair: repair ?? null })),
+  diagnoses: step.diagnoses.map(({ kind, rule, message, repair }) => ({
+    kind,
+    rule: rule ?? null,
+    message,
+    repair: repair ?? null,
+  })),
   resolution: numberJSON(step.resolution),
   cases: step.cases,
   entries: step.entries,

@@ -26,17 +26,30 @@ export function exitCodeOf(
   if (gaps || trouble !== undefined || claims.some(({ report }) => report === undefined)) return 3
   const open = claims.filter(claim => !isAsExpected(claim))
   if (open.some(({ expected, report }) => expected !== undefined || report?.verdict === 'refuted')) return 1
-  return open.some(({ report }) => report?.verdict !== 'holds') ? 2 : 0
+  return open.some(({ report }) => report !== undefined && !isGood(report)) ? 2 : 0
 }
+
+/** Whether nothing is wrong with a claim as far as can be told. */
+export const isGood = ({ verdict }: Pick<ClaimReport, 'verdict'>): boolean =>
+  verdict === 'holds' || verdict === 'unrefuted'
 
 /** The steps of a claim that do not hold, and which they are. */
 export const failing = ({
   steps,
 }: ClaimReport): readonly { readonly step: StepReport; readonly i: number }[] =>
-  steps.map((step, i) => ({ step, i })).filter(({ step }) => step.verdict !== 'holds')
+  steps.map((step, i) => ({ step, i })).filter(({ step }) => !isGood(step))
 
 /** All verdicts, in the order in which they are counted. */
-export const VERDICTS: readonly Verdict[] = ['holds', 'refuted', 'inconclusive', 'nonsmooth']
+export const VERDICTS: readonly Verdict[] = ['holds', 'unrefuted', 'refuted', 'inconclusive', 'nonsmooth']
+
+/** Verdicts as reports name them. */
+export const VERDICT_TEXTS: Readonly<Record<Verdict, string>> = {
+  holds: 'holds',
+  unrefuted: 'no counterexample found',
+  refuted: 'refuted',
+  inconclusive: 'inconclusive',
+  nonsmooth: 'nonsmooth',
+}
 
 /** `2 hold`, `3 refuted (1 as expected)`, `1 not read`: what there is none of is not named. */
 export function counts(claims: readonly PaperClaim[]): readonly string[] {
@@ -48,7 +61,7 @@ export function counts(claims: readonly PaperClaim[]): readonly string[] {
       ...(known === 0 ? [] : [`${known} as expected`]),
       ...(strange === 0 ? [] : [`${strange} against what was expected`]),
     ]
-    const name = verdict === 'holds' && these.length > 1 ? 'hold' : verdict
+    const name = verdict === 'holds' && these.length > 1 ? 'hold' : VERDICT_TEXTS[verdict]
     return these.length === 0
       ? []
       : [`${these.length} ${name}${asides.length === 0 ? '' : ` (${asides.join(', ')})`}`]

@@ -1,11 +1,13 @@
 // What the verifier says, as data: made once, and shown as text, Markdown or JSON.
-import type { LanguageError, Span, Trouble } from '../text/index.js'
-import type { DiagnosisKind } from './slips.js'
+import type { LanguageError, Relation, Span, Trouble } from '../text/index.js'
+import type { DiagnosisKind, Rule } from './slips.js'
 
 /** What became of a claim. */
 export type Verdict =
   /** Every case agreed, to the last digits that float64 can tell. */
   | 'holds'
+  /** An inequality that no case fails: none was found, and nothing is proven. */
+  | 'unrefuted'
   /** A case fails, and more digits say so too; or the sides have different shapes. */
   | 'refuted'
   /** The oracles disagree among themselves, or nothing could be computed: the claim is not to blame. */
@@ -53,6 +55,8 @@ export interface Repair {
 export interface Diagnosis {
   /** The kind of mistake, or of two. */
   readonly kind: DiagnosisKind
+  /** The rule that is broken, where it can be told. */
+  readonly rule: Rule | undefined
   /** A sentence: "replace 1/n by 1/m". */
   readonly message: string
   /** What would be right, where that was found. */
@@ -63,6 +67,8 @@ export interface Diagnosis {
 export interface StepReport {
   /** What became of it. */
   readonly verdict: Verdict
+  /** How its sides are claimed to be related, where they are not claimed to be equal. */
+  readonly relation?: Relation
   /** The places of both sides in the claim's source. */
   readonly left: Span
   /** The right side, in the source. */
@@ -135,6 +141,8 @@ export interface UnreadClaim {
 
 /** A place in a file. In a notebook, the line and the column are those within the cell. */
 export interface Place {
+  /** The file, where it is not the paper's own but one that it includes, as the paper calls it. */
+  readonly file?: string
   /** The number of the cell, counted from 1; absent in files that have none. */
   readonly cell?: number
   /** The line, counted from 1. */
@@ -164,6 +172,8 @@ export interface PaperClaim extends Position {
   readonly report: ClaimReport | undefined
   /** Why it could not be understood, where it could not. */
   readonly unread: Misreading | undefined
+  /** The symbols with an open question that it rests on, where the given block is assumed. */
+  readonly restsOn?: readonly string[]
 }
 
 /** A formula that is seen and not checked, with its place. */
@@ -172,6 +182,32 @@ export interface UncheckedFormula extends Position {
   readonly kind: 'inline' | 'display' | 'skipped'
   /** Its text. */
   readonly source: string
+}
+
+/** What a drafted given block leaves open: which of several declarations is meant. */
+export interface Question {
+  /** The symbol. */
+  readonly name: string
+  /** In words. */
+  readonly text: string
+  /** The declaration that is assumed. */
+  readonly chosen: string
+  /** All declarations under which the formulas fit, the one that is assumed first. */
+  readonly candidates: readonly string[]
+  /** The line of the file that it is about. */
+  readonly line: number
+}
+
+/** A given block that nobody wrote: drafted from the file, and assumed. */
+export interface Assumed {
+  /** Its lines, each with a comment that says where it comes from. */
+  readonly block: string
+  /** What it leaves open. */
+  readonly questions: readonly Question[]
+  /** Symbols of which nothing says what they are: claims that need them are not read. */
+  readonly lost: readonly string[]
+  /** Displays that could not be used, by their lines. */
+  readonly unread: readonly { readonly line: number; readonly reason: string }[]
 }
 
 /** Everything about one file. */
@@ -188,6 +224,8 @@ export interface PaperReport {
   readonly unchecked: readonly UncheckedFormula[]
   /** Whether formulas that are not checked count as a failure. */
   readonly strict: boolean
+  /** The given block that was drafted, where the file has none. */
+  readonly assumed?: Assumed
   /** Trouble with the file as a whole, with the line and column of its place. */
   readonly trouble: PlacedMisreading | undefined
   /** 0 all as it should be, 1 something is refuted, 2 something is inconclusive or nonsmooth, 3 something could not be read. */

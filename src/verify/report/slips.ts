@@ -1,4 +1,4 @@
-// The names of the kinds of mistakes: what each of them is stands in `repair/slips`.
+// The names of the kinds of mistakes, and of the rules that they break: what each of them is stands in `repair`.
 
 /** A kind of mistake. */
 export type SlipKind =
@@ -27,7 +27,23 @@ export type SlipKind =
   | 'brackets'
   | 'exponent'
   | 'derivative'
+  | 'path'
   | 'rewrite'
 
 /** What a diagnosis speaks of: one mistake, or two at once. */
 export type DiagnosisKind = SlipKind | `${SlipKind} and ${SlipKind}`
+
+/** A rule of calculus or of notation that a mistake breaks: what each of them says stands in `repair/rules`. */
+export type Rule =
+  | 'sum'
+  | 'product'
+  | 'quotient'
+  | 'chain'
+  | 'paths'
+  | 'power'
+  | 'function'
+  | 'case'
+  | 'transposition'
+  | 'index'
+  | 'constant'
+  | 'sign'

@@ -1,10 +1,12 @@
 // Every function and operator of the claim language: a new one is a file, and a line here.
+export { lengthOf, namesInDim, productOfDims, sumOfDims } from './dims.js'
 export { isTrue, sumOf } from './entries.js'
 export { CLASSES, type Refuse, sameShape } from './term.js'
 export {
   axisOf,
   dimOf,
   isScalar,
+  isSquare,
   type Label,
   labelsOf,
   NUMBER,
@@ -36,10 +38,14 @@ import { identity, ones } from './matrix/constants.js'
 import { det } from './matrix/det.js'
 import { diag } from './matrix/diag.js'
 import { inverse } from './matrix/inverse.js'
+import { kron } from './matrix/kron.js'
+import { logdet } from './matrix/logdet.js'
 import { matmul } from './matrix/matmul.js'
+import { matpow } from './matrix/matpow.js'
 import { onehot } from './matrix/onehot.js'
 import { tr } from './matrix/trace.js'
 import { transpose } from './matrix/transpose.js'
+import { vec } from './matrix/vec.js'
 import { logsumexp } from './sums/logsumexp.js'
 import { mean } from './sums/mean.js'
 import { norm1, norm2, squares } from './sums/norms.js'
@@ -72,8 +78,11 @@ export const functions = {
   min,
   tr,
   det,
+  logdet,
   inverse,
   diag,
+  vec,
+  kron,
   onehot,
 } satisfies Readonly<Record<string, FunctionTerm>>
 
@@ -86,6 +95,7 @@ const operators = {
   mul,
   div,
   matmul,
+  matpow,
   pow,
   transpose,
   squares,
@@ -103,15 +113,14 @@ const operators = {
 /** All operations on values by their names. */
 export const terms = { ...functions, ...operators }
 
-/** An operation on values. */
-type TermName = keyof typeof terms
-
 /** A use of a term: its name, and what it must be told. */
-export type TermUse = {
-  readonly [K in TermName]: (typeof terms)[K] extends Operator<infer P>
-    ? { readonly op: K } & (unknown extends P ? unknown : P)
-    : never
-}[TermName]
+export type TermUse =
+  | { readonly op: FunctionName }
+  | {
+      readonly [K in keyof typeof operators]: (typeof operators)[K] extends Operator<infer P>
+        ? { readonly op: K } & (unknown extends P ? unknown : P)
+        : never
+    }[keyof typeof operators]
 
 const byName: ReadonlyMap<string, FunctionName> = new Map(
   (Object.keys(functions) as FunctionName[]).flatMap(key => functions[key].names.map(name => [name, key])),

@@ -64,6 +64,8 @@ export interface FunctionTerm extends Operator {
   readonly latex?: 'command' | 'bare'
   /** The type of its value. */
   type(args: readonly Type[], typing: Typing): Type
+  /** Its derivative by x, in plain text. */
+  readonly derivative?: string
   /** Whether it takes two arguments or more, two at a time. */
   readonly folds?: true
   /** Whether it is a function of a matrix as a whole: what stands in it may be one as well. */

@@ -25,6 +25,9 @@ export const NUMBER: Type = { labels: [], rows: '1', cols: '1', sort: 'real' }
 /** Whether a type has one row and one column. */
 export const isScalar = ({ rows, cols }: Type): boolean => rows === '1' && cols === '1'
 
+/** Whether a type has as many columns as rows, and more than one. */
+export const isSquare = ({ rows, cols }: Type): boolean => rows === cols && rows !== '1'
+
 /** A number for each value of the labels of a type. */
 export const scalarLike = ({ labels }: Type): Type => ({ ...NUMBER, labels })
 

@@ -55,6 +55,7 @@ export type {
   Index,
   Kind,
   Of,
+  Relation,
   Statement,
   SymbolExpr,
 } from './tree.js'

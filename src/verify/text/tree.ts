@@ -12,8 +12,8 @@ export interface Term {
 
 /** One of several things that are multiplied, in order: products of matrices do not commute. */
 export interface Factor {
-  /** `over` divides; `hadamard` multiplies entry by entry. */
-  readonly by: 'times' | 'over' | 'hadamard'
+  /** `over` divides; `hadamard` multiplies and `hadamardOver` divides entry by entry; `kronecker` is ⊗. */
+  readonly by: 'times' | 'over' | 'hadamard' | 'hadamardOver' | 'kronecker'
   /** Whether the sign is a dot, which between columns is their inner product; without it, they do not multiply. */
   readonly dot?: true
   readonly value: Expr
@@ -72,7 +72,8 @@ export type Expr =
       | { readonly kind: 'number'; readonly value: number; readonly digits?: string }
       | { readonly kind: 'add'; readonly terms: readonly Term[] }
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
-      | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr }
+      /** `late`: its index is written behind it, A^{-1}_{ij}, so that it may be one of the power. */
+      | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr; readonly late?: true }
       /** `bars`: |a|, which is what its argument makes of it. */
       | { readonly kind: 'call'; readonly fn: FunctionName | 'bars'; readonly args: readonly Expr[] }
       /** `letter`: it is written T, which may be an exponent as well. */
@@ -85,7 +86,7 @@ export type Expr =
           readonly where: Condition | undefined
           readonly body: Expr
         }
-      | { readonly kind: 'norm'; readonly of: Expr; readonly order: 1 | 2 }
+      | { readonly kind: 'norm'; readonly of: Expr; readonly order: 1 | 2 | '∞' | Expr }
       | { readonly kind: 'iverson'; readonly condition: Condition }
       | { readonly kind: 'delta'; readonly left: Expr; readonly right: Expr }
       | { readonly kind: 'cases'; readonly branches: readonly Branch[] }
@@ -105,11 +106,16 @@ export type Kind = Expr['kind']
 /** A node of one kind. */
 export type Of<K extends Kind> = Extract<Expr, { kind: K }>
 
+/** How two sides of a statement are related. */
+export type Relation = '=' | '≤' | '≥' | '<' | '>'
+
 /** What a person asserts: sides that are equal, under conditions. */
 export interface Statement {
   /** `=`: all sides are equal. `:=`: an update of a parameter, a step of gradient descent. */
   readonly relation: '=' | ':='
   readonly sides: readonly Expr[]
+  /** Between each side and the next, where not all are equal. */
+  readonly relations?: readonly Relation[]
   readonly conditions: readonly Condition[]
   /** Labels that the statement says it is for: "for all i". */
   readonly labels: readonly string[]

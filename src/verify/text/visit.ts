@@ -51,8 +51,10 @@ export function mapChildren(expr: Expr, change: Change<Expr>, on: Change<Conditi
         ? renewed(turned, { prime: renewed(prime, { at: change(prime.at) }) })
         : turned
     }
-    case 'norm':
-      return renewed(expr, { of: change(expr.of) })
+    case 'norm': {
+      const of = change(expr.of)
+      return renewed(expr, { of, order: typeof expr.order === 'object' ? change(expr.order) : expr.order })
+    }
     case 'big': {
       const range = mapRange(expr.range, change)
       const where = expr.where && condition(expr.where)

@@ -16,6 +16,7 @@ const paper = given(String.raw`
   H : real[1, 1]
   u, v : real[n]
   a : real
+  k : integer
   f = \log \det K
   g = \det V
   h = \sum_i \log \det S^{(i)}
@@ -50,6 +51,37 @@ describe('what holds', () => {
     String.raw`\det(Q^\top A R) = \det(Q) \det(R) \det A`,
     'inverse(H)_{1,1} = 1 / H_{1,1}',
     String.raw`(A u)_{i,1} = \sum_j A_{ij} u_j`,
+    'V V^{-1} = I',
+    String.raw`\operatorname{vec}(C A P) = (P^\top \otimes C) \operatorname{vec}(A)`,
+    String.raw`\operatorname{vec}(A)^\top \operatorname{vec}(B) = \operatorname{tr}(A^\top B)`,
+    String.raw`(V \otimes D)^{-1} = V^{-1} \otimes D^{-1}`,
+    String.raw`\det(A \otimes D) = \det(A)^q \det(D)^n`,
+    String.raw`\operatorname{tr}(A \otimes D) = \operatorname{tr} A \operatorname{tr} D`,
+    String.raw`(A \otimes P)(B \otimes C) = (A B) \otimes (P C)`,
+    String.raw`\operatorname{kron}(u, v) = \operatorname{vec}(v u^\top)`,
+    String.raw`\|u\|_\infty = \max_i |u_i|`,
+    String.raw`\|u\|_4^4 = \sum_i u_i^4`,
+    String.raw`\|u\|_k^k = \sum_i |u_i|^k`,
+    String.raw`(u \oslash v)_i = u_i / v_i`,
+    String.raw`A \odot B \oslash B = A`,
+    String.raw`V^{-\top} = (V^{-1})^\top`,
+    'V^{-T} V^T = I',
+    String.raw`(P P^\top + I)^{-1} P = P (P^\top P + I)^{-1}`,
+    'A^2 - B^2 = A (A - B) + (A - B) B',
+    'A^7 = A^3 A^4',
+    'V^{-5} V^2 = V^{-3}',
+    'A^{k+1} = A A^k',
+    'A^n A = A A^n',
+    'V^{-k} V^k = I',
+    '(S^{(i)})^{-1} S^{(i)} = I',
+    String.raw`\log |K M| = \log |K| + \log |M|`,
+    '|S|^2 = |S^2|',
+    String.raw`\det A \det B = \det B \det A`,
+    String.raw`\nabla_K \log |K| = K^{-1}`,
+    String.raw`\nabla_V \operatorname{Tr}(V^{-1} B) = -V^{-\top} B^\top V^{-\top}`,
+    String.raw`\nabla_K (u^\top K^{-1} u) = -K^{-1} u u^\top K^{-1}`,
+    String.raw`\operatorname{logdet} K = \log \det K`,
+    String.raw`\nabla_A \operatorname{tr}(A^k) = k (A^{k-1})^\top`,
   ])('%s', claim => {
     expect(verdict(claim)).toBe('holds')
   })
@@ -76,6 +108,20 @@ describe('what does not', () => {
     String.raw`|\det S| = \det S`,
     String.raw`\det Q = 1`,
     'inverse(V) - inverse(U) = inverse(V) (V - U) inverse(U)',
+    'V^{-T} V = I',
+    String.raw`\operatorname{vec}(C A P) = (P \otimes C) \operatorname{vec}(A)`,
+    String.raw`\operatorname{vec}(A) = \operatorname{vec}(A^\top)`,
+    String.raw`A \otimes D = D \otimes A`,
+    String.raw`\|u\|_\infty = \max_i u_i`,
+    String.raw`\|u\|_3 = \sum_i |u_i|^3`,
+    String.raw`A \oslash B = A B^{-1}`,
+    '(A B)^2 = A^2 B^2',
+    '(V U)^{-1} = V^{-1} U^{-1}',
+    'A^{k+1} = A^k',
+    '|A + B| = |A| + |B|',
+    String.raw`\nabla_K \log |K| = K`,
+    String.raw`\nabla_V \operatorname{tr}(V^{-1}) = -V^{-2}`,
+    String.raw`\nabla_A \operatorname{tr}(A^k) = k A^{k-1}`,
   ])('%s', claim => {
     expect(verdict(claim)).toBe('refuted')
   })

@@ -8,6 +8,7 @@ import {
   type Evidence,
   isSettled,
   verdictOf,
+  type Words,
 } from '../../../src/verify/decide/verdict.js'
 import type { Outside } from '../../../src/verify/evaluate/reads.js'
 import type { MetPoint } from '../../../src/verify/points/solve.js'
@@ -155,7 +156,7 @@ describe('the verdict', () => {
   })
 
   it('is said in the words of what was tried', () => {
-    const words = { lost: 'gone', nowhere: 'nowhere' }
+    const words: Words = { lost: 'gone', nowhere: 'nowhere', agreed: 'holds' }
     expect([verdictOf([lost], words).reason, verdictOf([], words).reason]).toEqual(['gone', 'nowhere'])
   })
 })

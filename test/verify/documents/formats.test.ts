@@ -58,7 +58,7 @@ describe('a format that is made up', () => {
   it('is found by what it accepts', () => {
     expect(documentIn('a.cells', file, [cells, ...FORMATS]).displays[0]!.cell).toBe(2)
     expect(documentIn('a.md', file, [cells, ...FORMATS]).displays[0]?.cell).toBe(undefined)
-    expect(FORMATS.map(({ name }) => name)).toEqual(['Markdown'])
+    expect(FORMATS.map(({ name }) => name)).toEqual(['latex', 'notebook', 'markdown'])
   })
 
   it('has its claims, its gaps and its flaws at their places, in every report', () => {

@@ -70,7 +70,7 @@ describe('a line that is wrong', () => {
   })
 
   it('sends nobody to the given block who is there', () => {
-    const lines = [tex`a = \binom{n}{k}`, tex`a = \arg x`, tex`B = A^{-1}`, tex`B = |A|`]
+    const lines = [tex`a = \binom{n}{k}`, tex`a = \arg x`, tex`B = A^{1/2}`, tex`B = |A| + A`]
     for (const line of lines) {
       const [flaw] = recoverGiven(`A : real[n, n]\nx : real\n${line}`).flaws
       expect(flaw!.ways.filter(way => way.includes('given block'))).toEqual([])

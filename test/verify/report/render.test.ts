@@ -405,7 +405,7 @@ describe('what is not checked', () => {
 describe('paperJSON', () => {
   it('has all that the report has, and a null for what it has not', () => {
     const { trouble, claims, ...rest } = paperJSON(paper([claimOf(FACTOR, { tag: 'D5.6' }), UNREAD]))
-    const none = { given: [], unchecked: [], strict: false }
+    const none = { given: [], assumed: null, unchecked: [], strict: false }
     const head = { $schema: 'urn:chainrule:schema:check:1', file: 'paper.md', seed: 1, exitCode: 1 }
     expect([rest, trouble]).toEqual([{ ...head, milliseconds: 5, ...none }, null])
     const [factor, unread] = claims
@@ -418,7 +418,7 @@ describe('paperJSON', () => {
       expected: null,
       unread: null,
     })
-    expect(factor!.steps[0]).toEqual({ ...FACTOR.steps[0], blame: null })
+    expect(factor!.steps[0]).toEqual({ ...FACTOR.steps[0], relation: null, blame: null })
     expect(unread).toMatchObject({
       verdict: 'unread',
       unread: UNREAD.unread,

@@ -91,6 +91,7 @@ export const FACTOR = reportOf(SOURCE, 'refuted', {
   diagnoses: [
     {
       kind: 'factor',
+      rule: 'constant',
       message: 'replace \\frac{1}{n} by \\frac{1}{m}',
       repair: {
         span: spanOf(SOURCE, '\\frac{1}{n}'),
@@ -116,6 +117,7 @@ export const CHAIN: ClaimReport = {
       diagnoses: [
         {
           kind: 'sign',
+          rule: 'sign',
           message: 'replace + by -',
           repair: {
             span: spanOf(ROWS, '+'),
@@ -124,7 +126,7 @@ export const CHAIN: ClaimReport = {
             patched: ROWS.replace('+', '-'),
           },
         },
-        { kind: 'term', message: 'add 2 d', repair: undefined },
+        { kind: 'term', rule: undefined, message: 'add 2 d', repair: undefined },
       ],
     },
   ],

@@ -16,6 +16,7 @@ import { COUNTEREXAMPLE, claimOf, reportOf } from './reports.js'
 // The compiler asks for what is new.
 const VERDICTS: Readonly<Record<Verdict, true>> = {
   holds: true,
+  unrefuted: true,
   refuted: true,
   inconclusive: true,
   nonsmooth: true,
@@ -69,6 +70,8 @@ $$ X w = t^\top $$
 
 $$ w^2 = q $$
 
+$$ L \ge 0 $$
+
 $$ X^2 = X $$
 
 $$ never
@@ -107,7 +110,7 @@ describe('a report', () => {
 
   it('has all that the schema tells', () => {
     const verdicts = REPORTS[0]![1].claims.map(({ report }) => report?.verdict ?? 'unread')
-    expect([...new Set(verdicts)].sort()).toEqual(['holds', 'refuted', 'unread'])
+    expect([...new Set(verdicts)].sort()).toEqual(['holds', 'refuted', 'unread', 'unrefuted'])
     expect([schema.$id, schema.properties.$schema.const]).toEqual([SCHEMA, SCHEMA])
     expect(schema.$defs.verdict.enum).toEqual(Object.keys(VERDICTS))
     expect(schema.$defs.unread.properties.trouble.enum).toEqual(Object.keys(TROUBLES))

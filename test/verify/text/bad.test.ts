@@ -35,7 +35,7 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['()', '()', 'these brackets are empty'],
   // Commands and characters.
   [tex`\parital L`, tex`\parital`, tex`the command \parital is not known`],
-  [tex`a \otimes b`, tex`\otimes`, tex`the command \otimes is not known`],
+  [tex`a \oplus b`, tex`\oplus`, tex`the command \oplus is not known`],
   [tex`\begin{pmatrix} a \end{pmatrix}`, tex`\begin{pmatrix}`, "the environment 'pmatrix' is not read"],
   ['a # b', '#', "the character '#' is not understood"],
   ['a \u200b b', '\u200b', 'the character U+200B is not understood'],
@@ -105,7 +105,10 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['a^2^3', '^', 'a second exponent'],
   ["X^\\top'", "'", 'a second exponent'],
   [tex`\frac{a}{b}_i`, '_', 'an index on this is not understood'],
-  ['‖w‖_3', '3', "a norm of order '3' is not known"],
+  ['‖w‖_B', 'B', "a norm of order 'B' is not known"],
+  ['‖w‖_{2,1}', '2', "a norm of order '2' is not known"],
+  ['‖W‖_*', '*', 'the nuclear norm is not known'],
+  [tex`\operatorname{rank}(W)`, tex`\operatorname{rank}`, 'rank is not known as a function'],
   [tex`\log_2 a`, '_', 'an index on log is not understood'],
   ['log -a', '-', 'log of what? A minus follows it'],
   ['X^{y(i)}', 'y', "'y(i)': a product, or a function applied?"],
@@ -121,16 +124,14 @@ describe('bad input is refused where it is bad', () => {
 
   it('with hints where there is a likely meaning', () => {
     expect(refusal(() => expr(tex`\parital L`)).error.ways).toEqual([tex`Is \partial meant?`])
-    expect(refusal(() => expr(tex`a \otimes b`)).error.ways).toEqual([
-      tex`Write x y^\top for an outer product.`,
-    ])
+    expect(refusal(() => expr(tex`a \oplus b`)).error.ways).toEqual(['Write +.'])
     expect(refusal(() => expr('W1')).error.ways[0]).toContain('x_1 for an index')
   })
 
   it.each([
     ['a', '', "expected '=', found the end"],
     ['= a', '=', 'nothing stands to the left of this'],
-    ['a ≤ b', '≤', "claims are equations; '≤' cannot be checked"],
+    ['a ≠ b', '≠', "claims are exact; '≠' cannot be checked"],
     [tex`a \approx b`, tex`\approx`, tex`claims are exact; '\approx' cannot be checked`],
     ['a = b z = ', '', 'the formula ends where a term is expected'],
     ['a = b := z', ':=', 'an update within a chain'],

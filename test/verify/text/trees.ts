@@ -132,7 +132,14 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
     expr,
     fc.array(
       fc.record({
-        by: fc.constantFrom('times' as const, 'times' as const, 'hadamard' as const),
+        by: fc.constantFrom(
+          'times' as const,
+          'times' as const,
+          'times' as const,
+          'hadamard' as const,
+          'hadamardOver' as const,
+          'kronecker' as const,
+        ),
         value: expr,
       }),
       {
@@ -208,7 +215,7 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
           }),
         ),
       fc
-        .tuple(expr, fc.constantFrom(1 as const, 2 as const))
+        .tuple(expr, fc.constantFrom(1 as const, 2 as const, '∞' as const, number(3), symbol('p')))
         .map(([of, order]): Expr => ({ kind: 'norm', of, order, span })),
       condition.map((asked): Expr => ({ kind: 'iverson', condition: asked, span })),
       fc

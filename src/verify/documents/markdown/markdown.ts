@@ -1,6 +1,7 @@
 // Markdown as the verifier reads it: any text is Markdown, and most of it is prose.
 import { documentOf, type Format, type Help } from '../format.js'
 import { fileSource } from '../sourceMap.js'
+import { declaring } from './declaring.js'
 import { Reader } from './reader.js'
 
 const HELP: Help = {
@@ -10,7 +11,8 @@ const HELP: Help = {
 
 /** Markdown as GitHub, Jupyter, MyST and Pandoc have it. */
 export const markdown: Format = {
-  name: 'Markdown',
+  name: 'markdown',
   accepts: () => true,
+  declaring,
   read: text => documentOf(text, new Reader(fileSource(text)).read(), HELP),
 }

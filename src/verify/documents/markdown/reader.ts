@@ -1,13 +1,15 @@
 // A walk through Markdown from its first line to its last, which takes what is the verifier's and passes all else.
-import type { PlacedMisreading, UncheckedFormula } from '../../report/index.js'
-import { type Block, blockOf, type Flaw, flawAt, uncheckedOf } from '../block.js'
+import type { PlacedMisreading } from '../../report/index.js'
+import { LanguageError } from '../../text/index.js'
+import { type Block, blockOf, type Flaw, flawAt, flawIn } from '../block.js'
+import { environmentOf, isProse } from '../environments.js'
 import type { Findings } from '../format.js'
+import { expandedHere, type KnownMacros, knownMacros } from '../macros/known.js'
+import { markOf, type Pending } from '../marks.js'
 import { statesRelation } from '../relations.js'
 import { mapOf, type Source } from '../sourceMap.js'
-import { environmentOf, isProse } from './environments.js'
 import { inlineAt } from './inline.js'
 import { type Line, LineReader, leadOf, leadsIn } from './lines.js'
-import { markOf, type Pending } from './marks.js'
 import { behindRun, Paragraphs } from './paragraphs.js'
 
 const SPECIAL = /[\\`$<\n]/g
@@ -28,7 +30,7 @@ export class Reader implements Findings {
   private readonly lines: LineReader
   readonly given: Block[] = []
   readonly displays: Block[] = []
-  readonly inline: UncheckedFormula[] = []
+  readonly inline: Block[] = []
   readonly flaws: Flaw[] = []
   trouble: PlacedMisreading | undefined
   private pending: Pending | undefined
@@ -44,7 +46,11 @@ export class Reader implements Findings {
   private prose = 0
   private readonly paragraphs: Paragraphs
 
-  constructor(private readonly source: Source) {
+  constructor(
+    private readonly source: Source,
+    /** Those of other cells of the same notebook among them. */
+    private readonly known: KnownMacros = knownMacros(),
+  ) {
     this.flat = source.text
     this.lines = new LineReader(this.flat)
     this.paragraphs = new Paragraphs(this.flat)
@@ -111,7 +117,10 @@ export class Reader implements Findings {
         if (directive)
           this.display(this.behindOptions(start, from, opening.length - more.length), from, line.at, next.end)
         else if (word === 'math') this.display(start, from, line.at, next.end)
-        else if (word === 'given') this.given.push(this.block(start, from))
+        else if (word === 'given') {
+          const block = this.block(start, from, undefined, true)
+          if (block !== undefined) this.given.push(block)
+        }
         return
       }
     }
@@ -197,7 +206,7 @@ export class Reader implements Findings {
   private within(start: number, end: number, to: number): void {
     this.at = to
     const block = this.block(start, end)
-    if (block.text !== '') this.inline.push(uncheckedOf('inline', block))
+    if (block !== undefined && block.text !== '') this.inline.push(block)
   }
 
   /** The start of what a directive holds: behind its name, or below :label: and other options. */
@@ -235,6 +244,9 @@ export class Reader implements Findings {
   private display(start: number, end: number, from = start, to = end): void {
     this.at = Math.max(this.at, to)
     const block = this.block(start, end, this.pending)
+    // One that only defines macros shows nothing.
+    const defines = block?.text === '' && this.flat.slice(start, end).includes('\\')
+    if (block === undefined || defines) return
     if (block.text === '') this.empty(from, to)
     else if (this.row && !block.skip && /[|\n]/.test(block.text)) {
       this.flaw({ start: from, end: to }, 'a | ends a cell of a table, and readers differ over \\|', [
@@ -247,11 +259,19 @@ export class Reader implements Findings {
     }
   }
 
-  private block(start: number, end: number, mark?: Pending): Block {
+  /** What stands at a stretch, with its macros expanded; a flaw, and nothing, where that cannot be done. */
+  private block(start: number, end: number, mark?: Pending, isGiven = false): Block | undefined {
     const { source, line } = this
     const leads = line === undefined ? [] : leadsIn(source.text, start, end, line)
     this.lead ??= source.newline + (line === undefined ? '' : leadOf(source.text, line))
-    return blockOf(mapOf(source, { start, end }, leads, this.lead), mark)
+    const map = mapOf(source, { start, end }, leads, this.lead)
+    try {
+      return blockOf(expandedHere(map, this.known), mark, isGiven)
+    } catch (error) {
+      if (!(error instanceof LanguageError)) throw error
+      if (this.flaws.length < MOST_FLAWS) this.flaws.push(flawIn(map, error.span, error))
+      return undefined
+    }
   }
 
   private empty(start: number, end: number): void {

@@ -11,6 +11,16 @@ export function lowerBig(problem: Lowerer, expr: Of<'big'>, scope: Scope): Node 
   const { label, inner, bounds } = problem.bound(expr, scope)
   const asked = expr.where === undefined ? bounds : [...bounds, lowerCondition(problem, expr.where, inner)]
   const body = problem.lower(expr.body, inner)
+  if (expr.op === 'prod' && body.type.rows !== '1' && body.type.cols !== '1')
+    throw new LanguageError(
+      'ambiguous',
+      'a product of matrices: in which order, or entry by entry?',
+      expr.span,
+      [
+        'Write the factors one by one, A_1 A_2 A_3.',
+        'Use indices for a product entry by entry: \\prod_i (A_i)_{pq}.',
+      ],
+    )
   const parts = asked.length === 0 ? [body] : [body, asked.reduce((a, b) => joined(problem, 'and', a, b))]
   const own = label.type.labels[0]!
   const labels = labelsOf(parts).filter(other => other !== own)

@@ -1,11 +1,12 @@
 // From what is written to what is meant: names to symbols, indices to axes, juxtaposition to products that fit.
 import { type Expr, LanguageError } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
-import { isScalar, type Node, scalarLike } from '../node.js'
+import { isScalar, type Node } from '../node.js'
 import type { Scope } from '../scope.js'
 import { lowerBig } from './big.js'
 import { lowerCall, lowerPower } from './call.js'
 import { compared, lowerCases, lowerCondition } from './condition.js'
+import { lowerNorm } from './norm.js'
 import { isMarked, unmarked } from './notation.js'
 import { lowerProduct } from './product.js'
 import { lowerSum } from './sum.js'
@@ -36,10 +37,8 @@ export function lowerExpression(problem: Lowerer, expr: Expr, scope: Scope): Nod
     }
     case 'big':
       return lowerBig(problem, expr, scope)
-    case 'norm': {
-      const of = problem.lower(expr.of, scope)
-      return problem.graph.make({ op: expr.order === 1 ? 'norm1' : 'norm2' }, [of], scalarLike(of.type))
-    }
+    case 'norm':
+      return lowerNorm(problem, expr, scope)
     case 'iverson':
       return lowerCondition(problem, expr.condition, scope)
     case 'delta':

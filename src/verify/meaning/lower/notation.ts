@@ -15,7 +15,7 @@ import {
   times,
 } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
-import { isScalar, shapeText, spoken, type Type } from '../node.js'
+import { isScalar, isSquare, shapeText, spoken, type Type } from '../node.js'
 import type { Scope } from '../scope.js'
 
 /** Whether a transpose is written with a prime or a T, so that it may be something else. */
@@ -100,7 +100,10 @@ const sourcesOf = (problem: Lowerer, { name }: SymbolExpr): readonly string[] =>
     .map(other => other.name)
     .filter(other => problem.symbolMentions(name, other))
 
-/** |x| in plain signs: of a number its absolute value, of a column or row its length. Of a matrix it is a determinant. */
+/** Whether a formula stands in bars, |x|. */
+export const isBars = (expr: Expr): expr is Of<'call'> => expr.kind === 'call' && expr.fn === 'bars'
+
+/** |x| in plain signs: of a number its absolute value, of a column or row its length, of a square matrix its determinant. */
 export function unbarred(problem: Lowerer, { args, span }: Of<'call'>, scope: Scope): Expr {
   const [of] = args
   const { type, operation } = problem.lower(of!, scope)
@@ -108,16 +111,33 @@ export function unbarred(problem: Lowerer, { args, span }: Of<'call'>, scope: Sc
   const refuse = (reason: string, ways: readonly string[]): never => {
     throw new LanguageError('ambiguous', reason, span, ways)
   }
-  if (isMatrix(type))
-    return refuse(`bars around ${shapeText(type)}: a determinant, absolute values or a norm?`, [
-      ...(type.rows === type.cols ? ['Write \\det(…) for the determinant.'] : []),
-      'Write abs(…) for the absolute value of each entry, \\|…\\| for the Frobenius norm.',
+  if (isSquare(type) && operation.op === 'derivative')
+    return refuse('bars around a Jacobian: its determinant, or the absolute value of that?', [
+      'Write \\det(…) for the determinant, |\\det(…)| for its absolute value.',
     ])
+  if (isSquare(type)) return { ...call('det', ...args), span }
+  if (isMatrix(type)) return refuse(`bars around ${shapeText(type)}: absolute values or a norm?`, ABSOLUTE)
   if (operation.op === 'symbol' && problem.classesOf(operation.name) !== undefined)
     return refuse('bars around a list of classes: its length is a dimension', [
       `Write ${type.cols === '1' ? type.rows : type.cols} for how many there are.`,
     ])
   return { kind: 'norm', of: of!, order: 2, span }
+}
+
+const ABSOLUTE = ['Write abs(…) for the absolute value of each entry, \\|…\\| for the Frobenius norm.']
+
+/** |A| beside a matrix, in a sum, a product entry by entry or an equation, or where entries are read: not a number, for once? */
+export function refuseBarred(problem: Lowerer, parts: readonly Expr[], scope: Scope): void {
+  for (const part of parts) {
+    const of = part.kind === 'add' && part.terms.length === 1 ? part.terms[0]!.value : part
+    if (!isBars(of) || !isSquare(problem.lower(of.args[0]!, scope).type)) continue
+    throw new LanguageError(
+      'ambiguous',
+      'bars around a matrix, beside one: its determinant, or the absolute values of its entries?',
+      of.span,
+      ['Write \\det(…) for the determinant.', ...ABSOLUTE],
+    )
+  }
 }
 
 const product = (factors: readonly Factor[]): Expr =>

@@ -5,6 +5,7 @@ import { LanguageError, type Of, type Span } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
 import { isScalar, labelsOf, type Node, type Type } from '../node.js'
 import type { Scope } from '../scope.js'
+import { refuseBarred } from './notation.js'
 
 /** Whether the size of a node is still open. */
 export const isOpen = ({ type }: Node): boolean => type.rows === '?' || type.cols === '?'
@@ -69,6 +70,12 @@ export function lowerSum(problem: Lowerer, { terms }: Of<'add'>, scope: Scope): 
   nodes.forEach(({ type }, i) => {
     if (i > 0) shape = { ...shape, ...sameShape(shape, type, refusing(terms[i]!.value.span)) }
   })
+  if (!isScalar(shape))
+    refuseBarred(
+      problem,
+      terms.map(({ value }) => value),
+      scope,
+    )
   const sort = nodes.every(({ type }) => type.sort === 'index') ? 'index' : 'real'
   const type: Type = { ...shape, labels: labelsOf(nodes), sort }
   const signs = terms.map(({ negative }) => negative)

@@ -6,6 +6,7 @@ import { type Index, LanguageError, type Of, type Span, type SymbolExpr } from '
 import type { Lowerer } from '../lowerer.js'
 import { axisOf, isScalar, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
 import type { Scope } from '../scope.js'
+import { refuseBarred } from './notation.js'
 
 /** How the axes of a symbol are read. */
 interface Reading {
@@ -191,6 +192,7 @@ function indexNodes(
 /** (…)_{ij}: entries of a formula. */
 export function lowerEntry(problem: Lowerer, { of, indices, span }: Of<'indexed'>, scope: Scope): Node {
   const node = problem.lower(of, scope)
+  refuseBarred(problem, [of], scope)
   const { rows, cols } = node.type
   const axes = [rows, cols].filter(dim => dim !== '1')
   // The only column may be named: (X w)_{i1}.

@@ -73,6 +73,7 @@ function withLabels(root: Expr, way: ReadonlyMap<string, string>, words: Vocabul
 }
 
 export const axis: Slip = {
+  rule: 'index',
   *edits(site, words) {
     const { expr } = site
     if (expr.kind === 'call' && expr.fn === 'softmax' && expr.args.length === 1)

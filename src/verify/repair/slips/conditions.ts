@@ -34,6 +34,7 @@ function* near(condition: Condition, { indices }: Vocabulary): IterableIterator<
 }
 
 export const condition: Slip = {
+  rule: 'case',
   *edits({ expr }, words) {
     if (expr.kind === 'big') {
       if (expr.where !== undefined) yield change(expr, { ...expr, where: undefined }, 1)
@@ -56,6 +57,7 @@ export const condition: Slip = {
 }
 
 export const branches: Slip = {
+  rule: 'case',
   *edits({ expr }) {
     if (expr.kind !== 'cases') return
     const { branches: own } = expr

@@ -14,6 +14,7 @@ const mistakenFor = (fn: Of<'call'>['fn']): readonly FunctionName[] =>
   fn === 'bars' ? [] : functionsWith((_, name) => functionOf(fn).mistakenFor?.includes(name) === true)
 
 export const wrongFunction: Slip = {
+  rule: 'function',
   *edits(site) {
     const { expr, parent } = site
     if (expr.kind === 'call' && expr.args.length === 1) {
@@ -33,12 +34,13 @@ export const wrongFunction: Slip = {
       a : real
       f = \sin a`,
     wrong: String.raw`\frac{\partial f}{\partial a} = \sin a`,
-    message: String.raw`a function is wrong: replace \sin a by \cos a`,
+    message: String.raw`a function is wrong: replace \sin a by \cos a; the derivative of sin(x) is cos(x)`,
     right: String.raw`\frac{\partial f}{\partial a} = \cos a`,
   },
 }
 
 export const complement: Slip = {
+  rule: 'function',
   *edits(site) {
     if (isWhole(site)) yield change(site.expr, oneMinus(site.expr), 1.2)
   },
@@ -48,7 +50,8 @@ export const complement: Slip = {
       a : real
       p = \sigma(a)`,
     wrong: String.raw`\frac{\partial p}{\partial a} = p p`,
-    message: 'p stands for 1 − p, or the other way round: replace p by (1 - p)',
+    message:
+      'p stands for 1 − p, or the other way round: replace p by (1 - p); the derivative of sigmoid(x) is sigmoid(x) (1 - sigmoid(x))',
     right: String.raw`\frac{\partial p}{\partial a} = (1 - p) p`,
   },
 }

@@ -10,6 +10,7 @@ import { delta } from './delta.js'
 import { factor } from './factor.js'
 import { complement, wrongFunction } from './function.js'
 import { index, shift } from './indices.js'
+import { path } from './path.js'
 import { exponent, power, reciprocal } from './power.js'
 import { operator, range } from './range.js'
 import { rewrite } from './rewrite.js'
@@ -48,6 +49,7 @@ export const slips = {
   brackets,
   exponent,
   derivative,
+  path,
   rewrite,
 } satisfies { readonly [K in SlipKind]: Slip }
 
@@ -67,6 +69,10 @@ export const editsAt = (site: Site, words: Vocabulary): readonly Edit[] =>
     const rule = site.role === 'index' ? slip.onIndex : slip.edits
     return edits(kind, rule?.(site, words))
   })
+
+/** What the whole side lacks. */
+export const editsOfRest = (aim: Aim): readonly Edit[] =>
+  all.flatMap(([kind, slip]) => edits(kind, slip.onRest?.(aim)))
 
 /** What may be meant by the whole side, by the slips whose turn it is. */
 export const editsOfWhole = (aim: Aim, turn?: Slip['turn']): readonly Edit[] =>

@@ -4,6 +4,7 @@ import { minus, number, plus, sum } from '../../text/index.js'
 import { change, replace, type Slip } from './slip.js'
 
 export const index: Slip = {
+  rule: 'index',
   *onIndex({ expr }, { indices }) {
     for (const other of indices) yield change(expr, other.expr, 1)
   },
@@ -30,6 +31,7 @@ export const index: Slip = {
 }
 
 export const shift: Slip = {
+  rule: 'index',
   *onIndex({ expr }) {
     if (expr.kind === 'add') for (const { value } of expr.terms) yield change(expr, value, 1)
     if (expr.kind === 'symbol' && expr.indices.length > 0)

@@ -18,6 +18,7 @@ import { isDimension } from './sizes.js'
 import { type Change, change, isQuantity, isWhole, replace, type Slip } from './slip.js'
 
 export const power: Slip = {
+  rule: 'power',
   *edits(site) {
     const { expr } = site
     switch (expr.kind) {
@@ -49,7 +50,7 @@ export const power: Slip = {
       a : real[n]
       s = \tanh(a)`,
     wrong: String.raw`\frac{\partial s_i}{\partial a_i} = 1 - s_i`,
-    message: 'a power is wrong: replace s_i by s_i^2',
+    message: 'a power is wrong: replace s_i by s_i^2; the derivative of tanh(x) is 1 - tanh(x)^2',
     right: String.raw`\frac{\partial s_i}{\partial a_i} = 1 - s_i^2`,
   },
 }

@@ -2,6 +2,7 @@
 
 import { isScalar } from '../../meaning/index.js'
 import { type Expr, minus, plus, product, sizeOf, sum, times } from '../../text/index.js'
+import { anew } from '../solve.js'
 import { matrixAtoms, scalarAtoms } from '../vocabulary.js'
 import { type Aim, change, type Slip } from './slip.js'
 
@@ -50,7 +51,8 @@ function difference(constant: Expr, a: Expr, b: Expr): Expr {
 
 export const rewrite: Slip = {
   *onWhole(aim) {
-    for (const by of combinations(aim)) yield change(aim.root.expr, by, 2 + 0.2 * sizeOf(by))
+    for (const by of [...combinations(aim), ...anew(aim)])
+      yield change(aim.root.expr, by, 2 + 0.2 * sizeOf(by))
   },
   turn: 'last',
   says: (_, after) => `several things are wrong; what would be right is ${after}`,

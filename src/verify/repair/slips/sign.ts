@@ -4,6 +4,7 @@ import { negated } from '../../text/index.js'
 import { change, isQuantity, replace, type Slip } from './slip.js'
 
 export const sign: Slip = {
+  rule: 'sign',
   *edits(site) {
     const { expr, role } = site
     if (expr.kind === 'pow') yield change(expr.exponent, negated(expr.exponent), 1)

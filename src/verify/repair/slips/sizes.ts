@@ -20,6 +20,7 @@ export const isDimension = (expr: Expr, { dims }: Vocabulary): boolean =>
   dims.includes(nameOfIndex(expr) ?? '')
 
 export const dimension: Slip = {
+  rule: 'constant',
   *edits({ expr }, words) {
     if (expr.kind !== 'symbol' || !isDimension(expr, words)) return
     for (const dim of words.dims) if (dim !== expr.name) yield change(expr, symbol(dim), 1)
@@ -42,6 +43,7 @@ export const dimension: Slip = {
 }
 
 export const constant: Slip = {
+  rule: 'constant',
   *edits({ expr }, { dims }) {
     if (expr.kind !== 'number') return
     for (const value of [0, 1, 2, 3, 4, 0.5, expr.value + 1, expr.value - 1])

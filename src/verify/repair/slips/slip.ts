@@ -1,18 +1,24 @@
 // What a slip is: a kind of mistake, as what may have been meant, the sentence that says so, and an example of it.
 
 import type { Site } from '../../meaning/index.js'
+import type { Rule } from '../../report/index.js'
 import type { Expr } from '../../text/index.js'
+import type { Taken } from '../parts.js'
 import type { Target } from '../target.js'
 import type { Vocabulary } from '../vocabulary.js'
 
 /** A kind of mistake: `slips/index.ts` gives it its name. */
 export interface Slip {
+  /** The rule that is broken, where the mistake alone tells. */
+  readonly rule?: Rule
   /** What may be meant in place of a part of a formula. */
-  readonly edits?: Rule
+  readonly edits?: Proposes
   /** What may be meant in place of an index. */
-  readonly onIndex?: Rule
+  readonly onIndex?: Proposes
   /** What may be meant by the whole side, found from the values that it must come to. */
   readonly onWhole?: (aim: Aim) => Iterable<Change>
+  /** What the whole side lacks, solved for where no single change mends it. */
+  readonly onRest?: (aim: Aim) => Iterable<Change>
   /** When the whole is looked at: before single changes, beside them, or where nothing else has been found. */
   readonly turn?: 'first' | 'last'
   /** The sentence about a change. */
@@ -21,13 +27,16 @@ export interface Slip {
 }
 
 /** What proposes changes at a site. */
-export type Rule = (site: Site, words: Vocabulary) => Iterable<Change>
+export type Proposes = (site: Site, words: Vocabulary) => Iterable<Change>
 
 /** What is aimed at with the whole of a side. */
 export interface Aim {
   readonly target: Target
   readonly root: Site
+  readonly sites: readonly Site[]
   readonly words: Vocabulary
+  /** The derivative that the side should come to, where it should come to one. */
+  readonly taken: Taken | undefined
 }
 
 /** One change. */

@@ -34,6 +34,7 @@ function* overLost({ expr, role, scope }: Site, { problem }: Vocabulary): Iterab
 }
 
 export const sum: Slip = {
+  rule: 'paths',
   *edits(site, words) {
     const { expr } = site
     // Not summed at all, but read at an index that is in force.

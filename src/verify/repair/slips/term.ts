@@ -2,6 +2,7 @@
 
 import { isScalar } from '../../meaning/index.js'
 import { minus, plus, sizeOf, sum } from '../../text/index.js'
+import { missingTerms } from '../solve.js'
 import { matrixAtoms, scalarTerms } from '../vocabulary.js'
 import { change, extra, missing, replace, type Slip, takesMore } from './slip.js'
 
@@ -26,6 +27,7 @@ export const term: Slip = {
       yield change(expr, sum(plus(expr), plus(atom)), cost, missing('the term', atom))
     }
   },
+  onRest: missingTerms,
   says: replace('a term is wrong'),
   example: {
     given: String.raw`

@@ -6,6 +6,7 @@ import { entrywise } from './entrywise.js'
 /** d|x| = sign x·dx */
 export const abs = entrywise({
   names: ['abs'],
+  derivative: 'sign(x)',
   interchanged: true,
   kinks: true,
   f: absOf,

@@ -6,6 +6,7 @@ import { entrywise } from './entrywise.js'
 /** d cos x = −sin x·dx */
 export const cos = entrywise({
   names: ['cos'],
+  derivative: '-sin(x)',
   hasSeries: true,
   latex: 'bare',
   interchanged: true,

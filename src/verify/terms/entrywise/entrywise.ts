@@ -7,7 +7,10 @@ import type { FunctionTerm } from '../term.js'
 
 /** A function of one number. */
 interface Entrywise
-  extends Pick<FunctionTerm, 'names' | 'latex' | 'hasSeries' | 'kinks' | 'interchanged' | 'mistakenFor'> {
+  extends Pick<
+    FunctionTerm,
+    'names' | 'latex' | 'derivative' | 'hasSeries' | 'kinks' | 'interchanged' | 'mistakenFor'
+  > {
   /** With tensors. */
   readonly f: (x: Tensor) => Tensor
   /** A bound of |f′| at an entry, for what rounding of x does; `error` is in units of eps. */

@@ -6,6 +6,7 @@ import type { FunctionTerm } from '../term.js'
 /** d e^x = e^x·dx */
 export const exp: FunctionTerm = {
   names: ['exp'],
+  derivative: 'exp(x)',
   hasSeries: true,
   latex: 'command',
   interchanged: true,

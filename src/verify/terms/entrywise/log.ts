@@ -6,6 +6,7 @@ import type { FunctionTerm } from '../term.js'
 /** d log x = dx/x */
 export const log: FunctionTerm = {
   names: ['log', 'ln'],
+  derivative: '1 / x',
   hasSeries: true,
   latex: 'bare',
   interchanged: true,

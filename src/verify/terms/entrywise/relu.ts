@@ -7,6 +7,7 @@ import { entrywise } from './entrywise.js'
 /** d relu x = dx where x > 0, and 0 elsewhere */
 export const relu = entrywise({
   names: ['relu', 'ReLU'],
+  derivative: '[x > 0]',
   interchanged: true,
   kinks: true,
   f: reluOf,

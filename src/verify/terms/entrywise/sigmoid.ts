@@ -6,6 +6,7 @@ import { entrywise } from './entrywise.js'
 /** dσ = σ·(1 − σ)·dx */
 export const sigmoid = entrywise({
   names: ['sigmoid', 'logistic'],
+  derivative: 'sigmoid(x) (1 - sigmoid(x))',
   interchanged: true,
   f: sigmoidOf,
   slope: (_, y) => y * (1 - y),

@@ -6,6 +6,7 @@ import { entrywise } from './entrywise.js'
 /** d sin x = cos x·dx */
 export const sin = entrywise({
   names: ['sin'],
+  derivative: 'cos(x)',
   hasSeries: true,
   latex: 'bare',
   interchanged: true,

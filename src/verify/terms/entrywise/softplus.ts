@@ -6,6 +6,7 @@ import { entrywise } from './entrywise.js'
 /** d softplus x = σ(x)·dx */
 export const softplus = entrywise({
   names: ['softplus'],
+  derivative: 'sigmoid(x)',
   interchanged: true,
   f: softplusOf,
   slope: x => 1 / (1 + Math.exp(-x)),

@@ -7,6 +7,7 @@ import type { FunctionTerm } from '../term.js'
 /** d√x = dx/(2√x) */
 export const sqrt: FunctionTerm = {
   names: ['sqrt'],
+  derivative: '1 / (2 sqrt(x))',
   hasSeries: true,
   interchanged: true,
   type: ([x]) => ({ ...x!, sort: 'real' }),

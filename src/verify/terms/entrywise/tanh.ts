@@ -6,6 +6,7 @@ import { entrywise } from './entrywise.js'
 /** d tanh x = (1 − tanh² x)·dx */
 export const tanh = entrywise({
   names: ['tanh'],
+  derivative: '1 - tanh(x)^2',
   latex: 'bare',
   interchanged: true,
   f: tanhOf,

@@ -8,7 +8,7 @@ import { shapeText } from '../type.js'
 
 /** d diag x = diag dx */
 export const diag: FunctionTerm = {
-  names: ['diag'],
+  names: ['diag', 'Diag'],
   whole: true,
   type([x], { refuse }) {
     const { rows, cols } = x!

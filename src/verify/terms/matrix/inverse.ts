@@ -51,7 +51,7 @@ export const inverse: FunctionTerm = {
 }
 
 /** [I A⁻¹] from [A I], by elimination, each time with the largest pivot that is left. */
-function eliminated(
+export function eliminated(
   beside: readonly (readonly Real[])[],
   stirred: (value: Real) => Real,
 ): readonly (readonly Real[])[] {

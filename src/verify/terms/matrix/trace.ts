@@ -8,7 +8,7 @@ import { scalarLike, shapeText } from '../type.js'
 
 /** d tr A = tr dA */
 export const tr: FunctionTerm = {
-  names: ['tr', 'trace'],
+  names: ['tr', 'trace', 'Tr', 'Trace'],
   mistakenFor: ['det'],
   whole: true,
   ofMatrix: true,

@@ -5,6 +5,8 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   '·': '\\cdot ⋅',
   '*': '\\times \\ast × ∗',
   '⊙': '\\odot \\circ ∘ .*',
+  '⊗': '\\otimes',
+  '⊘': '\\oslash',
   '/': '\\div ÷ ∕ ⁄',
   '-': '− –',
   '⊤': '\\top \\intercal',
@@ -56,7 +58,7 @@ export const SIGN_COMMANDS: readonly string[] = [...SIGNS.keys()].flatMap(text =
 )
 
 /** What may stand in a formula as it is. */
-const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼()[\]{}|,:;&∑∏∂∇⊤⊙√‖∈∉∧∨∀…∞𝟙.!]$/u
+const ITSELF = /^[-+*·/^_'=≠<>≤≥≈≡∝∼()[\]{}|,:;&∑∏∂∇⊤⊙⊗⊘√‖∈∉∧∨∀…∞𝟙.!]$/u
 
 /** The sign at a place, and how many characters it takes. */
 export function signAt(
@@ -96,12 +98,13 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   underbrace: 'Put remarks into the prose.',
   overbrace: 'Put remarks into the prose.',
   substack: 'Write the conditions in one row, with commas.',
-  arg: 'Name it in the given block.',
+  arg: 'Declare the index, c : class of k, and claim p_c = \\max_j p_j.',
+  argmax: 'Declare the index, c : class of k, and claim p_c = \\max_j p_j.',
+  argmin: 'Declare the index, c : class of k, and claim p_c = \\min_j p_j.',
   sup: 'Write \\max.',
   inf: 'Write \\min.',
   pm: 'Write two claims.',
   mp: 'Write two claims.',
-  otimes: 'Write x y^\\top for an outer product.',
   oplus: 'Write +.',
   binom: 'Name it in the given block.',
   langle: 'Write x^\\top y for an inner product.',

@@ -28,7 +28,7 @@ export function group(cursor: Cursor): Attached {
   }
   if (
     open.type === 'sign' &&
-    /^(\^|_|&|\\\\|[)}\]]|\\}|=|,|\+|\*|·|\/|frac|\\(begin|end).*)$/.test(open.text)
+    /^(\^|_|&|\\\\|[)}\]]|\\}|=|,|\+|\*|·|\/|⊙|⊗|⊘|frac|\\(begin|end).*)$/.test(open.text)
   )
     cursor.refuse(`expected an index or exponent, found ${cursor.found(open)}`, open)
   if (open.type === 'sign' && open.text === '-') cursor.next()

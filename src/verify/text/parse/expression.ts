@@ -4,7 +4,7 @@ import { matching } from '../lex/brackets.js'
 import { tokenize } from '../lex/lexer.js'
 import { isName, isSign, type Token } from '../lex/token.js'
 import { functionNamed, isKeyword } from '../lex/words.js'
-import { add, hadamard, minus, mul, over, times } from '../make.js'
+import { add, minus, mul, over, times } from '../make.js'
 import type { Expr, Factor, Term } from '../tree.js'
 import { behindOperand, holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
@@ -28,6 +28,13 @@ function sum(cursor: Cursor): Expr {
   return add(terms, cursor.since(first))
 }
 
+/** Signs between factors that are not multiplied as matrices are. */
+const ENTRYWISE: Readonly<Record<string, Factor['by']>> = {
+  '⊙': 'hadamard',
+  '⊘': 'hadamardOver',
+  '⊗': 'kronecker',
+}
+
 /** a b, a · b, a / b, a ⊙ b, from left to right. */
 function product(cursor: Cursor): Expr {
   const first = cursor.peek()
@@ -35,7 +42,7 @@ function product(cursor: Cursor): Expr {
   let below: { readonly above: Factor; readonly factors: readonly Factor[] } | undefined
   for (;;) {
     const token = cursor.peek()
-    const sign = cursor.seesAny(['*', '·', '/', '⊙'])
+    const sign = cursor.seesAny(['*', '·', '/', ...Object.keys(ENTRYWISE)])
     if (!sign && !beginsOperand(cursor)) break
     const soFar = cursor.since(first)
     if (sign) cursor.next()
@@ -56,7 +63,7 @@ function product(cursor: Cursor): Expr {
     }
     below = undefined
     if (sign && token.text === '·') factors.push({ by: 'times', dot: true, value })
-    else factors.push(sign && token.text === '⊙' ? hadamard(value) : times(value))
+    else factors.push({ by: (sign && ENTRYWISE[token.text]) || 'times', value })
   }
   return mul(factors, cursor.since(first))
 }

@@ -1,7 +1,7 @@
 // What hangs on brackets and the like: powers, transposes, indices of entries.
 
 import { isName, type Token } from '../lex/token.js'
-import type { Expr } from '../tree.js'
+import type { Expr, Of } from '../tree.js'
 import { group, within } from './attached.js'
 import type { Cursor } from './cursor.js'
 import { indexList } from './indices.js'
@@ -28,11 +28,12 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
       const how = within(cursor, group(cursor), end => exponent(cursor, end, '(…)'))
       turned ||= how.kind === 'transpose'
       // x^2_i is x_i^2.
-      if (cursor.sees('_') && !turned && !lowered) {
+      const late = cursor.sees('_') && !turned && !lowered
+      if (late) {
         value = entry(cursor, first, value, enclosed)
         lowered = true
       }
-      value = raisedTo(value, how, cursor.since(first))
+      value = raisedTo(value, how, cursor.since(first), late && value.kind !== 'norm')
     } else if (cursor.sees('_')) {
       if (lowered)
         cursor.refuse('a second subscript', cursor.peek(), ['Write indices in one group: (…)_{ij}.'])
@@ -66,14 +67,28 @@ function entry(cursor: Cursor, first: Token, value: Expr, enclosed: boolean): Ex
     : { kind: 'indexed', of: value, indices, span }
 }
 
-/** ‖w‖_1, ‖w‖_2, ‖W‖_F: what is behind the subscript's sign. */
-export function normOrder(cursor: Cursor): 1 | 2 {
-  return within(cursor, group(cursor), () => {
-    const token = cursor.next()
-    if (token.text === 'F' || token.text === '2') return 2
-    if (token.text === '1') return 1
-    return cursor.refuse(`a norm of order ${cursor.found(token)} is not known`, token, [
-      'Known are 1, 2 and F.',
+/** ‖w‖_1, ‖w‖_2, ‖W‖_F, ‖w‖_∞, ‖w‖_p: what is behind the subscript's sign. */
+export function normOrder(cursor: Cursor): Of<'norm'>['order'] {
+  const star = cursor.sees('*') ? 0 : cursor.sees('{') && cursor.sees('*', 1) ? 1 : undefined
+  if (star !== undefined)
+    cursor.refuse('the nuclear norm is not known', cursor.peek(star), [
+      'Write it by singular values that are declared: \\sum_i s_i with s : nonnegative[n].',
     ])
+  return within(cursor, group(cursor), end => {
+    const token = cursor.peek()
+    const from = cursor.place
+    cursor.next()
+    if (end()) {
+      if (token.text === 'F' || token.text === '2') return 2
+      if (token.text === '1') return 1
+      if (token.text === '∞') return '∞'
+    }
+    cursor.moveTo(from)
+    const number = token.type === 'number' || (isName(token) && cursor.names.has(token.text))
+    if (!number || cursor.sees(',', 1))
+      cursor.refuse(`a norm of order ${cursor.found(token)} is not known`, token, [
+        'Known are 1, 2, F, \\infty, and p where that is a number or declared as one.',
+      ])
+    return cursor.rules.sum(cursor)
   })
 }

@@ -5,14 +5,15 @@ import { isName } from '../lex/token.js'
 import { isKeyword } from '../lex/words.js'
 import { mul, over, times } from '../make.js'
 import { across } from '../source.js'
-import type { Expr } from '../tree.js'
+import type { Expr, Of } from '../tree.js'
 import { group, holdsRelation, within } from './attached.js'
 import { seesRelation } from './conditions.js'
 import { big } from './constructs/big.js'
 import { fractionOfDs, gradient, inlineD, meansInlineD, seesInlineD } from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
-import { call, functionAt } from './constructs/functions.js'
+import { divergence, moment } from './constructs/expectation.js'
+import { call, functionAt, refuseUnknown } from './constructs/functions.js'
 import type { Cursor } from './cursor.js'
 import { hanging, normOrder } from './hanging.js'
 
@@ -105,7 +106,7 @@ function bars(cursor: Cursor): Expr {
   if (!cursor.sees(open.text) || (cursor.peek().side ?? 'close') !== 'close') unclosed()
   cursor.next()
   if (open.text === '|') return { kind: 'call', fn: 'bars', args: [of], span: cursor.since(open) }
-  const order = cursor.take('_') ? normOrder(cursor) : 2
+  const order: Of<'norm'>['order'] = cursor.take('_') ? normOrder(cursor) : 2
   return { kind: 'norm', of, order, span: cursor.since(open) }
 }
 
@@ -161,6 +162,9 @@ function letters(cursor: Cursor): Expr {
   }
   if (isKeyword(token.text)) cursor.refuse(`expected a term, found ${cursor.found()}`, token)
   if (seesInlineD(cursor)) return inlineD(cursor)
+  const expected = moment(cursor) ?? divergence(cursor)
+  if (expected !== undefined) return expected
+  refuseUnknown(cursor)
   const fn = functionAt(cursor)
   if (fn !== undefined) return call(cursor, fn)
   return constantNamed(cursor) ?? cursor.rules.symbol(cursor)

@@ -1,7 +1,7 @@
 // Rows of an align environment that belong together: a formula that goes on behind a \\ is one formula.
 import type { Token } from '../lex/token.js'
 
-const CONTINUING = ['+', '*', '·', '/', '⊙']
+const CONTINUING = ['+', '*', '·', '/', '⊙', '⊗', '⊘']
 const OPEN = [...CONTINUING, '-']
 
 const isOneOf = ({ type, text }: Token, signs: readonly string[]): boolean =>

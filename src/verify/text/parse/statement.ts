@@ -3,7 +3,7 @@
 import type { Token } from '../lex/token.js'
 import { INTRODUCING, JOINING } from '../lex/words.js'
 import { inSource } from '../source.js'
-import type { Condition, Expr, Statement } from '../tree.js'
+import type { Condition, Expr, Relation, Statement } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
 import { holdsRelation } from './attached.js'
 import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
@@ -13,12 +13,14 @@ import type { Choices } from './readings.js'
 
 const FILLERS = ['all', 'every', 'each', 'any', 'that', 'we', 'have']
 const PAUSES = [',', 'quad', '.', ';']
-const NO_EQUATION = ['≈', '≡', '∝', '∼']
+const NO_EQUATION = ['≈', '≡', '∝', '∼', '≠', '∈', '∉']
+const RELATIONS: readonly string[] = ['=', '≤', '≥', '<', '>'] satisfies readonly Relation[]
 
 interface Draft {
   readonly first: Token
   relation: '=' | ':='
   readonly sides: Expr[]
+  readonly relations: Relation[]
   readonly conditions: Condition[]
   readonly labels: string[]
   end: number
@@ -33,16 +35,17 @@ export function parseStatements(source: string, names: Names, choices?: Choices)
       skip(cursor)
       if (cursor.peek().type === 'end') break
       const last = drafts.at(-1)
-      if (cursor.seesAny(['=', ':='])) {
+      if (cursor.seesAny([...RELATIONS, ':='])) {
         if (last === undefined) cursor.refuse('nothing stands to the left of this', cursor.peek())
         chain(cursor, last!)
       } else drafts.push(begin(cursor))
       tail(cursor, drafts.at(-1)!)
     }
-    return drafts.map(({ first, relation, sides, conditions, labels, end }) => {
+    return drafts.map(({ first, relation, relations, sides, conditions, labels, end }) => {
       if (relation === ':=' && sides.length !== 2)
         cursor.refuse('an update within a chain', sides[2]!.span, ['Write it as a claim of its own.'])
-      return { relation, sides, conditions, labels, span: { start: first.start, end } }
+      const related = relations.some(sign => sign !== '=') ? { relations } : {}
+      return { relation, sides, ...related, conditions, labels, span: { start: first.start, end } }
     })
   })
 }
@@ -79,11 +82,17 @@ function skip(cursor: Cursor): void {
 function begin(cursor: Cursor): Draft {
   const first = cursor.peek()
   const sides = [cursor.rules.sum(cursor)]
-  const draft: Draft = { first, relation: '=', sides, conditions: [], labels: [], end: cursor.last.end }
+  const draft: Draft = {
+    first,
+    relation: '=',
+    sides,
+    relations: [],
+    conditions: [],
+    labels: [],
+    end: cursor.last.end,
+  }
   while (cursor.sees('&')) cursor.next()
   const sign = cursor.peek()
-  if (seesRelation(cursor) && sign.text !== '=')
-    cursor.refuse(`claims are equations; ${cursor.found()} cannot be checked`, sign)
   if (cursor.seesAny(NO_EQUATION))
     cursor.refuse(`claims are exact; ${cursor.found()} cannot be checked`, sign, [
       'Write = where it is meant.',
@@ -98,7 +107,7 @@ function chain(cursor: Cursor, draft: Draft): void {
   for (;;) {
     const back = cursor.place
     while (cursor.seesAny(['&', '\\\\', 'quad'])) cursor.next()
-    if (!cursor.seesAny(['=', ':='])) {
+    if (!cursor.seesAny([...RELATIONS, ':='])) {
       cursor.moveTo(back)
       return
     }
@@ -108,6 +117,7 @@ function chain(cursor: Cursor, draft: Draft): void {
         cursor.refuse('an update within a chain', sign, ['Write it as a claim of its own.'])
       draft.relation = ':='
     }
+    draft.relations.push(sign.text === ':=' ? '=' : (sign.text as Relation))
     while (cursor.seesAny(['&', '\\\\', 'quad'])) cursor.next()
     draft.sides.push(cursor.rules.sum(cursor))
     draft.end = cursor.last.end

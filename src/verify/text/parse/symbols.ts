@@ -1,6 +1,7 @@
 // Names and what hangs on them: primes, subscripts and superscripts, which are part of a name, indices or powers.
 
 import { isName, isTransposeSign, type Token } from '../lex/token.js'
+import { add, minus } from '../make.js'
 import type { Span } from '../source.js'
 import type { Expr, Index, Of, SymbolExpr } from '../tree.js'
 import { type Attached, behindOperand, group, holdsRelation, within } from './attached.js'
@@ -10,7 +11,8 @@ import { type Attachments, resolved } from './names.js'
 
 /** What stands above and is neither an index nor a part of a name. */
 export type Raised =
-  | { readonly kind: 'transpose'; readonly letter: boolean }
+  /** `inverse`: of a transpose, which is written A^{-\top}. */
+  | { readonly kind: 'transpose'; readonly letter: boolean; readonly inverse?: true }
   | { readonly kind: 'power'; readonly exponent: Expr }
 
 /** Passes everything that hangs on the name that was just passed. */
@@ -73,26 +75,30 @@ export function symbol(cursor: Cursor): Expr {
   const mixed = raised !== undefined && (found.above || family)
   const own = mixed ? undefined : ownSpan(token, hung, { above: found.above || family, turning })
   const node: SymbolExpr = { kind: 'symbol', name: found.name, indices, span: own ?? span }
-  const late =
+  const ofTranspose =
     below !== undefined &&
     (turning > 0 || raised?.kind === 'transpose') &&
     isOfTranspose(cursor, hung, token.text)
   if (raised !== undefined && (cursor.sees("'") || (!found.above && !family && cursor.sees('^'))))
     refuseSecond(cursor)
-  if (late) {
+  if (ofTranspose) {
     const of: Expr = { kind: 'transpose', of: { ...node, indices: [] }, span: node.span }
     return { kind: 'indexed', of, indices, span }
   }
   const turned: Expr = turning === 0 ? node : { kind: 'transpose', of: node, prime: { times: turning }, span }
   if (raised === undefined) return turned.kind === 'transpose' ? applied(cursor, token, turned) : turned
-  return raisedTo(turned, raised, span)
+  const late = indices.length > 0 && !family && below!.start > above!.start
+  return raisedTo(turned, raised, span, late)
 }
 
-/** A value with what stands above it. */
-export const raisedTo = (value: Expr, raised: Raised, span: Span): Expr =>
-  raised.kind === 'power'
-    ? { kind: 'pow', base: value, exponent: raised.exponent, span }
-    : { kind: 'transpose', of: value, ...(raised.letter ? { letter: true } : {}), span }
+/** A value with what stands above it; `late` where an index of the value stands behind that. */
+export function raisedTo(value: Expr, raised: Raised, span: Span, late = false): Expr {
+  const behind = late ? ({ late: true } as const) : {}
+  if (raised.kind === 'power') return { kind: 'pow', base: value, exponent: raised.exponent, ...behind, span }
+  const turned: Expr = { kind: 'transpose', of: value, ...(raised.letter ? { letter: true } : {}), span }
+  const one: Expr = { kind: 'number', value: 1, span }
+  return raised.inverse ? { kind: 'pow', base: turned, exponent: add([minus(one)], span), span } : turned
+}
 
 /** f'(a): a name with primes, and the bracket behind it, which says by what f is differentiated if f is a number. */
 function applied(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
@@ -166,23 +172,30 @@ function transposed(cursor: Cursor): Raised {
   return { kind: 'transpose', letter: token.text === 'T' }
 }
 
-/** What stands above something without indices there: a transpose or a power. */
+/** What stands above something without indices there: a transpose, one of the inverse, or a power. */
 export function exponent(cursor: Cursor, end: () => boolean, of: string): Raised {
-  const token = cursor.peek()
   const at = cursor.place
-  if (isTransposeSign(token)) {
+  // A^{-\top} and A^{-1\top}; where T is declared, −T is a power.
+  const inverse = cursor.take('-')
+  if (inverse && cursor.peek().text === '1' && isTransposeSign(cursor.peek(1))) cursor.next()
+  const token = cursor.peek()
+  if (isTransposeSign(token) && !(inverse && token.text === 'T' && cursor.names.has('T'))) {
     cursor.next()
     if (end()) {
-      if (token.text !== 'T' || !cursor.names.has('T'))
-        return { kind: 'transpose', letter: token.text === 'T' }
+      const turned = {
+        kind: 'transpose',
+        letter: token.text === 'T',
+        ...(inverse ? { inverse } : {}),
+      } as const
+      if (token.text !== 'T' || !cursor.names.has('T')) return turned
       const way = cursor.choose("'T' may be the transpose here, or the symbol T that is declared", token, [
         `Write ${of}^\\top for the transpose.`,
         `Write ${of}^{{T}} for the power.`,
       ])
-      if (way === 0) return { kind: 'transpose', letter: true }
+      if (way === 0) return turned
     }
-    cursor.moveTo(at)
   }
+  cursor.moveTo(at)
   return { kind: 'power', exponent: cursor.deeper(() => cursor.rules.sum(cursor)) }
 }
 

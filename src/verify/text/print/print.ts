@@ -114,7 +114,7 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
     case 'big':
       return bigPiece(expr, style, write)
     case 'norm':
-      return base(`${barred('‖', write(expr.of), latex)}${expr.order === 1 ? '_1' : ''}`)
+      return base(`${barred('‖', write(expr.of), latex)}${orderText(expr.order, style, write)}`)
     case 'iverson':
       return base(`[${conditionIn(expr.condition, style, write)}]`)
     case 'delta': {
@@ -132,6 +132,13 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
     case 'indexed':
       return base(`${write(expr.of, TIGHT.bracket)}_${below(indices(expr.indices), latex)}`)
   }
+}
+
+/** Which norm it is, where it is not the length. */
+function orderText(order: Of<'norm'>['order'], { latex }: Style, write: Write): string {
+  if (order === 2) return ''
+  if (order === 1 || order === '∞') return `_${order === 1 ? '1' : latex ? '\\infty' : '∞'}`
+  return `_${script(write(order), latex)}`
 }
 
 const inOnePiece = ({ span }: Expr, { span: whole }: Expr): boolean =>

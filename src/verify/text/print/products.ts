@@ -45,7 +45,7 @@ function productOf(factors: readonly Factor[], style: Style, write: Write, begun
       const own = write.piece(value, isLast && value.kind !== 'mul' ? TIGHT.reaching : TIGHT.factor)
       const unclear = open || isUnclear(text, before, own.text, style)
       if (i > 0 || begun !== undefined)
-        text += by === 'hadamard' ? signOf('⊙', style) : unclear || dot ? signOf('·', style) : ' '
+        text += by in SIGNS ? signOf(by, style) : unclear || dot ? signOf('dot', style) : ' '
       text += own.text
       open = !style.latex && value.kind === 'derivative' && !value.nabla
       if (isLast && own.tight < TIGHT.factor) tight = TIGHT.reaching
@@ -55,8 +55,14 @@ function productOf(factors: readonly Factor[], style: Style, write: Write, begun
   return { text, tight }
 }
 
-const signOf = (sign: '⊙' | '·', { latex }: Style): string =>
-  sign === '⊙' ? (latex ? ' \\odot ' : ' ⊙ ') : latex ? ' \\cdot ' : ' · '
+const SIGNS: Readonly<Record<string, readonly [latex: string, plain: string]>> = {
+  dot: ['\\cdot', '·'],
+  hadamard: ['\\odot', '⊙'],
+  hadamardOver: ['\\oslash', '⊘'],
+  kronecker: ['\\otimes', '⊗'],
+}
+
+const signOf = (by: string, { latex }: Style): string => ` ${SIGNS[by]![latex ? 0 : 1]} `
 
 /** Whether two factors beside one another could be misunderstood: a number behind something, σ before a bracket. */
 function isUnclear(left: string, before: Expr | undefined, right: string, { latex }: Style): boolean {

@@ -14,7 +14,7 @@ const isD = (token: Token): boolean => isSign(token, '∂') || isLetterD(token)
 /** Whether ∂ or d begins a derivative at a place: in d · a it is a factor. */
 function beginsWithD(cursor: Cursor, at: number): boolean {
   const { type, text } = cursor.at(at + 1)
-  return isD(cursor.at(at)) && !(type === 'sign' && /^[-+*·/⊙_']$/.test(text))
+  return isD(cursor.at(at)) && !(type === 'sign' && /^[-+*·/⊙⊗⊘_']$/.test(text))
 }
 
 /** How often: the 2 of ∂². */

@@ -1,6 +1,6 @@
 // Functions and what they are applied to.
 
-import type { FunctionName } from '../../../terms/index.js'
+import { type FunctionName, functionOf } from '../../../terms/index.js'
 import { isName, type Token } from '../../lex/token.js'
 import { functionNamed, isKeyword } from '../../lex/words.js'
 import type { Expr } from '../../tree.js'
@@ -15,6 +15,23 @@ export function functionAt(cursor: Cursor): FunctionName | 'prod' | undefined {
   if (!isName(token)) return undefined
   if (token.text === 'σ') return cursor.seesAny(['(', '{', '[', '\\{'], 1) ? 'sigmoid' : undefined
   return functionNamed(token.text)
+}
+
+/** Functions that people write and that are none here, with what to write instead. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  rank: 'It jumps: declare r : integer, and claim what follows from it.',
+  argmax: 'Declare the index, c : class of k, and claim p_c = \\max_j p_j.',
+  argmin: 'Declare the index, c : class of k, and claim p_c = \\min_j p_j.',
+  eig: 'Declare eigenvalues and vectors, λ : real[n] and V : orthogonal[n, n], with A = V diag(λ) V^\\top.',
+  adj: 'Write \\det(A) A^{-1} for the adjugate of an invertible matrix.',
+  pinv: 'Write (A^\\top A)^{-1} A^\\top for the pseudoinverse of a matrix of full column rank.',
+}
+
+/** Refuses a function that is known not to be one here. */
+export function refuseUnknown(cursor: Cursor): void {
+  const { type, text, ...span } = cursor.peek()
+  if (type === 'word' && Object.hasOwn(INSTEAD, text))
+    cursor.refuse(`${text} is not known as a function`, span, [INSTEAD[text]!], 'unsupported')
 }
 
 /** A function, which is next, with its arguments. */
@@ -74,7 +91,8 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
   const back = cursor.place
   const arg = cursor.deeper(() => cursor.rules.operand(cursor))
   const next = cursor.peek()
-  const closed = arg.kind === 'big' || (arg.kind === 'call' && next.type === 'sign')
+  const closed =
+    arg.kind === 'big' || (arg.kind === 'call' && next.type === 'sign') || beginsAnother(cursor, next)
   if (!closed && goesOn(cursor, next)) {
     const way = cursor.choose(`does ${fn} reach to ${cursor.found()}?`, next, [
       `Write \\${fn}(…) around what it is applied to.`,
@@ -86,6 +104,14 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
     }
   }
   return [arg]
+}
+
+/** Whether a function begins that is written without brackets: \log a \log b is a product of two, and so is \det A \operatorname{tr} B. */
+function beginsAnother(cursor: Cursor, token: Token): boolean {
+  const fn = isName(token) && !cursor.names.has(token.text) ? functionNamed(token.text) : undefined
+  if (fn === undefined || fn === 'prod') return false
+  const { latex, ofMatrix } = functionOf(fn)
+  return latex === 'bare' || ofMatrix === true
 }
 
 /** Whether a token multiplies what is before it without a sign. */

@@ -1,5 +1,5 @@
 // What \begin{…} in a text opens: a formula on its own, one within a line, prose that may hold formulas, or code.
-import { ENVIRONMENTS } from '../../text/index.js'
+import { ENVIRONMENTS } from '../text/index.js'
 
 /** What an environment is to a reader of papers. */
 export type Environment = 'display' | 'inline' | 'prose' | 'code'
@@ -9,8 +9,8 @@ const NAMES: Readonly<Record<Environment, string>> = {
   inline: 'math',
   prose: `document abstract theorem lemma proposition corollary conjecture claim proof definition remark example exercise
     solution problem note itemize enumerate description quote quotation verse center flushleft flushright minipage figure
-    table subequations`,
-  code: 'verbatim Verbatim lstlisting minted comment filecontents tikzpicture',
+    table subequations tikzpicture tabular`,
+  code: 'verbatim Verbatim BVerbatim LVerbatim alltt lstlisting minted comment filecontents',
 }
 
 const KINDS: ReadonlyMap<string, Environment> = new Map(

@@ -1,7 +1,7 @@
 // Comments in a paper that speak to the verifier: what is expected of the next display, and which one to leave out.
 
-import { VERDICTS, type Verdict } from '../../report/index.js'
-import type { Span } from '../../text/index.js'
+import { VERDICTS, type Verdict } from '../report/index.js'
+import type { Span } from '../text/index.js'
 
 /** What a comment says about the next display, or what is wrong with it; `undefined` where it is none of ours. */
 export type Mark =
@@ -16,8 +16,11 @@ export interface Pending {
   readonly skip: boolean
 }
 
-/** What a comment says, by the text between `<!--` and `-->`. */
-export function markOf(comment: string): Mark | undefined {
+/** A comment of Markdown. */
+const htmlComment = (text: string): string => `<!-- ${text} -->`
+
+/** What a comment says, by the text in it; `written` is how a comment is written. */
+export function markOf(comment: string, written = htmlComment): Mark | undefined {
   const [, word, said] = /^\s*(expect|expected|chainrule)\s*:\s*(\S[\s\S]{0,60})?/i.exec(comment) ?? []
   if (word === undefined) return undefined
   const value = (said ?? '').trim().toLowerCase()
@@ -25,13 +28,13 @@ export function markOf(comment: string): Mark | undefined {
     return value === 'skip'
       ? { kind: 'skip' }
       : wrong(`'chainrule: ${value}' is not a mark`, [
-          'To leave out the next display: <!-- chainrule: skip -->',
+          `To leave out the next display: ${written('chainrule: skip')}`,
         ])
   }
   const verdict = VERDICTS.find(known => known === value)
   return verdict === undefined
     ? wrong(value === '' ? 'this mark names no verdict' : `'${value}' is not a verdict`, [
-        `One of these: ${VERDICTS.map(known => `<!-- expect: ${known} -->`).join(', ')}`,
+        `One of these: ${VERDICTS.map(known => written(`expect: ${known}`)).join(', ')}`,
       ])
     : { kind: 'expect', verdict }
 }
