@@ -14,6 +14,7 @@ const floors: readonly (readonly RegExp[])[] = [
   [/^transforms\//],
   [/^(debug|models|optim|data|testing|verify)\//],
   [/^(index|fluent|vitest)\.ts$/],
+  [/^lsp\//],
   [/^cli\//],
 ]
 const floorOf = (file: string) => floors.findIndex(rooms => rooms.some(room => room.test(file)))
@@ -98,6 +99,15 @@ describe('the house', () => {
     reach('index.ts')
     const outside = [...core].flatMap(file => imports(file).filter(path => !path.startsWith('.')))
     expect(outside.filter(path => !path.startsWith('pure-rand/'))).toEqual([])
+  })
+
+  it('has a language server that knows the verifier by its face, and is known by its own', () => {
+    const inner = files
+      .filter(file => file.startsWith('lsp/'))
+      .flatMap(file => local(file).filter(to => !to.startsWith('lsp/')))
+    expect([...new Set(inner)]).toEqual(['verify/index.ts'])
+    const loads = source('cli/main.ts').match(/'\.\.\/lsp\/[^']*'/g)
+    expect(loads).toEqual(["'../lsp/index.js'"])
   })
 
   it('has a command line that knows the verifier by its face, and loads a command where it is called', () => {

@@ -144,6 +144,18 @@ program
   })
 
 program
+  .command('lsp')
+  .description(
+    'check papers while they are written: a language server for editors, over standard input and output',
+  )
+  .option('--stdio', 'as it is; editors say so')
+  .addOption(new Option('--clientProcessId <id>', 'the editor, which is watched').hideHelp())
+  .action(async () => {
+    const { serveStandardStreams } = await import('../lsp/index.js')
+    serveStandardStreams(version)
+  })
+
+program
   .command('given')
   .description('draft the given block of a paper that has none, from its prose and its formulas')
   .argument('<paper.md>', 'the paper; - for standard input')

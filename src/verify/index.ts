@@ -19,13 +19,17 @@ export {
   unavailable,
 } from './documents/index.js'
 export type { Context, Objective } from './given/index.js'
+export { type Declaration, declarationsIn, type Look, lookAt } from './look.js'
 export type { Budget } from './meaning/index.js'
 export { readGiven as given } from './meaning/index.js'
-export { checkPaper } from './paper.js'
+export { Memory } from './memory.js'
+export { checkPaper, paperSteps } from './paper.js'
 export { isReplayPath } from './points/index.js'
 export {
   type Assumed,
+  assumptionOf,
   besideOf,
+  briefText,
   type ClaimJSON,
   type ClaimReport,
   type Counterexample,

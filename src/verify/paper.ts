@@ -1,8 +1,19 @@
 // Papers checked by this verifier: the document reader and the engine put together.
 
-import { type CheckedPaper, draftOf, type PaperOptions, checkPaper as withEngine } from './documents/index.js'
+import {
+  type CheckedPaper,
+  draftOf,
+  type Engine,
+  type PaperOptions,
+  paperSteps as stepsWith,
+  checkPaper as withEngine,
+} from './documents/index.js'
+import type { Context } from './given/index.js'
 import { defining, recoverGiven } from './meaning/index.js'
-import { verifyEach } from './verify.js'
+import type { Memory } from './memory.js'
+import { verifyAhead, verifyEach } from './verify.js'
+
+const ENGINE: Engine<Context> = { recover: recoverGiven, verifyAll: verifyEach, defining, draft: draftOf }
 
 /**
  * Checks a paper: Markdown, LaTeX or a notebook, with display math, of which every equation is a claim, and one `given` block, or
@@ -23,10 +34,23 @@ export function checkPaper(
   text: string | Uint8Array,
   options: PaperOptions = {},
 ): CheckedPaper {
-  return withEngine(
-    file,
-    text,
-    { recover: recoverGiven, verifyAll: verifyEach, defining, draft: draftOf },
-    options,
-  )
+  return withEngine(file, text, ENGINE, options)
+}
+
+/**
+ * The same for an editor: it may be left between two claims, and of what a memory holds from texts before, only what
+ * changed is decided. The report is that of `checkPaper`.
+ */
+export function paperSteps(
+  file: string,
+  text: string,
+  memory: Memory,
+  options: PaperOptions = {},
+): Generator<undefined, CheckedPaper> {
+  const engine: Engine<Context> = {
+    ...ENGINE,
+    verifyAll: (source, context, how) => verifyEach(source, context, how, memory),
+    ahead: (source, context, how) => verifyAhead(source, context, how, memory),
+  }
+  return stepsWith(file, text, engine, options)
 }

@@ -13,10 +13,11 @@ import {
   problemOf,
   withDirections,
 } from './meaning/index.js'
+import type { Memory } from './memory.js'
 import { isReplayPath } from './points/index.js'
 import type { ClaimReport, UnreadClaim } from './report/index.js'
 import type { Settings } from './stepReport.js'
-import { inSource, LanguageError } from './text/index.js'
+import { attempt, inSource, LanguageError, type Statement } from './text/index.js'
 
 /** How to verify. */
 export interface VerifyOptions {
@@ -48,36 +49,62 @@ export const verifyAll = (
     return outcome
   })
 
-/** The same, in which one of several claims may be unread, and the others are decided. */
+/** The same, in which one of several claims may be unread, and the others are decided; what a memory holds is not decided again. */
 export function verifyEach(
   source: string,
   context: Context,
   options: VerifyOptions = {},
+  memory?: Memory,
 ): readonly (ClaimReport | UnreadClaim)[] {
   if (typeof source !== 'string')
     throw new ArgumentError('verify', `takes a claim as text, got ${describe(source)}`)
   const settings = settingsOf(options)
   const problem = problemOf(defining(source, context))
-  return problem.within(options, () => outcomesOf(source, context, problem, settings))
+  return problem.within(options, () => {
+    const statements = claimsIn(source, context, problem)
+    return statements.map(statement => {
+      try {
+        return reportOf(source, statement, problem, settings, memory)
+      } catch (error) {
+        if (!(error instanceof LanguageError) || statements.length === 1) throw error
+        const { start, end } = statement.span
+        return { source: source.slice(start, end), start, error }
+      }
+    })
+  })
 }
 
-function outcomesOf(
+/** Decides the claims of a text one after the other, for a memory to hold them; it may be left between two. */
+export function* verifyAhead(
   source: string,
   context: Context,
+  options: VerifyOptions,
+  memory: Memory,
+): Generator<undefined, void> {
+  const settings = settingsOf(options)
+  const problem = attempt(() => problemOf(defining(source, context)))
+  if (problem === undefined) return
+  const under = <T>(run: () => T): T | undefined => problem.within(options, () => attempt(run))
+  for (const statement of under(() => claimsIn(source, context, problem)) ?? []) {
+    under(() => reportOf(source, statement, problem, settings, memory))
+    yield
+  }
+}
+
+/** What a text states and does not define. */
+const claimsIn = (source: string, context: Context, problem: Problem): readonly Statement[] =>
+  statementsIn(source, problem).filter(statement => !defines(statement, context))
+
+function reportOf(
+  source: string,
+  statement: Statement,
   problem: Problem,
   settings: Settings,
-): readonly (ClaimReport | UnreadClaim)[] {
-  const statements = statementsIn(source, problem).filter(statement => !defines(statement, context))
-  return statements.map(statement => {
-    try {
-      const own = inSource(source, () => withDirections(problem, statement))
-      return claimReport(source, readClaim(source, statement, own), own, settings)
-    } catch (error) {
-      if (!(error instanceof LanguageError) || statements.length === 1) throw error
-      const { start, end } = statement.span
-      return { source: source.slice(start, end), start, error }
-    }
-  })
+  memory: Memory | undefined,
+): ClaimReport {
+  const own = inSource(source, () => withDirections(problem, statement))
+  const decided = (): ClaimReport => claimReport(source, readClaim(source, statement, own), own, settings)
+  return memory === undefined ? decided() : memory.report({ source, statement, problem, settings }, decided)
 }
 
 /**

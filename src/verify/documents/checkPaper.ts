@@ -23,24 +23,29 @@ import {
 import { documentIn } from './formats.js'
 import { statesRelation } from './relations.js'
 
-/** What decides claims: declarations are read once, then each display is checked under them. */
-export interface Engine<Context> {
+/** How the claims of a display are decided. */
+interface ClaimOptions {
+  readonly seed: number
+  readonly path?: string
+  readonly where?: string
+  readonly budget: Budget
+}
+
+/** What understands declarations. */
+export interface Declarations<Context> {
   /** As much as can be known from the declarations; a `LanguageError` is thrown where that is nothing. */
   recover(text: string): Recovered<Context>
-  verifyAll(
-    source: string,
-    context: Context,
-    options: {
-      readonly seed: number
-      readonly path?: string
-      readonly where?: string
-      readonly budget: Budget
-    },
-  ): readonly Outcome[]
   /** The context with what a text defines. */
   defining(source: string, context: Context): Context
   /** The given block that a document lacks. */
   draft?(document: Document): Draft
+}
+
+/** What decides claims: declarations are read once, then each display is checked under them. */
+export interface Engine<Context> extends Declarations<Context> {
+  verifyAll(source: string, context: Context, options: ClaimOptions): readonly Outcome[]
+  /** Decides the claims of a text one after the other, for `verifyAll` to find them decided; it may be left between two. */
+  ahead?(source: string, context: Context, options: ClaimOptions): Generator<undefined, void>
 }
 
 /** Options of {@link checkPaper}. */
@@ -80,14 +85,27 @@ export function checkPaper<Context>(
   file: string,
   text: string | Uint8Array,
   engine: Engine<Context>,
-  { seed = 1, path, strict = false, budget = {}, from, read, onProgress }: PaperOptions = {},
+  options?: PaperOptions,
   formats?: readonly Format[],
 ): CheckedPaper {
+  const steps = paperSteps(file, text, engine, options, formats)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** The same in steps: it may be left between two claims, and gone on with later. */
+export function* paperSteps<Context>(
+  file: string,
+  text: string | Uint8Array,
+  engine: Engine<Context>,
+  { seed = 1, path, strict = false, budget = {}, from, read, onProgress }: PaperOptions = {},
+  formats?: readonly Format[],
+): Generator<undefined, CheckedPaper> {
   const began = Date.now()
   const paper = documentIn(file, text, formats, { from, read })
-  const draft = paper.given === undefined && paper.trouble === undefined ? engine.draft?.(paper) : undefined
-  const { known, trouble: unknown } =
-    draft === undefined ? contextOf(paper.given, engine) : { known: engine.recover(draft.block) }
+  const { known, draft, trouble: unknown } = knownIn(paper, engine)
   const trouble = paper.trouble ?? unknown
   const claims = paper.flaws.map(flawed)
   const given = known?.flaws.map(flaw => inBlock(paper.given!, flaw)) ?? []
@@ -98,12 +116,14 @@ export function checkPaper<Context>(
       const missing = known.missing(source)
       return missing && lacking(missing, given[known.flaws.indexOf(missing.flaw)]!, start)
     }
-    const verify = (source: string, context: Context, { where }: Block): readonly Outcome[] => {
-      const under = where === undefined ? {} : { where }
-      return withLacks(source, lackOf, () =>
-        engine.verifyAll(source, context, { seed, budget, ...replayed, ...under }),
-      )
-    }
+    const optionsFor = ({ where }: Block): ClaimOptions => ({
+      seed,
+      budget,
+      ...replayed,
+      ...(where === undefined ? {} : { where }),
+    })
+    const verify = (source: string, context: Context, block: Block): readonly Outcome[] =>
+      withLacks(source, lackOf, () => engine.verifyAll(source, context, optionsFor(block)))
     const blocks = paper.displays.filter(block => isClaim(block) && draft?.defines(block.offset) !== true)
     onProgress?.(0, blocks.length)
     let { context } = known
@@ -111,6 +131,7 @@ export function checkPaper<Context>(
       const under = context
       // What a display defines is known to those behind it.
       context = definedIn(block, under, engine)
+      if (engine.ahead !== undefined) yield* engine.ahead(block.text, under, optionsFor(block))
       claims.push(...claimsOf(block, source => verify(source, under, block), context !== under))
       onProgress?.(i + 1, blocks.length)
     }
@@ -137,7 +158,7 @@ const isUnproven = ({ report, expected }: CheckedClaim): boolean =>
   report?.verdict === 'unrefuted' && expected !== 'unrefuted'
 
 /** What a mark expects an outcome of is meant as a claim, whatever it looks like. */
-const isClaim = ({ skip, text, expected }: Block): boolean =>
+export const isClaim = ({ skip, text, expected }: Block): boolean =>
   !skip && (expected !== undefined || statesRelation(text))
 
 /** What a reader of the paper sees as a formula, and nobody checks. */
@@ -181,9 +202,22 @@ export const unavailable = (file: string, reason: string, seed = 1): CheckedPape
 const inBlock = ({ map }: Block, error: LanguageError): PlacedMisreading =>
   placed(map.part(error.span), error)
 
+/** What a paper declares, by its given block or by one that is drafted from it, as far as it can be read. */
+export function knownIn<Context>(
+  paper: Document,
+  engine: Declarations<Context>,
+): {
+  readonly known?: Recovered<Context>
+  readonly draft?: Draft
+  readonly trouble?: PlacedMisreading
+} {
+  const draft = paper.given === undefined && paper.trouble === undefined ? engine.draft?.(paper) : undefined
+  return draft === undefined ? contextOf(paper.given, engine) : { known: engine.recover(draft.block), draft }
+}
+
 function contextOf<Context>(
   given: Block | undefined,
-  engine: Engine<Context>,
+  engine: Declarations<Context>,
 ): { readonly known?: Recovered<Context>; readonly trouble?: PlacedMisreading } {
   if (given === undefined) return {}
   try {
@@ -195,5 +229,8 @@ function contextOf<Context>(
 }
 
 /** The context with what a display defines; what cannot be read defines nothing. */
-const definedIn = <Context>({ text }: Block, context: Context, engine: Engine<Context>): Context =>
-  attempt(() => engine.defining(text, context)) ?? context
+export const definedIn = <Context>(
+  { text }: Block,
+  context: Context,
+  engine: Declarations<Context>,
+): Context => attempt(() => engine.defining(text, context)) ?? context

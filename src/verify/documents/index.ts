@@ -1,5 +1,14 @@
 // The face of documents: files checked, and changed where a repair is taken.
-export { type CheckedPaper, checkPaper, type PaperOptions, unavailable } from './checkPaper.js'
+export { type BlockAt, blockAt } from './blockAt.js'
+export {
+  type CheckedPaper,
+  checkPaper,
+  type Declarations,
+  type Engine,
+  type PaperOptions,
+  paperSteps,
+  unavailable,
+} from './checkPaper.js'
 export type { CheckedClaim } from './claims.js'
 export { draftOf } from './declarations/index.js'
 export { type Drafted, draftGiven } from './draftGiven.js'

@@ -1,5 +1,6 @@
 // The face of reports: what they hold, and what shows them.
-export { openIn } from './assumed.js'
+export { assumptionOf, openIn } from './assumed.js'
+export { briefText } from './brief.js'
 export { caught, counterexampleLines, renderClaim } from './claimText.js'
 export { besideOf, lineText } from './excerpt.js'
 export type { IncludedText, LocatedClaim, LocatedPaper } from './findings.js'
