@@ -30,15 +30,24 @@ function withFractions(tokens: readonly Token[]): readonly Token[] {
       ])
     taken.add(open)
     const [first, last] = [tokens[open]!, tokens[close]!]
-    before.set(open, [first, made('frac', first, 'start'), made('{', first, 'end')])
     instead.set(over, [made('}', token, 'start'), made('{', token, 'end')])
-    before.set(close, [
-      { ...made('}', last, 'end'), start: last.start },
-      { ...last, start: last.end },
-    ])
+    const frac = { ...made('frac', first, 'start'), spaced: first.spaced }
+    const isFree = !isWanted(tokens[open - 1]) && !/^[_^']$/.test(tokens[close + 1]!.text)
+    if (isFree) before.set(open, [frac, first])
+    else {
+      before.set(open, [first, frac, made('{', first, 'end')])
+      before.set(close, [
+        { ...made('}', last, 'end'), start: last.start },
+        { ...last, start: last.end },
+      ])
+    }
   }
   return tokens.flatMap((token, at) => before.get(at) ?? instead.get(at) ?? [token])
 }
+
+/** Whether a group must stand behind a token. */
+const isWanted = (token: Token | undefined): boolean =>
+  token?.type === 'sign' && /^([_^}√𝟙]|frac)$/u.test(token.text)
 
 /** Whether a token says that braces around it hold a claim. */
 const isClaiming = (token: Token): boolean => isRelation(token) || /^(:=|≡|≈|⇒)$/.test(token.text)

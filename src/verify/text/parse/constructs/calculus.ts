@@ -87,7 +87,7 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
   if (close === undefined || !isSign(cursor.at(close + 1), '{')) return undefined
   const letter = cursor.peek(1)
   const alone = cursor.place + 2 === close
-  if (!(alone && isD(letter)) && !beginsWithD(cursor, cursor.place + 1)) return undefined
+  if (!(alone && isD(letter, true)) && !beginsWithD(cursor, cursor.place + 1)) return undefined
   if (!beginsWithD(cursor, close + 2) || !areAlike(letter, cursor.at(close + 2))) return undefined
   if (isDelta(letter) && cursor.names.has('δ')) {
     const ways = [
