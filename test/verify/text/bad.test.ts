@@ -121,7 +121,7 @@ describe('bad input is refused where it is bad', () => {
     expect(refusal(() => expr('W1')).error.ways[0]).toContain('x_1 for an index')
   })
 
-  it.each([
+  const STATED: readonly (readonly [string, string, string])[] = [
     ['a', '', "expected '=', found the end"],
     ['= a', '=', 'nothing stands to the left of this'],
     [tex`a \sim (b, v)`, tex`\sim`, "claims are exact; '∼' cannot be checked"],
@@ -196,7 +196,9 @@ describe('bad input is refused where it is bad', () => {
       tex`\begin{align}`,
       tex`this '\begin{align}' is never closed; '\end{align}' is missing`,
     ],
-  ])('as a statement: %s', (text, under, reason) => {
+  ]
+
+  it.each(STATED)('as a statement: %s', (text, under, reason) => {
     const refused = refusal(() => statements(text))
     expect(refused.error.reason).toBe(reason)
     expect(refused.under).toBe(under)
