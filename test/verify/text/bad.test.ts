@@ -187,7 +187,7 @@ describe('bad input is refused where it is bad', () => {
     [tex`\underbrace a = b`, tex`\underbrace`, tex`\underbrace wants a group in braces`],
     ['a = b z = ', '', 'the formula ends where a term is expected'],
     ['a = b := z', ':=', 'an update within a chain'],
-    ['a := b = z', 'z', 'an update within a chain'],
+    ['a := b := z', 'z', 'an update within a chain'],
     ['a = b for a', '', 'expected a condition, such as j = y_i, found the end'],
     ['a = b if', '', 'the formula ends where a term is expected'],
     ['a = b )', ')', "this ')' closes nothing"],

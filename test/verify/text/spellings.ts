@@ -340,6 +340,11 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   ['derivatives by an entry', [tex`\frac{\partial L}{\partial w_i}`, tex`\partial_{w_i} L`, '∂_{w_i} L']],
   ['derivatives of a derivative', [tex`\partial_a \partial_b L`, tex`\partial_a (\partial_b L)`]],
   [
+    'gradients by what a bracket says',
+    [tex`\nabla_w J`, tex`\nabla J(w)`, tex`\nabla J \left(w\right)`, '∇J(w)', tex`\nabla J({\bf w})`],
+  ],
+  ['Hessians by what a bracket says', [tex`\nabla^2_w J`, tex`\nabla^2 J(w)`]],
+  [
     'gradients with a space below',
     [tex`\nabla_\theta L`, tex`\nabla_{\!\theta} L`, tex`\nabla_{\!\theta}\, L`],
   ],
@@ -598,7 +603,6 @@ export const CLAIMS: readonly (readonly [string, readonly string[]])[] = [
       tex`a = \\ b = \\ f`,
       tex`a =& b \\ =& f`,
       tex`a = b \text{ (by symmetry)} = f`,
-      tex`a \equiv b = f`,
       tex`\eqalign{ a &= b \cr &= f }`,
     ],
   ],

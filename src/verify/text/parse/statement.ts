@@ -58,7 +58,7 @@ export function parseStatements(
       }
     }
     if (premises.length > 0) cursor.refuse('nothing follows from this condition', premises[0]!.span)
-    return drafts.map(draft => statementOf(cursor, draft))
+    return drafts.flatMap(draft => statementsOf(cursor, draft))
   })
 }
 
@@ -71,6 +71,23 @@ export function parseExpression(source: string, names: Names, choices?: Choices)
     if (cursor.peek().type !== 'end') cursor.stray()
     return expr
   })
+}
+
+/** What a draft states. In c := a = b there are two statements: c is defined, and a = b is claimed. */
+function statementsOf(cursor: Cursor, draft: Draft): readonly Statement[] {
+  const { first, sides, steps } = draft
+  if (steps.length < 2 || !/^(:=|≡)$/.test(steps[0]!.relation) || steps[1]!.relation === ':=')
+    return [statementOf(cursor, draft)]
+  const [defined, from] = [sides[1]!, { ...first, start: sides[1]!.span.start }]
+  return [
+    statementOf(cursor, {
+      ...draft,
+      sides: sides.slice(0, 2),
+      steps: steps.slice(0, 1),
+      end: defined.span.end,
+    }),
+    statementOf(cursor, { ...draft, first: from, sides: sides.slice(1), steps: steps.slice(1) }),
+  ]
 }
 
 function statementOf(cursor: Cursor, draft: Draft): Statement {

@@ -190,6 +190,10 @@ function lowered(cursor: Cursor, first: Token, before: number): Expr {
 export function gradient(cursor: Cursor): Expr {
   const nabla = cursor.next()
   let times = order(cursor)
+  if (!cursor.sees('_')) {
+    const ofCall = gradientOfCall(cursor, nabla, times)
+    if (ofCall !== undefined) return ofCall
+  }
   if (!cursor.take('_')) {
     cursor.unclear('this ∇ does not say by what', nabla, [
       'Write \\nabla_\\theta L, or \\frac{\\partial L}{\\partial \\theta}.',
@@ -201,4 +205,24 @@ export function gradient(cursor: Cursor): Expr {
   const of = cursor.deeper(() => cursor.rules.operand(cursor))
   const all = Array.from({ length: times }, () => by)
   return { kind: 'derivative', of, by: all, nabla: true, span: cursor.since(nabla) }
+}
+
+/** ∇J(w): the gradient by what stands in the bracket, where that is a declared symbol and nothing else. */
+function gradientOfCall(cursor: Cursor, nabla: Token, times: number): Expr | undefined {
+  const back = cursor.place
+  const [name, open] = [cursor.peek(), cursor.at(behindOperand(cursor, back))]
+  const at = cursor.tokens.indexOf(open)
+  const close =
+    isName(name) && cursor.names.has(name.text) && isSign(open, '(') ? cursor.closing(at) : undefined
+  if (close === undefined) return undefined
+  cursor.moveTo(at + 1)
+  const inner = isName(cursor.peek()) && cursor.names.has(cursor.peek().text) ? target(cursor) : undefined
+  const alone = inner?.kind === 'symbol' && inner.indices.length === 0 && cursor.place === close
+  cursor.moveTo(back)
+  if (!alone) return undefined
+  const of = cursor.deeper(() => cursor.rules.operand(cursor))
+  // The bracket says what J is a function of, and is no factor.
+  if (cursor.place === at) cursor.moveTo(close + 1)
+  const by = Array.from({ length: times }, () => inner)
+  return { kind: 'derivative', of, by, nabla: true, span: cursor.since(nabla) }
 }
