@@ -80,10 +80,13 @@ function writtenAs({ source, claim, step, problem }: Broken): Written {
     names: problem.names,
     source: { text: source, has: expr => own.has(expr) && expr.span.start >= 0 },
   }
-  const { start } = claim.statement.span
+  const { span, continued, sides } = claim.statement
+  const { start } = span
   const readsAs = (patched: string, node: Node): boolean =>
     attempt(() => {
-      const again = statementsIn(patched, problem).find(({ span }) => span.start === start)
+      const again = statementsIn(patched, problem, continued && sides[0]).find(
+        ({ span }) => span.start === start,
+      )
       const side = again && readClaim(patched, again, problem).sides[step + 1]?.node
       return side !== undefined && fitted(problem, side, node.type.rows, node.type.cols).id === node.id
     }) === true

@@ -91,7 +91,9 @@ export interface Range {
   readonly derivatives: boolean
 }
 
-const SMOOTH = ['exp', 'tanh', 'sin', 'cos', 'erf', 'sigmoid', 'softplus'] as const
+const SMOOTH = [
+  ...(['exp', 'tanh', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'sech', 'erf', 'sigmoid', 'softplus'] as const),
+]
 const KINKED = ['relu', 'abs'] as const
 
 const FREE: Labels = [

@@ -167,6 +167,7 @@ describe('bad input is refused where it is bad', () => {
     [tex`a \overset{!}{=} 0`, tex`\overset{!}{=}`, 'this is set equal, and not claimed'],
     [tex`a \overset{i = j}{=} b`, tex`\overset{i = j}{=}`, "'i = j' above '=' is not understood"],
     [tex`\underset{n}{X} = b`, tex`\underset{n}{X}`, "what stands above or below 'X' is not understood"],
+    ['(2)a = b', '(', "'(2)' in front of a claim: its number, or a factor?"],
     ['a = b (2)', '(2)', 'is (2) the number of the claim, or a factor?'],
     ['a = 1,000 b', '1,000', "'1,000' may be a number, or a list"],
     [tex`\cancel{a} = b`, tex`\cancel`, tex`the command \cancel is not known`],

@@ -116,6 +116,13 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
     [tex`\frac{\partial^2 L}{\partial a \partial b}`, '∂²L/∂a∂b', '∂²L/(∂a ∂b)', tex`\frac{d^2 L}{da\,db}`],
   ],
   [
+    'a mixed derivative over another',
+    [
+      '∂²L/∂a∂b / (∂J/∂a)',
+      tex`\frac{\partial^2 L}{\partial a \partial b} / (\frac{\partial J}{\partial a})`,
+    ],
+  ],
+  [
     'a chain of derivatives',
     [
       tex`\frac{\partial L}{\partial z_i} \frac{\partial z_i}{\partial w_j}`,

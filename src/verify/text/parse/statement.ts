@@ -6,13 +6,10 @@ import type { Condition, Expr, Relation, Statement, Step } from '../tree.js'
 import { placedAt } from '../visit.js'
 import { behind, inFront } from './behind.js'
 import type { Cursor, Names } from './cursor.js'
-import { type Draft, draftAt, isIndex, PAUSES, seesEnd } from './draft.js'
+import { type Draft, draftAt, isIndex, PAUSES, RELATIONS, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
 import { passItem, passRemark, seesIntroducing, skip } from './passing.js'
 import type { Choices } from './readings.js'
-
-/** Signs between sides; =! sets to what is behind it. */
-const STEPS = ['=', '≠', '<', '>', '≤', '≥', ':=', '≈', '∝', '∼', '≡', '=!']
 
 /**
  * All that a text states. An `align` environment may go on with a chain in each row. A text that begins with a relation goes on
@@ -34,7 +31,7 @@ export function parseStatements(
       const last = drafts.at(-1)
       if (cursor.take('⇒')) {
         skip(cursor)
-        if (last !== undefined && !cursor.seesAny(STEPS) && isPremise(cursor, last)) {
+        if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
           drafts.pop()
           premises = [...premises, ...premisesOf(last)]
         }
@@ -47,7 +44,7 @@ export function parseStatements(
         claim.labels.unshift(...labels)
         if (claim !== last) drafts.push(claim)
       } else {
-        if (!cursor.seesAny(STEPS)) drafts.push(begin(cursor))
+        if (!cursor.seesAny(RELATIONS)) drafts.push(begin(cursor))
         else if (last !== undefined) chain(cursor, last)
         else if (before === undefined) nothingBefore(cursor)
         else drafts.push(continuing(cursor, before))
@@ -146,7 +143,7 @@ function chain(cursor: Cursor, draft: Draft): void {
     const back = cursor.place
     const pass = (): boolean => cursor.seesAny(['&', '\\\\', 'quad']) && cursor.next() !== undefined
     while (pass() || passRemark(cursor));
-    if (!cursor.seesAny(STEPS)) {
+    if (!cursor.seesAny(RELATIONS)) {
       cursor.moveTo(back)
       return
     }

@@ -149,8 +149,21 @@ function quotientOfDs(cursor: Cursor, from: number, delta = false): boolean {
   const begin = ordered ? (cursor.closing(from + 1) ?? from + 1) + 1 : from
   const at = isSign(cursor.at(begin), '/') ? begin : behindOperand(cursor, begin)
   const below = cursor.at(at + 1)
-  const second = isSign(below, '(') ? cursor.at(at + 2) : below
+  const bracketed = isSign(below, '(')
+  // 1/(∂a/∂b) is divided by a derivative.
+  if (bracketed && holdsSlash(cursor, at + 1)) return false
+  const second = bracketed ? cursor.at(at + 2) : below
   return isSign(cursor.at(at), '/') && isD(second, delta) && (!delta || isDelta(second))
+}
+
+/** Whether a slash stands in a bracket, not deeper. */
+function holdsSlash(cursor: Cursor, open: number): boolean {
+  const close = cursor.closing(open) ?? open
+  for (let at = open + 1; at < close; at++) {
+    if (isSign(cursor.at(at), '/')) return true
+    at = cursor.closing(at) ?? at
+  }
+  return false
 }
 
 /** ∂ℓ/∂z_i in a line; also dL/dW. */
