@@ -117,10 +117,7 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   ],
   [
     'a mixed derivative over another',
-    [
-      '∂²L/∂a∂b / (∂J/∂a)',
-      tex`\frac{\partial^2 L}{\partial a \partial b} / (\frac{\partial J}{\partial a})`,
-    ],
+    ['∂²L/∂a∂b / (∂J/∂a)', tex`\frac{\partial^2 L}{\partial a \partial b} / (\frac{\partial J}{\partial a})`],
   ],
   [
     'a chain of derivatives',
