@@ -22,15 +22,19 @@ import { pow } from './arithmetic/pow.js'
 import { div, mul } from './arithmetic/products.js'
 import { abs } from './entrywise/abs.js'
 import { cos } from './entrywise/cos.js'
+import { cosh } from './entrywise/cosh.js'
 import { erf } from './entrywise/erf.js'
 import { exp } from './entrywise/exp.js'
 import { log } from './entrywise/log.js'
 import { relu } from './entrywise/relu.js'
+import { sech } from './entrywise/sech.js'
 import { sigmoid } from './entrywise/sigmoid.js'
 import { sign } from './entrywise/sign.js'
 import { sin } from './entrywise/sin.js'
+import { sinh } from './entrywise/sinh.js'
 import { softplus } from './entrywise/softplus.js'
 import { sqrt } from './entrywise/sqrt.js'
+import { tan } from './entrywise/tan.js'
 import { tanh } from './entrywise/tanh.js'
 import { compare } from './logic/compare.js'
 import { and, not, or, select } from './logic/connectives.js'
@@ -67,6 +71,10 @@ export const functions = {
   relu,
   sin,
   cos,
+  tan,
+  sinh,
+  cosh,
+  sech,
   sqrt,
   abs,
   erf,
@@ -115,14 +123,17 @@ const operators = {
 /** All operations on values by their names. */
 export const terms = { ...functions, ...operators }
 
-/** A use of a term: its name, and what it must be told. */
+/** What a sign stands for. */
+type OperatorName = keyof typeof operators
+
+/** A use of a term: its name, and what it must be told; functions are told nothing. */
 export type TermUse =
   | { readonly op: FunctionName }
   | {
-      readonly [K in keyof typeof operators]: (typeof operators)[K] extends Operator<infer P>
+      readonly [K in OperatorName]: (typeof operators)[K] extends Operator<infer P>
         ? { readonly op: K } & (unknown extends P ? unknown : P)
         : never
-    }[keyof typeof operators]
+    }[OperatorName]
 
 const byName: ReadonlyMap<string, FunctionName> = new Map(
   (Object.keys(functions) as FunctionName[]).flatMap(key => functions[key].names.map(name => [name, key])),

@@ -47,7 +47,7 @@ const add = (a: Expr, b: Expr, negative = false): Expr => ({
   ],
   span: NOWHERE,
 })
-const HAS_SERIES = /"fn":"(exp|log|sqrt|sin|cos)"/
+const HAS_SERIES = /"fn":"(exp|log|sqrt|sin|cos|tan|sinh|cosh|sech)"/
 
 const times = (a: Expr, b: Expr, by: 'times' | 'over' | 'hadamard' = 'times'): Expr => ({
   kind: 'mul',
@@ -91,7 +91,9 @@ export interface Range {
   readonly derivatives: boolean
 }
 
-const SMOOTH = ['exp', 'tanh', 'sin', 'cos', 'erf', 'sigmoid', 'softplus'] as const
+const SMOOTH = [
+  ...(['exp', 'tanh', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'sech', 'erf', 'sigmoid', 'softplus'] as const),
+]
 const KINKED = ['relu', 'abs'] as const
 
 const FREE: Labels = [

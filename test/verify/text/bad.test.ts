@@ -123,13 +123,74 @@ describe('bad input is refused where it is bad', () => {
     expect(refusal(() => expr('W1')).error.ways[0]).toContain('x_1 for an index')
   })
 
-  it.each([
+  const STATED: readonly (readonly [string, string, string])[] = [
     ['a', '', "expected '=', found the end"],
     ['= a', '=', 'nothing stands to the left of this'],
     [tex`a \sim (b, v)`, tex`\sim`, "claims are exact; '∼' cannot be checked"],
+    // What changes a claim is no remark.
+    ...[
+      '(up to a constant)',
+      '(if the sum is 1)',
+      '(elementwise)',
+      'except for',
+      '(approximately)',
+      'only if',
+      'if not',
+      'is wrong',
+      'to first order',
+      'in expectation',
+      '(= 0)',
+      '(bis auf Vielfache)',
+      '(近似)',
+    ].map((text): readonly [string, string, string] => [
+      tex`a = b \text{${text} }`,
+      tex`\text{${text} }`,
+      `the text '${text}' is not understood within a formula`,
+    ]),
+    [tex`a = b \text{ unless } i = c`, tex`\text{ unless }`, tex`'\text{ unless }' is not understood here`],
+    [tex`a \text{ (mean)} b = f`, tex`\text{ (mean)}`, tex`expected '=', found '\text{ (mean)}'`],
+    [tex`a = b \text{ (mean)} f`, 'f', "'f' is not understood here"],
+    [
+      tex`a = b \quad \text{otherwise}`,
+      tex`\text{otherwise}`,
+      tex`expected a term, found '\text{otherwise}'`,
+    ],
+    [tex`a = b \text{ or } a = f`, tex`\text{ or }`, tex`'\text{ or }' is not understood here`],
+    [tex`a = b \text{ where the last is }`, '', 'expected a condition, such as j = y_i, found the end'],
+    [
+      tex`\nabla_a L = 0 \implies a = b`,
+      tex`\nabla_a L = 0`,
+      'is this claimed, or is it what the other follows from?',
+    ],
+    [tex`a > f \Rightarrow a = b`, 'a > f', 'is this claimed, or is it what the other follows from?'],
+    [tex`i = c \Rightarrow`, 'i = c', 'nothing follows from this condition'],
+    [tex`a = b \Rightarrow f`, '', "expected '=', found the end"],
+    [tex`\text{if } i = c`, 'c', 'a condition without a claim'],
+    [tex`a \overset{!}{=} 0`, tex`\overset{!}{=}`, 'this is set equal, and not claimed'],
+    [tex`a \overset{i = j}{=} b`, tex`\overset{i = j}{=}`, "'i = j' above '=' is not understood"],
+    [tex`\underset{n}{X} = b`, tex`\underset{n}{X}`, "what stands above or below 'X' is not understood"],
+    ['(2)a = b', '(', "'(2)' in front of a claim: its number, or a factor?"],
+    ['a = b (2)', '(2)', 'is (2) the number of the claim, or a factor?'],
+    ['a = 1,000 b', '1,000', "'1,000' may be a number, or a list"],
+    [tex`\cancel{a} = b`, tex`\cancel`, tex`the command \cancel is not known`],
+    [tex`a = b \pm f`, tex`\pm`, tex`the command \pm is not known`],
+    ['<a, b> = f', '<', 'nothing stands to the left of this'],
+    ['f = <a, b>', '<', "expected a term, found '<'"],
+    ['a! = b', '!', 'a factorial is not known'],
+    [tex`X^\dagger = Y`, tex`\dagger`, tex`the command \dagger is not known`],
+    [tex`a \over b = f`, tex`\over`, tex`how far does this \over reach?`],
+    [tex`{a \over b \over f} = f`, tex`\over`, tex`how far does this \over reach?`],
+    [tex`{a \choose b} = f`, tex`\choose`, tex`the command \choose is not known`],
+    [tex`\exp^2 a = b`, '2', 'is this a power of exp, or its inverse?'],
+    [tex`\operatorname{grad} a = b`, tex`\operatorname{grad}`, tex`'\operatorname{grad}' is not known`],
+    [tex`a = \sum p_i q_j`, tex`\sum`, 'this sum does not say over what'],
+    [tex`\sum_{0 < i < n} p_i = a`, '0', "expected an index to run over, found '0'"],
+    ['⟨a b⟩ = f', '⟩', "expected ',' within an inner product, found '⟩'"],
+    ['⟨a, b = f', '⟨', "this '⟨' is never closed; '⟩' is missing"],
+    [tex`\underbrace a = b`, tex`\underbrace`, tex`\underbrace wants a group in braces`],
     ['a = b z = ', '', 'the formula ends where a term is expected'],
     ['a = b := z', ':=', 'an update within a chain'],
-    ['a := b = z', 'z', 'an update within a chain'],
+    ['a := b := z', 'z', 'an update within a chain'],
     ['a = b for a', '', 'expected a condition, such as j = y_i, found the end'],
     ['a = b if', '', 'the formula ends where a term is expected'],
     ['a = b )', ')', "this ')' closes nothing"],
@@ -138,7 +199,9 @@ describe('bad input is refused where it is bad', () => {
       tex`\begin{align}`,
       tex`this '\begin{align}' is never closed; '\end{align}' is missing`,
     ],
-  ])('as a statement: %s', (text, under, reason) => {
+  ]
+
+  it.each(STATED)('as a statement: %s', (text, under, reason) => {
     const refused = refusal(() => statements(text))
     expect(refused.error.reason).toBe(reason)
     expect(refused.under).toBe(under)
@@ -195,6 +258,21 @@ describe('input without end', () => {
     ['calls', 'a (', ')'],
     ['slashes', '1/(', ')'],
     ['words', tex`\text{`, '}'],
+    ['words with formulas', tex`\text{if $`, '$}'],
+    ['fractions in braces', '{', tex` \over b}`],
+    ['boxes', tex`\boxed{`, '}'],
+    ['claims in braces', '{', ' = b}'],
+    ['claims in boxes', tex`\boxed{a = b `, '}'],
+    ['labels below', tex`\underbrace{`, '}_{a}'],
+    ['signs on signs', tex`\overset{(1)}{`, '}'],
+    ['signs below signs', tex`\underset{`, tex`}{\max}`],
+    ['operators on operators', tex`\overset{n}{\sum`, '}'],
+    ['rows in braces', tex`\eqalign{`, '}'],
+    ['colours', tex`\textcolor{red}{`, '}'],
+    ['inner products', '⟨', ', a⟩'],
+    ['transposes in front', '{}^t (', ')'],
+    ['derivatives below', '∂_a ', ''],
+    ['gradients of calls', '∇ L(', ')'],
     ['environments', tex`\begin{align} `, tex` \end{align}`],
   ]
 

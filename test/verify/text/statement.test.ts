@@ -68,6 +68,9 @@ const CLAIMS: readonly (readonly [string, readonly string[]])[] = [
   [tex`r \equiv a`, ['r ≡ a']],
   [tex`r \overset{\text{def}}{=} a`, ['r ≡ a']],
   [tex`r \stackrel{\mathrm{def}}{=} a, \; a \triangleq b`, ['r ≡ a', 'a ≡ b']],
+  // What an update or a definition comes to is a claim of its own.
+  ['w := w - α v = v', ['w := w - α v', 'w - α v = v']],
+  [tex`r \triangleq a = b \le f`, ['r ≡ a', 'a = b ≤ f']],
   // Other relations, each with its place in the chain.
   ['a ≠ b', ['a ≠ b']],
   [tex`a \le b`, ['a ≤ b']],

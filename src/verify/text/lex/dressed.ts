@@ -57,7 +57,7 @@ function around(scan: Scan, command: string, start: number): void {
     return
   }
   const alone = signOf(inner.trim().replace(/^\\/, '')) !== undefined || /^\s*[-+=<>]\s*$/.test(inner)
-  const word = /^\s*\\(rm|sf|bf|it|mathrm|text|operatorname)(?![a-zA-Z])/.test(inner)
+  const word = /^\s*(\\(rm|sf|bf|it|mathrm|text|operatorname)(?![a-zA-Z])|\\[a-zA-Z]+\s*$)/.test(inner)
   if (/^math(rel|bin)$/.test(command) || (/^math/.test(command) && (alone || word))) {
     // \mathop{\rm tr} and \mathrel{=} are the word and the sign.
     const end = scan.at

@@ -30,15 +30,24 @@ function withFractions(tokens: readonly Token[]): readonly Token[] {
       ])
     taken.add(open)
     const [first, last] = [tokens[open]!, tokens[close]!]
-    before.set(open, [first, made('frac', first, 'start'), made('{', first, 'end')])
     instead.set(over, [made('}', token, 'start'), made('{', token, 'end')])
-    before.set(close, [
-      { ...made('}', last, 'end'), start: last.start },
-      { ...last, start: last.end },
-    ])
+    const frac = { ...made('frac', first, 'start'), spaced: first.spaced }
+    const isFree = !isWanted(tokens[open - 1]) && !/^[_^']$/.test(tokens[close + 1]!.text)
+    if (isFree) before.set(open, [frac, first])
+    else {
+      before.set(open, [first, frac, made('{', first, 'end')])
+      before.set(close, [
+        { ...made('}', last, 'end'), start: last.start },
+        { ...last, start: last.end },
+      ])
+    }
   }
   return tokens.flatMap((token, at) => before.get(at) ?? instead.get(at) ?? [token])
 }
+
+/** Whether a group must stand behind a token. */
+const isWanted = (token: Token | undefined): boolean =>
+  token?.type === 'sign' && /^([_^}√𝟙]|frac)$/u.test(token.text)
 
 /** Whether a token says that braces around it hold a claim. */
 const isClaiming = (token: Token): boolean => isRelation(token) || /^(:=|≡|≈|⇒)$/.test(token.text)
@@ -60,7 +69,8 @@ function withoutBraces(tokens: readonly Token[]): readonly Token[] {
   }
   for (const [open, close] of [...pairs].sort(([a], [b]) => a - b)) {
     if (!isSign(tokens[open]!, '{') || !isBeside(open - 1) || !isBeside(close + 1)) continue
-    if (holdsClaim(tokens, pairs, open, close)) {
+    // No person puts more braces around a claim.
+    if (dropped.size < 100 && holdsClaim(tokens, pairs, open, close)) {
       dropped.add(open)
       dropped.add(close)
     }
@@ -76,17 +86,17 @@ function holdsClaim(
   close: number,
 ): boolean {
   let found = false
-  for (let at = open + 1; at < close; at++) {
+  let [first, last] = [open, close]
+  for (let at = open + 1; at < last; at++) {
     const token = tokens[at]!
     const ends = isSign(token, ';') || (token.type !== 'sign' && isKeyword(token.run ?? token.text))
     if (ends && !found) return false
     if (isClaiming(token)) found = true
-    // A group that is all of this one holds the claim: {{a = b}}.
     const inner = pairs.get(at)
     if (inner === undefined) continue
-    if (isSign(token, '{') && inner + 1 === close && at === open + 1)
-      return holdsClaim(tokens, pairs, at, inner)
-    if (!token.text.startsWith('\\begin') || token.text.startsWith('\\begin{cases}')) at = inner
+    // A group that is all of this one holds the claim: {{a = b}}.
+    if (isSign(token, '{') && inner + 1 === last && at === first + 1) [first, last] = [at, inner]
+    else if (!token.text.startsWith('\\begin') || token.text.startsWith('\\begin{cases}')) at = inner
   }
   return found
 }

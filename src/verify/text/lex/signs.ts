@@ -144,6 +144,11 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   lfloor: 'Whole parts have no derivative: name it in the given block, as an integer.',
   lceil: 'Whole parts have no derivative: name it in the given block, as an integer.',
   grad: 'Write \\nabla_\\theta L for a gradient.',
+  cot: 'Write \\frac{1}{\\tan x}.',
+  coth: 'Write \\frac{1}{\\tanh x}.',
+  sec: 'Write \\frac{1}{\\cos x}.',
+  csc: 'Write \\frac{1}{\\sin x}.',
+  arctan: 'Name it in the given block.',
   doteq: 'Write = for an equation, or := for a definition.',
   lg: 'Write \\log_{10} or \\log_2.',
 }

@@ -31,9 +31,14 @@ export function group(cursor: Cursor): Attached {
   }
   if (
     open.type === 'sign' &&
-    /^(\^|_|&|\\\\|[)}\]]|\\}|=|,|\+|\*|·|\/|⊙|⊗|⊘|frac|\\(begin|end).*)$/.test(open.text)
+    /^(\^|_|&|\\\\|[)}\]]|\\}|=|,|\+|\*|·|\/|⊙|⊗|⊘|\\(begin|end).*)$/.test(open.text)
   )
     cursor.refuse(`expected an index or exponent, found ${cursor.found(open)}`, open)
+  if (open.type === 'sign' && open.text === 'frac') {
+    // ^\frac12: the fraction with both of its groups.
+    cursor.moveTo(behindGroup(cursor, behindGroup(cursor, from + 1)))
+    return { from, to: cursor.place, braced: false, start: open.start, end: cursor.last.end }
+  }
   if (open.type === 'sign' && open.text === '-') cursor.next()
   alone(cursor, open)
   return { from, to: cursor.place, braced: false, start: open.start, end: cursor.last.end }

@@ -28,6 +28,9 @@ export const draftAt = (cursor: Cursor): Draft => ({
 export const isIndex = (cursor: Cursor, expr: Expr): boolean =>
   expr.kind === 'symbol' && (!cursor.names.has(expr.name) || cursor.names.isIndex(expr.name))
 
+/** Signs between the sides of a statement; =! sets what is on its left to what is behind it. */
+export const RELATIONS = ['=', '≠', '<', '>', '≤', '≥', ':=', '≈', '∝', '∼', '≡', '=!']
+
 /** Marks between formulas. */
 export const PAUSES = [',', 'quad', '.', ';']
 

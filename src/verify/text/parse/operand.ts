@@ -224,8 +224,8 @@ function higherRoot(cursor: Cursor, sign: Token): Expr {
   cursor.expect(']')
   const base = cursor.deeper(() => cursor.rules.operand(cursor))
   const span = cursor.since(sign)
-  const one: Expr = { kind: 'number', value: 1, span: order.span }
-  return { kind: 'pow', base, exponent: mul([times(one), over(order)], order.span), span }
+  const one: Expr = { kind: 'number', value: 1, span }
+  return { kind: 'pow', base, exponent: mul([times(one), over(order)], span), span }
 }
 
 /** δ_{ij} where δ is declared with an index above, or with fewer than two. */

@@ -4,7 +4,7 @@ import { FILLERS, functionNamed, INTRODUCING, isHarmless, isKeyword, JOINING } f
 import { holdsRelation } from './attached.js'
 import { seesWord, takeWord } from './conditions.js'
 import type { Cursor } from './cursor.js'
-import { PAUSES, seesEnd, seesEnvironment } from './draft.js'
+import { PAUSES, RELATIONS, seesEnd, seesEnvironment } from './draft.js'
 
 /** Passes what has no meaning of its own between claims. */
 export function skip(cursor: Cursor): void {
@@ -38,7 +38,7 @@ function behindNumber(cursor: Cursor): number | undefined {
   const close = cursor.closing()
   if (close === undefined) return undefined
   const ahead = close - cursor.place + 1
-  if (!seesEnd(cursor, ahead) && !cursor.seesAny(['&', 'remark', ...PAUSES], ahead)) return undefined
+  if (!standsApart(cursor, ahead)) return undefined
   if (cursor.sees('remark', 1)) return holdsRelation(cursor) ? undefined : close + 1
   const inside = cursor.source.slice(cursor.peek().end, cursor.at(close).start)
   return /^\s*(\d+([.\-–]\d+)*[a-z']?|[ivx]{1,4}|[a-hA-H]|\*{1,3}|\\ast|\\star|†)\s*$/.test(inside)
@@ -62,9 +62,17 @@ function passWord(cursor: Cursor): boolean {
   const back = cursor.place
   cursor.next()
   if (proved) cursor.passRun(token)
-  if (seesEnd(cursor) || cursor.seesAny(['&', 'remark', ':', ...PAUSES])) return true
+  if (standsApart(cursor)) return true
   cursor.moveTo(back)
   return false
+}
+
+/** Whether what stands before this place ends there, and is no side of a relation. */
+function standsApart(cursor: Cursor, ahead = 0): boolean {
+  if (seesEnd(cursor, ahead)) return true
+  let next = ahead
+  while (cursor.seesAny(['&', 'remark', ':', ...PAUSES], next)) next++
+  return next > ahead && !cursor.seesAny(RELATIONS, next)
 }
 
 /** Passes what numbers a claim in front of it: 1., (2), (i), (a). */
@@ -82,7 +90,8 @@ export function passItem(cursor: Cursor): void {
   if (!goesOn || behind.type === 'end' || !/^(\d+|[ivx]{1,4}|[a-hA-H])$/.test(inside)) return
   if (behind.text === '(' && !behind.spaced) return
   const apart = behind.text === 'quad' || behind.text === 'remark'
-  const declared = [...inside].some(letter => cursor.names.has(letter)) || cursor.names.has(inside)
+  const glued = /^\d/.test(inside) && !behind.spaced
+  const declared = glued || [...inside].some(letter => cursor.names.has(letter)) || cursor.names.has(inside)
   if (declared && !apart) {
     const way = cursor.choose(`'(${inside})' in front of a claim: its number, or a factor?`, token, [
       'Put a \\quad behind it where it numbers the claim.',

@@ -7,13 +7,10 @@ import { formulasIn, placedAt } from '../visit.js'
 import { behind, inFront } from './behind.js'
 import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
-import { type Draft, draftAt, isIndex, PAUSES, seesEnd } from './draft.js'
+import { type Draft, draftAt, isIndex, PAUSES, RELATIONS, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
 import { passItem, passRemark, seesIntroducing, skip } from './passing.js'
 import type { Choices } from './readings.js'
-
-/** Signs between sides; =! sets to what is behind it. */
-const STEPS = ['=', '≠', '<', '>', '≤', '≥', ':=', '≈', '∝', '∼', '≡', '=!']
 
 /**
  * All that a text states. An `align` environment may go on with a chain in each row. A text that begins with a relation goes on
@@ -35,7 +32,7 @@ export function parseStatements(
       const last = drafts.at(-1)
       if (cursor.take('⇒')) {
         skip(cursor)
-        if (last !== undefined && !cursor.seesAny(STEPS) && isPremise(cursor, last)) {
+        if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
           drafts.pop()
           premises = [...premises, ...premisesOf(last)]
         }
@@ -48,7 +45,7 @@ export function parseStatements(
         claim.labels.unshift(...labels)
         if (claim !== last) drafts.push(claim)
       } else {
-        if (!cursor.seesAny(STEPS)) drafts.push(begin(cursor))
+        if (!cursor.seesAny(RELATIONS)) drafts.push(begin(cursor))
         else if (last !== undefined) chain(cursor, last)
         else if (before === undefined) nothingBefore(cursor)
         else drafts.push(continuing(cursor, before))
@@ -59,7 +56,9 @@ export function parseStatements(
       }
     }
     if (premises.length > 0) cursor.refuse('nothing follows from this condition', premises[0]!.span)
-    return drafts.map(draft => withGradients(cursor, statementOf(cursor, draft)))
+    return drafts
+      .flatMap(draft => statementsOf(cursor, draft))
+      .map(statement => withGradients(cursor, statement))
   })
 }
 
@@ -92,6 +91,23 @@ export function parseCondition(source: string, names: Names): Condition {
     if (cursor.peek().type !== 'end') cursor.stray()
     return found
   })
+}
+
+/** What a draft states. In c := a = b there are two statements: c is defined, and a = b is claimed. */
+function statementsOf(cursor: Cursor, draft: Draft): readonly Statement[] {
+  const { first, sides, steps } = draft
+  if (steps.length < 2 || !/^(:=|≡)$/.test(steps[0]!.relation) || steps[1]!.relation === ':=')
+    return [statementOf(cursor, draft)]
+  const [defined, from] = [sides[1]!, { ...first, start: sides[1]!.span.start }]
+  return [
+    statementOf(cursor, {
+      ...draft,
+      sides: sides.slice(0, 2),
+      steps: steps.slice(0, 1),
+      end: defined.span.end,
+    }),
+    statementOf(cursor, { ...draft, first: from, sides: sides.slice(1), steps: steps.slice(1) }),
+  ]
 }
 
 function statementOf(cursor: Cursor, draft: Draft): Statement {
@@ -150,7 +166,7 @@ function chain(cursor: Cursor, draft: Draft): void {
     const back = cursor.place
     const pass = (): boolean => cursor.seesAny(['&', '\\\\', 'quad']) && cursor.next() !== undefined
     while (pass() || passRemark(cursor));
-    if (!cursor.seesAny(STEPS)) {
+    if (!cursor.seesAny(RELATIONS)) {
       cursor.moveTo(back)
       return
     }

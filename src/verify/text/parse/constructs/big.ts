@@ -2,7 +2,7 @@
 
 import { isName, type Token } from '../../lex/token.js'
 import { isKeyword } from '../../lex/words.js'
-import { add, minus } from '../../make.js'
+import { add, minus, NOWHERE, number } from '../../make.js'
 import { across } from '../../source.js'
 import type { BigOp, Condition, Expr, Range } from '../../tree.js'
 import { formulasIn, nameOfIndex, symbolsIn } from '../../visit.js'
@@ -38,22 +38,22 @@ export function big(cursor: Cursor, sign: Token, op: BigOp): Expr {
   }
   const below = within(cursor, under, end => belowSign(cursor, end, over !== undefined))
   const to = over === undefined ? below.to : within(cursor, over, () => cursor.rules.sum(cursor))
-  // Σ_i^n begins with 1.
+  // Σ_i^n begins with 1, which has no place of its own.
   const begins = below.from === undefined && below.list === undefined && over !== undefined
-  const from: Expr | undefined = begins ? { kind: 'number', value: 1, span: under } : below.from
+  const from = begins ? number(1) : below.from
   if ((from === undefined) !== (to === undefined)) {
     cursor.refuse(`this ${CALLED[op]} has one end only`, over ?? under, [
       `Write \\${op}_{i=1}^{n}, or \\${op}_i for all i.`,
     ])
   }
+  const body = cursor.deeper(() => bodyOf(cursor, op))
+  const span = cursor.since(sign)
   const range: Range =
     below.list !== undefined
       ? { kind: 'members', list: below.list }
       : from !== undefined && to !== undefined
-        ? { kind: 'stretch', from, to }
+        ? { kind: 'stretch', from: from.span === NOWHERE ? { ...from, span } : from, to }
         : { kind: 'all' }
-  const body = cursor.deeper(() => bodyOf(cursor, op))
-  const span = cursor.since(sign)
   // The last index is the innermost; a condition may speak of all of them, so it belongs there.
   return below.labels.reduceRight<Expr>((inner, index, i) => {
     const where = i === below.labels.length - 1 ? below.where : undefined
@@ -147,12 +147,11 @@ function wholeSet(cursor: Cursor): readonly [Expr, Expr] | undefined {
   if (close !== undefined && cursor.seesAny(['\\{', '{', '['])) {
     cursor.next()
     const first = cursor.rules.sum(cursor)
-    const one: Expr = { kind: 'number', value: 1, span: { start: open.start, end: open.end } }
     const both = dots(cursor)
     const ends = both
       ? ([first, cursor.rules.sum(cursor)] as const)
       : open.text === '['
-        ? ([one, first] as const)
+        ? ([number(1), first] as const)
         : undefined
     if (ends !== undefined && cursor.place === close) {
       cursor.next()

@@ -88,7 +88,7 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
   if (close === undefined || !isSign(cursor.at(close + 1), '{')) return undefined
   const letter = cursor.peek(1)
   const alone = cursor.place + 2 === close
-  if (!(alone && isD(letter)) && !beginsWithD(cursor, cursor.place + 1)) return undefined
+  if (!(alone && isD(letter, true)) && !beginsWithD(cursor, cursor.place + 1)) return undefined
   if (!beginsWithD(cursor, close + 2) || !areAlike(letter, cursor.at(close + 2))) return undefined
   if (isDelta(letter) && cursor.names.has('δ')) {
     const ways = [
@@ -164,8 +164,21 @@ function quotientOfDs(cursor: Cursor, from: number, delta = false): boolean {
   const begin = ordered ? (cursor.closing(from + 1) ?? from + 1) + 1 : from
   const at = isSign(cursor.at(begin), '/') ? begin : behindOperand(cursor, begin)
   const below = cursor.at(at + 1)
-  const second = isSign(below, '(') ? cursor.at(at + 2) : below
+  const bracketed = isSign(below, '(')
+  // 1/(∂a/∂b) is divided by a derivative.
+  if (bracketed && holdsSlash(cursor, at + 1)) return false
+  const second = bracketed ? cursor.at(at + 2) : below
   return isSign(cursor.at(at), '/') && isD(second, delta) && (!delta || isDelta(second))
+}
+
+/** Whether a slash stands in a bracket, not deeper. */
+function holdsSlash(cursor: Cursor, open: number): boolean {
+  const close = cursor.closing(open) ?? open
+  for (let at = open + 1; at < close; at++) {
+    if (isSign(cursor.at(at), '/')) return true
+    at = cursor.closing(at) ?? at
+  }
+  return false
 }
 
 /** ∂ℓ/∂z_i in a line; also dL/dW. */
@@ -205,6 +218,10 @@ function lowered(cursor: Cursor, first: Token, before: number): Expr {
 export function gradient(cursor: Cursor): Expr {
   const nabla = cursor.next()
   let times = order(cursor)
+  if (!cursor.sees('_')) {
+    const ofCall = gradientOfCall(cursor, nabla, times)
+    if (ofCall !== undefined) return ofCall
+  }
   let all: readonly SymbolExpr[] = []
   if (cursor.take('_')) {
     const by = within(cursor, group(cursor), () => target(cursor))
@@ -230,4 +247,24 @@ function holdsDifferential(cursor: Cursor): boolean {
   })
   cursor.moveTo(back)
   return found
+}
+
+/** ∇J(w): the gradient by what stands in the bracket, where that is a declared symbol and nothing else. */
+function gradientOfCall(cursor: Cursor, nabla: Token, times: number): Expr | undefined {
+  const back = cursor.place
+  const [name, open] = [cursor.peek(), cursor.at(behindOperand(cursor, back))]
+  const at = cursor.tokens.indexOf(open)
+  const close =
+    isName(name) && cursor.names.has(name.text) && isSign(open, '(') ? cursor.closing(at) : undefined
+  if (close === undefined) return undefined
+  cursor.moveTo(at + 1)
+  const inner = isName(cursor.peek()) && cursor.names.has(cursor.peek().text) ? target(cursor) : undefined
+  const alone = inner?.kind === 'symbol' && inner.indices.length === 0 && cursor.place === close
+  cursor.moveTo(back)
+  if (!alone) return undefined
+  const of = cursor.deeper(() => cursor.rules.operand(cursor))
+  // The bracket says what J is a function of, and is no factor.
+  if (cursor.place === at) cursor.moveTo(close + 1)
+  const by = Array.from({ length: times }, () => inner)
+  return { kind: 'derivative', of, by, nabla: true, span: cursor.since(nabla) }
 }

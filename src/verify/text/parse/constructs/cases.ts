@@ -1,12 +1,12 @@
 // Formulas by cases: \begin{cases} a & \text{if } j = y_i \\ b & \text{otherwise} \end{cases}, or { a if j = y_i; b otherwise }.
 
 import type { Token } from '../../lex/token.js'
+import { ELSE } from '../../lex/words.js'
 import type { Branch, Expr } from '../../tree.js'
 import { seesWord, takeWord } from '../conditions.js'
 import type { Cursor } from '../cursor.js'
 
-const IF = ['if', 'when', 'for', 'where']
-const ELSE = ['otherwise', 'else']
+const IF = ['if', 'when', 'for', 'where', 'falls', 'wenn', 'für', '当', '若', '如果']
 
 /** Whether what was read in braces is the first of several cases. */
 export const seesCase = (cursor: Cursor): boolean =>

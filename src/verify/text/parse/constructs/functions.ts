@@ -69,13 +69,14 @@ export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
   if (fn === 'prod')
     return cursor.unclear('this product does not say over what', token, ['Write \\prod_i a_i.'])
   const value: Expr = { kind: 'call', fn, args, span: cursor.since(token) }
-  const applied = base === undefined ? value : mul([times(value), over(base)], value.span)
+  const applied =
+    base === undefined ? value : mul([times(value), over({ ...base, span: value.span })], value.span)
   return power === undefined
     ? applied
     : { kind: 'pow', base: applied, exponent: power, span: cursor.since(token) }
 }
 
-/** The logarithm of the base of \log_2 or \log_{10}. */
+/** The logarithm of the base, with no place of its own, of \log_2 or \log_{10}. */
 function baseBelow(cursor: Cursor): Expr {
   cursor.next()
   const below = group(cursor)
