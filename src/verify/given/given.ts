@@ -10,6 +10,9 @@ import { type Line, linesOf, separator } from './lines.js'
 export const OBJECTIVE =
   /^(\s*(?:objective|minimi[sz]e)\s+)(.+?)(?:\s*(?:,|with)\s*(?:a\s+)?step\s+(\S+))?\s*$/
 
+/** A line that says how derivatives stand. */
+export const LAYOUT = /^\s*layout\s+(numerator|denominator)\s*$/
+
 /** A declaration or definition that has yet to be understood. */
 interface Draft {
   readonly declarator: Declarator
@@ -23,7 +26,13 @@ interface Draft {
 export function contextOf(source: string): Context {
   const found: Draft[] = []
   let goal: { readonly line: Line; readonly parts: RegExpExecArray } | undefined
+  let layout: Context['layout']
   for (const line of linesOf(source)) {
+    const [, stands] = LAYOUT.exec(line.text) ?? []
+    if (stands !== undefined) {
+      layout = stands === 'numerator' ? stands : undefined
+      continue
+    }
     const parts = OBJECTIVE.exec(line.text)
     if (parts === null) found.push(...draftsOf(line))
     else if (goal === undefined) goal = { line, parts }
@@ -61,6 +70,7 @@ export function contextOf(source: string): Context {
     dims: [...dims],
     names,
     objective: goal && objectiveOf(goal.line, goal.parts, symbols),
+    layout,
   }
 }
 

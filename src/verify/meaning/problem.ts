@@ -22,6 +22,7 @@ export class Problem implements Context, Lowerer {
   readonly dims: Context['dims']
   readonly names: Context['names']
   readonly objective: Context['objective']
+  readonly layout: Context['layout']
   readonly graph = new Graph()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
@@ -37,7 +38,7 @@ export class Problem implements Context, Lowerer {
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
   constructor(
-    { source, symbols, dims, names, objective }: Context,
+    { source, symbols, dims, names, objective, layout }: Context,
     readonly directions: ReadonlyMap<string, string> = new Map(),
   ) {
     this.source = source
@@ -45,6 +46,7 @@ export class Problem implements Context, Lowerer {
     this.dims = dims
     this.names = names
     this.objective = objective
+    this.layout = layout
   }
 
   definition(symbol: Declared): Lowered {
