@@ -109,12 +109,14 @@ const REST: {
   // They serve to read claims, and a claim is told as it was read.
   names: () => '',
   functions: part => toldOf(part),
+  layout: part => part ?? '',
 }
 
-const restOf = ({ source, names, functions }: Context): readonly string[] => [
+const restOf = ({ source, names, functions, layout }: Context): readonly string[] => [
   REST.source(source),
   REST.names(names),
   REST.functions(functions),
+  REST.layout(layout),
 ]
 
 /** What is told by a value: all of it, where spans count from `from`; without them where that is not given. */

@@ -164,6 +164,8 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
         `${i === 0 ? '' : ` ${relationAt(statement, i - 1)} `}${print(spelledOut(problem, expr, scope), style)}`,
     )
     .join('')
+  const stands = exprs.flatMap(formulasIn).some(part => part.kind === 'derivative' && !part.nabla)
+  const layout = problem.layout === 'numerator' && stands ? ', in numerator layout' : ''
   const update = statement.relation === ':=' ? `, a step of gradient descent on ${objective!.loss}` : ''
   return {
     statement,
@@ -171,7 +173,7 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     conditions,
     scope,
     quantified: quantified.length > 0,
-    reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${update}`,
+    reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${update}${layout}`,
   }
 }
 
@@ -284,7 +286,11 @@ function checkLabels(statement: Statement, [first, ...rest]: readonly Expr[], pr
   // ‖x‖ ≥ |x_i| is meant for each i.
   if (!isEquality(statement)) return
   const { labels, conditions } = statement
-  const named = new Set([...labels, ...rangesWithin([first!, ...conditions], problem).keys()])
+  // The i of a unit vector e_i is an index, too, though it reads no axis.
+  const units = symbolsIn(first!).flatMap(({ name, indices }) =>
+    name === 'e' && problem.axesOf(name) === undefined ? indices.map(nameOfIndex) : [],
+  )
+  const named = new Set([...labels, ...units, ...rangesWithin([first!, ...conditions], problem).keys()])
   for (const side of rest) {
     for (const { name, span } of rangesWithin([side], problem).values()) {
       if (!named.has(name)) {
@@ -337,7 +343,8 @@ function updateSides({ sides, span }: Statement, problem: Problem): readonly Exp
       'Add a line to the given block: objective L, step α',
     ])
   }
-  const gradient = derivative(symbol(objective.loss), [target])
+  // A gradient is a column in every layout.
+  const gradient = derivative(symbol(objective.loss), [target], problem.layout === 'numerator')
   const step = mul([times(symbol(objective.step)), times(gradient)])
   return [add([plus(target), minus(step)], w!.span), r!]
 }

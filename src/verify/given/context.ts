@@ -68,6 +68,8 @@ export interface Context {
   readonly names: Names
   /** What updates such as w := w − … descend on, and their step. */
   readonly objective: Objective | undefined
+  /** How derivatives of numbers stand: as what they are by unless it is said, in numerator layout turned. */
+  readonly layout: 'numerator' | undefined
 }
 
 /** The kind of a symbol. */

@@ -22,11 +22,20 @@ import { bodyNames, type Draft, type Named, namedIn, namesOf, rangesOf } from '.
 export const OBJECTIVE =
   /^(\s*(?:objective|minimi[sz]e)\s+)(.+?)(?:\s*(?:,|with)\s*(?:a\s+)?step\s+(\S+))?\s*$/
 
+/** A line that says how derivatives stand. */
+export const LAYOUT = /^\s*layout\s+(numerator|denominator)\s*$/
+
 /** What a given block declares and defines; whether its definitions fit together is not looked at yet. */
 export function contextOf(source: string): Context {
   const found: Draft[] = []
   let goal: { readonly line: Line; readonly parts: RegExpExecArray } | undefined
+  let layout: Context['layout']
   for (const line of linesOf(source)) {
+    const [, stands] = LAYOUT.exec(line.text) ?? []
+    if (stands !== undefined) {
+      layout = stands === 'numerator' ? stands : undefined
+      continue
+    }
     const parts = OBJECTIVE.exec(line.text)
     if (parts === null) found.push(...draftsOf(line))
     else if (goal === undefined) goal = { line, parts }
@@ -57,6 +66,7 @@ export function contextOf(source: string): Context {
     dims: [...dims],
     names: definitions.names,
     objective: goal && objectiveOf(goal.line, goal.parts, symbols),
+    layout,
   }
 }
 

@@ -46,6 +46,7 @@ export class Problem implements Context, Lowerer {
   readonly dims: Context['dims']
   readonly names: Context['names']
   readonly objective: Context['objective']
+  readonly layout: Context['layout']
   readonly graph = new Graph()
   /** Derivatives that differences have confirmed, by node and symbol. */
   readonly established = new Set<string>()
@@ -66,7 +67,7 @@ export class Problem implements Context, Lowerer {
   readonly #symbols: Map<string, Declared>
 
   constructor(
-    { source, symbols, functions, dims, names, objective }: Context,
+    { source, symbols, functions, dims, names, objective, layout }: Context,
     readonly directions: ReadonlyMap<string, string> = new Map(),
   ) {
     this.source = source
@@ -76,6 +77,7 @@ export class Problem implements Context, Lowerer {
     this.dims = dims
     this.names = names
     this.objective = objective
+    this.layout = layout
   }
 
   definition(symbol: Declared): Lowered {

@@ -4,6 +4,7 @@ import {
   type Context,
   type Cut,
   declarators,
+  LAYOUT,
   type Line,
   linesOf,
   OBJECTIVE,
@@ -106,6 +107,7 @@ interface Names {
 }
 
 function namesIn(line: Line): Names {
+  if (LAYOUT.test(line.text)) return { left: [], sizes: [], formula: '' }
   // An update needs the objective.
   const [objective, , loss, step = ''] = OBJECTIVE.exec(line.text) ?? []
   if (objective !== undefined) return { left: [':='], sizes: [], formula: `${loss} ${step}` }

@@ -46,10 +46,10 @@ function squares({ claim, step, problem }: Step): readonly string[] {
 
 /** Whether a step holds, on more than one case, where a matrix is symmetric. */
 function holdsFor({ source, claim, step, problem, seed }: Step, name: string): boolean {
-  const { source: given, symbols, functions, dims, names, objective } = problem
+  const { source: given, symbols, functions, dims, names, objective, layout } = problem
   const known = { ...symbols.get(name)!, kind: 'symmetric' } as const
   const declared = new Map([...symbols, [name, known]])
-  const other = problemOf({ source: given, symbols: declared, functions, dims, names, objective })
+  const other = problemOf({ source: given, symbols: declared, functions, dims, names, objective, layout })
   other.around = problem.around
   const holds = (): boolean => {
     const { start } = claim.statement.span

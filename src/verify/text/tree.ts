@@ -113,6 +113,8 @@ export type Expr =
           readonly of: Expr
           readonly by: readonly SymbolExpr[]
           readonly nabla: boolean
+          /** Whether it is by a row, ∂x^⊤: of a number a row, of a column its Jacobian. */
+          readonly row?: true
         }
       /** d a: how a changes where what varies moves in any direction. */
       | { readonly kind: 'differential'; readonly of: Expr }

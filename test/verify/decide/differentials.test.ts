@@ -59,7 +59,7 @@ describe('what holds', () => {
     String.raw`d(\nabla_x g) = (A + A^\top)\,dx`,
     String.raw`d(\sum_i \|y_i\|^2) = 2 \sum_i y_i^\top dy_i`,
     String.raw`dS = dS^\top`,
-    String.raw`d(3 I_n) + dS = dS`,
+    'd(3 I_n) + dS = dS',
     String.raw`d\|x\|^2 = 2 x^\top dx`,
   ])('%s', claim => {
     expect(report(claim).verdict).toBe('holds')
@@ -116,32 +116,32 @@ describe('what may be no differential', () => {
       String.raw`dW = 2 (a - t) x^\top`,
       'dW is any direction, and nothing is claimed of it: is it a gradient of that name?',
     ],
-    [String.raw`da = 2 (a - t)`, 'a differential stands on one side only: is it a gradient of that name?'],
+    ['da = 2 (a - t)', 'a differential stands on one side only: is it a gradient of that name?'],
     [
       String.raw`dx = W^\top dz`,
       'dx by dz, which is computed from it: differentials, or gradients of that name?',
     ],
-    [String.raw`dz = dL`, 'dz by dL, which is computed from it: differentials, or gradients of that name?'],
+    ['dz = dL', 'dz by dL, which is computed from it: differentials, or gradients of that name?'],
     [String.raw`\mathrm{d} x^\top A x = x^\top (A + A^\top) \mathrm{d}x`, 'how far does this d reach?'],
     [
       String.raw`d u^2 = 2 u\,du`,
       'a power behind a d: of the differential, or the differential of the power?',
     ],
-    [String.raw`d^2 h = 0`, 'second differentials are not read'],
+    ['d^2 h = 0', 'second differentials are not read'],
     [String.raw`dg = \nabla g^\top dx + dA`, 'this ∇ does not say by what'],
     [
       String.raw`d(Q^\top Q) = 0`,
       'Q is of kind orthogonal: it does not move in every direction, so its differential is not read',
     ],
     [
-      String.raw`d(q_i) = dq_i`,
+      'd(q_i) = dq_i',
       'q is of kind distribution: it does not move in every direction, so its differential is not read',
     ],
     [
       String.raw`d(u c) = c\,du + u\,dc`,
       'c is of kind class: it does not move in every direction, so its differential is not read',
     ],
-    [String.raw`d(3) = d(2)`, 'nothing varies here that a differential could be taken of'],
+    ['d(3) = d(2)', 'nothing varies here that a differential could be taken of'],
   ])('is refused: %s', (claim, reason) => {
     expect(() => report(claim)).toThrow(LanguageError)
     expect(() => report(claim)).toThrow(reason)
@@ -156,7 +156,7 @@ describe('what may be no differential', () => {
       dz = 2 z
       dW = dz x^\top`)
     expect(verify(String.raw`dW = \nabla_W L`, named).verdict).toBe('holds')
-    expect(verify(String.raw`d x_j = d x_j`, given('x : real[d]')).verdict).toBe('holds')
+    expect(verify('d x_j = d x_j', given('x : real[d]')).verdict).toBe('holds')
   })
 
   it('is an index where d is one', () => {

@@ -179,7 +179,10 @@ function make(shape: Shape, depth: number, range: Range, labels: Labels): fc.Arb
     ...shared(s),
     fc.tuple(of(s), of(s)).map(([x, y]) => times(x, y, 'hadamard')),
     of(s).map(x => call('softmax', x)),
-    fc.tuple(of(s), fc.constantFrom(2, 3)).map(([x, n]) => power(x, n)),
+    fc.tuple(of(s), fc.boolean()).map(([x, cubed]) => {
+      const square = times(x, x, 'hadamard')
+      return cubed ? times(square, x, 'hadamard') : square
+    }),
     fc.tuple(of('1'), of(s)).map(([x, y]) => add(x, y)),
   ]
   const leaf = (s: Shape): fc.Arbitrary<Expr> => {

@@ -383,6 +383,19 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
     [tex`d\log p_1`, tex`\mathrm{d}(\log p_1)`, 'd(log p_1)', tex`\mathrm{d} \ln(p_1)`],
   ],
   ['differentials in a product', [tex`X\,dW\,X`, 'X dW X', tex`X\,\mathrm{d}W\,X`, 'XdWX', 'X (dW) X']],
+  [
+    'a Hessian with a row below',
+    [
+      tex`\frac{\partial^2 L}{\partial \theta \partial \theta^\top}`,
+      tex`\frac{\partial^2 L}{\partial \theta\,\partial \theta^T}`,
+      tex`\frac{\partial^2 L}{\partial \theta^2}`,
+      '∂²L/∂θ∂θᵀ',
+    ],
+  ],
+  [
+    'a derivative by a row',
+    [tex`\frac{\partial L}{\partial \theta^\top}`, '∂L/∂θᵀ', tex`\frac{\partial L}{\partial \theta^T}`],
+  ],
   ['powers of entries', [tex`p_i^2`, tex`p^2_i`, 'p_i²', '(p_i)^2', 'p_{i}^{2}', 'p²ᵢ']],
   ['fractions of digits', [tex`\frac12 a`, tex`\frac{1}{2} a`, '1/2 * a', tex`\frac1{2}a`, tex`\frac{1}2 a`]],
   ['fractions of letters', [tex`\frac ab`, 'a/b', tex`\frac{a}{b}`, tex`\frac a {b}`]],

@@ -52,7 +52,20 @@ export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): N
       )
     return graph.make({ op: 'size', dim: name }, [], { ...NUMBER, sort: 'index' })
   }
+  const unit = name === 'e' ? unitVector(problem, expr, scope) : undefined
+  if (unit !== undefined) return unit
   throw unknown(problem, name, span)
+}
+
+/** e_i, the column i of the identity, where e is not declared and i runs over a dimension. */
+function unitVector(problem: Lowerer, { indices, span }: SymbolExpr, scope: Scope): Node | undefined {
+  const [index, ...more] = indices
+  const label = index === undefined || index === ':' ? undefined : problem.lower(index, scope).operation
+  if (index === undefined || more.length > 0 || label?.op !== 'label') return undefined
+  const size = axisOf(label.label)
+  if (size.startsWith('#')) return undefined
+  const identity = { kind: 'constant', which: 'identity', size, span } as const
+  return problem.lower({ kind: 'indexed', of: identity, indices: [':', index], span }, scope)
 }
 
 function unknown(problem: Lowerer, name: string, span: Span): LanguageError {
@@ -223,9 +236,18 @@ function entriesOf(problem: Lowerer, node: Node, indices: readonly Index[], span
 }
 
 /** ∂a/∂b, where b is a symbol: whatever b is computed from, the graph is cut there. */
-export function lowerDerivative(problem: Lowerer, { of, by, span }: Of<'derivative'>, scope: Scope): Node {
+export function lowerDerivative(
+  problem: Lowerer,
+  { of, by, nabla, row, span }: Of<'derivative'>,
+  scope: Scope,
+): Node {
   const node = problem.lower(of, scope)
-  return by.reduceRight((inner, target) => derived(problem, inner, target, span, scope), node)
+  const found = by.reduceRight((inner, target) => derived(problem, inner, target, span, scope), node)
+  // In numerator layout a derivative of a number is a row, and by a row a column.
+  const turns = (row === true) !== (problem.layout === 'numerator' && !nabla && by.length === 1)
+  if (!turns || !isScalar(node.type) || isScalar(found.type)) return found
+  const { rows, cols } = found.type
+  return problem.graph.make({ op: 'transpose' }, [found], { ...found.type, rows: cols, cols: rows })
 }
 
 function derived(problem: Lowerer, of: Node, target: SymbolExpr, span: Span, scope: Scope): Node {

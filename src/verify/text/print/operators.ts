@@ -96,7 +96,7 @@ function speaksOf(index: string, where: Condition): boolean {
 }
 
 /** ∂a/∂b and ∇_b a. */
-export function derivativePiece({ of, by, nabla }: Of<'derivative'>, style: Style, write: Write): Piece {
+export function derivativePiece({ of, by, nabla, row }: Of<'derivative'>, style: Style, write: Write): Piece {
   const { latex } = style
   const order = by.length === 1 ? '' : `^${by.length}`
   if (nabla) {
@@ -106,7 +106,9 @@ export function derivativePiece({ of, by, nabla }: Of<'derivative'>, style: Styl
     return { text, tight: TIGHT.factor }
   }
   const d = latex ? '\\partial ' : '∂'
-  const texts = by.map(symbol => write(symbol))
+  const texts = by.map(symbol =>
+    row ? write.piece(symbol, TIGHT.base).text + (latex ? '^\\top' : 'ᵀ') : write(symbol),
+  )
   const below: string[] = []
   for (let i = 0, times = 1; i < texts.length; i += times) {
     const text = texts[i]!

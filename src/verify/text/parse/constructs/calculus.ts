@@ -36,9 +36,16 @@ function order(cursor: Cursor): number {
   })
 }
 
-/** Towards what: ∂z_i, ∂x², ∂a ∂b; on until `end`. */
-function towards(cursor: Cursor, end: () => boolean, delta = false): readonly SymbolExpr[] {
+/** What a derivative is by. */
+interface By {
+  readonly by: readonly SymbolExpr[]
+  readonly row?: true
+}
+
+/** Towards what: ∂z_i, ∂x², ∂a ∂b, ∂x ∂x^⊤; on until `end`. */
+function towards(cursor: Cursor, end: () => boolean, delta = false): By {
   const by: SymbolExpr[] = []
+  const turned: SymbolExpr[] = []
   do {
     if (!isD(cursor.peek(), delta))
       cursor.refuse(`expected ∂ and a symbol, found ${cursor.found()}`, cursor.peek(), [
@@ -46,13 +53,27 @@ function towards(cursor: Cursor, end: () => boolean, delta = false): readonly Sy
       ])
     cursor.next()
     const found = target(cursor)
+    if (found.kind === 'transpose' && found.prime === undefined && found.of.kind === 'symbol') {
+      turned.push(found.of)
+      continue
+    }
     const power = found.kind === 'pow' ? found : undefined
     const symbol = power?.base ?? found
     const times = power === undefined ? 1 : power.exponent.kind === 'number' ? power.exponent.value : 0
     if (symbol.kind !== 'symbol' || ![1, 2, 3, 4].includes(times)) return notASymbol(cursor, found)
     for (let i = 0; i < times; i++) by.push(symbol)
   } while (!end())
-  return by
+  const [row] = turned
+  if (row === undefined) return { by }
+  if (turned.length === 1 && by.length === 0) return { by: turned, row: true }
+  // The rows of a Hessian are those of x, its columns those of y in ∂x ∂y^⊤: y is differentiated by last.
+  if (turned.length === 1 && by.length === 1) return { by: [row, by[0]!] }
+  return cursor.refuse(
+    'a derivative by several rows',
+    row.span,
+    ['Write \\partial x \\partial x^\\top.'],
+    'calculus',
+  )
 }
 
 /** A symbol to differentiate by: z_i, (W_1)_{ij}. */
@@ -71,7 +92,7 @@ function notASymbol(cursor: Cursor, { span }: Expr): never {
   )
 }
 
-function checkOrder(cursor: Cursor, times: number, by: readonly SymbolExpr[], from: Token): void {
+function checkOrder(cursor: Cursor, times: number, { by }: By, from: Token): void {
   if (times === by.length) return
   const below = by.length === 1 ? 'one symbol' : `${by.length} symbols`
   cursor.refuse(
@@ -116,9 +137,9 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
 }
 
 /** A derivative of what stands above; or, where nothing does, of the product behind. */
-function derivative(cursor: Cursor, from: Token, above: Expr | undefined, by: readonly SymbolExpr[]): Expr {
+function derivative(cursor: Cursor, from: Token, above: Expr | undefined, by: By): Expr {
   const of = above ?? cursor.deeper(() => cursor.rules.product(cursor))
-  return { kind: 'derivative', of, by, nabla: false, span: cursor.since(from) }
+  return { kind: 'derivative', of, ...by, nabla: false, span: cursor.since(from) }
 }
 
 const DECLARED_D = "'d' is declared, and may be the d of a derivative as well"
@@ -206,12 +227,7 @@ function lowered(cursor: Cursor, first: Token, before: number): Expr {
   if (by.kind !== 'symbol') return notASymbol(cursor, by)
   const times = before === 1 ? order(cursor) : before
   const of = cursor.deeper(() => cursor.rules.operand(cursor))
-  return derivative(
-    cursor,
-    first,
-    of,
-    Array.from({ length: times }, () => by),
-  )
+  return derivative(cursor, first, of, { by: Array.from({ length: times }, () => by) })
 }
 
 /** ∇_θ L: the gradient, shaped as θ; ∇²_θ L: the Hessian. */
