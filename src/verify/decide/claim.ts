@@ -12,6 +12,7 @@ import {
   spelledOut,
   spoken,
   summedInEach,
+  takesOnlyNumbers,
   unsized,
   withEntries,
   withSummed,
@@ -19,11 +20,11 @@ import {
 import { functionOf } from '../terms/index.js'
 import {
   add,
-  appliedIn,
   childrenOf,
   conditionText,
   derivative,
   type Expr,
+  formulasIn,
   inSource,
   isMisfit,
   LanguageError,
@@ -85,7 +86,9 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   const exprs = statement.relation === ':=' ? updateSides(statement, problem) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, problem)
   const free = variablesIn(exprs, ranges, problem)
-  const bound = new Map(free.map(name => [name, problem.variable(name)] as const))
+  const bound = new Map(
+    free.map(name => [name, problem.variable(name, axesOfVariable(problem, exprs, name))] as const),
+  )
   const scope = { ...problem.scopeFor(ranges), bound }
   const sides = exprs.map((expr, i) => {
     const trouble = troubles[i]
@@ -96,7 +99,10 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   checkLabels(statement, readable, problem)
   const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
   const style: Style = { latex: false, names }
-  const all = [...ranges.map(([name, dim]) => `${name} ≤ ${dim}`), ...free.map(name => `real ${name}`)]
+  const all = [
+    ...ranges.map(([name, dim]) => `${name} ≤ ${dim}`),
+    ...[...bound].map(([name, node]) => saidOf(node, name)),
+  ]
   const where = statement.conditions.map(condition => conditionText(condition, style))
   const quantified = [
     ...(all.length > 0 ? [`for all ${all.join(', ')}`] : []),
@@ -128,25 +134,47 @@ function variablesIn(
   const isOpen = (name: string): boolean =>
     !ranges.some(([label]) => label === name) &&
     (problem.axesOf(name) === undefined ||
-      ((problem.symbols.get(name)?.family ?? 0) > 0 &&
+      (problem.familyOf(name) > 0 &&
         named.every(symbol => symbol.name !== name || symbol.indices.length === 0)))
   const found = new Set<string>()
+  const ofOwn = new Set<string>()
   const visit = (expr: Expr, bound: ReadonlySet<string>): void => {
     const inner = expr.kind === 'big' ? new Set([...bound, expr.index]) : bound
     const isOfNumber = expr.kind === 'call' && expr.fn !== 'bars' && functionOf(expr.fn).whole !== true
     if (expr.kind === 'apply' || isOfNumber)
       for (const arg of expr.args) {
         const name = nameOfIndex(arg)
-        if (name !== undefined && isOpen(name) && !inner.has(name)) found.add(name)
+        if (name === undefined || !isOpen(name) || inner.has(name)) continue
+        found.add(name)
+        if (expr.kind === 'apply') ofOwn.add(name)
       }
     for (const child of childrenOf(expr)) visit(child, inner)
   }
   for (const side of sides) visit(side, new Set())
   const names = sides.map(side => new Set(symbolsIn(side).map(({ name }) => name)))
   const isPlain = names.every(side => [...side].every(name => found.has(name)))
-  const isOfOwn = sides.some(side => appliedIn(side).length > 0)
-  const speaks = [...found].every(name => names[0]!.has(name))
-  return isPlain || (isOfOwn && speaks) ? [...found] : []
+  if (isPlain) return [...found]
+  return [...ofOwn].every(name => names[0]!.has(name)) ? [...ofOwn] : []
+}
+
+/** The axes of a variable: none of a number, and those of a member of its family where a function takes more than numbers. */
+function axesOfVariable(problem: Problem, sides: readonly Expr[], name: string): readonly string[] {
+  const isOfMore = sides.flatMap(formulasIn).some(part => {
+    const own = part.kind === 'apply' ? problem.functions.get(part.name) : undefined
+    return (
+      own !== undefined &&
+      part.kind === 'apply' &&
+      part.args.some(arg => nameOfIndex(arg) === name) &&
+      !takesOnlyNumbers(problem, own)
+    )
+  })
+  return isOfMore ? (problem.axesOf(name)?.slice(problem.familyOf(name)) ?? []) : []
+}
+
+/** What a claim says of what it is made for all of: real x, x : real[n]. */
+function saidOf({ type: { rows, cols } }: Node, name: string): string {
+  const axes = [rows, cols].filter(dim => dim !== '1')
+  return axes.length === 0 ? `real ${name}` : `${name} : real[${axes.join(', ')}]`
 }
 
 /** Ranges of free labels, and the sides on which an index runs over something else than on the first. */

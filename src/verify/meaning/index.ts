@@ -2,6 +2,7 @@
 export { type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } from './budget.js'
 export { defines, defining } from './defining.js'
 export { readGiven } from './given.js'
+export { takesOnlyNumbers } from './lower/applied.js'
 export { withEntries } from './lower/entries.js'
 export { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'
 export { summedInEach, withSummed } from './lower/summed.js'
