@@ -20,11 +20,14 @@ import {
 import { functionOf } from '../terms/index.js'
 import {
   add,
+  type Condition,
   childrenOf,
+  compare,
   conditionText,
   derivative,
   type Expr,
   formulasIn,
+  type Index,
   inSource,
   isMisfit,
   LanguageError,
@@ -32,6 +35,7 @@ import {
   minus,
   mul,
   nameOfIndex,
+  number,
   plus,
   print,
   type Statement,
@@ -97,10 +101,13 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   checkSizes(sides, problem)
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, problem)
-  const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
+  const shifts = shiftsIn(statement, exprs, ranges, problem)
+  const conditions = [...statement.conditions, ...shifts.flatMap(({ conditions: own }) => own)].map(
+    condition => problem.condition(condition, scope),
+  )
   const style: Style = { latex: false, names }
   const all = [
-    ...ranges.map(([name, dim]) => `${name} ≤ ${dim}`),
+    ...ranges.map(([name, dim]) => shifts.find(shift => shift.label === name)?.text ?? `${name} ≤ ${dim}`),
     ...[...bound].map(([name, node]) => saidOf(node, name)),
   ]
   const where = statement.conditions.map(condition => conditionText(condition, style))
@@ -155,6 +162,57 @@ function variablesIn(
   const isPlain = names.every(side => [...side].every(name => found.has(name)))
   if (isPlain) return [...found]
   return [...ofOwn].every(name => names[0]!.has(name)) ? [...ofOwn] : []
+}
+
+/** Between what a label runs for all that is read beside it to be there: in h_{t-1}, from 2 on. */
+interface Shift {
+  readonly label: string
+  readonly text: string
+  readonly conditions: readonly Condition[]
+}
+
+/**
+ * Labels that a claim is for all values of, and that are read with a number added, as in h_{t-1}. What the claim says of them by
+ * conditions or brackets is left to it.
+ */
+function shiftsIn(
+  { conditions }: Statement,
+  sides: readonly Expr[],
+  ranges: readonly (readonly [string, string])[],
+  problem: Problem,
+): readonly Shift[] {
+  const parts = sides.flatMap(formulasIn)
+  const asks = conditions.length > 0 || parts.some(({ kind }) => ['iverson', 'cases', 'delta'].includes(kind))
+  if (asks) return []
+  return ranges.flatMap(([label, dim]) => {
+    const by = parts.flatMap(part => {
+      if (part.kind !== 'symbol') return []
+      const axes = problem.axesOf(part.name)
+      return part.indices.flatMap((index, axis) => (axes?.[axis] === dim ? shiftOf(index, label) : []))
+    })
+    const isBound = parts.some(part => part.kind === 'big' && part.index === label)
+    const [low, high] = [Math.min(0, ...by), Math.max(0, ...by)]
+    if (isBound || (low === 0 && high === 0)) return []
+    const end = high === 0 ? dim : `${dim} - ${high}`
+    const [at, last] = [symbol(label), symbol(dim)]
+    const size = /^\d+$/.test(dim) ? number(Number(dim)) : last
+    return {
+      label,
+      text: low === 0 ? `${label} ≤ ${end}` : `${1 - low} ≤ ${label} ≤ ${end}`,
+      conditions: [
+        ...(low === 0 ? [] : [compare(at, '≥', number(1 - low))]),
+        ...(high === 0 ? [] : [compare(add([plus(at), plus(number(high))]), '≤', size)]),
+      ],
+    }
+  })
+}
+
+/** The number that is added to a label in an index. */
+function shiftOf(index: Index, label: string): readonly number[] {
+  if (index === ':' || index.kind !== 'add' || index.terms.length !== 2) return []
+  const [first, second] = index.terms
+  if (first!.negative || nameOfIndex(first!.value) !== label || second!.value.kind !== 'number') return []
+  return [second!.negative ? -second!.value.value : second!.value.value]
 }
 
 /** The axes of a variable: none of a number, and those of a member of its family where a function takes more than numbers. */

@@ -45,9 +45,16 @@ export function rangesOf(drafts: readonly Draft[]): ReadonlyMap<string, string> 
  */
 export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): readonly Named[] {
   const ranges = rangesOf(drafts)
+  const plain = new Set(
+    drafts.flatMap(({ declarator: { base, above, below } }) => ((above ?? below) ? [] : [base])),
+  )
   const indices = drafts.map(
     ({ declarator, kinded }) =>
-      new Set(lettersOf(declarator).filter(letter => kinded?.ranges.has(letter) || ranges.has(letter))),
+      new Set(
+        lettersOf(declarator).filter(
+          letter => kinded?.ranges.has(letter) || (ranges.has(letter) && !plain.has(letter)),
+        ),
+      ),
   )
   for (;;) {
     const named = withNames(drafts, indices, dims)
