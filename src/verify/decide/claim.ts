@@ -14,6 +14,7 @@ import {
   spelledOut,
   spoken,
   summedInEach,
+  takesOnlyNumbers,
   unsized,
   withEntries,
   withSummed,
@@ -21,15 +22,16 @@ import {
 import { functionOf } from '../terms/index.js'
 import {
   add,
-  appliedIn,
   attempt,
   type Condition,
   childrenOf,
+  compare,
   conditionParts,
   conditionText,
   derivative,
   type Expr,
   formulasIn,
+  type Index,
   inSource,
   isMisfit,
   LanguageError,
@@ -37,6 +39,7 @@ import {
   minus,
   mul,
   nameOfIndex,
+  number,
   plus,
   print,
   type Related,
@@ -135,7 +138,9 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   const exprs = statement.relation === ':=' ? updateSides(statement, problem) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, problem)
   const free = variablesIn(exprs, ranges, problem)
-  const bound = new Map(free.map(name => [name, problem.variable(name)] as const))
+  const bound = new Map(
+    free.map(name => [name, problem.variable(name, axesOfVariable(problem, exprs, name))] as const),
+  )
   const scope = { ...problem.scopeFor(ranges), bound }
   const sides = exprs.map((expr, i) => {
     const trouble = troubles[i]
@@ -146,9 +151,15 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     refuseBarred(problem, exprs, scope)
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, problem)
-  const conditions = statement.conditions.map(condition => problem.condition(condition, scope))
+  const shifts = shiftsIn(statement, exprs, ranges, problem)
+  const conditions = [...statement.conditions, ...shifts.flatMap(({ conditions: own }) => own)].map(
+    condition => problem.condition(condition, scope),
+  )
   const style: Style = { latex: false, names }
-  const all = [...ranges.map(([name, dim]) => `${name} ≤ ${dim}`), ...free.map(name => `real ${name}`)]
+  const all = [
+    ...ranges.map(([name, dim]) => shifts.find(shift => shift.label === name)?.text ?? `${name} ≤ ${dim}`),
+    ...[...bound].map(([name, node]) => saidOf(node, name)),
+  ]
   const where = statement.conditions.map(condition => conditionText(condition, style))
   const directions = [...problem.directions.values()].map(spoken)
   const constants = directions.length > 0 ? constantsIn(problem, exprs).map(spoken) : []
@@ -191,9 +202,10 @@ function variablesIn(
   const isOpen = (name: string): boolean =>
     !ranges.some(([label]) => label === name) &&
     (problem.axesOf(name) === undefined ||
-      ((problem.symbols.get(name)?.family ?? 0) > 0 &&
+      (problem.familyOf(name) > 0 &&
         named.every(symbol => symbol.name !== name || symbol.indices.length === 0)))
   const found = new Set<string>()
+  const ofOwn = new Set<string>()
   const visit = (expr: Expr, bound: ReadonlySet<string>): void => {
     const inner = expr.kind === 'big' ? new Set([...bound, expr.index]) : bound
     const isOfNumber =
@@ -201,16 +213,88 @@ function variablesIn(
     if (expr.kind === 'apply' || isOfNumber)
       for (const arg of expr.args) {
         const name = nameOfIndex(arg)
-        if (name !== undefined && isOpen(name) && !inner.has(name)) found.add(name)
+        if (name === undefined || !isOpen(name) || inner.has(name)) continue
+        found.add(name)
+        if (expr.kind === 'apply') ofOwn.add(name)
       }
     for (const child of childrenOf(expr)) visit(child, inner)
   }
   for (const side of sides) visit(side, new Set())
   const names = sides.map(side => new Set(symbolsIn(side).map(({ name }) => name)))
   const isPlain = names.every(side => [...side].every(name => found.has(name)))
-  const isOfOwn = sides.some(side => appliedIn(side).length > 0)
-  const speaks = [...found].every(name => names[0]!.has(name))
-  return isPlain || (isOfOwn && speaks) ? [...found] : []
+  if (isPlain) return [...found]
+  return [...ofOwn].every(name => names[0]!.has(name)) ? [...ofOwn] : []
+}
+
+/** Between what a label runs for all that is read beside it to be there: in h_{t-1}, from 2 on. */
+interface Shift {
+  readonly label: string
+  readonly text: string
+  readonly conditions: readonly Condition[]
+}
+
+/**
+ * Labels that a claim is for all values of, and that are read with a number added, as in h_{t-1}. What the claim says of them by
+ * conditions or brackets is left to it.
+ */
+function shiftsIn(
+  { conditions }: Statement,
+  sides: readonly Expr[],
+  ranges: readonly (readonly [string, string])[],
+  problem: Problem,
+): readonly Shift[] {
+  const parts = sides.flatMap(formulasIn)
+  const asks = conditions.length > 0 || parts.some(({ kind }) => ['iverson', 'cases', 'delta'].includes(kind))
+  if (asks) return []
+  return ranges.flatMap(([label, dim]) => {
+    const by = parts.flatMap(part => {
+      if (part.kind !== 'symbol') return []
+      const axes = problem.axesOf(part.name)
+      return part.indices.flatMap((index, axis) => (axes?.[axis] === dim ? shiftOf(index, label) : []))
+    })
+    const isBound = parts.some(part => part.kind === 'big' && part.index === label)
+    const [low, high] = [Math.min(0, ...by), Math.max(0, ...by)]
+    if (isBound || (low === 0 && high === 0)) return []
+    const end = high === 0 ? dim : `${dim} - ${high}`
+    const [at, last] = [symbol(label), symbol(dim)]
+    const size = /^\d+$/.test(dim) ? number(Number(dim)) : last
+    return {
+      label,
+      text: low === 0 ? `${label} ≤ ${end}` : `${1 - low} ≤ ${label} ≤ ${end}`,
+      conditions: [
+        ...(low === 0 ? [] : [compare(at, '≥', number(1 - low))]),
+        ...(high === 0 ? [] : [compare(add([plus(at), plus(number(high))]), '≤', size)]),
+      ],
+    }
+  })
+}
+
+/** The number that is added to a label in an index. */
+function shiftOf(index: Index, label: string): readonly number[] {
+  if (index === ':' || index.kind !== 'add' || index.terms.length !== 2) return []
+  const [first, second] = index.terms
+  if (first!.negative || nameOfIndex(first!.value) !== label || second!.value.kind !== 'number') return []
+  return [second!.negative ? -second!.value.value : second!.value.value]
+}
+
+/** The axes of a variable: none of a number, and those of a member of its family where a function takes more than numbers. */
+function axesOfVariable(problem: Problem, sides: readonly Expr[], name: string): readonly string[] {
+  const isOfMore = sides.flatMap(formulasIn).some(part => {
+    const own = part.kind === 'apply' ? problem.functions.get(part.name) : undefined
+    return (
+      own !== undefined &&
+      part.kind === 'apply' &&
+      part.args.some(arg => nameOfIndex(arg) === name) &&
+      !takesOnlyNumbers(problem, own)
+    )
+  })
+  return isOfMore ? (problem.axesOf(name)?.slice(problem.familyOf(name)) ?? []) : []
+}
+
+/** What a claim says of what it is made for all of: real x, x : real[n]. */
+function saidOf({ type: { rows, cols } }: Node, name: string): string {
+  const axes = [rows, cols].filter(dim => dim !== '1')
+  return axes.length === 0 ? `real ${name}` : `${name} : real[${axes.join(', ')}]`
 }
 
 /** Ranges of free labels, and the sides on which an index runs over something else than on the first. */

@@ -16,6 +16,8 @@ export interface Declarator extends Span {
   readonly below: Hung | undefined
   /** What it takes: the x and y of f(x, y). */
   readonly args: readonly Argument[] | undefined
+  /** All of that as one text. */
+  readonly text: string
 }
 
 /** What stands in the bracket behind a name. */
@@ -40,7 +42,10 @@ export interface Settled {
 export const lettersOf = ({ above, below, args }: Declarator): readonly string[] => [
   ...(above?.letters ?? []),
   ...(below?.letters ?? []),
-  ...(args ?? []).flatMap(({ declarator }) => (declarator === undefined ? [] : lettersOf(declarator))),
+  // An argument that is a letter may be an index: \pi(a) = e^{θ_a}.
+  ...(args ?? []).flatMap(({ declarator }) =>
+    declarator === undefined ? [] : [declarator.base, ...lettersOf(declarator)],
+  ),
 ]
 
 /**
@@ -116,9 +121,11 @@ class Reader {
       } else if (this.take('_')) below = hungOf(this.#group(), 'below')
       else break
     }
+    const from = this.#at + 1
     const args = this.text() === '(' ? this.#arguments() : undefined
     const { end } = this.tokens[this.#at - 1]!
-    return { base, above, below, args, start: first.start, end }
+    const text = args === undefined ? '' : textOfArgument(this.tokens.slice(from, this.#at - 1))
+    return { base, above, below, args, text, start: first.start, end }
   }
 
   /** The tokens of one group in braces or parentheses, or one token. */
@@ -169,10 +176,10 @@ class Reader {
 }
 
 /** Whether a token stands between two arguments. */
-export const isBetween = ({ type, text }: Token): boolean => type === 'sign' && /^[,;|]$/.test(text)
+const isBetween = ({ type, text }: Token): boolean => type === 'sign' && /^[,;|‖]$/.test(text)
 
 /** An argument in one spelling, without the braces that show nothing. */
-export const textOfArgument = (tokens: readonly Token[]): string =>
+const textOfArgument = (tokens: readonly Token[]): string =>
   tokens
     .filter(({ type, text }) => type !== 'sign' || !/^[{}]$/.test(text))
     .map(({ text }) => text)

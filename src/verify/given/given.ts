@@ -15,6 +15,7 @@ import {
 import type { Context, Declared, OwnFunction } from './context.js'
 import { declarators, settled } from './declarator.js'
 import { readKind } from './kind.js'
+import { type Kind, kinds } from './kinds/index.js'
 import { type Line, linesOf, separator } from './lines.js'
 import { bodyNames, type Draft, type Named, namedIn, namesOf, rangesOf } from './naming.js'
 
@@ -41,9 +42,12 @@ export function contextOf(source: string): Context {
     else if (goal === undefined) goal = { line, parts }
     else throw new LanguageError('context', 'two objectives', line)
   }
-  const dims = dimensionsOf(found)
-  const drafts = namedIn(found, dims)
-  const ranges = rangesOf(found)
+  const lines = refined(found)
+  for (const { kinded, rhsStart } of lines)
+    if (kinded?.flaw !== undefined) throw movedError(kinded.flaw, rhsStart, '')
+  const dims = dimensionsOf(lines)
+  const drafts = namedIn(lines, dims)
+  const ranges = rangesOf(lines)
   const symbols = new Map<string, Declared>()
   for (const draft of drafts) {
     const symbol = draft.kinded && declaredBy(draft, ranges)
@@ -70,7 +74,17 @@ export function contextOf(source: string): Context {
   }
 }
 
+/** 0 < p < 1. */
+const BETWEEN =
+  /^(\s*0\s*(?:<|≤|\\l(?:t|e|eq)(?![a-z]))\s*)([^<≤=:]+?)\s*(?:<|≤|\\l(?:t|e|eq)(?![a-z]))\s*1\s*$/
+
 function draftsOf(line: Line): readonly Draft[] {
+  const [, lead, middle] = BETWEEN.exec(line.text) ?? []
+  if (lead !== undefined && middle !== undefined) {
+    const found = shifted(line.start + lead.length, () => declarators(tokenize(middle)))
+    const kinded = readKind(tokenize('probability'), 'probability')
+    return found.map(declarator => ({ declarator, line, rhs: '', rhsStart: line.end, kinded }))
+  }
   const cut = separator(line)
   const left = line.text.slice(0, cut.at)
   const rhsStart = line.start + cut.at + cut.length
@@ -80,6 +94,26 @@ function draftsOf(line: Line): readonly Draft[] {
   const rhs = line.text.slice(cut.at + cut.length)
   const kinded = cut.defines ? undefined : shifted(rhsStart, () => readKind(tokenize(rhs), rhs, cut.sign))
   return found.map(declarator => ({ declarator, line, rhs, rhsStart, kinded }))
+}
+
+/** A line that says nothing but a kind, such as A : symmetric, says it of what another line declares. */
+function refined(drafts: readonly Draft[]): readonly Draft[] {
+  const nameOf = ({ declarator }: Draft): string => settled(declarator, () => false)!.name
+  return drafts.flatMap(draft => {
+    const [other, ...more] = drafts.filter(one => one !== draft && nameOf(one) === nameOf(draft))
+    if (other === undefined || more.length > 0) return [draft]
+    if (mayRefine(draft, other)) return []
+    return mayRefine(other, draft)
+      ? [{ ...draft, kinded: { ...draft.kinded!, kind: other.kinded!.kind } }]
+      : [draft]
+  })
+}
+
+/** Whether a line says nothing but a kind, and another has what that kind wants. */
+function mayRefine({ kinded: bare }: Draft, { kinded: whole }: Draft): boolean {
+  if (bare?.flaw === undefined || bare.kind === 'dim' || whole?.kind !== 'real') return false
+  const kind: Kind = kinds[bare.kind]
+  return bare.axes.length === 0 && bare.ranges.size === 0 && kind.lacks?.(whole.axes) === undefined
 }
 
 /** The dimensions of a block, in the order in which they first occur; those that have a line of their own first. */

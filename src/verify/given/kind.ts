@@ -1,5 +1,5 @@
 // The right side of a declaration: real[m, n] · class[m] of k · real[D] for n ≤ N · \mathbb{R}^{m \times n}.
-import type { Span, Token } from '../text/index.js'
+import { LanguageError, type Span, type Token } from '../text/index.js'
 import { KINDS, kindNamed, kinds, type SymbolKind } from './kinds/index.js'
 import { Reader } from './reader.js'
 import { setAt } from './sets.js'
@@ -11,6 +11,8 @@ export interface Kinded {
   /** Whether its only axis is a row. */
   readonly row: boolean
   readonly classes: string | undefined
+  /** What it lacks, which another line may say. */
+  readonly flaw: LanguageError | undefined
   /** Over what each index on the left runs, if that is said, and where. */
   readonly ranges: ReadonlyMap<string, { readonly dim: string | undefined; readonly span: Span }>
 }
@@ -67,10 +69,13 @@ export function readKind(tokens: readonly Token[], source: string, sign = ':'): 
   }
   const { classes: several, lacks, example } = kinds[kind === 'dim' ? 'real' : kind]
   const lacking = several && classes === undefined ? 'to know of how many' : lacks?.(axes)
-  if (lacking !== undefined)
-    reader.refuse(`${kind} wants ${lacking}`, { start, end: reader.before().end }, [example])
+  const span = { start, end: reader.before().end }
+  const flaw =
+    lacking === undefined
+      ? undefined
+      : new LanguageError('context', `${kind} wants ${lacking}`, span, [example])
   if (!several && classes !== undefined) reader.refuse(`'of' goes with class, not with ${kind}`)
-  return { kind, axes, row, classes, ranges }
+  return { kind, axes, row, classes, ranges, flaw }
 }
 
 /** > 0, ≥ 0. */

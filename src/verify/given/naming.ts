@@ -45,9 +45,16 @@ export function rangesOf(drafts: readonly Draft[]): ReadonlyMap<string, string> 
  */
 export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): readonly Named[] {
   const ranges = rangesOf(drafts)
+  const plain = new Set(
+    drafts.flatMap(({ declarator: { base, above, below } }) => ((above ?? below) ? [] : [base])),
+  )
   const indices = drafts.map(
     ({ declarator, kinded }) =>
-      new Set(lettersOf(declarator).filter(letter => kinded?.ranges.has(letter) || ranges.has(letter))),
+      new Set(
+        lettersOf(declarator).filter(
+          letter => kinded?.ranges.has(letter) || (ranges.has(letter) && !plain.has(letter)),
+        ),
+      ),
   )
   for (;;) {
     const named = withNames(drafts, indices, dims)
@@ -67,7 +74,7 @@ export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): re
         grown = true
       }
     })
-    if (!grown) return toldApart(named)
+    if (!grown) return toldApart(named, dims)
   }
 }
 
@@ -109,6 +116,8 @@ function withNames(
   const all = drafts.map((draft, i) => {
     const found = settled(draft.declarator, letter => indices[i]!.has(letter))
     if (found !== undefined) return { ...draft, ...found }
+    // What is wrong with an index of a definition is said where that is read.
+    if (draft.kinded === undefined) return { ...draft, ...settled(draft.declarator, () => true)! }
     const lost = lettersOf(draft.declarator).find(letter => !indices[i]!.has(letter))
     throw new LanguageError(
       'context',
@@ -131,7 +140,7 @@ function withNames(
       isFunction ||
       (draft.kinded === undefined &&
         found.every(({ name, places }) => name !== undefined && places.length === 0))
-    return { ...draft, labels, taken: { args: found, isFunction, isOpen } }
+    return { ...draft, labels, taken: { text: draft.declarator.text, args: found, isFunction, isOpen } }
   })
 }
 
@@ -144,6 +153,11 @@ function takenOf(
   isWhole: (name: string) => boolean,
 ): Taken['args'][number] {
   const found = declarator && settled(declarator, letter => own.has(letter))
+  if (declarator !== undefined && own.has(declarator.base)) {
+    const label = declarator.base
+    if (!labels.includes(label)) labels.push(label)
+    return { text, name: undefined, isParameter: false, places: [labels.indexOf(label)] }
+  }
   if (found === undefined) return { text, name: undefined, isParameter: false, places: [] }
   for (const label of found.labels) if (!labels.includes(label)) labels.push(label)
   const places = found.labels.map(label => labels.indexOf(label))
@@ -155,24 +169,24 @@ function takenOf(
   }
 }
 
-/** Each name once, but for a family that shares its name with a whole: L^{(n)} or L_n beside L is called L^· or L_·. */
-function toldApart(drafts: readonly Named[]): readonly Named[] {
+/** Each name once, but for a family that shares its name with a whole or a size: L^{(n)} or L_n beside L is called L^· or L_·. */
+function toldApart(drafts: readonly Named[], dims: ReadonlySet<string>): readonly Named[] {
   return drafts.map(draft => {
     const { name, labels, above } = draft
     const same = drafts.filter(other => other.name === name)
-    if (same.length === 1) return draft
+    const told = { ...draft, name: `${name}${above > 0 ? '^' : '_'}·` }
+    if (same.length === 1) return labels.length > 0 && dims.has(name) ? told : draft
     // p(x) and p(y) are two, as are p(y ∣ x) and p(x ∣ y), and a p without anything.
-    const texts = same.map(({ taken }) => taken?.args.map(({ text }) => text).join())
-    const isApart = texts.every(
-      (text, i) => texts.indexOf(text) === i && (text === undefined || same[i]!.kinded),
-    )
+    const texts = same.map(({ taken }) => taken?.text)
+    const isApart =
+      texts.every((text, i) => texts.indexOf(text) === i && same[i]!.taken?.isFunction !== true) &&
+      same.every(({ taken, kinded }) => taken !== undefined || kinded !== undefined)
     if (isApart && draft.taken === undefined) return draft
-    if (isApart) return { ...draft, name: `${name}(${texts[same.indexOf(draft)]})`, taken: undefined }
+    if (isApart) return { ...draft, name: `${name}(${draft.taken!.text})`, taken: undefined }
     const whole = same.filter(other => other.labels.length === 0)
     if (same.length > 2 || whole.length !== 1)
       throw new LanguageError('context', `${name} is declared twice`, same[1]!.line)
-    if (labels.length === 0) return draft
-    return { ...draft, name: `${name}${above > 0 ? '^' : '_'}·` }
+    return labels.length === 0 ? draft : told
   })
 }
 

@@ -53,7 +53,8 @@ function letterSet(reader: Reader): AsSet | undefined {
 
 /** What stands above a set: m × n, in braces or alone. In Δ^{k-1} there are k. */
 function above(reader: Reader): readonly string[] {
-  if (!reader.take('{')) return [reader.dimension()]
+  // In \mathbb{S}^n_{++} the sign below is not that of the size.
+  if (!reader.take('{')) return [reader.next().text]
   const axes: string[] = []
   while (!reader.take('}')) {
     axes.push(reader.dimension())

@@ -3,6 +3,7 @@ export { type Budget, budgetOf, Meter, TooLarge, unlessTooLarge, unlimited } fro
 export { defines, defining } from './defining.js'
 export { constantsIn, withDirections } from './directions.js'
 export { readGiven } from './given.js'
+export { takesOnlyNumbers } from './lower/applied.js'
 export { withEntries } from './lower/entries.js'
 export { refuseBarred } from './lower/notation.js'
 export { fitted, holdsOpen, isOpen, unsized } from './lower/sum.js'

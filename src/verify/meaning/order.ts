@@ -34,7 +34,11 @@ export function dependenciesFirst(
         'context',
         `${spoken(symbol.name)} is defined by itself: ${shown.join(' → ')}`,
         symbol.span,
-        [],
+        symbol.definition.labels.length > 0
+          ? [
+              'What comes before may have a line of its own: v_{t-1} : real, for a step v_t = \\beta v_{t-1} + g.',
+            ]
+          : [],
         source,
       )
     }

@@ -97,6 +97,13 @@ export class Problem implements Context, Lowerer {
     return symbol.definition === undefined ? symbol.axes : this.definition(symbol).axes
   }
 
+  /** How many leading axes of a symbol must always be indexed. */
+  familyOf(name: string): number {
+    const symbol = this.symbols.get(name)
+    if (symbol === undefined) return 0
+    return symbol.definition === undefined ? symbol.family : this.definition(symbol).family
+  }
+
   classesOf(name: string): string | undefined {
     return this.symbols.get(name)?.classes
   }
@@ -114,12 +121,12 @@ export class Problem implements Context, Lowerer {
     }
   }
 
-  variable(name: string): Node {
+  variable(name: string, axes: readonly string[] = []): Node {
     const symbol = `${name}·`
-    if (!this.#symbols.has(symbol)) this.#symbols.set(symbol, undeclared(symbol, [], 0))
-    return this.graph.lasting(() =>
-      this.graph.make({ op: 'symbol', name: symbol, keep: [], row: false }, [], NUMBER),
-    )
+    if (!this.#symbols.has(symbol)) this.#symbols.set(symbol, undeclared(symbol, axes, 0))
+    const [rows = '1', cols = '1'] = axes
+    const operation = { op: 'symbol', name: symbol, keep: axes.map(() => true), row: false } as const
+    return this.graph.lasting(() => this.graph.make(operation, [], { ...NUMBER, rows, cols }))
   }
 
   alias(node: Node): Node {

@@ -47,8 +47,12 @@ describe('a formula that reads outside of an array is not read', () => {
     ['x_{n+1} = x_{n+1}', 'x', 'x_{n+1}, which is x_6 where n = 5', 'x_{n+1}'],
     ['x_0 = x_0', 'x', 'x_0 (n = 5)', 'x_0'],
     ['v_4 = v_4', 'v', 'v_4', 'v_4'],
-    ['x_{i+1} - x_i = -(x_i - x_{i+1})', 'x', 'x_{n+1}, which is x_6 where n = 5', 'x_{i+1}'],
-    ['X_{i,l-1} + X_{il} = X_{il} + X_{i,l-1}', 'X', 'X_{1,0} (n = 5)', 'X_{i,l-1}'],
+    [
+      String.raw`x_{i+1} - x_i = -(x_i - x_{i+1}) \quad \text{for } i \ne 2`,
+      'x',
+      'x_{n+1}, which is x_6 where n = 5',
+      'x_{i+1}',
+    ],
     [
       String.raw`\sum_{i=1}^{m+1} w^{(i)} = \sum_{i=1}^{m+1} w^{(i)}`,
       'w',
@@ -57,7 +61,7 @@ describe('a formula that reads outside of an array is not read', () => {
     ],
     [String.raw`\sum_{i=1}^{n+1} (B x)_i = 0`, '(B x)', 'entry n+1, which is entry 6 where n = 5', '(B x)_i'],
     [
-      String.raw`\frac{\partial L}{\partial x_{i+1}} = \frac{\partial L}{\partial x_{i+1}} + x_i - x_i`,
+      String.raw`\sum_i \frac{\partial L}{\partial x_{i+1}} = \sum_i \frac{\partial L}{\partial x_{i+1}} + a - a`,
       'x',
       'x_{n+1}, which is x_6 where n = 5',
       String.raw`\frac{\partial L}{\partial x_{i+1}}`,
@@ -81,10 +85,23 @@ describe('a formula that reads outside of an array is not read', () => {
 
   it('with the definition in which it is read, and ways to stay inside', () => {
     expect(unread('D = D').reason).toMatch(/^D reads outside of x/)
-    expect(unread('x_{i+1} = x_{i+1} + x_i - x_i').ways).toEqual([
+    expect(unread('x_{i+1} = x_{i+1} + x_i - x_i, i \\ne 2').ways).toEqual([
       String.raw`Let the index run only as far as 1 \le i + 1 \le n.`,
       String.raw`Or switch off what is not there: [i + 1 \le n] x_{i + 1}.`,
     ])
+  })
+
+  it.each([
+    ['x_{i+1} - x_i = -(x_i - x_{i+1})', 'for all i ≤ n - 1: '],
+    ['X_{i,l-1} + X_{il} = X_{il} + X_{i,l-1}', 'for all i ≤ m, 2 ≤ l ≤ n: '],
+    ['x_{i-2} + x_{i+1} = x_{i+1} + x_{i-2}', 'for all 3 ≤ i ≤ n - 1: '],
+    ['d_i = x_{i+1} - x_i', 'for all i ≤ n - 1: '],
+    [String.raw`\frac{\partial d_i}{\partial x_{i+1}} = 1`, 'for all i ≤ n - 1: '],
+  ])('but %s is made for where all of it is there: %s', (claim, reading) => {
+    const report = verify(claim, context)
+    expect(report.verdict).toBe('holds')
+    expect(report.reading.startsWith(reading)).toBe(true)
+    expect(verdict(`${claim} + 1`)).toBe('refuted')
   })
 
   it('in the words of a context in which e is a symbol', () => {

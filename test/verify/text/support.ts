@@ -9,10 +9,20 @@ import type { Condition, Expr, Index, Statement } from '../../../src/verify/text
 
 export const tex = String.raw
 
-/** Names with blanks between; those of `above` bear an index above, those of `index` stand for indices. */
-export function declare(plain: string, above = '', index = ''): Names {
+/**
+ * Names with blanks between; those of `above` bear an index above, those of `index` stand for indices, those of `functions` are
+ * written with what they take: f(x,y).
+ */
+export function declare(plain: string, above = '', index = '', functions = ''): Names {
   const list = (text: string): string[] => text.split(' ').filter(name => name !== '')
-  const all = new Set([...list(plain), ...list(above), ...list(index)])
+  const taken = new Map(
+    list(functions).map(written => {
+      const [, name, text] = /^(.*)\((.*)\)$/.exec(written)!
+      const args = text!.split(',').map(arg => ({ text: arg, name: arg, isParameter: true, places: [] }))
+      return [name!, { text: text!, args, isFunction: true, isOpen: true }] as const
+    }),
+  )
+  const all = new Set([...list(plain), ...list(above), ...list(index), ...taken.keys()])
   return {
     has: name => all.has(name),
     above: name => (list(above).includes(name) ? 1 : 0),
@@ -20,7 +30,7 @@ export function declare(plain: string, above = '', index = ''): Names {
     words: new Set([...all].map(name => name.replace(/['^_].*/u, ''))),
     marks: new Set(),
     glued: new Set(),
-    takes: () => undefined,
+    takes: name => taken.get(name),
     dependsOn: () => false,
     axes: () => undefined,
   }
@@ -28,9 +38,10 @@ export function declare(plain: string, above = '', index = ''): Names {
 
 /** The names that most tests speak of. */
 export const NAMES = declare(
-  "X Y Z W θ a b f p q z v w h λ μ L J loss prob ℓ ℓ̃ ℒ α ŷ y' W_1 W_2 b_out W^(2) W^(2)_out Loss ε",
+  "X Y Z W θ a b f p q z v w h λ μ L J loss prob ℓ ℓ̃ ℒ α ŷ y' W_1 W_2 b_out W^(2) W^(2)_out Loss ε v_c U^z a^z_t h_t-1 y^smooth J_neg-sample",
   'x t Δ',
   'y c S m n k N D',
+  'φ(u) ψ(u,v) g_1(u)',
 )
 
 export const STYLE: Style = { latex: true, names: NAMES }

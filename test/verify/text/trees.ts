@@ -61,6 +61,12 @@ const named: fc.Arbitrary<SymbolExpr> = fc.oneof(
           'b_out',
           'W^(2)',
           'W^(2)_out',
+          'v_c',
+          'U^z',
+          'a^z_t',
+          'h_t-1',
+          'y^smooth',
+          'J_neg-sample',
         ),
         fc.array(index, { maxLength: 2 }),
       )
@@ -196,6 +202,10 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
         .tuple(fc.constantFrom('max', 'min'), fc.array(expr, { minLength: 2, maxLength: 3 }))
         .map(([fn, args]): Expr => ({ kind: 'call', fn, args, span })),
       fc.tuple(expr, expr).map((args): Expr => ({ kind: 'call', fn: 'inner', args, span })),
+      fc
+        .tuple(fc.constantFrom('φ', 'g_1', 'tanh', 'sigmoid'), fc.constantFrom(1, 2, 3, 4), expr)
+        .map(([name, times, arg]): Expr => ({ kind: 'apply', name, times, args: [arg], span })),
+      fc.tuple(expr, expr).map((args): Expr => ({ kind: 'apply', name: 'ψ', times: 0, args, span })),
       expr.map((of): Expr => ({ kind: 'transpose', of, span })),
       fc
         .tuple(

@@ -158,6 +158,10 @@ function ruleOf(problem: Lowerer, own: OwnFunction, scope: Scope, span: Span): R
   return { isOfNumbers, at }
 }
 
+/** Whether a function is one of numbers, so that of a column it is taken of each entry. */
+export const takesOnlyNumbers = (problem: Lowerer, own: OwnFunction): boolean =>
+  ruleOf(problem, own, { labels: new Map(), depth: 0, bound: new Map() }, own.span).isOfNumbers
+
 /** The body of a function in a scope; what is wrong with it is said where it stands. */
 function bodyOf(problem: Lowerer, own: OwnFunction, scope: Scope): Node {
   const axes = axesIn(problem, scope)

@@ -2,7 +2,7 @@
 import { isName, type Token } from '../lex/token.js'
 import type { Expr, Index, SymbolExpr } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
-import type { Cursor, Taken } from './cursor.js'
+import { type Cursor, short, type Taken } from './cursor.js'
 
 /** An argument: its tokens as one text, and what they say. */
 interface Given {
@@ -12,8 +12,9 @@ interface Given {
 
 const OPEN = ['(', '[', '\\{']
 
-/** Whether a token stands between two arguments. */
-const isBetween = ({ type, text }: Token): boolean => type === 'sign' && /^[,;|]$/.test(text)
+/** Whether a token stands between two arguments: bars do only where they did when these were declared. */
+const isBetween = ({ type, text }: Token, declared = ''): boolean =>
+  type === 'sign' && (/^[,;]$/.test(text) || (/^[|‖]$/.test(text) && declared.includes(text)))
 
 /** Tokens in one spelling, without the braces that show nothing. */
 const textOf = (tokens: readonly Token[]): string =>
@@ -24,7 +25,7 @@ const textOf = (tokens: readonly Token[]): string =>
 
 /** A function of the given block where it stands: with what it is applied to or, alone, at its own variables. */
 export function functionApplied(cursor: Cursor, from: Token, name: string, times: number): Expr {
-  const { args: own } = cursor.names.takes(name)!
+  const { args: own, text: declared } = cursor.names.takes(name)!
   const close = cursor.seesAny(OPEN) ? cursor.closing() : undefined
   // s(1 − s) is a product: who writes s for its value has no bracket behind it.
   if (close === undefined || mentionsAlone(cursor, close, from.text)) {
@@ -33,7 +34,7 @@ export function functionApplied(cursor: Cursor, from: Token, name: string, times
     return { kind: 'apply', name, times, args, span }
   }
   const open = cursor.next()
-  const args = listed(cursor, close).map(({ expr }) => expr)
+  const args = listed(cursor, close, declared).map(({ expr }) => expr)
   const span = cursor.since(from)
   if (args.length !== own.length)
     cursor.refuse(
@@ -54,8 +55,10 @@ export function functionApplied(cursor: Cursor, from: Token, name: string, times
 
 /** Whether a name stands in a bracket without one of its own behind it. */
 function mentionsAlone(cursor: Cursor, close: number, name: string): boolean {
-  for (let at = cursor.place + 1; at < close; at++)
-    if (cursor.at(at).text === name && !/^[([{'^_]$|^\\\{$/.test(cursor.at(at + 1).text)) return true
+  for (let at = cursor.place + 1; at < close; at++) {
+    if (cursor.at(at).text === '_') at = cursor.closing(at + 1) ?? at + 1
+    else if (cursor.at(at).text === name && !/^[([{'^_]$|^\\\{$/.test(cursor.at(at + 1).text)) return true
+  }
   return false
 }
 
@@ -68,26 +71,34 @@ export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): E
   if (close === undefined || close === cursor.place + 1) return undefined
   const back = cursor.place
   const taken = cursor.names.takes(symbol.name)
-  const texts = textsWithin(cursor, close)
-  const whole = `${symbol.name}(${texts.join()})`
+  const text = textOf(cursor.tokens.slice(cursor.place + 1, close))
+  const whole = `${symbol.name}(${text})`
   if (cursor.names.has(whole) && symbol.indices.length === 0) {
     cursor.moveTo(close + 1)
     return { ...symbol, name: whole, span: cursor.since(from) }
   }
   if (!cursor.names.has(symbol.name)) return undefined
-  const declared = taken?.args.map(({ text }) => text).join()
-  if (declared === texts.join() && taken!.args.every(({ places }) => places.length === 0)) {
+  if (taken?.text === text && taken.args.every(({ places }) => places.length === 0)) {
     cursor.moveTo(close + 1)
     return { ...symbol, span: cursor.since(from) }
   }
-  if (!mayBeArguments(cursor, close)) return undefined
+  if (taken === undefined && !mayBeArguments(cursor, close, undefined)) return undefined
+  if (taken !== undefined && mentionsAlone(cursor, close, from.text)) return undefined
   cursor.next()
-  const args = listed(cursor, close)
+  const args = listed(cursor, close, taken?.text)
   const span = cursor.since(from)
   const value = valueWith(cursor, symbol, taken, args) ?? entryOf(cursor, symbol, args)
   if (value !== undefined) return { ...value, span }
   if (taken?.isOpen && symbol.indices.length === 0 && args.length === taken.args.length)
     return { kind: 'apply', name: symbol.name, times: 0, args: args.map(({ expr }) => expr!), span }
+  // f(2x) is no product where f was declared as f(x).
+  if (taken !== undefined && args.length === taken.args.length) {
+    const written = `${cursor.source.slice(from.start, cursor.at(back).start)}(${cursor.source.slice(cursor.at(back).end, cursor.at(close).start)})`
+    cursor.unclear(`'${short(written)}': a product, or a function applied?`, span, [
+      `It is declared as ${symbol.name}(${taken.text}).`,
+      `Write \\cdot in front of the bracket for a product.`,
+    ])
+  }
   cursor.moveTo(back)
   return undefined
 }
@@ -101,6 +112,11 @@ function valueWith(
 ): SymbolExpr | undefined {
   const indices: Index[] = [...symbol.indices]
   for (const [i, { expr }] of args.entries()) {
+    const index = taken?.args[i]
+    if (expr !== undefined && index?.name === undefined && index?.places.length === 1) {
+      indices[index.places[0]!] ??= expr
+      continue
+    }
     if (expr?.kind !== 'symbol') return undefined
     const own = taken?.args.find(({ name }) => name === expr.name) ?? taken?.args[i]
     // f(b) of f(a) is its value at b, whatever it is computed from.
@@ -128,35 +144,21 @@ function entryOf({ names }: Cursor, symbol: SymbolExpr, args: readonly Given[]):
 }
 
 /** The arguments of a bracket that has been entered, up to the place where it closes, which is passed. */
-function listed(cursor: Cursor, close: number): readonly Given[] {
+function listed(cursor: Cursor, close: number, declared: string | undefined): readonly Given[] {
   const found: Given[] = []
   do {
     const at = cursor.place
-    const expr = cursor.deeper(() => cursor.bracketed(() => cursor.rules.sum(cursor), true))
+    const expr = cursor.deeper(() =>
+      cursor.bracketed(() => cursor.rules.sum(cursor), declared?.includes('|')),
+    )
     found.push({ text: textOf(cursor.tokens.slice(at, cursor.place)), expr })
-  } while (isBetween(cursor.peek()) && cursor.next())
+  } while (isBetween(cursor.peek(), declared) && cursor.next())
   cursor.expect(cursor.tokens[close]!.text)
   return found
 }
 
-/** The texts between the commas of a bracket that is next. */
-function textsWithin(cursor: Cursor, close: number): readonly string[] {
-  const parts: Token[][] = [[]]
-  for (let at = cursor.place + 1; at < close; at++) {
-    const token = cursor.at(at)
-    if (isBetween(token)) {
-      parts.push([])
-      continue
-    }
-    const end = cursor.closing(at) ?? at
-    parts.at(-1)!.push(...cursor.tokens.slice(at, end + 1))
-    at = end
-  }
-  return parts.map(textOf)
-}
-
 /** Whether a bracket, which is next, may hold arguments: names with what hangs on them, or several things. */
-function mayBeArguments(cursor: Cursor, close: number): boolean {
+function mayBeArguments(cursor: Cursor, close: number, declared: string | undefined): boolean {
   let hasSeveral = false
   let isNames = true
   let depth = 0
@@ -164,7 +166,7 @@ function mayBeArguments(cursor: Cursor, close: number): boolean {
     const token = cursor.at(at)
     if (cursor.closing(at) !== undefined) depth++
     else if (/^\\?[)\]}]$/.test(token.text)) depth--
-    else if (depth === 0 && isBetween(token)) hasSeveral = true
+    else if (depth === 0 && isBetween(token, declared)) hasSeveral = true
     else if (
       depth === 0 &&
       !isName(token) &&

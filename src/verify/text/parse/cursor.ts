@@ -31,6 +31,8 @@ export interface Names {
 
 /** What a name takes in the bracket behind it. */
 export interface Taken {
+  /** All of it as it was written, in one spelling. */
+  readonly text: string
   readonly args: readonly TakenArgument[]
   /** Whether some of them stand for whatever is written there. */
   readonly isFunction: boolean

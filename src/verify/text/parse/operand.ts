@@ -232,11 +232,14 @@ function higherRoot(cursor: Cursor, sign: Token): Expr {
 function isKronecker(cursor: Cursor): boolean {
   const { names } = cursor
   if (cursor.peek().text !== 'δ' || !names.has('δ') || !cursor.sees('_', 1)) return false
-  if (names.above('δ') === 0 && (names.axes('δ') ?? 2) >= 2) return false
   const close = cursor.closing(cursor.place + 2)
   const letters = cursor.tokens.slice(cursor.place + 3, close).filter(({ text }) => text !== ',')
   const isLabels = letters.length === 2 && letters.every(token => isName(token) && !names.has(token.text))
-  return close !== undefined && isLabels && !/^[\^']$/.test(cursor.at(close + 1).text)
+  if (close === undefined || !isLabels || /^[\^']$/.test(cursor.at(close + 1).text)) return false
+  const axes = names.axes('δ')
+  if (names.above('δ') > 0 || axes !== undefined) return names.above('δ') > 0 || axes! < 2
+  const ways = ['Write [i = j] for 1 where i = j.', 'Write (δ_i)_j for an entry of what is declared.']
+  return cursor.choose("Kronecker's δ, or an entry of the δ that is defined?", cursor.peek(), ways) === 0
 }
 
 /** Names: functions, constants, derivatives with d, symbols. */

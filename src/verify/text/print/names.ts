@@ -5,7 +5,7 @@ import { type Piece, type Style, script, TIGHT } from './style.js'
 /** The parts of a whole name: letters, primes, what is above in parentheses, the number or word below; no mark of a family. */
 function partsOf(name: string) {
   const [, letters = name, primes = '', above = '', below = ''] =
-    /^([^'^_]+)('*)(?:\^(\([^)]*\)|[^_]+))?(?:_(.*))?$/u.exec(name.replace(/[\^_]·$/, '')) ?? []
+    /^([^'^_]+)('*)(?:\^(\([^)]*\)|[^_]+))?(?:_(.*))?$/u.exec(name.replace(/[\^_]?·$/, '')) ?? []
   return { letters, primes, above, below }
 }
 
@@ -66,7 +66,12 @@ const inLatex = (text: string): string =>
 
 /** What a name takes, as it was declared. */
 const argumentsText = (text: string, latex: boolean): string =>
-  latex ? text.replace(/\|/g, ' \\mid ').replace(/\p{L}\p{M}*/gu, letter => lettersInLatex(letter)) : text
+  latex
+    ? text
+        .replace(/\|/g, ' \\mid ')
+        .replace(/‖/g, ' \\| ')
+        .replace(/\p{L}\p{M}*/gu, letter => lettersInLatex(letter))
+    : text
 
 /** Indices as a subscript. */
 export const below = (texts: readonly string[], latex: boolean): string => {

@@ -230,13 +230,29 @@ function lowered(cursor: Cursor, first: Token, before: number): Expr {
   return derivative(cursor, first, of, { by: Array.from({ length: times }, () => by) })
 }
 
+/** ∇L, where L is declared as L(θ): by what it takes, if that is one. */
+function byItsArgument(cursor: Cursor, times: number, nabla: Token): Expr | undefined {
+  if (!isName(cursor.peek())) return undefined
+  const back = cursor.place
+  const of = cursor.deeper(() => cursor.rules.operand(cursor))
+  const taken = of.kind === 'symbol' ? cursor.names.takes(of.name) : undefined
+  const [arg] = taken?.args ?? []
+  if (taken?.args.length === 1 && arg?.name !== undefined && arg.places.length === 0) {
+    const span = cursor.since(nabla)
+    const by: SymbolExpr = { kind: 'symbol', name: arg.name, indices: [], span }
+    return { kind: 'derivative', of, by: Array.from({ length: times }, () => by), nabla: true, span }
+  }
+  cursor.moveTo(back)
+  return undefined
+}
+
 /** ∇_θ L: the gradient, shaped as θ; ∇²_θ L: the Hessian. */
 export function gradient(cursor: Cursor): Expr {
   const nabla = cursor.next()
   let times = order(cursor)
   if (!cursor.sees('_')) {
-    const ofCall = gradientOfCall(cursor, nabla, times)
-    if (ofCall !== undefined) return ofCall
+    const known = gradientOfCall(cursor, nabla, times) ?? byItsArgument(cursor, times, nabla)
+    if (known !== undefined) return known
   }
   let all: readonly SymbolExpr[] = []
   if (cursor.take('_')) {

@@ -17,7 +17,7 @@ export function functionAt(cursor: Cursor): FunctionName | 'prod' | undefined {
   const token = cursor.peek()
   if (!isName(token)) return undefined
   if (token.text === 'σ')
-    return cursor.seesAny(['(', '{', '[', '\\{'], 1 + primesAt(cursor, cursor.place + 1))
+    return cursor.seesAny(['(', '{', '[', '\\{'], 1 + primesAt(cursor, cursor.place + 1).tokens)
       ? 'sigmoid'
       : undefined
   return functionNamed(token.text)
@@ -45,8 +45,7 @@ export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
   const token = cursor.next()
   const runs = fn === 'max' || fn === 'min' || fn === 'sum' || fn === 'prod'
   if (runs && cursor.seesAny(['_', '^'])) return big(cursor, token, fn)
-  const behind = primesAt(cursor, cursor.place)
-  if (behind > 0 && fn !== 'prod') return derived(cursor, token, fn, behind)
+  if (fn !== 'prod' && primesAt(cursor, cursor.place).times > 0) return derived(cursor, token, fn)
   let power: Expr | undefined
   if (cursor.take('^')) {
     // tanh²(x): the power of the value.
@@ -84,23 +83,24 @@ function baseBelow(cursor: Cursor): Expr {
   return { kind: 'call', fn: 'log', args: [base], span: base.span }
 }
 
-/** How many tokens the primes of a function take, which begin at a place: those of σ'' and σ^{\prime\prime}. */
-function primesAt(cursor: Cursor, place: number): number {
+/** The primes of a function, which begin at a place: those of σ'', σ^{\prime\prime} and σ^{(2)}, and how many tokens they take. */
+function primesAt(cursor: Cursor, place: number): { readonly times: number; readonly tokens: number } {
   let at = place
   while (isSign(cursor.at(at), "'")) at++
-  if (at > place || !isSign(cursor.at(at), '^')) return at - place
-  const close = cursor.closing(at + 1)
-  const inner = cursor.tokens.slice(close === undefined ? at + 1 : at + 2, close ?? at + 2)
-  const isPrimes = inner.length > 0 && inner.every(token => isSign(token, "'"))
-  return isPrimes ? (close ?? at + 1) + 1 - place : 0
+  if (at > place || !isSign(cursor.at(at), '^')) return { times: at - place, tokens: at - place }
+  const close = cursor.closing(at + 1) ?? at + 1
+  const inner = cursor.tokens.slice(at + 1, close + 1).filter(token => !/^[{}]$/.test(token.text))
+  const tokens = close + 1 - place
+  if (inner.length > 0 && inner.every(token => isSign(token, "'"))) return { times: inner.length, tokens }
+  const [open, order] = inner
+  const isOrder = inner.length === 3 && isSign(open!, '(') && order!.type === 'number'
+  return isOrder ? { times: Number(order!.text), tokens } : { times: 0, tokens: 0 }
 }
 
 /** \sigma'(z), \tanh''(x): the derivative of a function of the language. */
-function derived(cursor: Cursor, token: Token, fn: FunctionName, behind: number): Expr {
-  const times = cursor.tokens
-    .slice(cursor.place, cursor.place + behind)
-    .filter(one => isSign(one, "'")).length
-  cursor.moveTo(cursor.place + behind)
+function derived(cursor: Cursor, token: Token, fn: FunctionName): Expr {
+  const { times, tokens } = primesAt(cursor, cursor.place)
+  cursor.moveTo(cursor.place + tokens)
   if (!cursor.seesAny(['(', '[', '\\{']))
     cursor.refuse(`${fn}' of what? A bracket is missing behind it`, cursor.peek(), [
       `Write ${token.text}'(x).`,
