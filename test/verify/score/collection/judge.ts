@@ -1,7 +1,7 @@
 // A document of the collection checked, and what became of each of its displays.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { type CheckedPaper, checkPaper } from '../../../../src/verify/index.js'
+import { type CheckedPaper, checkPaper, type Verdict } from '../../../../src/verify/index.js'
 import { type Mark, marksIn } from './marks.js'
 
 /** What became of a display. */
@@ -13,7 +13,7 @@ export interface Judged {
   /** All of its claims were read. */
   readonly read: boolean
   /** `holds` where all of them hold; else the worst. */
-  readonly verdict: 'unread' | 'refuted' | 'inconclusive' | 'nonsmooth' | 'holds'
+  readonly verdict: 'unread' | Verdict
   /** Why it was not read, or not decided. */
   readonly reason: string | undefined
   /** What is said of the mistake: kind and sentence of the likeliest explanation. */
@@ -23,7 +23,7 @@ export interface Judged {
   readonly milliseconds: number
 }
 
-const ORDER = ['unread', 'refuted', 'inconclusive', 'nonsmooth', 'holds'] as const
+const ORDER = ['unread', 'refuted', 'inconclusive', 'nonsmooth', 'unrefuted', 'holds'] as const
 
 /** A document, and what became of its displays. */
 export interface Checked {
@@ -57,7 +57,7 @@ export function checkDocument(path: string): Checked {
       read: !verdicts.includes('unread') && claims.length > 0,
       verdict,
       reason: reason ?? paper.trouble?.reason,
-      explanation: diagnosis && `${diagnosis.kind}: ${diagnosis.message}`,
+      explanation: diagnosis && `${diagnosis.kind} [${diagnosis.rule}]: ${diagnosis.message}`,
       patched: diagnosis?.repair?.patched,
       milliseconds: claims.reduce((sum, { report }) => sum + (report?.milliseconds ?? 0), 0),
     }

@@ -22,7 +22,7 @@ for (const { file, paper, displays, seconds } of documents) {
   if (paper.trouble !== undefined) console.log(`   TROUBLE ${short(paper.trouble.reason)}`)
   for (const flaw of paper.given) console.log(`   GIVEN line ${flaw.line}: ${short(flaw.reason)}`)
   for (const { line, mark, verdict, reason, explanation, patched, source } of displays) {
-    const right = mark.truth ? 'holds' : 'refuted'
+    const right = verdict === 'unrefuted' && mark.truth ? verdict : mark.truth ? 'holds' : 'refuted'
     if (verdict === right && mark.truth && !flags.includes('--all')) continue
     const tag = verdict === right ? 'ok' : verdict === 'unread' ? 'UNREAD' : 'WRONG'
     console.log(
@@ -38,5 +38,5 @@ const all = documents.flatMap(({ displays }) => displays)
 const count = (test: (one: (typeof all)[number]) => boolean): number => all.filter(test).length
 const [right, wrong] = [count(({ mark }) => mark.truth), count(({ mark }) => !mark.truth)]
 console.log(
-  `${documents.length} documents, ${all.length} displays: ${count(({ read }) => read)} read; true ${right}: ${count(({ mark, verdict }) => mark.truth && verdict === 'holds')} hold, ${count(({ mark, verdict }) => mark.truth && verdict === 'refuted')} refuted; false ${wrong}: ${count(({ mark, verdict }) => !mark.truth && verdict === 'refuted')} refuted, ${count(({ mark, verdict }) => !mark.truth && verdict === 'holds')} passed, ${count(({ mark, verdict, explanation }) => !mark.truth && verdict === 'refuted' && explanation !== undefined)} explained, ${count(({ mark, verdict, patched }) => !mark.truth && verdict === 'refuted' && patched !== undefined)} repaired; slowest ${Math.max(...documents.map(({ seconds }) => seconds)).toFixed(1)} s`,
+  `${documents.length} documents, ${all.length} displays: ${count(({ read }) => read)} read; true ${right}: ${count(({ mark, verdict }) => mark.truth && (verdict === 'holds' || verdict === 'unrefuted'))} hold, ${count(({ mark, verdict }) => mark.truth && verdict === 'refuted')} refuted; false ${wrong}: ${count(({ mark, verdict }) => !mark.truth && verdict === 'refuted')} refuted, ${count(({ mark, verdict }) => !mark.truth && verdict === 'holds')} passed, ${count(({ mark, verdict, explanation }) => !mark.truth && verdict === 'refuted' && explanation !== undefined)} explained, ${count(({ mark, verdict, patched }) => !mark.truth && verdict === 'refuted' && patched !== undefined)} repaired; slowest ${Math.max(...documents.map(({ seconds }) => seconds)).toFixed(1)} s`,
 )
