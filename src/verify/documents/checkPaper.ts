@@ -11,6 +11,7 @@ import {
 import { attempt, LanguageError } from '../text/index.js'
 import { type Block, placed, uncheckedOf } from './block.js'
 import { type CheckedClaim, claimsOf, flawed, type Outcome, withLacks } from './claims.js'
+import { continuedFrom, continues, sidesBefore } from './continued.js'
 import type { Draft } from './declarations/index.js'
 import {
   type Document,
@@ -28,6 +29,7 @@ interface ClaimOptions {
   readonly seed: number
   readonly path?: string
   readonly where?: string
+  readonly before?: string
   readonly budget: Budget
 }
 
@@ -122,8 +124,12 @@ export function* paperSteps<Context>(
       ...replayed,
       ...(where === undefined ? {} : { where }),
     })
-    const verify = (source: string, context: Context, block: Block): readonly Outcome[] =>
-      withLacks(source, lackOf, () => engine.verifyAll(source, context, optionsFor(block)))
+    const verify = (source: string, context: Context, block: Block): readonly Outcome[] => {
+      const decided = (before?: string): readonly Outcome[] =>
+        engine.verifyAll(source, context, { ...optionsFor(block), ...(before && { before }) })
+      const sides = continues(source) ? sidesBefore(block, claims, paper.inline) : []
+      return withLacks(source, lackOf, () => continuedFrom(sides, decided))
+    }
     const blocks = paper.displays.filter(block => isClaim(block) && draft?.defines(block.offset) !== true)
     onProgress?.(0, blocks.length)
     let { context } = known

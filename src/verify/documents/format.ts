@@ -2,6 +2,7 @@
 import { lineText, type PlacedMisreading } from '../report/index.js'
 import type { TextEdit } from '../text/index.js'
 import { type Block, type Flaw, placed } from './block.js'
+import { continues } from './continued.js'
 import { conditionBefore, isBlank } from './prose.js'
 import { wholeOf } from './sourceMap.js'
 
@@ -95,7 +96,7 @@ function underConditions(
       .slice(start, display.offset)
       .replace(/^\s*(?:\$\$|\\\]|```)/, '')
       .replace(/(?:\$\$|\\\[|```\w*)\s*$/, '')
-    if (!isBlank(prose)) where = conditionBefore(prose)
+    if (!isBlank(prose)) where = conditionBefore(prose) ?? (continues(display.text) ? where : undefined)
     return where === undefined ? display : { ...display, where }
   })
 }
