@@ -38,17 +38,19 @@ function climbed(trial: Trial, seed: number): Evidence | undefined {
     : undefined
 }
 
-/** A point with all that varies smoothly moved at random. */
+/** A point with all that varies smoothly moved at random, as far as each symbol stays what it is declared to be. */
 function moved({ problem, symbols }: Trial, point: MetPoint, size: number, stream: RandomStream): MetPoint {
   const values = symbols
     .filter(name => kindIn(problem, name).smooth)
     .map(name => {
-      const kind = kindIn(problem, name)
-      const steps = stream.normal([point.values[name]!.length]).data
-      const shifted = point.values[name]!.map(
-        (value, i) => value + size * steps[i]! * Math.max(1, Math.abs(value)),
-      )
-      return [name, kind.settle(shifted, layoutOf(problem, name, point.sizes))] as const
+      const [kind, layout] = [kindIn(problem, name), layoutOf(problem, name, point.sizes)]
+      const before = point.values[name]!
+      const steps = stream.normal([before.length]).data
+      const added = before.map((value, i) => value + size * steps[i]! * Math.max(1, Math.abs(value)))
+      // What must stay positive moves by factors.
+      const scaled = before.map((value, i) => value * (1 + 0.9 * Math.tanh(size * steps[i]!)))
+      const found = [added, scaled].map(one => kind.settle(one, layout)).find(one => kind.holds(one, layout))
+      return [name, found ?? before] as const
     })
   return { ...point, values: { ...point.values, ...Object.fromEntries(values) } }
 }

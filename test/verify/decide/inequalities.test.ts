@@ -25,6 +25,8 @@ const OPEN: readonly string[] = [
   tex`\log c \le c - 1`,
   tex`a \le b \quad \text{if } a = b - c`,
   tex`|x_i| \le \|x\|`,
+  tex`c a^2 \ge 0`,
+  tex`\sum_i p_i \sqrt{q_i} \ge 0`,
   tex`\frac{\partial s}{\partial t} = s (1 - s) \le \frac{1}{4}`,
 ]
 
