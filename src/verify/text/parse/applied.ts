@@ -82,7 +82,9 @@ export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): E
     cursor.moveTo(close + 1)
     return { ...symbol, span: cursor.since(from) }
   }
-  if (taken === undefined && !mayBeArguments(cursor, close, undefined)) return undefined
+  // In G_{iq} (W_2)_{jq} the bracket is there for what hangs on it.
+  const hangs = /^[\^_']$/.test(cursor.at(close + 1).text)
+  if (taken === undefined && (hangs || !mayBeArguments(cursor, close, undefined))) return undefined
   if (taken !== undefined && mentionsAlone(cursor, close, from.text)) return undefined
   cursor.next()
   const args = listed(cursor, close, taken?.text)
