@@ -164,6 +164,8 @@ function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
   const { name, indices, span } = before
   const written = short(cursor.source.slice(span.start, span.end))
   if (!cursor.names.has(name)) {
+    // s(x) := … defines s.
+    if (cursor.at(cursor.closing()! + 1).text === ':=') return
     // A small letter may be an entry of its capital.
     if (indices.length === 0 ? token.spaced : cursor.names.has(name.toUpperCase())) return
     cursor.unclear(
