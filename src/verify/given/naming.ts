@@ -89,6 +89,7 @@ export function bodyNames(names: Names, { taken }: Pick<Named, 'taken'>): Names 
     above: name => (params.has(name) ? 0 : names.above(name)),
     takes: name => (params.has(name) ? undefined : names.takes(name)),
     isIndex: name => !params.has(name) && names.isIndex(name),
+    isPositive: name => !params.has(name) && names.isPositive(name),
     axes: name => (params.has(name) ? undefined : names.axes(name)),
   }
 }
@@ -133,7 +134,10 @@ function withNames(
     const own = indices[i]!
     const labels = [...draft.labels]
     const found = args.map(arg =>
-      takenOf(arg, own, labels, draft.kinded === undefined, name => whole.has(name) || dims.has(name)),
+      takenOf(arg, own, labels, draft.kinded === undefined, {
+        isWhole: name => whole.has(name) || dims.has(name),
+        hasEntries: name => all.some(other => other.name === name && mayHaveEntries(other)),
+      }),
     )
     const isFunction = found.some(({ isParameter }) => isParameter)
     const isOpen =
@@ -144,13 +148,29 @@ function withNames(
   })
 }
 
+/** What is declared, as arguments may speak of it. */
+interface Known {
+  /** Whether it is a symbol by itself, or a size. */
+  readonly isWhole: (name: string) => boolean
+  /** Whether a symbol of that name may have entries. */
+  readonly hasEntries: (name: string) => boolean
+}
+
+const mayHaveEntries = ({ labels, kinded }: Draft & Settled): boolean =>
+  labels.length > 0 || kinded === undefined || kinded.axes.length > 0
+
+/** The σ^2 of a declared σ, and the w_1 of a declared column w: no names of their own. */
+const isOfKnown = ({ base, above, below }: Declarator, { isWhole, hasEntries }: Known): boolean =>
+  (above !== undefined && /^\d+$/.test(above.text) && below === undefined && isWhole(base)) ||
+  (above === undefined && below !== undefined && /^\d/.test(below.text) && hasEntries(base))
+
 /** An argument as it stands on the left. Letters of it that are indices join those of the symbol. */
 function takenOf(
   { text, declarator }: Argument,
   own: ReadonlySet<string>,
   labels: string[],
   defines: boolean,
-  isWhole: (name: string) => boolean,
+  known: Known,
 ): Taken['args'][number] {
   const found = declarator && settled(declarator, letter => own.has(letter))
   if (declarator !== undefined && own.has(declarator.base)) {
@@ -161,12 +181,9 @@ function takenOf(
   if (found === undefined) return { text, name: undefined, isParameter: false, places: [] }
   for (const label of found.labels) if (!labels.includes(label)) labels.push(label)
   const places = found.labels.map(label => labels.indexOf(label))
-  return {
-    text,
-    name: found.name,
-    isParameter: defines && places.length === 0 && !isWhole(found.name),
-    places,
-  }
+  const isPart = !known.isWhole(found.name) && isOfKnown(declarator!, known)
+  const isParameter = defines && places.length === 0 && !isPart && !known.isWhole(found.name)
+  return { text, name: isPart ? undefined : found.name, isParameter, places }
 }
 
 /** Each name once, but for a family that shares its name with a whole or a size: L^{(n)} or L_n beside L is called L^· or L_·. */
@@ -210,6 +227,7 @@ export function namesOf(drafts: readonly Named[], dims: ReadonlySet<string>): Na
     has: name => byName.has(name) || dims.has(name),
     above: name => byName.get(name)?.above ?? 0,
     isIndex: name => dims.has(name) || isIndexKind(byName.get(name)),
+    isPositive: name => byName.get(name)?.kinded?.kind === 'positive',
     takes: name => byName.get(name)?.taken,
     dependsOn: () => false,
     axes(name) {

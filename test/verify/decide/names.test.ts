@@ -1,0 +1,77 @@
+// What the names of a given block come to: small papers, in each of which true claims hold, false ones are refuted, others refused.
+import { describe, expect, it } from 'vitest'
+import { given, LanguageError, verify } from '../../../src/verify/index.js'
+
+const tex = String.raw
+
+interface Paper {
+  readonly says: string
+  readonly given: string
+  readonly holds: readonly string[]
+  readonly refuted?: readonly string[]
+  /** Claims with why they are refused. */
+  readonly refused?: readonly (readonly [claim: string, reason: string])[]
+}
+
+const PAPERS: readonly Paper[] = [
+  {
+    says: 'a value defined with the square of a declared number is of that number',
+    given: tex`
+      x_i : real for i ≤ n
+      \mu, a : real
+      \sigma, τ : positive
+      \ell(\mu, \sigma^2) = -\frac{n}{2} \log(2\pi\sigma^2) - \frac{1}{2\sigma^2} \sum_{i=1}^n (x_i - \mu)^2`,
+    holds: [
+      tex`\frac{\partial \ell}{\partial \mu} = \frac{1}{\sigma^2} \sum_i (x_i - \mu)`,
+      tex`\frac{\partial \ell}{\partial \sigma} = -\frac{n}{\sigma} + \frac{1}{\sigma^3} \sum_i (x_i - \mu)^2`,
+      tex`\frac{\partial \ell}{\partial \sigma^2} = -\frac{n}{2\sigma^2} + \frac{1}{2\sigma^4} \sum_i (x_i - \mu)^2`,
+      tex`\frac{\partial \ell}{\partial (\sigma^2)} = -\frac{n}{2\sigma^2} + \frac{1}{2\sigma^4} \sum_i (x_i - \mu)^2`,
+      tex`\frac{\partial}{\partial \sigma^2} \ell(\mu, \sigma^2) = \frac{1}{2\sigma} \frac{\partial \ell}{\partial \sigma}`,
+      tex`\partial \ell / \partial \sigma^2 = \frac{1}{2\sigma} \partial \ell / \partial \sigma`,
+      tex`\frac{\partial^2 \ell}{\partial \mu\, \partial \sigma^2} = -\frac{1}{\sigma^4} \sum_i (x_i - \mu)`,
+      tex`\frac{\partial^2 \ell}{\partial \sigma^2\, \partial \mu} = -\frac{1}{\sigma^4} \sum_i (x_i - \mu)`,
+      tex`\frac{\partial^2 \ell}{\partial (\sigma^2)^2} = \frac{n}{2\sigma^4} - \frac{1}{\sigma^6} \sum_i (x_i - \mu)^2`,
+      tex`\frac{\partial^2 \ell}{\partial \sigma^2} = \frac{n}{\sigma^2} - \frac{3}{\sigma^4} \sum_i (x_i - \mu)^2`,
+    ],
+    refuted: [
+      tex`\frac{\partial \ell}{\partial \mu} = \frac{1}{\sigma} \sum_i (x_i - \mu)`,
+      tex`\frac{\partial \ell}{\partial \sigma^2} = \frac{\partial \ell}{\partial \sigma}`,
+      tex`\frac{\partial^2 \ell}{\partial (\sigma^2)^2} = \frac{n}{2\sigma^4} - \frac{1}{2\sigma^6} \sum_i (x_i - \mu)^2`,
+    ],
+    refused: [
+      [
+        tex`\frac{\partial \ell}{\partial a^2} = 0`,
+        'this derivative is of order 1 above, and by 2 symbols below',
+      ],
+      [
+        tex`\frac{\partial^3 \ell}{\partial \sigma^2 \partial τ^2} = 0`,
+        'this derivative is of order 3 above, and by 4 symbols below',
+      ],
+    ],
+  },
+  {
+    says: 'a value defined with an entry of a declared column is of that entry',
+    given: tex`
+      w : real[n]
+      J(w_1) = w_1^2 + w_2`,
+    holds: ['J = w_1^2 + w_2', 'J(w_1) = w_1^2 + w_2', tex`\frac{\partial J}{\partial w_1} = 2 w_1`],
+    refuted: ['J = w_1^2', tex`\frac{\partial J}{\partial w_2} = 0`],
+  },
+]
+
+describe.each(PAPERS)('$says', ({ given: source, holds, refuted = [], refused = [] }) => {
+  const paper = given(source)
+
+  it.each(holds)('%s holds', claim => {
+    expect(verify(claim, paper).verdict).toBe('holds')
+  })
+
+  it.each(refuted)('%s is refuted', claim => {
+    expect(verify(claim, paper).verdict).toBe('refuted')
+  })
+
+  it.each(refused)('%s is refused', (claim, reason) => {
+    expect(() => verify(claim, paper)).toThrow(LanguageError)
+    expect(() => verify(claim, paper)).toThrow(expect.objectContaining({ reason }))
+  })
+})
