@@ -193,10 +193,13 @@ function toldApart(drafts: readonly Named[], dims: ReadonlySet<string>): readonl
     const same = drafts.filter(other => other.name === name)
     const told = { ...draft, name: `${name}${above > 0 ? '^' : '_'}·` }
     if (same.length === 1) return labels.length > 0 && dims.has(name) ? told : draft
-    // p(x) and p(y) are two, as are p(y ∣ x) and p(x ∣ y), and a p without anything.
+    // p(x) and p(y) are two, as are p(y ∣ x) and p(x ∣ y), and a p without anything. What is declared by itself is no variable then,
+    // though it bears an index: KL(p ‖ q) beside KL(q ‖ p), of q_i = ….
     const texts = same.map(({ taken }) => taken?.text)
+    const isFixed = (arg: Taken['args'][number]): boolean =>
+      !arg.isParameter || drafts.some(other => other.name === arg.name && other.above === 0)
     const isApart =
-      texts.every((text, i) => texts.indexOf(text) === i && same[i]!.taken?.isFunction !== true) &&
+      texts.every((text, i) => texts.indexOf(text) === i && same[i]!.taken?.args.every(isFixed) !== false) &&
       same.every(({ taken, kinded }) => taken !== undefined || kinded !== undefined)
     if (isApart && draft.taken === undefined) return draft
     if (isApart) return { ...draft, name: `${name}(${draft.taken!.text})`, taken: undefined }

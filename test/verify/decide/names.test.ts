@@ -57,6 +57,32 @@ const PAPERS: readonly Paper[] = [
     holds: ['J = w_1^2 + w_2', 'J(w_1) = w_1^2 + w_2', tex`\frac{\partial J}{\partial w_1} = 2 w_1`],
     refuted: ['J = w_1^2', tex`\frac{\partial J}{\partial w_2} = 0`],
   },
+  {
+    says: 'values are told apart by what they take, also by what bears an index of its own',
+    given: tex`
+      p : distribution[n]
+      θ : real[n]
+      c : positive[n]
+      q_i(θ) = \frac{e^{θ_i}}{\sum_j e^{θ_j}}
+      ρ_i = \frac{c_i}{\sum_j c_j}
+      H(p) = -\sum_i p_i \log p_i
+      H(q) = -\sum_i q_i \log q_i
+      \mathrm{KL}(p \| q) = \sum_i p_i \log\frac{p_i}{q_i}
+      \mathrm{KL}(q \| p) = \sum_i q_i \log\frac{q_i}{p_i}
+      \mathrm{KL}(q \| ρ) = 2 \sum_i q_i \log\frac{q_i}{ρ_i}`,
+    holds: [
+      tex`\mathrm{KL}(p \| q) = -\sum_i p_i \log q_i - H(p)`,
+      tex`\mathrm{KL}(q \,\|\, p) = -\sum_i q_i \log p_i - H(q)`,
+      tex`\mathrm{KL}(q \| ρ) = 2 \sum_i q_i \log q_i - 2 \sum_i q_i \log ρ_i`,
+      tex`\frac{\partial}{\partial θ_k} \mathrm{KL}(p \| q) = q_k - p_k`,
+      tex`\nabla_θ \mathrm{KL}(p \| q) = q - p`,
+    ],
+    refuted: [
+      tex`\mathrm{KL}(p \| q) = \mathrm{KL}(q \| p)`,
+      tex`\mathrm{KL}(q \| ρ) = \sum_i q_i \log\frac{q_i}{ρ_i}`,
+      'H(p) = H(q)',
+    ],
+  },
 ]
 
 describe.each(PAPERS)('$says', ({ given: source, holds, refuted = [], refused = [] }) => {
