@@ -6,6 +6,7 @@ import {
   type Expr,
   LanguageError,
   type Names,
+  nameOfIndex,
   parseDefinition,
   type Taken,
 } from '../text/index.js'
@@ -28,6 +29,8 @@ export interface Draft {
 /** A draft whose names are known. */
 export interface Named extends Draft, Settled {
   readonly taken: Taken | undefined
+  /** The axes that another line says a definition has. */
+  readonly stated?: readonly string[]
 }
 
 /** Over what each index runs, where all lines that say so agree. */
@@ -74,7 +77,7 @@ export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): re
         grown = true
       }
     })
-    if (!grown) return toldApart(named, dims)
+    if (!grown) return toldApart(joined(named, dims), dims)
   }
 }
 
@@ -184,6 +187,58 @@ function takenOf(
   const isPart = !known.isWhole(found.name) && isOfKnown(declarator!, known)
   const isParameter = defines && places.length === 0 && !isPart && !known.isWhole(found.name)
   return { text, name: isPart ? undefined : found.name, isParameter, places }
+}
+
+/**
+ * Lines that say the same of a name as one: y : real[m] beside y_i = …, and y = (y_1, …, y_n)^⊤ beside y_i, of which y is the column
+ * anyway.
+ */
+function joined(drafts: readonly Named[], dims: ReadonlySet<string>): readonly Named[] {
+  return drafts.flatMap((draft): readonly Named[] => {
+    const [other, ...more] = drafts.filter(one => one !== draft && one.name === draft.name)
+    if (other === undefined || more.length > 0 || draft.taken !== undefined || other.taken !== undefined)
+      return [draft]
+    const list = extentListed(draft, other, drafts, dims)
+    if (list !== undefined) return []
+    const stated = statedFor(draft, other) ?? extentListed(other, draft, drafts, dims)
+    if (stated !== undefined && draft.kinded === undefined) return [{ ...draft, stated }]
+    return statedFor(other, draft) === undefined ? [draft] : []
+  })
+}
+
+/** The axes that a declaration says a definition has. */
+function statedFor({ kinded, labels, above }: Named, declared: Named): readonly string[] | undefined {
+  const said = declared.kinded
+  if (kinded !== undefined || said === undefined || said.kind === 'dim' || above > 0) return undefined
+  if (kinds[said.kind].index === true || declared.labels.length > 0 || said.ranges.size > 0) return undefined
+  return labels.length === 0 || labels.length === said.axes.length ? said.axes : undefined
+}
+
+/** Over what a definition lists the numbers of a family, all of them in their order, as a column. */
+function extentListed(
+  { kinded, labels, rhs }: Named,
+  family: Named,
+  drafts: readonly Named[],
+  dims: ReadonlySet<string>,
+): readonly string[] | undefined {
+  const isFamily = family.labels.length === 1 && family.above === 0 && (family.kinded?.axes.length ?? 0) === 0
+  if (kinded !== undefined || labels.length > 0 || !isFamily) return undefined
+  const names = namesOf(drafts.filter(({ name }) => name !== family.name).concat(family), dims)
+  const expr = attempt(() => parseDefinition(rhs, names, new Map()))
+  const run = expr?.kind === 'transpose' ? expr.of : expr
+  if (run?.kind !== 'big' || run.op !== (run === expr ? 'rows' : 'columns')) return undefined
+  const { body, range, index } = run
+  const [at, ...others] = body.kind === 'symbol' && body.name === family.name ? body.indices : []
+  const isEach = at !== undefined && at !== ':' && others.length === 0 && nameOfIndex(at) === index
+  if (!isEach || range.kind !== 'stretch') return undefined
+  const { from, to } = range
+  const isAll = from?.kind === 'number' && from.value === 1 && run.where === undefined
+  const extent = to?.kind === 'symbol' && to.indices.length === 0 ? to.name : undefined
+  if (!isAll || extent === undefined || !dims.has(extent)) return undefined
+  const [label = ''] = family.labels
+  const dim = family.kinded && (family.kinded.ranges.get(label)?.dim ?? rangesOf(drafts).get(label))
+  // Over what a definition runs is known once it is understood.
+  return family.kinded === undefined || dim === extent ? [extent] : undefined
 }
 
 /** Each name once, but for a family that shares its name with a whole or a size: L^{(n)} or L_n beside L is called L^· or L_·. */

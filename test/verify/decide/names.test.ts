@@ -83,6 +83,29 @@ const PAPERS: readonly Paper[] = [
       'H(p) = H(q)',
     ],
   },
+  {
+    says: 'what is declared and defined is one, and so are a family and the column that lists it',
+    given: tex`
+      x_i : real[d] for i ≤ n
+      y_i : integer for i ≤ n
+      w, S : real[d]
+      t : real[n]
+      L : real
+      C : symmetric[d, d]
+      λ_i = \exp(x_i^\top w)
+      λ = (λ_1, \dots, λ_n)^\top
+      y = \begin{pmatrix} y_1 \\ \vdots \\ y_n \end{pmatrix}
+      t_i = w^\top x_i
+      C = \sum_i x_i x_i^\top
+      L = \|λ - y\|^2 + \|t\|^2`,
+    holds: [
+      tex`\frac{\partial λ_i}{\partial w} = λ_i x_i`,
+      tex`\frac{\partial L}{\partial λ} = 2 (λ - y)`,
+      tex`\frac{\partial L}{\partial λ_i} = 2 (λ_i - y_i)`,
+      tex`\frac{\partial L}{\partial w} = 2 \sum_i (λ_i - y_i) λ_i x_i + 2 C w`,
+    ],
+    refuted: [tex`\frac{\partial L}{\partial λ} = λ - y`, 't = 0'],
+  },
 ]
 
 describe.each(PAPERS)('$says', ({ given: source, holds, refuted = [], refused = [] }) => {
