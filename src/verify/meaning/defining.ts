@@ -11,9 +11,12 @@ const DEFINING =
 export function defines({ relation, steps, sides: [left] }: Statement, context: Context): boolean {
   const isKnown = (name: string): boolean => context.symbols.has(name) || context.dims.includes(name)
   if (!/^(:=|≡)$/.test(relation) || steps.length > 1) return false
-  if (left!.kind !== 'symbol' || isKnown(left!.name)) return false
+  if (left!.kind !== 'symbol') return false
+  // N_k beside the dimension N is a family of its own.
+  const isFamily = left!.indices.length > 0 && context.dims.includes(left!.name)
+  if (isKnown(left!.name) && !isFamily) return false
   // w_{ij} is an entry of W.
-  return left!.indices.length === 0 || !isKnown(left!.name.toUpperCase().normalize('NFC'))
+  return left!.indices.length === 0 || isFamily || !isKnown(left!.name.toUpperCase().normalize('NFC'))
 }
 
 /** The context with all that a text defines; the same context where that is nothing. */

@@ -106,6 +106,28 @@ const PAPERS: readonly Paper[] = [
     ],
     refuted: [tex`\frac{\partial L}{\partial λ} = λ - y`, 't = 0'],
   },
+  {
+    says: 'a function of columns and matrices has a determinant in bars, and N_k may stand beside the size N',
+    given: tex`
+      x_n : real[D] for n ≤ N
+      φ : distribution[K]
+      μ_k : real[D] for k ≤ K
+      Σ_k : positive definite[D, D] for k ≤ K
+      \mathcal{N}(x \mid m, S) = \frac{1}{(2\pi)^{D/2} |S|^{1/2}} \exp(-\frac{1}{2} (x - m)^\top S^{-1} (x - m))
+      γ_{nk} = \frac{φ_k \mathcal{N}(x_n \mid μ_k, Σ_k)}{\sum_{j=1}^K φ_j \mathcal{N}(x_n \mid μ_j, Σ_j)}
+      N_k = \sum_{n=1}^N γ_{nk}
+      \ell = \sum_{n=1}^N \log \sum_{k=1}^K φ_k \mathcal{N}(x_n \mid μ_k, Σ_k)
+      f(x) = |x|`,
+    holds: [
+      tex`\sum_{k=1}^K N_k = N`,
+      tex`\frac{\partial}{\partial μ_k} \log \mathcal{N}(x_n \mid μ_k, Σ_k) = Σ_k^{-1} (x_n - μ_k)`,
+      tex`\frac{\partial \ell}{\partial φ_k} = \frac{N_k}{φ_k}`,
+      tex`\frac{\partial \ell}{\partial μ_k} = \sum_n γ_{nk} Σ_k^{-1} (x_n - μ_k)`,
+      tex`M_k := \sum_n γ_{nk} x_n, \quad \sum_k M_k = \sum_n x_n`.replaceAll('M', 'D'),
+    ],
+    refuted: [tex`\sum_k N_k = K`, tex`\frac{\partial \ell}{\partial φ_k} = N_k`],
+    refused: [['f(x_1) = 1', 'f has bars, and is applied to a column of D: a length, or absolute values?']],
+  },
 ]
 
 describe.each(PAPERS)('$says', ({ given: source, holds, refuted = [], refused = [] }) => {
