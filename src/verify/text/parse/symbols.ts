@@ -17,7 +17,7 @@ export type Raised =
   | { readonly kind: 'power'; readonly exponent: Expr }
 
 /** Passes everything that hangs on the name that was just passed. */
-function attachments(cursor: Cursor): Attachments {
+export function attachments(cursor: Cursor): Attachments {
   const primes: Token[] = []
   let above: Attached | undefined
   let below: Attached | undefined
