@@ -179,7 +179,7 @@ describe('what may be no differential', () => {
   })
 
   it('is what fits where d is a symbol', () => {
-    const symbol = given('d : real[n]\nu : real\nv : real[n]\nM : real[n, n]')
+    const symbol = given('d : real[k]\nu : real\nv : real[n]\nM : real[n, n]')
     expect(
       verify(String.raw`\mathrm{d}(v^\top M v) = v^\top (M + M^\top)\,\mathrm{d}v`, symbol).verdict,
     ).toBe('holds')
