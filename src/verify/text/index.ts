@@ -35,7 +35,13 @@ export type { Names, Taken } from './parse/cursor.js'
 export { apart } from './parse/dots.js'
 export { textInName } from './parse/names.js'
 export { allReadings, type Fit, onlyReading, type Readings } from './parse/readings.js'
-export { parseCondition, parseDefinition, parseExpression, parseStatements } from './parse/statement.js'
+export {
+  leadingStatements,
+  parseCondition,
+  parseDefinition,
+  parseExpression,
+  parseStatements,
+} from './parse/statement.js'
 export { conditionText, print, type Style } from './print/print.js'
 export { TIGHT } from './print/style.js'
 export {

@@ -17,7 +17,7 @@ export type Raised =
   | { readonly kind: 'power'; readonly exponent: Expr }
 
 /** Passes everything that hangs on the name that was just passed. */
-function attachments(cursor: Cursor): Attachments {
+export function attachments(cursor: Cursor): Attachments {
   const primes: Token[] = []
   let above: Attached | undefined
   let below: Attached | undefined
@@ -125,7 +125,11 @@ function applied(cursor: Cursor, token: Token, found: Resolved, { primes, above,
   }
   const value = functionApplied(cursor, token, found.name, times)
   cursor.applied = cursor.place
-  return raised === undefined ? value : raisedTo(value, raised, cursor.since(token))
+  if (raised === undefined) return value
+  const power = raisedTo(value, raised, cursor.since(token))
+  return power.kind === 'pow' && power.base === value && value.kind === 'apply'
+    ? { ...power, inside: true }
+    : power
 }
 
 /** σ^4 and σ where the square σ^2 is declared: powers of it, and its root. */
