@@ -256,6 +256,8 @@ export function clauseOf(
   if (rule === undefined || derived === undefined || !isAdded(rule, edits)) return ''
   const isTold = ['product', 'quotient', 'paths', 'sum'].includes(rule)
   const told = isTold && derived.forgotten !== undefined ? `${partsText(derived.forgotten, style)}; ` : ''
+  if (rule === 'case' && edits[0]!.kind === 'condition')
+    return '; each case of a function has a derivative of its own'
   return `; ${told}${(rule === 'function' ? slopeText(derived) : undefined) ?? RULES[rule]}`
 }
 
