@@ -17,7 +17,10 @@ export function withEntries(root: Expr, axes: Axes): Expr {
     const capital = capitalOf(symbol.name)
     if (capital === undefined || symbol.indices.length === 0 || axes.axesOf(symbol.name) !== undefined)
       return symbol
-    return axes.axesOf(capital)?.length === symbol.indices.length ? { ...symbol, name: capital } : symbol
+    const count = axes.axesOf(capital)?.length
+    // h_{11} is no row of H: it has an index for each axis, without a comma.
+    const entry = count === undefined ? symbol : apart(symbol, count)
+    return count === entry.indices.length ? { ...entry, name: capital } : symbol
   }
   return rewritten(root, expr => (expr.kind === 'symbol' ? counted(named(expr), axes) : expr))
 }

@@ -1,7 +1,9 @@
 // What stands in a bracket behind a name: what a function is applied to, or what a value depends on.
 import { isName, type Token } from '../lex/token.js'
+import { functionNamed } from '../lex/words.js'
 import type { Expr, Index, SymbolExpr } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
+import { behindOperand, holdsComma } from './attached.js'
 import { type Cursor, short, type Taken } from './cursor.js'
 
 /** An argument: its tokens as one text, and what they say. */
@@ -176,4 +178,37 @@ function mayBeArguments(cursor: Cursor, close: number, declared: string | undefi
       isNames = false
   }
   return isNames || hasSeveral
+}
+
+/** Refuses a bracket behind p_i where p is not declared, and J(θ): a product, or a function that is not known? */
+export function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
+  if (before.kind !== 'symbol') return
+  const { name, indices, span } = before
+  const written = short(cursor.source.slice(span.start, span.end))
+  if (!cursor.names.has(name)) {
+    // A small letter may be an entry of its capital.
+    if (indices.length === 0 ? token.spaced : cursor.names.has(name.toUpperCase())) return
+    cursor.unclear(
+      `'${written}(…)': ${short(name)} is neither a known function nor a declared symbol`,
+      span,
+      [
+        `Declare ${short(name)} in the given block for a product.`,
+        'Functions are \\exp, \\log, \\operatorname{softmax}, ….',
+      ],
+    )
+  }
+  const close = cursor.closing()!
+  const { tokens, place } = cursor
+  const inner = tokens[place + 1]!
+  const named = isName(inner) && (cursor.names.has(inner.text) || functionNamed(inner.text) === undefined)
+  const alone = named && behindOperand(cursor, place + 1) === close
+  const list = holdsComma(cursor, close)
+  const hangs = /^[\^_']$/.test(tokens[close + 1]!.text)
+  if ((alone || list) && !hangs) {
+    const inside = list ? '…' : cursor.source.slice(inner.start, tokens[close - 1]!.end)
+    cursor.unclear(`'${written}(${short(inside)})': a product, or a function applied?`, span, [
+      `Write ${written} \\cdot ${short(inside)} for the product.`,
+      `Write ${written} alone for its value: the given block says what it depends on.`,
+    ])
+  }
 }

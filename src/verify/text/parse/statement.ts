@@ -7,6 +7,7 @@ import { formulasIn, placedAt } from '../visit.js'
 import { behind, inFront } from './behind.js'
 import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
+import { claimOfDots, seesDots } from './dottedClaims.js'
 import { type Draft, draftAt, isIndex, PAUSES, RELATIONS, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
 import { passItem, passRemark, seesIntroducing, skip } from './passing.js'
@@ -30,7 +31,12 @@ export function parseStatements(
       skip(cursor)
       if (cursor.peek().type === 'end') break
       const last = drafts.at(-1)
-      if (cursor.take('⇒')) {
+      if (last !== undefined && seesDots(cursor)) {
+        const from = cursor.place
+        while (cursor.seesAny(['⋮', '…', '⋱', '&', 'quad'])) cursor.next()
+        const next = claimBehind(cursor)
+        drafts.push(claimOfDots(cursor, drafts, next, from), next)
+      } else if (cursor.take('⇒')) {
         skip(cursor)
         if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
           drafts.pop()

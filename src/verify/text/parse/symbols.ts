@@ -95,6 +95,8 @@ export function symbol(cursor: Cursor): Expr {
   }
   const turned: Expr = turning === 0 ? node : { kind: 'transpose', of: node, prime: { times: turning }, span }
   if (raised === undefined && turning === 0) {
+    const lacking = below === undefined || found.below === below.to ? undefined : withBeside(cursor, node)
+    if (lacking !== undefined) return lacking
     const value = valueApplied(cursor, token, node)
     if (value !== undefined) cursor.applied = cursor.place
     return value ?? node
@@ -102,6 +104,48 @@ export function symbol(cursor: Cursor): Expr {
   if (raised === undefined) return turned.kind === 'transpose' ? primedAt(cursor, token, turned) : turned
   const late = indices.length > 0 && !family && below!.start > above!.start
   return raisedTo(turned, raised, span, late)
+}
+
+/**
+ * h_i y_i where h has two axes: an entry whose second index stands beside the first, rather than below the line. Only classes, and
+ * labels that are an index elsewhere, are meant so.
+ */
+function withBeside(cursor: Cursor, node: SymbolExpr): SymbolExpr | undefined {
+  const { names } = cursor
+  const name = names.has(node.name) ? node.name : node.name.toUpperCase()
+  const axes = names.axes(name)
+  const next = cursor.peek()
+  if (!cursor.latex || !isName(next) || !names.has(name)) return undefined
+  // How many axes a definition has is known once it is understood.
+  if (axes !== undefined && node.indices.length !== axes - 1) return undefined
+  // A size may be a factor.
+  const isClass = names.isIndex(next.text) && names.axes(next.text) !== undefined
+  if (!isClass && !isLabelElsewhere(cursor, next)) return undefined
+  const back = cursor.place
+  const index = cursor.deeper(() => symbol(cursor))
+  const span = { start: node.span.start, end: index.span.end }
+  if (index.kind === 'symbol') {
+    const written = (part: Span): string => cursor.source.slice(part.start, part.end)
+    const reason = `'${written(span)}': an index beside the others, or a factor?`
+    const way = cursor.choose(reason, index.span, [
+      `Write ${written(node.span).replace(/\}$/, '').replace(/_(?=[^{])/, '_{')} ${written(index.span)}} for the index.`,
+      `Put \\cdot in front of ${written(index.span)} for the factor.`,
+    ])
+    if (way === 0) return { ...node, indices: [...node.indices, index], span }
+  }
+  cursor.moveTo(back)
+  return undefined
+}
+
+/** Whether a letter, which is next, is no name, has nothing that hangs on it, and stands below the line somewhere in the text. */
+function isLabelElsewhere(cursor: Cursor, { text, type, run }: Token): boolean {
+  const alone = type === 'name' && run === undefined && [...text].length === 1
+  if (!alone || cursor.names.has(text) || cursor.seesAny(['_', '^', "'", '('], 1)) return false
+  return cursor.tokens.some((token, at) => {
+    if (token.text !== '_') return false
+    const below = cursor.tokens.slice(at + 1, (cursor.closing(at + 1) ?? at + 1) + 1)
+    return below.some(other => other.text === text)
+  })
 }
 
 /** A function of the given block: s(x), s'(x), f^{(2)}(a); s^2(x) is the square of its value. */
