@@ -9,11 +9,12 @@ function capitalOf(name: string): string | undefined {
 }
 
 /**
- * A formula in which small letters with indices are entries of their capitals. An index for each axis must be there: w_i may
+ * A formula in which other names are those that they stand for, and small letters with indices are entries of their capitals. An index for each axis must be there: w_i may
  * be a row of W or a column, so it is neither.
  */
 export function withEntries(root: Expr, axes: Axes): Expr {
-  const named = (symbol: SymbolExpr): SymbolExpr => {
+  const named = (written: SymbolExpr): SymbolExpr => {
+    const symbol = { ...written, name: axes.aliasOf?.(written.name) ?? written.name }
     const capital = capitalOf(symbol.name)
     if (capital === undefined || symbol.indices.length === 0 || axes.axesOf(symbol.name) !== undefined)
       return symbol
