@@ -9,6 +9,8 @@ import { type Draft, draftAt, isIndex, PAUSES, seesEnd } from './draft.js'
 import { passRemark, seesIntroducing, takeJoining } from './passing.js'
 
 const FILLERS = ['all', 'every', 'each', 'any', 'that', 'we', 'have', 'alle', 'jedes', '所有', '每个']
+/** What may begin a text that says what something is. */
+const WHERE = ['where', 'with', 'wobei', 'mit', '其中']
 /** What ends a condition in words. */
 const CLOSING = ['时', '有', 'gilt']
 
@@ -52,6 +54,19 @@ export function inFront(cursor: Cursor): Draft {
   else cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
   takeWord(cursor, CLOSING)
   return draft
+}
+
+/** Passes the "where" of a text that says what something is, and nothing else: then that is claimed. */
+export function passWhere(cursor: Cursor): boolean {
+  const from = cursor.place
+  if (!takeWord(cursor, WHERE)) return false
+  const behind = cursor.place
+  cursor.moveTo(from)
+  const { conditions } = inFront(cursor)
+  while (cursor.seesAny(PAUSES)) cursor.next()
+  const states = conditions.length > 0 && cursor.peek().type === 'end'
+  cursor.moveTo(states ? behind : from)
+  return states
 }
 
 /** Passes "for all", "if", ∀. */

@@ -4,13 +4,13 @@ import { isRelation } from '../lex/token.js'
 import { inSource, LanguageError } from '../source.js'
 import type { Condition, Expr, Relation, Statement, Step } from '../tree.js'
 import { formulasIn, placedAt } from '../visit.js'
-import { behind, inFront } from './behind.js'
+import { behind, inFront, passWhere } from './behind.js'
 import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
 import { claimOfDots, seesDots } from './dottedClaims.js'
 import { type Draft, draftAt, isIndex, PAUSES, RELATIONS, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
-import { passItem, passRemark, seesIntroducing, skip } from './passing.js'
+import { passItem, passNote, passRemark, seesIntroducing, skip } from './passing.js'
 import type { Choices } from './readings.js'
 
 /**
@@ -38,11 +38,13 @@ export function parseStatements(
         drafts.push(claimOfDots(cursor, drafts, next, from), next)
       } else if (cursor.take('⇒')) {
         skip(cursor)
+        if (last !== undefined && passNote(cursor)) continue
         if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
           drafts.pop()
           premises = [...premises, ...premisesOf(last)]
         }
-      } else if (seesIntroducing(cursor)) {
+      } else if (last === undefined && passWhere(cursor)) drafts.push(claimBehind(cursor))
+      else if (seesIntroducing(cursor)) {
         const { conditions, labels } = inFront(cursor)
         // Behind a claim, in a row of their own, conditions are of that claim.
         const own = last !== undefined && (seesEnd(cursor) || cursor.sees('.'))
