@@ -1,5 +1,5 @@
 // What stands in a bracket behind a name: what a function is applied to, or what a value depends on.
-import { isName, type Token } from '../lex/token.js'
+import { isName, isRelation, type Token } from '../lex/token.js'
 import { functionNamed } from '../lex/words.js'
 import type { Expr, Index, SymbolExpr } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
@@ -115,6 +115,8 @@ function valueWith(
   const indices: Index[] = [...symbol.indices]
   for (const [i, { expr }] of args.entries()) {
     const index = taken?.args[i]
+    // Y = k says what is meant, and is compared as it is written.
+    if (expr === undefined && index?.text === args[i]!.text) continue
     if (expr !== undefined && index?.name === undefined && index?.places.length === 1) {
       indices[index.places[0]!] ??= expr
       continue
@@ -150,13 +152,23 @@ function listed(cursor: Cursor, close: number, declared: string | undefined): re
   const found: Given[] = []
   do {
     const at = cursor.place
-    const expr = cursor.deeper(() =>
-      cursor.bracketed(() => cursor.rules.sum(cursor), declared?.includes('|')),
-    )
+    const to = behindArgument(cursor, close, declared)
+    const isEvent = declared !== undefined && cursor.tokens.slice(at, to).some(isRelation)
+    if (isEvent) cursor.moveTo(to)
+    const expr = isEvent
+      ? undefined
+      : cursor.deeper(() => cursor.bracketed(() => cursor.rules.sum(cursor), declared?.includes('|')))
     found.push({ text: textOf(cursor.tokens.slice(at, cursor.place)), expr })
   } while (isBetween(cursor.peek(), declared) && cursor.next())
   cursor.expect(cursor.tokens[close]!.text)
   return found
+}
+
+/** The place behind the argument that is next. */
+function behindArgument(cursor: Cursor, close: number, declared: string | undefined): number {
+  let at = cursor.place
+  while (at < close && !isBetween(cursor.at(at), declared)) at = (cursor.closing(at) ?? at) + 1
+  return at
 }
 
 /** Whether a bracket, which is next, may hold arguments: names with what hangs on them, or several things. */
