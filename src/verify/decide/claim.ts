@@ -86,6 +86,7 @@ export const isEquality = (statement: Statement): boolean =>
 export const readClaim = (source: string, statement: Statement, problem: Problem): Claim =>
   inSource(source, () => {
     refuseUndecided(statement)
+    for (const side of statement.sides) refuseBeside(side, problem)
     return claimOf(statement, problem)
   })
 
@@ -97,6 +98,36 @@ function refuseUndecided({ steps }: Statement): void {
   throw new LanguageError('syntax', `claims are exact; '${relation}' cannot be checked`, span, [
     'Write = where it is meant.',
   ])
+}
+
+/**
+ * Refuses ∂J/∂U where J is not computed from U, and both are computed from the same: J as a function of U is not what is
+ * declared, and the derivative that is, 0, is not what is meant.
+ */
+function refuseBeside(side: Expr, problem: Problem): void {
+  const inputsOf = (name: string): ReadonlySet<string> => {
+    const symbol = problem.symbols.get(name)
+    return symbol?.definition === undefined
+      ? new Set([name])
+      : problem.inputsOf([problem.definition(symbol).node])
+  }
+  for (const part of formulasIn(side)) {
+    if (part.kind !== 'derivative' || part.of.kind !== 'symbol') continue
+    const of = part.of.name
+    for (const { name, span } of part.by) {
+      const known =
+        problem.symbols.get(of) !== undefined && problem.symbols.get(name)?.definition !== undefined
+      if (!known || problem.symbolMentions(of, name)) continue
+      const shared = [...inputsOf(of)].find(input => inputsOf(name).has(input))
+      if (shared === undefined) continue
+      throw new LanguageError(
+        'calculus',
+        `${spoken(of)} is not computed from ${spoken(name)}: both are computed from ${spoken(shared)}, and nothing says what one is by the other`,
+        span,
+        [`Define ${spoken(of)} by ${spoken(name)} in the given block.`],
+      )
+    }
+  }
 }
 
 function claimOf(written: Statement, problem: Problem): Claim {

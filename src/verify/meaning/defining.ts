@@ -1,6 +1,6 @@
 // Definitions within a text: c := a², where c is new, defines c as a line of the given block would.
 import type { Context } from '../given/index.js'
-import { allReadings, LanguageError, parseStatements, type Statement } from '../text/index.js'
+import { allReadings, type Expr, LanguageError, parseStatements, type Statement } from '../text/index.js'
 import { readGiven } from './given.js'
 
 /** Signs that may define. */
@@ -9,11 +9,24 @@ const DEFINING =
 
 /** Whether a statement defines a symbol that is not declared yet. */
 export function defines({ relation, steps, sides: [left] }: Statement, context: Context): boolean {
-  const isKnown = (name: string): boolean => context.symbols.has(name) || context.dims.includes(name)
+  const isKnown = (name: string): boolean =>
+    context.symbols.has(name) || context.functions.has(name) || context.dims.includes(name)
   if (!/^(:=|≡)$/.test(relation) || steps.length > 1) return false
+  const fn = functionIn(left!)
+  if (fn !== undefined) return !isKnown(fn)
   if (left!.kind !== 'symbol' || isKnown(left!.name)) return false
   // w_{ij} is an entry of W.
   return left!.indices.length === 0 || !isKnown(left!.name.toUpperCase().normalize('NFC'))
+}
+
+/** The function that s(x) := … defines; before it is known, its bracket looks like a factor. */
+function functionIn(left: Expr): string | undefined {
+  if (left.kind === 'apply') return left.name
+  if (left.kind !== 'mul' || left.factors.length !== 2) return undefined
+  const [first, second] = left.factors.map(({ value }) => value)
+  return first!.kind === 'symbol' && second!.kind === 'symbol' && first!.indices.length === 0
+    ? first!.name
+    : undefined
 }
 
 /** The context with all that a text defines; the same context where that is nothing. */

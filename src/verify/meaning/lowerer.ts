@@ -54,8 +54,6 @@ export interface Lowerer extends Context, Axes {
   mentions(node: Node, name: string): boolean
   /** A definition, lowered when it is first asked for. */
   definition(symbol: Declared): Lowered
-  /** Whether the value of a node depends on that of a symbol. */
-  mentions(node: Node, name: string): boolean
   /** Whether a symbol is another, or is computed from it. */
   symbolMentions(symbol: string, name: string): boolean
 }

@@ -104,6 +104,8 @@ const PAPER = given(tex`
   dA = \frac{\partial f}{\partial A}
   d\mu = \frac{\partial f}{\partial \mu}
   \delta_k = \|u_k\|^2
+  M_1 : real[n, n]
+  G = A M_1
   y' : real
 `)
 
@@ -123,6 +125,8 @@ const HOLDS: readonly string[] = [
   tex`d\mu = 2 \mu`,
   tex`\frac{df}{d\mu} = d\mu`,
   tex`\mathrm{d}A = \frac{\partial f}{\partial A}`,
+  // G is computed from M_1, and multiplies an entry of it.
+  tex`\sum_k G_{ik} (M_1)_{jk} = (G M_1^\top)_{ij}`,
   tex`\sigma_j^4 = (\sigma_j^2)^2`,
   tex`\sigma_j^3 = \sigma_j \sigma_j^2`,
   tex`\frac{\partial \log \sigma_j}{\partial \sigma_j^2} = \frac{1}{2 \sigma_j^2}`,

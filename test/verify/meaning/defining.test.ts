@@ -56,6 +56,18 @@ describe('a name that is new is defined', () => {
     ])
   })
 
+  it('as a function, too', () => {
+    const display = (math: string): string => `\n\n$$\n${math}\n$$`
+    const claims = ['s(x) := 1/(1+e^{-x})', "s'(x) = s(x)(1 - s(x))", 's(a) = s(a)^2', 's(x) := x']
+    const paper = `\`\`\`given\na : real\n\`\`\`${claims.map(display).join('')}\n`
+    const found = checkPaper('paper.md', paper).claims
+    expect(found.map(({ report, unread }) => report?.verdict ?? unread?.reason)).toEqual([
+      'holds',
+      'refuted',
+      'an update changes a symbol, and a definition defines one',
+    ])
+  })
+
   it.each([
     ['c := q^2', 'q^2', 'q is not declared, and nothing tells over what it would run as an index'],
     ['c := c + 1', 'c + 1', 'c is defined by itself: c → c'],

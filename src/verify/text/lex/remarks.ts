@@ -13,6 +13,10 @@ const EQUIVALENT = /^\s*(if and only if|iff|genau dann,? wenn|当且仅当)\s*$/
 
 const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? []
 
+/** Whether what comes next stands above or below: there, words with hyphens are a part of a name, J_{\text{neg-sample}}. */
+const hangs = ({ tokens }: Scan): boolean =>
+  /^[\^_]$/.test(tokens.at(tokens.at(-1)?.text === '{' ? -2 : -1)?.text ?? '')
+
 /** Reads the argument of \text and its like, which has just been passed; `from` is where it begins. */
 export function words(scan: Scan, command: string, text: string, from: number, start: number): void {
   const bare = text.trim()
@@ -20,6 +24,8 @@ export function words(scan: Scan, command: string, text: string, from: number, s
   else if (/^\d+$/.test(bare)) scan.push('number', bare, start)
   else if (EQUIVALENT.test(text)) scan.push('sign', '⇒', start)
   else if (/^(\p{L}\p{M}*|\d)+$/u.test(bare)) scan.push('word', plain(bare), start)
+  else if (/^(\p{L}\p{M}*|\d)+(-(\p{L}\p{M}*|\d)+)+$/u.test(bare) && hangs(scan))
+    scan.push('word', plain(bare), start)
   else if (/^\$[^$]*\$$/.test(bare)) inDollars(scan, text, from, start)
   else if (/^[\s~,.:;]*$/.test(text)) scan.spaced = true
   else if (isSpoken(text)) sentence(scan, text, from)

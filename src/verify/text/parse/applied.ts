@@ -84,7 +84,9 @@ export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): E
     cursor.moveTo(close + 1)
     return { ...symbol, span: cursor.since(from) }
   }
-  if (taken === undefined && !mayBeArguments(cursor, close, undefined)) return undefined
+  // In G_{iq} (W_2)_{jq} the bracket is there for what hangs on it.
+  const hangs = /^[\^_']$/.test(cursor.at(close + 1).text)
+  if (taken === undefined && (hangs || !mayBeArguments(cursor, close, undefined))) return undefined
   if (taken !== undefined && mentionsAlone(cursor, close, from.text)) return undefined
   cursor.next()
   const args = listed(cursor, close, taken?.text)
@@ -198,6 +200,8 @@ export function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
   const { name, indices, span } = before
   const written = short(cursor.source.slice(span.start, span.end))
   if (!cursor.names.has(name)) {
+    // s(x) := … defines s.
+    if (cursor.at(cursor.closing()! + 1).text === ':=') return
     // A small letter may be an entry of its capital.
     if (indices.length === 0 ? token.spaced : cursor.names.has(name.toUpperCase())) return
     cursor.unclear(
