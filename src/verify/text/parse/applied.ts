@@ -91,7 +91,10 @@ export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): E
   cursor.next()
   const args = listed(cursor, close, taken?.text)
   const span = cursor.since(from)
-  const value = valueWith(cursor, symbol, taken, args) ?? entryOf(cursor, symbol, args)
+  const value =
+    memberOf(cursor, symbol, args) ??
+    valueWith(cursor, symbol, taken, args) ??
+    entryOf(cursor, symbol, args)
   if (value !== undefined) return { ...value, span }
   if (taken?.isOpen && symbol.indices.length === 0 && args.length === taken.args.length)
     return { kind: 'apply', name: symbol.name, times: 0, args: args.map(({ expr }) => expr!), span }
@@ -135,10 +138,23 @@ function valueWith(
   return { ...symbol, indices }
 }
 
+/** v_i(k) is v^{(k)}_i, where v is declared with an index above as well. */
+function memberOf(cursor: Cursor, symbol: SymbolExpr, args: readonly Given[]): SymbolExpr | undefined {
+  const family = `${symbol.name}^·`
+  const found = cursor.names.above(family) === args.length ? indicesOf(cursor, args) : undefined
+  return found && { ...symbol, name: family, indices: [...found, ...symbol.indices] }
+}
+
 /** q(z) is an entry of q, where z is an index. */
-function entryOf({ names }: Cursor, symbol: SymbolExpr, args: readonly Given[]): SymbolExpr | undefined {
+function entryOf(cursor: Cursor, symbol: SymbolExpr, args: readonly Given[]): SymbolExpr | undefined {
   const { name, indices } = symbol
-  if (indices.length > 0 || (names.axes(name) ?? args.length) !== args.length) return undefined
+  if (indices.length > 0 || (cursor.names.axes(name) ?? args.length) !== args.length) return undefined
+  const found = indicesOf(cursor, args)
+  return found && { ...symbol, indices: found }
+}
+
+/** Arguments that are all indices. */
+function indicesOf({ names }: Cursor, args: readonly Given[]): readonly Index[] | undefined {
   const found: Index[] = []
   for (const { expr } of args) {
     const label = expr && nameOfIndex(expr)
@@ -146,7 +162,7 @@ function entryOf({ names }: Cursor, symbol: SymbolExpr, args: readonly Given[]):
     if (!isClass && (label === undefined || names.has(label))) return undefined
     found.push(expr!)
   }
-  return { ...symbol, indices: found }
+  return found
 }
 
 /** The arguments of a bracket that has been entered, up to the place where it closes, which is passed. */

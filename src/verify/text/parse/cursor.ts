@@ -13,6 +13,8 @@ export interface Names {
   has(name: string): boolean
   /** How many indices it bears above, as x^{(n)} does. */
   above(name: string): number
+  /** The letters that these were declared with. */
+  lettersAbove?(name: string): readonly string[]
   /** Whether it stands for an index: a class, a whole number, a dimension. */
   isIndex(name: string): boolean
   /** Runs of letters that are names, for the lexer. */

@@ -46,7 +46,7 @@ export function symbol(cursor: Cursor): Expr {
   // dW and Δw, where they are declared.
   if (isName(cursor.peek()) && names.glued.has(base + cursor.peek().text)) base += cursor.next().text
   const hung = attachments(cursor)
-  const found = resolved(cursor, base, hung)
+  const found = sampleOf(cursor, resolved(cursor, base, hung), hung)
   if (names.takes(found.name)?.isFunction) return applied(cursor, token, found, hung)
   const square = names.has(found.name) ? undefined : squared(cursor, token, base, hung)
   if (square !== undefined) return square
@@ -104,6 +104,20 @@ export function symbol(cursor: Cursor): Expr {
   if (raised === undefined) return turned.kind === 'transpose' ? primedAt(cursor, token, turned) : turned
   const late = indices.length > 0 && !family && below!.start > above!.start
   return raisedTo(turned, raised, span, late)
+}
+
+/** x_j^k where both x_j and x^{(k)}_j are declared: with the letter of the family an entry of a sample, with others it may be a power. */
+function sampleOf(cursor: Cursor, found: Resolved, { above }: Attachments): Resolved {
+  const family = `${found.name}^·`
+  if (above === undefined || found.above !== undefined || !cursor.names.has(family)) return found
+  const [label, ...more] = cursor.tokens.slice(above.from, above.to)
+  if (more.length > 0 || !isName(label!) || cursor.names.has(label.text)) return found
+  if (cursor.names.lettersAbove?.(family).includes(label.text)) return { ...found, name: family }
+  const way = cursor.choose(`'${label.text}' above ${found.name}: one of several, or a power?`, label, [
+    `Write ${found.name}^{(${label.text})} for one of several.`,
+    `Write (${found.name})^{${label.text}} for the power.`,
+  ])
+  return way === 0 ? { ...found, name: family } : found
 }
 
 /**
