@@ -4,7 +4,7 @@ import { isRelation } from '../lex/token.js'
 import { inSource, LanguageError } from '../source.js'
 import type { Condition, Expr, Relation, Statement, Step } from '../tree.js'
 import { formulasIn, placedAt } from '../visit.js'
-import { behind, inFront, passWhere } from './behind.js'
+import { behind, inFront, passWhere, seesRecall } from './behind.js'
 import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
 import { claimOfDots, seesDots } from './dottedClaims.js'
@@ -43,6 +43,11 @@ export function parseStatements(
           drafts.pop()
           premises = [...premises, ...premisesOf(last)]
         }
+      } else if (seesRecall(cursor)) {
+        cursor.next()
+        drafts.push(cursor.bracketed(() => begin(cursor)))
+        cursor.expect(')')
+        behind(cursor, drafts.at(-1)!)
       } else if (last === undefined && passWhere(cursor)) drafts.push(claimBehind(cursor))
       else if (seesIntroducing(cursor)) {
         const { conditions, labels } = inFront(cursor)
