@@ -135,7 +135,14 @@ function statementOf(cursor: Cursor, draft: Draft): Statement {
   return { relation, steps, sides, conditions, labels, span, ...(continued && { continued }) }
 }
 
+/** Refuses a text that begins with a relation; what is wrong behind it is told first. */
 function nothingBefore(cursor: Cursor): never {
+  const sign = cursor.peek()
+  if (!cursor.sees('<')) {
+    cursor.next()
+    cursor.rules.sum(cursor)
+    cursor.refuse('nothing stands to the left of this', sign)
+  }
   const ways = cursor.sees('<') ? ['Write \\langle a, b \\rangle for an inner product.'] : []
   return cursor.refuse('nothing stands to the left of this', cursor.peek(), ways)
 }

@@ -6,7 +6,7 @@ import type { Span } from '../source.js'
 import type { Expr, Index, Of, SymbolExpr } from '../tree.js'
 import { functionApplied, valueApplied } from './applied.js'
 import { type Attached, behindOperand, group, holdsRelation, within } from './attached.js'
-import type { Cursor } from './cursor.js'
+import { type Cursor, short } from './cursor.js'
 import { indexList } from './indices.js'
 import { type Attachments, type Resolved, resolved, textInName } from './names.js'
 
@@ -47,6 +47,7 @@ export function symbol(cursor: Cursor): Expr {
   if (isName(cursor.peek()) && names.glued.has(base + cursor.peek().text)) base += cursor.next().text
   const hung = attachments(cursor)
   const found = sampleOf(cursor, resolved(cursor, base, hung), hung)
+  refuseGlued(cursor, token)
   if (names.takes(found.name)?.isFunction) return applied(cursor, token, found, hung)
   const square = names.has(found.name) ? undefined : squared(cursor, token, base, hung)
   if (square !== undefined) return square
@@ -104,6 +105,19 @@ export function symbol(cursor: Cursor): Expr {
   if (raised === undefined) return turned.kind === 'transpose' ? primedAt(cursor, token, turned) : turned
   const late = indices.length > 0 && !family && below!.start > above!.start
   return raisedTo(turned, raised, span, late)
+}
+
+/** Refuses lossi, where loss has indices: is the i one of them, or a factor? */
+function refuseGlued(cursor: Cursor, token: Token): void {
+  const { names } = cursor
+  const next = cursor.peek()
+  const isGlued = token.run !== undefined && next.run === token.run && !next.spaced && cursor.last === token
+  if (!isGlued || token.text.length < 2 || names.has(next.text)) return
+  if (!names.has(`${token.text}_·`) && names.axes(token.text) === 0) return
+  cursor.unclear(`'${short(token.run)}': is ${next.text} an index of ${token.text}, or a factor?`, token, [
+    `Write ${token.text}_${next.text} for the index.`,
+    `Put a space between them for the factor.`,
+  ])
 }
 
 /** x_j^k where both x_j and x^{(k)}_j are declared: with the letter of the family an entry of a sample, with others it may be a power. */
