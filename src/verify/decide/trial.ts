@@ -13,6 +13,7 @@ import {
 } from '../points/index.js'
 import { type Comparison, compareAt } from './compare.js'
 import { type DrawnPoint, outsideAt, pointFor, type Subject } from './subject.js'
+import { besideSwitches } from './switches.js'
 import { derivativesIn, hasKinks, type Trust, trustIn } from './trust.js'
 import { EQUALITY, INEQUALITY, type Words } from './verdict.js'
 
@@ -28,6 +29,8 @@ export interface Trial {
   readonly words: Words
   /** Brings a point back to the equations that it must meet; `undefined` where there are none. */
   readonly settle: ((point: Point) => Point | undefined) | undefined
+  /** Points on both sides of each place where the claim switches from one formula to another. */
+  readonly switches?: (seed: number) => Iterable<MetPoint>
   /** The point of a recipe; `undefined` where none meets the conditions. */
   draw(recipe: Recipe, seed: number): DrawnPoint | undefined
   /** A point as one at which it can be tried; `undefined` where it fails a condition, or reads what is not there. */
@@ -58,6 +61,7 @@ export function trialOf(problem: Problem, subject: Subject, seed: number): Trial
     kinks: derived && hasKinks(problem, sides),
     words: subject.relation === '=' ? EQUALITY : INEQUALITY,
     settle: equations.length === 0 ? undefined : settle,
+    switches: drawn => besideSwitches(problem, subject, drawn),
     draw: (recipe, drawn) => pointFor(problem, subject, recipe, drawn),
     met(point) {
       const left = equations.length === 0 ? 'exact' : residualOf(problem, point, equations)

@@ -6,7 +6,7 @@ const BETWEEN = String.raw`[^$.;!?。；]{0,60}?`
 /** A formula within a line, as any dialect of Markdown or LaTeX writes it. */
 const FORMULA = String.raw`(?:\$\x60?([^$]+?)\x60?\$|\\\(([\s\S]+?)\\\))`
 const WORDS =
-  'if|when|whenever|for|where|case|cases|suppose|assume|assuming|provided|given|since|as|wenn|falls|für|sei|seien|im Fall|当|若|如果|对于?|设|情况'
+  'if|when|whenever|for|under|where|case|cases|suppose|assume|assuming|provided|given|since|as|wenn|falls|für|sei|seien|im Fall|当|若|如果|对于?|设|情况'
 const CONDITION = new RegExp(String.raw`(?<![\p{L}])(?:${WORDS})(?![a-zA-Z])${BETWEEN}${FORMULA}`, 'giu')
 const ANOTHER = new RegExp(String.raw`^\s*(?:and|und|且|,|，)\s*${FORMULA}`, 'iu')
 

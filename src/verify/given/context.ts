@@ -42,6 +42,8 @@ export interface Declared {
   /** For a class: of how many. */
   readonly classes: string | undefined
   readonly definition: Definition | undefined
+  /** The axes that another line says its definition has. */
+  readonly stated?: readonly string[]
   /** Its line in the given block. */
   readonly span: Span
 }

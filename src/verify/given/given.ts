@@ -212,7 +212,7 @@ class Definitions {
   }
 
   symbolOf(draft: Named): Declared {
-    const { name, labels, above, line } = draft
+    const { name, labels, above, line, stated } = draft
     this.#checkLabels(draft)
     const readings = this.#readingsOf(draft)!
     const definition = { expr: readings.all[0]!, labels, readings }
@@ -225,6 +225,7 @@ class Definitions {
       row: false,
       classes: undefined,
       definition,
+      ...(stated && { stated }),
       span: line,
     }
   }

@@ -6,6 +6,7 @@ import {
   type Expr,
   LanguageError,
   type Names,
+  nameOfIndex,
   parseDefinition,
   type Taken,
 } from '../text/index.js'
@@ -28,6 +29,8 @@ export interface Draft {
 /** A draft whose names are known. */
 export interface Named extends Draft, Settled {
   readonly taken: Taken | undefined
+  /** The axes that another line says a definition has. */
+  readonly stated?: readonly string[]
 }
 
 /** Over what each index runs, where all lines that say so agree. */
@@ -74,7 +77,7 @@ export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): re
         grown = true
       }
     })
-    if (!grown) return toldApart(named, dims)
+    if (!grown) return toldApart(joined(named, dims), dims)
   }
 }
 
@@ -89,6 +92,7 @@ export function bodyNames(names: Names, { taken }: Pick<Named, 'taken'>): Names 
     above: name => (params.has(name) ? 0 : names.above(name)),
     takes: name => (params.has(name) ? undefined : names.takes(name)),
     isIndex: name => !params.has(name) && names.isIndex(name),
+    isPositive: name => !params.has(name) && names.isPositive(name),
     axes: name => (params.has(name) ? undefined : names.axes(name)),
   }
 }
@@ -133,7 +137,10 @@ function withNames(
     const own = indices[i]!
     const labels = [...draft.labels]
     const found = args.map(arg =>
-      takenOf(arg, own, labels, draft.kinded === undefined, name => whole.has(name) || dims.has(name)),
+      takenOf(arg, own, labels, draft.kinded === undefined, {
+        isWhole: name => whole.has(name) || dims.has(name),
+        hasEntries: name => all.some(other => other.name === name && mayHaveEntries(other)),
+      }),
     )
     const isFunction = found.some(({ isParameter }) => isParameter)
     const isOpen =
@@ -144,13 +151,29 @@ function withNames(
   })
 }
 
+/** What is declared, as arguments may speak of it. */
+interface Known {
+  /** Whether it is a symbol by itself, or a size. */
+  readonly isWhole: (name: string) => boolean
+  /** Whether a symbol of that name may have entries. */
+  readonly hasEntries: (name: string) => boolean
+}
+
+const mayHaveEntries = ({ labels, kinded }: Draft & Settled): boolean =>
+  labels.length > 0 || kinded === undefined || kinded.axes.length > 0
+
+/** The σ^2 of a declared σ, and the w_1 of a declared column w: no names of their own. */
+const isOfKnown = ({ base, above, below }: Declarator, { isWhole, hasEntries }: Known): boolean =>
+  (above !== undefined && /^\d+$/.test(above.text) && below === undefined && isWhole(base)) ||
+  (above === undefined && below !== undefined && /^\d/.test(below.text) && hasEntries(base))
+
 /** An argument as it stands on the left. Letters of it that are indices join those of the symbol. */
 function takenOf(
   { text, declarator }: Argument,
   own: ReadonlySet<string>,
   labels: string[],
   defines: boolean,
-  isWhole: (name: string) => boolean,
+  known: Known,
 ): Taken['args'][number] {
   const found = declarator && settled(declarator, letter => own.has(letter))
   if (declarator !== undefined && own.has(declarator.base)) {
@@ -161,12 +184,61 @@ function takenOf(
   if (found === undefined) return { text, name: undefined, isParameter: false, places: [] }
   for (const label of found.labels) if (!labels.includes(label)) labels.push(label)
   const places = found.labels.map(label => labels.indexOf(label))
-  return {
-    text,
-    name: found.name,
-    isParameter: defines && places.length === 0 && !isWhole(found.name),
-    places,
-  }
+  const isPart = !known.isWhole(found.name) && isOfKnown(declarator!, known)
+  const isParameter = defines && places.length === 0 && !isPart && !known.isWhole(found.name)
+  return { text, name: isPart ? undefined : found.name, isParameter, places }
+}
+
+/**
+ * Lines that say the same of a name as one: y : real[m] beside y_i = …, and y = (y_1, …, y_n)^⊤ beside y_i, of which y is the column
+ * anyway.
+ */
+function joined(drafts: readonly Named[], dims: ReadonlySet<string>): readonly Named[] {
+  return drafts.flatMap((draft): readonly Named[] => {
+    const [other, ...more] = drafts.filter(one => one !== draft && one.name === draft.name)
+    if (other === undefined || more.length > 0 || draft.taken !== undefined || other.taken !== undefined)
+      return [draft]
+    const list = extentListed(draft, other, drafts, dims)
+    if (list !== undefined) return []
+    const stated = statedFor(draft, other) ?? extentListed(other, draft, drafts, dims)
+    if (stated !== undefined && draft.kinded === undefined) return [{ ...draft, stated }]
+    return statedFor(other, draft) === undefined ? [draft] : []
+  })
+}
+
+/** The axes that a declaration says a definition has. */
+function statedFor({ kinded, labels, above }: Named, declared: Named): readonly string[] | undefined {
+  const said = declared.kinded
+  if (kinded !== undefined || said === undefined || said.kind === 'dim' || above > 0) return undefined
+  if (kinds[said.kind].index === true || declared.labels.length > 0 || said.ranges.size > 0) return undefined
+  return labels.length === 0 || labels.length === said.axes.length ? said.axes : undefined
+}
+
+/** Over what a definition lists the numbers of a family, all of them in their order, as a column. */
+function extentListed(
+  { kinded, labels, rhs }: Named,
+  family: Named,
+  drafts: readonly Named[],
+  dims: ReadonlySet<string>,
+): readonly string[] | undefined {
+  const isFamily = family.labels.length === 1 && family.above === 0 && (family.kinded?.axes.length ?? 0) === 0
+  if (kinded !== undefined || labels.length > 0 || !isFamily) return undefined
+  const names = namesOf(drafts.filter(({ name }) => name !== family.name).concat(family), dims)
+  const expr = attempt(() => parseDefinition(rhs, names, new Map()))
+  const run = expr?.kind === 'transpose' ? expr.of : expr
+  if (run?.kind !== 'big' || run.op !== (run === expr ? 'rows' : 'columns')) return undefined
+  const { body, range, index } = run
+  const [at, ...others] = body.kind === 'symbol' && body.name === family.name ? body.indices : []
+  const isEach = at !== undefined && at !== ':' && others.length === 0 && nameOfIndex(at) === index
+  if (!isEach || range.kind !== 'stretch') return undefined
+  const { from, to } = range
+  const isAll = from?.kind === 'number' && from.value === 1 && run.where === undefined
+  const extent = to?.kind === 'symbol' && to.indices.length === 0 ? to.name : undefined
+  if (!isAll || extent === undefined || !dims.has(extent)) return undefined
+  const [label = ''] = family.labels
+  const dim = family.kinded && (family.kinded.ranges.get(label)?.dim ?? rangesOf(drafts).get(label))
+  // Over what a definition runs is known once it is understood.
+  return family.kinded === undefined || dim === extent ? [extent] : undefined
 }
 
 /** Whether a symbol is one by itself, or a family with an index below or above. */
@@ -180,10 +252,13 @@ function toldApart(drafts: readonly Named[], dims: ReadonlySet<string>): readonl
     const same = drafts.filter(other => other.name === name)
     const told = { ...draft, name: `${name}${above > 0 ? '^' : '_'}·` }
     if (same.length === 1) return labels.length > 0 && dims.has(name) ? told : draft
-    // p(x) and p(y) are two, as are p(y ∣ x) and p(x ∣ y), and a p without anything.
+    // p(x) and p(y) are two, as are p(y ∣ x) and p(x ∣ y), and a p without anything. What is declared by itself is no variable then,
+    // though it bears an index: KL(p ‖ q) beside KL(q ‖ p), of q_i = ….
     const texts = same.map(({ taken }) => taken?.text)
+    const isFixed = (arg: Taken['args'][number]): boolean =>
+      !arg.isParameter || drafts.some(other => other.name === arg.name && other.above === 0)
     const isApart =
-      texts.every((text, i) => texts.indexOf(text) === i && same[i]!.taken?.isFunction !== true) &&
+      texts.every((text, i) => texts.indexOf(text) === i && same[i]!.taken?.args.every(isFixed) !== false) &&
       same.every(({ taken, kinded }) => taken !== undefined || kinded !== undefined)
     if (isApart && draft.taken === undefined) return draft
     if (isApart) return { ...draft, name: `${name}(${draft.taken!.text})`, taken: undefined }
@@ -217,6 +292,7 @@ export function namesOf(drafts: readonly Named[], dims: ReadonlySet<string>): Na
     above: name => byName.get(name)?.above ?? 0,
     lettersAbove: name => byName.get(name)?.labels.slice(0, byName.get(name)!.above) ?? [],
     isIndex: name => dims.has(name) || isIndexKind(byName.get(name)),
+    isPositive: name => byName.get(name)?.kinded?.kind === 'positive',
     takes: name => byName.get(name)?.taken,
     dependsOn: () => false,
     axes(name) {

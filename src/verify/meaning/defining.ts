@@ -14,9 +14,12 @@ export function defines({ relation, steps, sides: [left] }: Statement, context: 
   if (!/^(:=|≡)$/.test(relation) || steps.length > 1) return false
   const fn = functionIn(left!)
   if (fn !== undefined) return !isKnown(fn)
-  if (left!.kind !== 'symbol' || isKnown(left!.name)) return false
+  if (left!.kind !== 'symbol') return false
+  // N_k beside the dimension N is a family of its own.
+  const isFamily = left!.indices.length > 0 && context.dims.includes(left!.name)
+  if (isKnown(left!.name) && !isFamily) return false
   // w_{ij} is an entry of W.
-  return left!.indices.length === 0 || !isKnown(left!.name.toUpperCase().normalize('NFC'))
+  return left!.indices.length === 0 || isFamily || !isKnown(left!.name.toUpperCase().normalize('NFC'))
 }
 
 /** The function that s(x) := … defines; before it is known, its bracket looks like a factor. */

@@ -3,6 +3,7 @@ import { ArgumentError, describe } from '../../errors.js'
 import { type Context, contextOf } from '../given/index.js'
 import { LanguageError } from '../text/index.js'
 import { holdsOpen, unsized } from './lower/sum.js'
+import { spoken } from './node.js'
 import { Problem } from './problem.js'
 
 /**
@@ -41,12 +42,24 @@ function hinted({ trouble, reason, span, ways, source }: LanguageError): Languag
   )
 }
 
+const shapeOf = (axes: readonly string[]): string =>
+  axes.length === 0 ? 'a number' : `real[${axes.join(', ')}]`
+
 /** Lowers every definition once, so that what is wrong with it is said here, and not where it is first used. */
 function check(problem: Problem): void {
   const { symbols, objective } = problem
   for (const symbol of symbols.values()) {
     if (symbol.definition !== undefined && holdsOpen(problem.definition(symbol).node))
       throw unsized(symbol.definition.expr.span)
+    const { name, stated, span } = symbol
+    const axes = problem.axesOf(name)!
+    if (stated !== undefined && `${stated}` !== `${axes}`)
+      throw new LanguageError(
+        'context',
+        `${spoken(name)} is declared as ${shapeOf(stated)}, and defined as ${shapeOf(axes)}`,
+        span,
+        ['Leave the declaration out: what is defined needs none.'],
+      )
     const family = symbols.get(`${symbol.name}_·`)
     if (family !== undefined && problem.axesOf(symbol.name)!.length > 0) {
       throw new LanguageError(

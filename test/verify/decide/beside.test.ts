@@ -12,9 +12,12 @@ const PAPER = given(String.raw`
   c = u^2`)
 
 describe('∂q/∂P where both are computed from S', () => {
-  it.each(['\\frac{\\partial q}{\\partial P} = 0', '\\nabla_P q = -S w w^\\top S'])('is refused: %s', claim => {
-    expect(() => verify(claim, PAPER)).toThrow('q is not computed from P: both are computed from S')
-  })
+  it.each(['\\frac{\\partial q}{\\partial P} = 0', '\\nabla_P q = -S w w^\\top S'])(
+    'is refused: %s',
+    claim => {
+      expect(() => verify(claim, PAPER)).toThrow('q is not computed from P: both are computed from S')
+    },
+  )
 
   it.each([
     '\\frac{\\partial r}{\\partial P} = 0',

@@ -179,19 +179,32 @@ describe('what is wrong', () => {
       at: 'X : positive',
     })
     expect(trouble('a, a : real')).toMatchObject({ reason: 'a is declared twice' })
-    expect(trouble('X : real[m]\nX = 3')).toMatchObject({ reason: 'X is declared twice', at: 'X = 3' })
+    expect(trouble('X : real[m]\nX = 3')).toMatchObject({
+      reason: 'X is declared as real[m], and defined as a number',
+      at: 'X = 3',
+    })
     expect(trouble('L_i : real for i ≤ m\nL_j : real for j ≤ n')).toMatchObject({
       reason: 'L is declared twice',
     })
   })
 
-  it('with a family whose name is that of a vector', () => {
-    const found = trouble('z : real[m]\nu : real[m]\nz_i = u_i^2')
+  it('with a family of vectors whose name is that of a matrix', () => {
+    const found = trouble('z : real[m, n]\nu : real[m]\nz_i = u_i^2')
     expect(found.reason).toBe(
       'z has entries, and a family of that name is declared too: nothing tells them apart',
     )
     expect(found.at).toBe('z_i = u_i^2')
     expect(found.ways[0]).toContain('z^{(n)}')
+  })
+
+  it('with a definition that has other axes than are declared', () => {
+    expect(trouble('z : real[n]\nu : real[m]\nz_i = u_i^2')).toMatchObject({
+      reason: 'z is declared as real[n], and defined as real[m]',
+      at: 'z_i = u_i^2',
+    })
+    expect(trouble('z_i : real for i ≤ m\nz = (z_1, \\dots, z_{m-1})^\\top').reason).toBe(
+      'how many entries are these? Their number is no size',
+    )
   })
 
   it('with symbols that are used as dimensions', () => {

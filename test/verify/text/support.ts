@@ -27,6 +27,7 @@ export function declare(plain: string, above = '', index = '', functions = ''): 
     has: name => all.has(name),
     above: name => (list(above).includes(name) ? 1 : 0),
     isIndex: name => list(index).includes(name),
+    isPositive: () => false,
     words: new Set([...all].map(name => name.replace(/['^_].*/u, ''))),
     marks: new Set(),
     glued: new Set(),

@@ -154,7 +154,8 @@ function ruleOf(problem: Lowerer, own: OwnFunction, scope: Scope, span: Span): R
         at(own.params.flatMap((param, i) => (param === undefined ? [] : [problem.variable(`${i}`)]))).type,
       ),
     ) === true
-  if (!isOfNumbers && hasBars(own)) return { isOfNumbers, at: refusingBars(at, own, span) }
+  if (!isOfNumbers && hasBars(own) && takesNumbers(own, true))
+    return { isOfNumbers, at: refusingBars(at, own, span) }
   return { isOfNumbers, at }
 }
 
@@ -182,8 +183,8 @@ function bodyOf(problem: Lowerer, own: OwnFunction, scope: Scope): Node {
   }
 }
 
-/** Whether a formula says nothing of a variable that only a matrix or a column has: a transpose, a norm, an index. */
-function takesNumbers({ expr, params }: OwnFunction): boolean {
+/** Whether a formula says nothing of a variable that only a matrix or a column has: a transpose, a norm, an index; bars may be of either. */
+function takesNumbers({ expr, params }: OwnFunction, barred = false): boolean {
   const speaks = (part: Expr): boolean => symbolsIn(part).some(({ name }) => params.includes(name))
   return formulasIn(expr).every(part => {
     switch (part.kind) {
@@ -195,10 +196,10 @@ function takesNumbers({ expr, params }: OwnFunction): boolean {
         return !speaks(part.kind === 'indexed' ? part.of : part.of)
       case 'call': {
         const isWhole =
-          part.fn === 'bars' ||
+          (part.fn === 'bars' && !barred) ||
           part.fn === 'inner' ||
-          functionOf(part.fn).whole === true ||
-          functionOf(part.fn).ofMatrix === true
+          (part.fn !== 'bars' &&
+            (functionOf(part.fn).whole === true || functionOf(part.fn).ofMatrix === true))
         return !isWhole || !speaks(part)
       }
       default:

@@ -11,6 +11,15 @@ const HARMLESS = /\\(eqref|ref|cref|Cref|autoref|cite)\s*\{[^{}]*\}|\\[ ,;:!&%#'
 /** Words between claims, each of which follows from the other. */
 const EQUIVALENT = /^\s*(if and only if|iff|genau dann,? wenn|当且仅当)\s*$/i
 
+/** Words with hyphens between, which are a name where they hang on one. */
+const HYPHENATED = /^(\p{L}\p{M}*|\d)+(-(\p{L}\p{M}*|\d)+)+$/u
+
+/** Whether the next token stands below or above something. */
+function hangs({ tokens }: Scan): boolean {
+  const at = tokens.at(-1)?.text === '{' ? -2 : -1
+  return ['_', '^'].includes(tokens.at(at)?.text ?? '')
+}
+
 const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? []
 
 /** Whether what comes next stands above or below: there, words with hyphens are a part of a name, J_{\text{neg-sample}}. */
@@ -24,8 +33,7 @@ export function words(scan: Scan, command: string, text: string, from: number, s
   else if (/^\d+$/.test(bare)) scan.push('number', bare, start)
   else if (EQUIVALENT.test(text)) scan.push('sign', '⇒', start)
   else if (/^(\p{L}\p{M}*|\d)+$/u.test(bare)) scan.push('word', plain(bare), start)
-  else if (/^(\p{L}\p{M}*|\d)+(-(\p{L}\p{M}*|\d)+)+$/u.test(bare) && hangs(scan))
-    scan.push('word', plain(bare), start)
+  else if (HYPHENATED.test(bare) && hangs(scan)) scan.push('word', plain(bare), start)
   else if (/^\$[^$]*\$$/.test(bare)) inDollars(scan, text, from, start)
   else if (/^[\s~,.:;]*$/.test(text)) scan.spaced = true
   else if (isSpoken(text)) sentence(scan, text, from)

@@ -19,7 +19,7 @@ const isBetween = ({ type, text }: Token, declared = ''): boolean =>
   type === 'sign' && (/^[,;]$/.test(text) || (/^[|‖]$/.test(text) && declared.includes(text)))
 
 /** Tokens in one spelling, without the braces that show nothing. */
-const textOf = (tokens: readonly Token[]): string =>
+export const textOf = (tokens: readonly Token[]): string =>
   tokens
     .filter(({ type, text }) => type !== 'sign' || !/^[{}]$/.test(text))
     .map(({ text }) => text)

@@ -17,6 +17,8 @@ export interface Names {
   lettersAbove?(name: string): readonly string[]
   /** Whether it stands for an index: a class, a whole number, a dimension. */
   isIndex(name: string): boolean
+  /** Whether it is declared as a positive number. */
+  isPositive(name: string): boolean
   /** Runs of letters that are names, for the lexer. */
   readonly words: ReadonlySet<string>
   /** Signs that stand alone above or below names: the * of x^*. */

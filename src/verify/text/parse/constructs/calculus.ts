@@ -4,17 +4,8 @@ import { isName, isSign, type Token } from '../../lex/token.js'
 import type { Expr, SymbolExpr } from '../../tree.js'
 import { behindOperand, group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
+import { derivative, isD, isDelta, isLetterD, notASymbol, squaresAmong, target, towards } from './below.js'
 import { refuseBare, seesDifferential } from './differentials.js'
-
-/** Whether a token is a d, which may be that of a derivative. */
-const isLetterD = (token: Token): boolean => isName(token) && token.text === 'd'
-
-/** Whether a token is a δ, which is a ∂ where it stands over itself. */
-const isDelta = (token: Token): boolean => isName(token) && token.text === 'δ'
-
-/** Whether a token is ∂ or d; δ counts for those that have made sure of it. */
-const isD = (token: Token, delta = false): boolean =>
-  isSign(token, '∂') || isLetterD(token) || (delta && isDelta(token))
 
 /** Whether ∂ or d begins a derivative at a place: in d · a it is a factor. */
 function beginsWithD(cursor: Cursor, at: number): boolean {
@@ -34,73 +25,6 @@ function order(cursor: Cursor): number {
       cursor.refuse(`the order of a derivative is a number from 1 to 4, not ${cursor.found(token)}`, token)
     return Number(token.text)
   })
-}
-
-/** What a derivative is by. */
-interface By {
-  readonly by: readonly SymbolExpr[]
-  readonly row?: true
-}
-
-/** Towards what: ∂z_i, ∂x², ∂a ∂b, ∂x ∂x^⊤; on until `end`. */
-function towards(cursor: Cursor, end: () => boolean, delta = false): By {
-  const by: SymbolExpr[] = []
-  const turned: SymbolExpr[] = []
-  do {
-    if (!isD(cursor.peek(), delta))
-      cursor.refuse(`expected ∂ and a symbol, found ${cursor.found()}`, cursor.peek(), [
-        'Write \\frac{\\partial L}{\\partial x}.',
-      ])
-    cursor.next()
-    const found = target(cursor)
-    if (found.kind === 'transpose' && found.prime === undefined && found.of.kind === 'symbol') {
-      turned.push(found.of)
-      continue
-    }
-    const power = found.kind === 'pow' ? found : undefined
-    const symbol = power?.base ?? found
-    const times = power === undefined ? 1 : power.exponent.kind === 'number' ? power.exponent.value : 0
-    if (symbol.kind !== 'symbol' || ![1, 2, 3, 4].includes(times)) return notASymbol(cursor, found)
-    for (let i = 0; i < times; i++) by.push(symbol)
-  } while (!end())
-  const [row] = turned
-  if (row === undefined) return { by }
-  if (turned.length === 1 && by.length === 0) return { by: turned, row: true }
-  // The rows of a Hessian are those of x, its columns those of y in ∂x ∂y^⊤: y is differentiated by last.
-  if (turned.length === 1 && by.length === 1) return { by: [row, by[0]!] }
-  return cursor.refuse(
-    'a derivative by several rows',
-    row.span,
-    ['Write \\partial x \\partial x^\\top.'],
-    'calculus',
-  )
-}
-
-/** A symbol to differentiate by: z_i, (W_1)_{ij}. */
-function target(cursor: Cursor): Expr {
-  if (cursor.seesAny(['{', '('])) return cursor.rules.operand(cursor)
-  if (!isName(cursor.peek())) cursor.refuse(`expected a symbol, found ${cursor.found()}`, cursor.peek())
-  return cursor.rules.symbol(cursor)
-}
-
-function notASymbol(cursor: Cursor, { span }: Expr): never {
-  return cursor.refuse(
-    'a derivative is by a symbol, such as ∂z_i',
-    span,
-    ['Name it in the given block.'],
-    'calculus',
-  )
-}
-
-function checkOrder(cursor: Cursor, times: number, { by }: By, from: Token): void {
-  if (times === by.length) return
-  const below = by.length === 1 ? 'one symbol' : `${by.length} symbols`
-  cursor.refuse(
-    `this derivative is of order ${times} above, and by ${below} below`,
-    cursor.since(from),
-    ['Write \\frac{\\partial^2 L}{\\partial a \\partial b}.'],
-    'calculus',
-  )
 }
 
 /** A fraction that is a derivative; `undefined` where it is an ordinary one. Called in front of \frac's first brace. */
@@ -132,14 +56,7 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
     return [often, end() ? undefined : cursor.deeper(() => cursor.rules.sum(cursor))] as const
   })
   const by = within(cursor, below, end => towards(cursor, end, isDelta(letter)))
-  checkOrder(cursor, times, by, frac)
-  return derivative(cursor, frac, of, by)
-}
-
-/** A derivative of what stands above; or, where nothing does, of the product behind. */
-function derivative(cursor: Cursor, from: Token, above: Expr | undefined, by: By): Expr {
-  const of = above ?? cursor.deeper(() => cursor.rules.product(cursor))
-  return { kind: 'derivative', of, ...by, nabla: false, span: cursor.since(from) }
+  return derivative(cursor, frac, of, by, squaresAmong(cursor, times, by, frac))
 }
 
 const DECLARED_D = "'d' is declared, and may be the d of a derivative as well"
@@ -216,8 +133,7 @@ export function inlineD(cursor: Cursor): Expr {
   const another = (): boolean => !isD(cursor.peek()) || quotientOfDs(cursor, cursor.place + 1)
   const by = towards(cursor, close === undefined ? another : () => cursor.place >= close, delta)
   if (close !== undefined) cursor.expect(')')
-  checkOrder(cursor, times, by, first)
-  return derivative(cursor, first, of, by)
+  return derivative(cursor, first, of, by, squaresAmong(cursor, times, by, first))
 }
 
 /** ∂_x f, of one thing, as a gradient is. */
@@ -227,7 +143,10 @@ function lowered(cursor: Cursor, first: Token, before: number): Expr {
   if (by.kind !== 'symbol') return notASymbol(cursor, by)
   const times = before === 1 ? order(cursor) : before
   const of = cursor.deeper(() => cursor.rules.operand(cursor))
-  return derivative(cursor, first, of, { by: Array.from({ length: times }, () => by) })
+  return derivative(cursor, first, of, {
+    by: Array.from({ length: times }, () => by),
+    parts: [],
+  })
 }
 
 /** ∇L, where L is declared as L(θ): by what it takes, if that is one. */

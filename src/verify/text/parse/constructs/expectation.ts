@@ -4,6 +4,7 @@ import { isName, isSign, type Token } from '../../lex/token.js'
 import { add, big, call, minus, mul, over, plus, power, symbol, times, transposed } from '../../make.js'
 import type { Expr } from '../../tree.js'
 import { symbolsIn } from '../../visit.js'
+import { textOf } from '../applied.js'
 import { type Attached, group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 
@@ -62,7 +63,7 @@ function lawAt(cursor: Cursor): Law {
 export function divergence(cursor: Cursor): Expr | undefined {
   const open = behindKL(cursor)
   const close = open === undefined ? undefined : cursor.closing(open)
-  if (open === undefined || close === undefined) return undefined
+  if (open === undefined || close === undefined || isDeclared(cursor, open, close)) return undefined
   const bar = barBetween(cursor, open, close)
   if (bar === undefined) return undefined
   const first = cursor.next()
@@ -89,6 +90,15 @@ function behindKL(cursor: Cursor): number | undefined {
   const inner = cursor.tokens.slice(place + 3, close)
   const run = inner.map(({ text }) => text).join('')
   return close !== undefined && run === 'KL' ? close + 1 : isKL(place + 2) ? place + 3 : undefined
+}
+
+/** Whether the given block says what KL or D_{KL} is, of these arguments or of others. */
+function isDeclared({ names, tokens, place }: Cursor, open: number, close: number): boolean {
+  const base = tokens[place]!.text
+  const name = base === 'KL' ? base : `${base}_KL`
+  return (
+    (base === 'KL' && names.words.has(name)) || names.has(`${name}(${textOf(tokens.slice(open + 1, close))})`)
+  )
 }
 
 /** Where ‖ stands between two arguments. */
