@@ -108,6 +108,10 @@ function refuseBeside(side: Expr, problem: Problem): void {
       : problem.inputsOf([problem.definition(symbol).node])
   }
   for (const part of formulasIn(side)) {
+    if (part.kind === 'derivative' && isLetterE(part.of))
+      throw new LanguageError('name', 'e is the number 2.718… here, and does not vary', part.of.span, [
+        'Declare e in the given block where it is something else.',
+      ])
     if (part.kind !== 'derivative' || part.of.kind !== 'symbol') continue
     const of = part.of.name
     for (const { name, span } of part.by) {
@@ -125,6 +129,14 @@ function refuseBeside(side: Expr, problem: Problem): void {
     }
   }
 }
+
+/** Whether a formula is the number e, written as a letter. */
+const isLetterE = (expr: Expr): boolean =>
+  expr.kind === 'call' &&
+  expr.fn === 'exp' &&
+  expr.args[0]!.kind === 'number' &&
+  expr.args[0]!.value === 1 &&
+  expr.span.end - expr.span.start === 1
 
 function claimOf(written: Statement, problem: Problem): Claim {
   const { condition } = problem.around

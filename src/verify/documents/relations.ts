@@ -1,12 +1,12 @@
 // Whether a formula states anything: a display without a relation shows a quantity, and is no claim.
 
-const SIGNS = /[=<>≤≥⩽⩾≪≫≠≈≃≅≡∼∝≜≔≕∈∉∋⊂⊃⊆⊇≺≻⊥←→↔↦⇐⇒⇔⟵⟶⟸⟹⟺]/
+const SIGNS = /[=<>≤≥⩽⩾≪≫≠≈≃≅≡∼∝≜≔≕∈∉∋⊂⊃⊆⊇≺≻⊥←↔⇐⇒⇔⟵⟸⟹⟺]/
 const COMMANDS = new RegExp(
   `^(${[
     'n?(le|ge)q?(q|slant)?|lt|gt|ll|gg|[lg]esssim|ne|approx|n?sim|n?cong|equiv|propto|asymp|perp|models|vdash',
-    'in|notin|ni|to|gets|iff|implies|impliedby|(long)?mapsto|prec|succ|(sub|sup)set',
-    // Whatever else has one of these in its name: \coloneqq, \subseteq, \triangleq, \xrightarrow, \defeq.
-    '(?!over|under)[a-zA-Z]*(eq|Eq|arrow)[a-zA-Z]*',
+    'in|notin|ni|gets|iff|implies|impliedby|prec|succ|(sub|sup)set',
+    // Whatever else has one of these in its name: \coloneqq, \subseteq, \triangleq, \Rightarrow, \defeq. What → leads to is no claim.
+    '(?!over|under|(long|x|hook)?rightarrow$|(up|down)arrow$)[a-zA-Z]*(eq|Eq|arrow)[a-zA-Z]*',
   ].join('|')})$`,
 )
 /** Commands whose argument is no part of the formula: words, names, references, and what stands above or below. */

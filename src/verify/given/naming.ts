@@ -241,6 +241,10 @@ function extentListed(
   return family.kinded === undefined || dim === extent ? [extent] : undefined
 }
 
+/** Whether a symbol is one by itself, or a family with an index below or above. */
+const kindOf = ({ labels, above }: Named): 'whole' | 'below' | 'above' =>
+  labels.length === 0 ? 'whole' : above > 0 ? 'above' : 'below'
+
 /** Each name once, but for a family that shares its name with a whole or a size: L^{(n)} or L_n beside L is called L^· or L_·. */
 function toldApart(drafts: readonly Named[], dims: ReadonlySet<string>): readonly Named[] {
   return drafts.map(draft => {
@@ -258,10 +262,12 @@ function toldApart(drafts: readonly Named[], dims: ReadonlySet<string>): readonl
       same.every(({ taken, kinded }) => taken !== undefined || kinded !== undefined)
     if (isApart && draft.taken === undefined) return draft
     if (isApart) return { ...draft, name: `${name}(${draft.taken!.text})`, taken: undefined }
-    const whole = same.filter(other => other.labels.length === 0)
-    if (same.length > 2 || whole.length !== 1)
+    const kinds = same.map(kindOf)
+    if (kinds.some((kind, i) => kinds.indexOf(kind) !== i))
       throw new LanguageError('context', `${name} is declared twice`, same[1]!.line)
-    return labels.length === 0 ? draft : told
+    // Beside v^{(n)}_i, the family v_i is the whole.
+    const isWhole = labels.length === 0 || (above === 0 && !kinds.includes('whole'))
+    return isWhole ? draft : told
   })
 }
 
@@ -284,6 +290,7 @@ export function namesOf(drafts: readonly Named[], dims: ReadonlySet<string>): Na
     marks: new Set(hung.filter(text => text !== undefined && /^[-+*⋆]$/.test(text)).map(text => text!)),
     has: name => byName.has(name) || dims.has(name),
     above: name => byName.get(name)?.above ?? 0,
+    lettersAbove: name => byName.get(name)?.labels.slice(0, byName.get(name)!.above) ?? [],
     isIndex: name => dims.has(name) || isIndexKind(byName.get(name)),
     isPositive: name => byName.get(name)?.kinded?.kind === 'positive',
     takes: name => byName.get(name)?.taken,

@@ -11,6 +11,7 @@ import {
   parseExpression,
   symbol,
 } from '../text/index.js'
+import { aliasesIn } from './aliases.js'
 import { type Meter, unlimited } from './budget.js'
 import { boundBy } from './lower/big.js'
 import { lowerCondition } from './lower/condition.js'
@@ -63,6 +64,8 @@ export class Problem implements Context, Lowerer {
   #bounds = new WeakMap<Expr, { readonly scope: Scope; readonly bound: Bound }>()
   readonly #mentioned = new WeakMap<Node, ReadonlySet<string>>()
 
+  #aliases: ReadonlyMap<string, string> | undefined
+
   /** Symbols, with those that no line declares: variables, and what functions are applied to. */
   readonly #symbols: Map<string, Declared>
 
@@ -102,6 +105,11 @@ export class Problem implements Context, Lowerer {
     const symbol = this.symbols.get(name)
     if (symbol === undefined) return 0
     return symbol.definition === undefined ? symbol.family : this.definition(symbol).family
+  }
+
+  aliasOf(name: string): string | undefined {
+    this.#aliases ??= aliasesIn(this)
+    return this.#aliases.get(name)
   }
 
   classesOf(name: string): string | undefined {

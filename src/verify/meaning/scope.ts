@@ -25,6 +25,8 @@ export interface Scope {
 export interface Axes {
   /** The dimensions of a symbol's axes; `undefined` for what is no symbol. */
   axesOf(name: string): readonly string[] | undefined
+  /** What a name stands for that is nothing but another name. */
+  aliasOf?(name: string): string | undefined
   /** Of how many classes a symbol is one. */
   classesOf(name: string): string | undefined
   /** The dimensions of the rows and columns that a formula has, if it has more than one. */

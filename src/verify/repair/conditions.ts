@@ -21,9 +21,14 @@ function candidates(
   { problem, names, indices: known, entries }: Vocabulary,
   { dims, indices }: Likely,
   scope: Scope,
+  least: Subject['least'],
 ): readonly Condition[] {
   const { symbols } = problem
   const sizes = dims.flatMap((a, i) => dims.slice(i + 1).map(b => compare(symbol(a), '=', symbol(b))))
+  // Who writes y_1, y_2 and y_3 one below another may mean all of y.
+  const listed = Object.entries(least).map(([dim, size]) => compare(symbol(dim), '=', number(size)))
+  const whole: readonly Condition[] =
+    listed.length > 1 ? [{ kind: 'and', parts: listed, span: listed[0]!.span }] : listed
   const pairs = indices.flatMap((a, i) =>
     indices
       .slice(i + 1)
@@ -42,7 +47,7 @@ function candidates(
   const signs = entries
     .filter(({ name }) => reals.includes(name) && symbols.get(name)!.kind === 'real')
     .flatMap(entry => [compare(entry, '>', number(0)), compare(entry, '<', number(0))])
-  return [...signs, ...ones, ...sizes, ...pairs]
+  return [...whole, ...signs, ...ones, ...sizes, ...pairs]
 }
 
 /** At most so many are tried to the end. */
@@ -74,7 +79,8 @@ export function savingConditions(
     const answer = subject && decide(problem, subject, seed)
     return answer?.verdict === 'holds' && answer.cases > 1
   }
-  for (const condition of candidates(own, likely, scope)) {
+  const { least } = subjectOf(problem, { left, right, conditions })
+  for (const condition of candidates(own, likely, scope, least)) {
     if (decided >= DECIDED) break
     const subject = subjectWith(condition)
     if (subject === undefined) continue

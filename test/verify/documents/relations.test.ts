@@ -18,7 +18,7 @@ describe('a display states something', () => {
     tex`w \leftarrow w - 1`,
     tex`A \subseteq B`,
     tex`x \in \mathbb{R}^n`,
-    tex`f \colon X \to Y`,
+    tex`f \colon X \to Y = 1`,
     tex`a \implies b`,
     tex`\begin{aligned} a &= b \end{aligned}`,
     tex`\boxed{a = b}`,
@@ -56,6 +56,10 @@ describe('a display states something', () => {
     tex`\eqref{a=b}`,
     tex`x^{(i = 1)}`,
     tex`\|x\|`,
+    tex`f \colon X \to Y`,
+    tex`X_{mn} \times W_{nk} \longrightarrow H_{mk}`,
+    tex`x \mapsto x + 1`,
+    'w → w_0',
     '',
   ])('but not %s', formula => expect(statesRelation(formula)).toBe(false))
 

@@ -11,6 +11,7 @@ import {
   type Statement,
 } from '../../text/index.js'
 import type { Axes } from '../scope.js'
+import { withCasesInside } from './summedCases.js'
 
 /** What is read as one: what an index stands for in a part of it depends on the whole. */
 type Whole = Pick<Statement, 'sides' | 'conditions' | 'labels'>
@@ -30,7 +31,9 @@ export function withSummed<T extends Whole>(whole: T, axes: Axes): T {
       .filter(name => name !== expr.index && within.get(name) === all.get(name))
       .reduceRight<Expr>((inner, index) => over(index, expr, inner), expr)
   }
-  return { ...whole, sides: whole.sides.map(side => rewritten(side, change)) }
+  const countOf = (parts: readonly Expr[]): ReadonlyMap<string, number> => countIn(parts, axes)
+  const sides = whole.sides.map(side => withCasesInside(rewritten(side, change), all, countOf))
+  return { ...whole, sides }
 }
 
 /**

@@ -1,7 +1,9 @@
 // What stands in a bracket behind a name: what a function is applied to, or what a value depends on.
-import { isName, type Token } from '../lex/token.js'
+import { isName, isRelation, type Token } from '../lex/token.js'
+import { functionNamed } from '../lex/words.js'
 import type { Expr, Index, SymbolExpr } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
+import { behindOperand, holdsComma } from './attached.js'
 import { type Cursor, short, type Taken } from './cursor.js'
 
 /** An argument: its tokens as one text, and what they say. */
@@ -89,7 +91,8 @@ export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): E
   cursor.next()
   const args = listed(cursor, close, taken?.text)
   const span = cursor.since(from)
-  const value = valueWith(cursor, symbol, taken, args) ?? entryOf(cursor, symbol, args)
+  const value =
+    memberOf(cursor, symbol, args) ?? valueWith(cursor, symbol, taken, args) ?? entryOf(cursor, symbol, args)
   if (value !== undefined) return { ...value, span }
   if (taken?.isOpen && symbol.indices.length === 0 && args.length === taken.args.length)
     return { kind: 'apply', name: symbol.name, times: 0, args: args.map(({ expr }) => expr!), span }
@@ -115,6 +118,8 @@ function valueWith(
   const indices: Index[] = [...symbol.indices]
   for (const [i, { expr }] of args.entries()) {
     const index = taken?.args[i]
+    // Y = k says what is meant, and is compared as it is written.
+    if (expr === undefined && index?.text === args[i]!.text) continue
     if (expr !== undefined && index?.name === undefined && index?.places.length === 1) {
       indices[index.places[0]!] ??= expr
       continue
@@ -132,10 +137,23 @@ function valueWith(
   return { ...symbol, indices }
 }
 
+/** v_i(k) is v^{(k)}_i, where v is declared with an index above as well. */
+function memberOf(cursor: Cursor, symbol: SymbolExpr, args: readonly Given[]): SymbolExpr | undefined {
+  const family = `${symbol.name}^·`
+  const found = cursor.names.above(family) === args.length ? indicesOf(cursor, args) : undefined
+  return found && { ...symbol, name: family, indices: [...found, ...symbol.indices] }
+}
+
 /** q(z) is an entry of q, where z is an index. */
-function entryOf({ names }: Cursor, symbol: SymbolExpr, args: readonly Given[]): SymbolExpr | undefined {
+function entryOf(cursor: Cursor, symbol: SymbolExpr, args: readonly Given[]): SymbolExpr | undefined {
   const { name, indices } = symbol
-  if (indices.length > 0 || (names.axes(name) ?? args.length) !== args.length) return undefined
+  if (indices.length > 0 || (cursor.names.axes(name) ?? args.length) !== args.length) return undefined
+  const found = indicesOf(cursor, args)
+  return found && { ...symbol, indices: found }
+}
+
+/** Arguments that are all indices. */
+function indicesOf({ names }: Cursor, args: readonly Given[]): readonly Index[] | undefined {
   const found: Index[] = []
   for (const { expr } of args) {
     const label = expr && nameOfIndex(expr)
@@ -143,7 +161,7 @@ function entryOf({ names }: Cursor, symbol: SymbolExpr, args: readonly Given[]):
     if (!isClass && (label === undefined || names.has(label))) return undefined
     found.push(expr!)
   }
-  return { ...symbol, indices: found }
+  return found
 }
 
 /** The arguments of a bracket that has been entered, up to the place where it closes, which is passed. */
@@ -151,13 +169,29 @@ function listed(cursor: Cursor, close: number, declared: string | undefined): re
   const found: Given[] = []
   do {
     const at = cursor.place
-    const expr = cursor.deeper(() =>
-      cursor.bracketed(() => cursor.rules.sum(cursor), declared?.includes('|')),
-    )
+    const to = behindArgument(cursor, close, declared)
+    const isEvent = declared !== undefined && isEventAt(cursor, at, to)
+    if (isEvent) cursor.moveTo(to)
+    const expr = isEvent
+      ? undefined
+      : cursor.deeper(() => cursor.bracketed(() => cursor.rules.sum(cursor), declared?.includes('|')))
     found.push({ text: textOf(cursor.tokens.slice(at, cursor.place)), expr })
   } while (isBetween(cursor.peek(), declared) && cursor.next())
   cursor.expect(cursor.tokens[close]!.text)
   return found
+}
+
+/** Whether an argument says that something is so, as Y = k; what the index of a sum equals is no part of that. */
+function isEventAt(cursor: Cursor, from: number, to: number): boolean {
+  for (let at = from; at < to; at = (cursor.closing(at) ?? at) + 1) if (isRelation(cursor.at(at))) return true
+  return false
+}
+
+/** The place behind the argument that is next. */
+function behindArgument(cursor: Cursor, close: number, declared: string | undefined): number {
+  let at = cursor.place
+  while (at < close && !isBetween(cursor.at(at), declared)) at = (cursor.closing(at) ?? at) + 1
+  return at
 }
 
 /** Whether a bracket, which is next, may hold arguments: names with what hangs on them, or several things. */
@@ -179,4 +213,39 @@ function mayBeArguments(cursor: Cursor, close: number, declared: string | undefi
       isNames = false
   }
   return isNames || hasSeveral
+}
+
+/** Refuses a bracket behind p_i where p is not declared, and J(θ): a product, or a function that is not known? */
+export function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
+  if (before.kind !== 'symbol') return
+  const { name, indices, span } = before
+  const written = short(cursor.source.slice(span.start, span.end))
+  if (!cursor.names.has(name)) {
+    // s(x) := … defines s.
+    if (cursor.at(cursor.closing()! + 1).text === ':=') return
+    // A small letter may be an entry of its capital.
+    if (indices.length === 0 ? token.spaced : cursor.names.has(name.toUpperCase())) return
+    cursor.unclear(
+      `'${written}(…)': ${short(name)} is neither a known function nor a declared symbol`,
+      span,
+      [
+        `Declare ${short(name)} in the given block for a product.`,
+        'Functions are \\exp, \\log, \\operatorname{softmax}, ….',
+      ],
+    )
+  }
+  const close = cursor.closing()!
+  const { tokens, place } = cursor
+  const inner = tokens[place + 1]!
+  const named = isName(inner) && (cursor.names.has(inner.text) || functionNamed(inner.text) === undefined)
+  const alone = named && behindOperand(cursor, place + 1) === close
+  const list = holdsComma(cursor, close)
+  const hangs = /^[\^_']$/.test(tokens[close + 1]!.text)
+  if ((alone || list) && !hangs) {
+    const inside = list ? '…' : cursor.source.slice(inner.start, tokens[close - 1]!.end)
+    cursor.unclear(`'${written}(${short(inside)})': a product, or a function applied?`, span, [
+      `Write ${written} \\cdot ${short(inside)} for the product.`,
+      `Write ${written} alone for its value: the given block says what it depends on.`,
+    ])
+  }
 }

@@ -1,14 +1,17 @@
 // What stands in front of a claim or behind it: conditions, and for whom it is meant.
+import { isName, isRelation, isSign } from '../lex/token.js'
 import { INTRODUCING, JOINING } from '../lex/words.js'
 import type { Expr } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
-import { holdsRelation } from './attached.js'
+import { behindOperand, holdsRelation } from './attached.js'
 import { condition, seesRelation, seesWord, takeWord } from './conditions.js'
 import type { Cursor } from './cursor.js'
 import { type Draft, draftAt, isIndex, PAUSES, seesEnd } from './draft.js'
 import { passRemark, seesIntroducing, takeJoining } from './passing.js'
 
 const FILLERS = ['all', 'every', 'each', 'any', 'that', 'we', 'have', 'alle', 'jedes', '所有', '每个']
+/** What may begin a text that says what something is. */
+const WHERE = ['where', 'with', 'wobei', 'mit', '其中']
 /** What ends a condition in words. */
 const CLOSING = ['时', '有', 'gilt']
 
@@ -23,7 +26,7 @@ export function behind(cursor: Cursor, draft: Draft): void {
         paused = true
       } else if (!passRemark(cursor)) break
     }
-    if (seesEnd(cursor) || cursor.seesAny(['⇒', '∵'])) return
+    if (seesEnd(cursor) || cursor.seesAny(['⇒', '∵']) || seesRecall(cursor)) return
     if (seesIntroducing(cursor)) {
       introduced(cursor)
       conditions(cursor, draft)
@@ -52,6 +55,36 @@ export function inFront(cursor: Cursor): Draft {
   else cursor.refuse(`expected a condition, such as j = y_i, found ${cursor.found()}`, cursor.peek())
   takeWord(cursor, CLOSING)
   return draft
+}
+
+/**
+ * Whether an equation in brackets says again what something is that is defined, (h_i = w_i x + b): a claim of its own. Of other things
+ * it is a condition.
+ */
+export function seesRecall(cursor: Cursor): boolean {
+  const close = cursor.sees('(') ? cursor.closing() : undefined
+  const name = cursor.peek(1)
+  if (close === undefined || !isName(name)) return false
+  const { names } = cursor
+  const whole = names.has(name.text) ? name.text : name.text.toUpperCase()
+  const isDefined = names.has(whole) && names.axes(whole) === undefined && !names.isIndex(whole)
+  const sign = behindOperand(cursor, cursor.place + 1)
+  if (!isDefined || !isSign(cursor.at(sign), '=')) return false
+  const isComposed = behindOperand(cursor, sign + 1) !== close
+  return isComposed && !cursor.tokens.slice(sign + 1, close).some(isRelation)
+}
+
+/** Passes the "where" of a text that says what something is, and nothing else: then that is claimed. */
+export function passWhere(cursor: Cursor): boolean {
+  const from = cursor.place
+  if (!takeWord(cursor, WHERE)) return false
+  const behind = cursor.place
+  cursor.moveTo(from)
+  const { conditions } = inFront(cursor)
+  while (cursor.seesAny(PAUSES)) cursor.next()
+  const states = conditions.length > 0 && cursor.peek().type === 'end'
+  cursor.moveTo(states ? behind : from)
+  return states
 }
 
 /** Passes "for all", "if", ∀. */

@@ -13,6 +13,8 @@ export interface Names {
   has(name: string): boolean
   /** How many indices it bears above, as x^{(n)} does. */
   above(name: string): number
+  /** The letters that these were declared with. */
+  lettersAbove?(name: string): readonly string[]
   /** Whether it stands for an index: a class, a whole number, a dimension. */
   isIndex(name: string): boolean
   /** Whether it is declared as a positive number. */
@@ -89,6 +91,8 @@ export class Cursor {
   bars = false
   /** The place behind the bracket of a value or a function that was read last: J(θ)_i is an entry. */
   applied = -1
+  /** Whether indices are read, of which one stands beside another. */
+  listing = false
   /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
   limit = Number.POSITIVE_INFINITY
   /** For each bracket that opens, by place, the place of the one that closes it. */

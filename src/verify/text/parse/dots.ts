@@ -201,6 +201,27 @@ export function patternOf(
   return { index, from, to, body, taken }
 }
 
+/** Whether a formula is the general term of a pattern: the same with another letter in the place of the index. */
+export function isOf({ index, body }: Pattern, term: Expr): boolean {
+  const at = valueAt(body, index, term)
+  return at !== undefined && linearOf(at) !== undefined && fits(instanceAt(body, index, at), term)
+}
+
+/** What stands in a formula in the place of the index of a pattern, where that is first. */
+function valueAt(body: Expr, index: string, term: Expr): Expr | undefined {
+  if (body.kind === 'symbol' && body.indices.length === 0 && body.name === index) return term
+  const others =
+    body.kind === 'symbol' && term.kind === 'symbol'
+      ? childrenOf(apart(term, body.indices.length))
+      : childrenOf(term)
+  for (const [i, part] of childrenOf(body).entries()) {
+    const other = others[i]
+    const found = other && valueAt(part, index, other)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** Whether a formula is what a pattern says, with digits that run together taken apart. */
 const fits = (expected: Expr, written: Expr): boolean =>
   same(expected, written) || same(expected, takenApart(expected, written))

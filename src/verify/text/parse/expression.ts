@@ -4,14 +4,17 @@ import { matching } from '../lex/brackets.js'
 import { regrouped } from '../lex/groups.js'
 import { tokenize } from '../lex/lexer.js'
 import { isMatrix } from '../lex/signs.js'
+import { laidOut } from '../lex/systems.js'
 import { isName, isSign, type Token } from '../lex/token.js'
-import { FILLERS, functionNamed, isKeyword } from '../lex/words.js'
+import { FILLERS, isKeyword } from '../lex/words.js'
 import { add, minus, mul, over, times } from '../make.js'
 import { across } from '../source.js'
 import type { Expr, Factor, Term } from '../tree.js'
-import { behindOperand, holdsComma, holdsRelation } from './attached.js'
+import { refuseCall } from './applied.js'
+import { holdsRelation } from './attached.js'
 import { condition } from './conditions.js'
 import { dottedFactors, dottedTerms } from './constructs/dotted.js'
+import { passLabels } from './constructs/matrices.js'
 import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
 import type { Choices } from './readings.js'
@@ -57,6 +60,7 @@ function product(cursor: Cursor): Expr {
       factors = dottedFactors(cursor, factors)
       continue
     }
+    if (passLabels(cursor)) continue
     const sign = cursor.seesAny(['*', '·', '/', ...Object.keys(ENTRYWISE)])
     if (!sign && !beginsOperand(cursor)) break
     const soFar = cursor.since(first)
@@ -158,44 +162,9 @@ function isBelow(cursor: Cursor, before: Expr, below: boolean): boolean {
   return false
 }
 
-/** p_i(…) where p is not declared, and J(θ): a product, or a function that is not known? */
-function refuseCall(cursor: Cursor, before: Expr, token: Token): void {
-  if (before.kind !== 'symbol') return
-  const { name, indices, span } = before
-  const written = short(cursor.source.slice(span.start, span.end))
-  if (!cursor.names.has(name)) {
-    // s(x) := … defines s.
-    if (cursor.at(cursor.closing()! + 1).text === ':=') return
-    // A small letter may be an entry of its capital.
-    if (indices.length === 0 ? token.spaced : cursor.names.has(name.toUpperCase())) return
-    cursor.unclear(
-      `'${written}(…)': ${short(name)} is neither a known function nor a declared symbol`,
-      span,
-      [
-        `Declare ${short(name)} in the given block for a product.`,
-        'Functions are \\exp, \\log, \\operatorname{softmax}, ….',
-      ],
-    )
-  }
-  const close = cursor.closing()!
-  const { tokens, place } = cursor
-  const inner = tokens[place + 1]!
-  const named = isName(inner) && (cursor.names.has(inner.text) || functionNamed(inner.text) === undefined)
-  const alone = named && behindOperand(cursor, place + 1) === close
-  const list = holdsComma(cursor, close)
-  const hangs = /^[\^_']$/.test(tokens[close + 1]!.text)
-  if ((alone || list) && !hangs) {
-    const inside = list ? '…' : cursor.source.slice(inner.start, tokens[close - 1]!.end)
-    cursor.unclear(`'${written}(${short(inside)})': a product, or a function applied?`, span, [
-      `Write ${written} \\cdot ${short(inside)} for the product.`,
-      `Write ${written} alone for its value: the given block says what it depends on.`,
-    ])
-  }
-}
-
 /** A cursor over a text, with all rules. */
 export function cursorOver(source: string, names: Names, choices?: Choices): Cursor {
-  const all = regrouped(tokenize(source, names.words))
+  const all = regrouped(laidOut(tokenize(source, names.words)))
   const rules = { sum, product, operand, symbol, condition }
   return new Cursor(source, joined(all, matching(all)), names, rules, choices)
 }

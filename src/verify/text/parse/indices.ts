@@ -8,6 +8,8 @@ import type { Cursor } from './cursor.js'
 
 /** All indices of a group. */
 export function indexList(cursor: Cursor, end: () => boolean): readonly Index[] {
+  const { listing } = cursor
+  cursor.listing = true
   const indices: Index[] = []
   while (!end()) {
     const letters = ordinaryLetters(cursor)
@@ -16,6 +18,7 @@ export function indexList(cursor: Cursor, end: () => boolean): readonly Index[] 
     if (cursor.take(',') && end()) cursor.refuse('an index is missing behind this comma', cursor.last)
   }
   if (indices.length === 0) cursor.refuse('the index is empty', cursor.peek())
+  cursor.listing = listing
   return indices
 }
 

@@ -1,5 +1,5 @@
 // What stands around claims and says nothing itself: remarks, numbers of equations, "so", "we get", ∴.
-import { isName } from '../lex/token.js'
+import { isName, isRelation } from '../lex/token.js'
 import { FILLERS, functionNamed, INTRODUCING, isHarmless, isKeyword, JOINING } from '../lex/words.js'
 import { holdsRelation } from './attached.js'
 import { seesWord, takeWord } from './conditions.js'
@@ -100,6 +100,22 @@ export function passItem(cursor: Cursor): void {
     if (way === 1) return
   }
   cursor.moveTo(close + 1)
+}
+
+/** Passes a note behind an arrow: words with formulas between them that relate nothing, up to the end of the row. */
+export function passNote(cursor: Cursor): boolean {
+  const words: string[] = []
+  let ahead = 0
+  for (; !seesEnd(cursor, ahead); ahead++) {
+    const token = cursor.peek(ahead)
+    if (isRelation(token) || cursor.seesAny([...RELATIONS, '⇒'], ahead)) return false
+    if (token.type === 'word' && !cursor.names.has(token.text)) words.push(token.text.toLowerCase())
+  }
+  // What only remains is no condition on what was claimed.
+  if (words.length === 0 || words.some(isKeyword) || !isHarmless(words.filter(word => word !== 'only')))
+    return false
+  cursor.moveTo(cursor.place + ahead)
+  return true
 }
 
 /** Whether a word comes next that begins a condition. */

@@ -4,13 +4,14 @@ import { isRelation } from '../lex/token.js'
 import { inSource, LanguageError } from '../source.js'
 import type { Condition, Expr, Relation, Statement, Step } from '../tree.js'
 import { formulasIn, placedAt } from '../visit.js'
-import { behind, inFront } from './behind.js'
+import { behind, inFront, passWhere, seesRecall } from './behind.js'
 import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
 import { newName } from './defined.js'
+import { claimOfDots, seesDots } from './dottedClaims.js'
 import { type Draft, draftAt, isIndex, PAUSES, RELATIONS, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
-import { passItem, passRemark, seesIntroducing, skip } from './passing.js'
+import { passItem, passNote, passRemark, seesIntroducing, skip } from './passing.js'
 import type { Choices } from './readings.js'
 
 /**
@@ -54,13 +55,25 @@ function readDrafts(cursor: Cursor, drafts: Draft[], before: Expr | undefined): 
     skip(cursor)
     if (cursor.peek().type === 'end') break
     const last = drafts.at(-1)
-    if (cursor.take('⇒')) {
+    if (last !== undefined && seesDots(cursor)) {
+      const from = cursor.place
+      while (cursor.seesAny(['⋮', '…', '⋱', '&', 'quad'])) cursor.next()
+      const next = claimBehind(cursor)
+      drafts.push(claimOfDots(cursor, drafts, next, from), next)
+    } else if (cursor.take('⇒')) {
       skip(cursor)
+      if (last !== undefined && passNote(cursor)) continue
       if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
         drafts.pop()
         premises = [...premises, ...premisesOf(last)]
       }
-    } else if (seesIntroducing(cursor)) {
+    } else if (seesRecall(cursor)) {
+      cursor.next()
+      drafts.push(cursor.bracketed(() => begin(cursor)))
+      cursor.expect(')')
+      behind(cursor, drafts.at(-1)!)
+    } else if (last === undefined && passWhere(cursor)) drafts.push(claimBehind(cursor))
+    else if (seesIntroducing(cursor)) {
       const { conditions, labels } = inFront(cursor)
       // Behind a claim, in a row of their own, conditions are of that claim.
       const own = last !== undefined && (seesEnd(cursor) || cursor.sees('.'))
@@ -142,7 +155,14 @@ function statementOf(cursor: Cursor, draft: Draft): Statement {
   return { relation, steps, sides, conditions, labels, span, ...(continued && { continued }) }
 }
 
+/** Refuses a text that begins with a relation; what is wrong behind it is told first. */
 function nothingBefore(cursor: Cursor): never {
+  const sign = cursor.peek()
+  if (!cursor.sees('<')) {
+    cursor.next()
+    cursor.rules.sum(cursor)
+    cursor.refuse('nothing stands to the left of this', sign)
+  }
   const ways = cursor.sees('<') ? ['Write \\langle a, b \\rangle for an inner product.'] : []
   return cursor.refuse('nothing stands to the left of this', cursor.peek(), ways)
 }

@@ -81,9 +81,18 @@ export function beginsQuotient(cursor: Cursor): boolean {
     const token = cursor.at(at)
     if (isSign(token, '/')) return true
     if (token.type === 'end' || (token.type === 'sign' && ENDING.includes(token.text))) return false
-    at = cursor.closing(at) ?? at
+    if (token.type === 'sign' && /^[|‖]$/.test(token.text)) at = behindBars(cursor, at)
+    else at = cursor.closing(at) ?? at
   }
   return false
+}
+
+/** The place of the bar that closes one; the same place where none does. */
+function behindBars(cursor: Cursor, open: number): number {
+  const { text } = cursor.at(open)
+  for (let at = open + 1; at < cursor.tokens.length; at = (cursor.closing(at) ?? at) + 1)
+    if (isSign(cursor.at(at), text)) return at
+  return open
 }
 
 /** Signs that end a term. */

@@ -5,7 +5,7 @@ import { add, minus } from '../../make.js'
 import type { Span } from '../../source.js'
 import type { BigOp, Expr, Factor, Term } from '../../tree.js'
 import type { Cursor } from '../cursor.js'
-import { freshLetter, type Pattern, patternOf, placed } from '../dots.js'
+import { freshLetter, isOf, type Pattern, patternOf, placed } from '../dots.js'
 
 /**
  * Reads on from dots behind terms, whose sign has been read: what they stand for takes the place of the terms that lead up to
@@ -15,10 +15,25 @@ export function dottedTerms(cursor: Cursor, terms: Term[], starts: Token[], nega
   const dots = cursor.next()
   if (!cursor.seesAny(['+', '-']))
     cursor.refuse(`expected + or - behind these dots, found ${cursor.found()}`, cursor.peek())
-  const isMixed = (cursor.next().text === '-') !== negative
-  const last = cursor.rules.product(cursor)
+  let isMixed = (cursor.next().text === '-') !== negative
+  let last = cursor.rules.product(cursor)
   const before = terms.map(({ value }) => value)
+  // a_1 + … + a_r + … + a_n: the term between dots is one of the pattern, and says nothing.
+  const between: Expr[] = []
+  while (cursor.seesAny(['+', '-']) && cursor.sees('…', 1)) {
+    isMixed ||= (cursor.next().text === '-') !== negative
+    cursor.next()
+    if (!cursor.seesAny(['+', '-'])) cursor.stray()
+    isMixed ||= (cursor.next().text === '-') !== negative
+    between.push(last)
+    last = cursor.rules.product(cursor)
+  }
   const found = patternOf(cursor, before, last, dots, freshLetter(cursor, [...before, last]))
+  for (const term of between)
+    if (!isOf(found, term))
+      cursor.unclear('this term between dots is none of those that they stand for', term.span, [
+        'Write a_1 + … + a_i + … + a_n, with the same letter wherever the number counts up.',
+      ])
   const at = terms.length - found.taken
   if (isMixed || terms.slice(at).some(term => term.negative !== negative))
     cursor.unclear('these dots stand between different signs', dots, [

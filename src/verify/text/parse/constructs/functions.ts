@@ -5,6 +5,7 @@ import { isName, isSign, type Token } from '../../lex/token.js'
 import { functionNamed, isKeyword } from '../../lex/words.js'
 import { mul, over, times } from '../../make.js'
 import type { Expr } from '../../tree.js'
+import { refuseCall } from '../applied.js'
 import { group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
 import { exponent } from '../symbols.js'
@@ -143,7 +144,10 @@ function argumentsOf(cursor: Cursor, fn: string): readonly Expr[] {
   const arg = cursor.deeper(() => cursor.rules.operand(cursor))
   const next = cursor.peek()
   const closed =
-    arg.kind === 'big' || (arg.kind === 'call' && next.type === 'sign') || beginsAnother(cursor, next)
+    arg.kind === 'big' ||
+    (arg.kind === 'call' && next.type === 'sign') ||
+    beginsAnother(cursor, next) ||
+    isFactorBehind(cursor, arg, next)
   if (!closed && goesOn(cursor, next)) {
     const way = cursor.choose(`does ${fn} reach to ${cursor.found()}?`, next, [
       `Write \\${fn}(…) around what it is applied to.`,
@@ -164,6 +168,17 @@ function beginsAnother(cursor: Cursor, token: Token): boolean {
   if (fn === undefined || fn === 'prod') return false
   const { latex, ofMatrix } = functionOf(fn)
   return latex === 'bare' || ofMatrix === true
+}
+
+/**
+ * Whether a bracket behind what a function is applied to is a factor, as in \\log p_i (a + b): who meant the logarithm of a product
+ * would put all of it in brackets. Behind what is not declared it may be what that is applied to.
+ */
+function isFactorBehind(cursor: Cursor, arg: Expr, next: Token): boolean {
+  if (next.type !== 'sign' || !/^(\(|\[|\\\{)$/.test(next.text)) return false
+  if (arg.kind !== 'symbol') return true
+  refuseCall(cursor, arg, next)
+  return cursor.names.has(arg.name) || cursor.names.has(arg.name.toUpperCase())
 }
 
 /** Whether a token multiplies what is before it without a sign. */

@@ -18,6 +18,24 @@ const isExpr = (cell: Cell | undefined): cell is Expr =>
 export const seesMatrix = (cursor: Cursor): boolean =>
   cursor.peek().type === 'sign' && isMatrix(cursor.peek().text)
 
+/**
+ * Passes an array without brackets behind a matrix where it only says what the rows are; whether it was one. Where the product
+ * fits as well, nobody can know.
+ */
+export function passLabels(cursor: Cursor): boolean {
+  if (!cursor.seesAny(['\\begin{array}', '\\begin{matrix}'])) return false
+  if (!/^(\\end\{.*|\)|\])$/.test(cursor.last.text)) return false
+  const behind = cursor.closing()! + 1
+  const span = { start: cursor.peek().start, end: cursor.at(behind - 1).end }
+  const way = cursor.choose('an array beside a matrix: a factor, or names of its rows?', span, [
+    'Put brackets around the factor.',
+    'Leave the names of the rows out.',
+  ])
+  if (way === 0) return false
+  cursor.moveTo(behind)
+  return true
+}
+
 /** \begin{bmatrix} … \end{bmatrix}, which is next; between bars it is a determinant. */
 export function matrix(cursor: Cursor): Expr {
   const close = cursor.closing()!
@@ -215,7 +233,7 @@ function lineOf(
 }
 
 /** Rows or columns from a pattern, counted from 1. */
-function run(op: 'rows' | 'columns', { index, from, to, body }: Pattern, span: Span): Expr {
+export function run(op: 'rows' | 'columns', { index, from, to, body }: Pattern, span: Span): Expr {
   return {
     kind: 'big',
     op,
