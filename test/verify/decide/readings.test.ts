@@ -41,6 +41,11 @@ const READ: readonly (readonly [string, string])[] = [
   [tex`\sum_j e^{w/n} = \sum_{i=1}^n e^{w_i/n}`, '∑_j e^(w_j/n) = ∑_{i=1}^n e^(w_i/n)'],
   [tex`\sum_{i=1}^n w^2 = w^\top w`, '∑_{i=1}^n w_i^2 = wᵀ w'],
   [tex`\sum_{i=1}^n w = n w`, '∑_{i=1}^n w = n w'],
+  [tex`\log(y!) = \log y! + 0`, 'log(y!) = log(y!) + 0'],
+  [tex`n! = n \cdot (n-1)!`, 'n! = n (n - 1)!'],
+  [tex`\frac{1}{(y!)^2} = \frac{1}{y!\,y!}`, '1/(y!)^2 = 1 / (y! y!)'],
+  ['3! = 6', '3! = 6'],
+  [tex`\prod_{i=1}^n i! = \prod_{i=1}^n \prod_{j=1}^i j`, '∏_{i=1}^n i! = ∏_{i=1}^n ∏_{j=1}^i j'],
   [tex`p_i = \frac{p_i}{\sum p_j}`, 'for all i ≤ k: p_i = p_i / (∑_j p_j)'],
 ]
 

@@ -53,8 +53,9 @@ function towards(cursor: Cursor, end: () => boolean, delta = false): By {
       ])
     cursor.next()
     const found = target(cursor)
-    if (found.kind === 'transpose' && found.prime === undefined && found.of.kind === 'symbol') {
-      turned.push(found.of)
+    const row = rowIn(cursor, found)
+    if (row !== undefined) {
+      turned.push(row)
       continue
     }
     const power = found.kind === 'pow' ? found : undefined
@@ -74,6 +75,14 @@ function towards(cursor: Cursor, end: () => boolean, delta = false): By {
     ['Write \\partial x \\partial x^\\top.'],
     'calculus',
   )
+}
+
+/** The x of ∂x^⊤ and of ∂x', as some write it: of a number, a prime is no transpose. */
+function rowIn({ names }: Cursor, found: Expr): SymbolExpr | undefined {
+  if (found.kind !== 'transpose' || found.of.kind !== 'symbol') return undefined
+  const { prime, of } = found
+  if (prime === undefined) return of
+  return prime.times === 1 && prime.at === undefined && names.axes(of.name) !== 0 ? of : undefined
 }
 
 /** A symbol to differentiate by: z_i, (W_1)_{ij}. */
