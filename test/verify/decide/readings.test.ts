@@ -87,3 +87,29 @@ describe('a claim that may be read in several ways', () => {
     expect(() => verify(claim, PAPER)).toThrow(expect.objectContaining({ trouble: 'ambiguous' }))
   })
 })
+
+describe('an equality in front of ⇒', () => {
+  const verdicts = (source: string): readonly (readonly [string, string])[] =>
+    verifyAll(source, PAPER).map(({ verdict, reading }) => [verdict, reading] as const)
+
+  it('is claimed as well, and refuted where it is wrong', () => {
+    expect(verdicts(tex`\sum_i p_i = 1 \implies 2 \sum_i p_i = 2`)).toEqual([
+      ['holds', '∑_i p_i = 1'],
+      ['holds', '2 · ∑_i p_i = 2'],
+    ])
+    expect(verdicts(tex`\sum_i p_i = 2 \implies 2 \sum_i p_i = 2`).map(([verdict]) => verdict)).toEqual([
+      'refuted',
+      'holds',
+    ])
+  })
+
+  it('is a condition where a symbol has a value there', () => {
+    expect(verdicts(tex`a = 2 \implies a^2 = 4`)).toEqual([['holds', 'where a = 2: a^2 = 4']])
+  })
+
+  it('is refused where a derivative is a number there', () => {
+    expect(() => verifyAll(tex`\nabla_w L = 0 \implies X^\top X w = 0`, PAPER)).toThrow(
+      'is this claimed, or is it what the other follows from?',
+    )
+  })
+})
