@@ -181,11 +181,12 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     free.map(name => [name, problem.variable(name, axesOfVariable(problem, exprs, name))] as const),
   )
   const scope = { ...problem.scopeFor(ranges), bound }
-  const sides = exprs.map((expr, i) => {
+  const lowered = exprs.map((expr, i) => {
     const trouble = troubles[i]
     return trouble === undefined ? sideOf(expr, scope, problem) : { expr, node: undefined, trouble }
   })
-  checkSizes(sides, problem)
+  checkSizes(lowered, problem)
+  const sides = lowered.map((side, i) => settled(side, lowered[i === 0 ? 1 : i - 1], problem))
   if (sides.some(({ node }) => node !== undefined && !isScalar(node.type)))
     refuseBarred(problem, exprs, scope)
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
@@ -389,6 +390,13 @@ function sideOf(expr: Expr, scope: Scope, problem: Problem): Side {
   return node instanceof LanguageError
     ? { expr, node: undefined, trouble: node }
     : { expr, node, trouble: undefined }
+}
+
+/** A side whose size follows from the one beside it. */
+function settled(side: Side, beside: Side | undefined, problem: Problem): Side {
+  const other = beside?.node
+  if (side.node === undefined || other === undefined || isScalar(other.type)) return side
+  return { ...side, node: fitted(problem, side.node, other.type.rows, other.type.cols) }
 }
 
 /** Each side has a size, of its own or from the side beside it: a number gives none. */

@@ -25,6 +25,7 @@ import { cos } from './entrywise/cos.js'
 import { cosh } from './entrywise/cosh.js'
 import { erf } from './entrywise/erf.js'
 import { exp } from './entrywise/exp.js'
+import { factorial } from './entrywise/factorial.js'
 import { log } from './entrywise/log.js'
 import { relu } from './entrywise/relu.js'
 import { sech } from './entrywise/sech.js'
@@ -78,6 +79,7 @@ export const functions = {
   sqrt,
   abs,
   erf,
+  factorial,
   sign,
   softmax,
   logsumexp,

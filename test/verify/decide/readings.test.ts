@@ -41,6 +41,21 @@ const READ: readonly (readonly [string, string])[] = [
   [tex`\sum_j e^{w/n} = \sum_{i=1}^n e^{w_i/n}`, '∑_j e^(w_j/n) = ∑_{i=1}^n e^(w_i/n)'],
   [tex`\sum_{i=1}^n w^2 = w^\top w`, '∑_{i=1}^n w_i^2 = wᵀ w'],
   [tex`\sum_{i=1}^n w = n w`, '∑_{i=1}^n w = n w'],
+  [tex`\log(y!) = \log y! + 0`, 'log(y!) = log(y!) + 0'],
+  [tex`n! = n \cdot (n-1)!`, 'n! = n (n - 1)!'],
+  [tex`\frac{1}{(y!)^2} = \frac{1}{y!\,y!}`, '1/(y!)^2 = 1 / (y! y!)'],
+  ['3! = 6', '3! = 6'],
+  [tex`\prod_{i=1}^n i! = \prod_{i=1}^n \prod_{j=1}^i j`, '∏_{i=1}^n i! = ∏_{i=1}^n ∏_{j=1}^i j'],
+  [
+    tex`(I - \frac{1}{n} \mathbf 1 \mathbf 1^\top) w = w - \frac{\mathbf 1^\top w}{n} \mathbf 1`,
+    '(I - 1/n · 𝟙 𝟙ᵀ) w = w - (𝟙ᵀ w / n) 𝟙',
+  ],
+  [
+    tex`(I - \mathbf 1_n \mathbf 1^\top) w = w - \mathbf 1^\top w\, \mathbf 1_n`,
+    '(I - 𝟙_n 𝟙ᵀ) w = w - 𝟙ᵀ w 𝟙_n',
+  ],
+  [tex`(I - a A) w = w - a A w`, '(I - a A) w = w - a A w'],
+  [tex`w_i + x_i = x_i + w_i, \quad i = 0, \dots, n-1`, 'for all i ≤ n: w_i + x_i = x_i + w_i'],
   [tex`p_i = \frac{p_i}{\sum p_j}`, 'for all i ≤ k: p_i = p_i / (∑_j p_j)'],
 ]
 
@@ -81,4 +96,35 @@ describe('a claim that may be read in several ways', () => {
   it.each(REFUSED)('is refused where several fit: %s', claim => {
     expect(() => verify(claim, PAPER)).toThrow(expect.objectContaining({ trouble: 'ambiguous' }))
   })
+})
+
+describe('an equality in front of ⇒', () => {
+  const verdicts = (source: string): readonly (readonly [string, string])[] =>
+    verifyAll(source, PAPER).map(({ verdict, reading }) => [verdict, reading] as const)
+
+  it('is claimed as well, and refuted where it is wrong', () => {
+    expect(verdicts(tex`\sum_i p_i = 1 \implies 2 \sum_i p_i = 2`)).toEqual([
+      ['holds', '∑_i p_i = 1'],
+      ['holds', '2 ∑_i p_i = 2'],
+    ])
+    expect(verdicts(tex`\sum_i p_i = 2 \implies 2 \sum_i p_i = 2`).map(([verdict]) => verdict)).toEqual([
+      'refuted',
+      'holds',
+    ])
+  })
+
+  it('is a condition where a symbol has a value there', () => {
+    expect(verdicts(tex`a = 2 \implies a^2 = 4`)).toEqual([['holds', 'where a = 2: a^2 = 4']])
+  })
+
+  it('is refused where a derivative is a number there', () => {
+    expect(() => verifyAll(tex`\nabla_w L = 0 \implies X^\top X w = 0`, PAPER)).toThrow(
+      'is this claimed, or is it what the other follows from?',
+    )
+  })
+})
+
+it('is refuted, and not stopped, where a size on the left follows from the right alone', () => {
+  for (const claim of [tex`\mathbf 1 \mathbf 1^\top = A`, tex`I + \mathbf 1 \mathbf 1^\top = A`, 'I = A'])
+    expect(verify(claim, PAPER).verdict, claim).toBe('refuted')
 })

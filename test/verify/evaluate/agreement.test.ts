@@ -83,8 +83,8 @@ function survey(range: Range, depth: number, slack: number, operations: readonly
   return { missing: [...missing], sharp: telling / all }
 }
 
-/** Matrices that are put together, and functions of matrices as a whole, are compared in tests of their own. */
-const OWN = ['and', 'ones', 'det', 'logdet', 'inverse', 'matpow', 'vec', 'kron', 'block']
+/** Matrices that are put together, functions of matrices as a whole and of whole numbers are compared in tests of their own. */
+const OWN = ['and', 'ones', 'det', 'logdet', 'inverse', 'matpow', 'vec', 'kron', 'block', 'factorial']
 
 /** All that is in these formulas: what else there is has its turn in the test of each term. */
 const OPERATIONS = [

@@ -45,6 +45,7 @@ const ROWS: readonly Row[] = [
 
   ['X^2 = X', 'unsupported', 'the power of a matrix is not understood (m×n)'],
   ['u^2 = u', 'ambiguous', 'a power of a column of m: of each entry, or of its length?'],
+  ['a! = a', 'unsupported', 'a factorial is of a whole number'],
   ['A^{1/2} A^{1/2} = A', 'unsupported', 'a power of a matrix is by a whole number'],
   ['A^a = A', 'unsupported', 'a power of a matrix is by a whole number'],
   [

@@ -94,6 +94,8 @@ const BEAUTIFUL: readonly (readonly [string, string, string])[] = [
   [tex`(\tanh^2 Z)^2`, tex`(\tanh^2(Z))^2`, '(tanh^2(Z))^2'],
   ['sigmoid^2(z) w', tex`\operatorname{sigmoid}^2(z) w`, 'sigmoid^2(z) w'],
   [tex`φ^2(a)`, tex`\phi^2(a)`, 'φ^2(a)'],
+  ['(y_i!)^2 (a + b)!', '(y_i!)^2 (a + b)!', '(y_i!)^2 (a + b)!'],
+  ['(a^2)!', '(a^2)!', '(a^2)!'],
   ['log a / log b', tex`\frac{\log a}{\log b}`, 'log(a)/log(b)'],
   ['softmax(z)_i', tex`\operatorname{softmax}(z)_i`, 'softmax(z)_i'],
   ['sigmoid(a/b)', tex`\sigma\left( \frac{a}{b} \right)`, 'σ(a/b)'],

@@ -263,7 +263,12 @@ function flawsOf(source: string): readonly LanguageError[] {
 }
 
 const namesFor = (declared: readonly string[]) =>
-  contextOf(declared.join('\n'))?.names ?? { has: () => false, above: () => 0 }
+  contextOf(declared.join('\n'))?.names ?? {
+    has: () => false,
+    above: () => 0,
+    isIndex: () => false,
+    axes: () => undefined,
+  }
 
 /** Every letter in a formula, indices too. */
 const lettersOf = (expr: Expr): readonly string[] => symbolsIn(expr).map(({ name }) => name)

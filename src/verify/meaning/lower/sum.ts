@@ -46,12 +46,26 @@ export function fitted(problem: Pick<Lowerer, 'graph'>, node: Node, rows: string
       return graph.make(operation, [a, b], { ...settled, rows: a.type.rows, cols: b.type.cols })
     }
     default: {
-      const inner = args.map(arg => fitted(problem, arg, rows, cols))
       // What is open takes its size from within: I is square, whatever is wanted around it.
+      const inner = alike(
+        problem,
+        args.map(arg => fitted(problem, arg, rows, cols)),
+      )
       const shaped = inner.find(arg => !isScalar(arg.type))?.type ?? settled
       return graph.make(operation, inner, { ...settled, rows: shaped.rows, cols: shaped.cols })
     }
   }
+}
+
+/** Nodes of one shape, each of which may say a part of it: of I − 1_n 1ᵀ the rows are those of 1_n, and I is square. */
+function alike(problem: Pick<Lowerer, 'graph'>, nodes: readonly Node[]): readonly Node[] {
+  const sized = nodes.filter(({ type }) => !isScalar(type))
+  if (!sized.some(isOpen)) return nodes
+  const rows = sized.find(({ type }) => type.rows !== '?')?.type.rows ?? '?'
+  const cols = sized.find(({ type }) => type.cols !== '?')?.type.cols ?? '?'
+  const found = nodes.map(node => fitted(problem, node, rows, cols))
+  const isSettled = found.every((node, i) => node === nodes[i])
+  return isSettled ? nodes : alike(problem, found)
 }
 
 /** How a term refuses what stands at a place. */
@@ -66,6 +80,7 @@ export function lowerSum(problem: Lowerer, { terms }: Of<'add'>, scope: Scope): 
   let nodes = terms.map(({ value }) => problem.lower(value, scope))
   const known = nodes.find(node => !isOpen(node) && !isScalar(node.type))
   if (known !== undefined) nodes = nodes.map(node => fitted(problem, node, known.type.rows, known.type.cols))
+  else nodes = [...alike(problem, nodes)]
   let shape = nodes[0]!.type
   nodes.forEach(({ type }, i) => {
     if (i > 0) shape = { ...shape, ...sameShape(shape, type, refusing(terms[i]!.value.span)) }

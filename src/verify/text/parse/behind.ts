@@ -129,8 +129,12 @@ function enumerated(cursor: Cursor, left: Expr, draft: Draft): boolean {
   const behind = [2, 3, 4, 5].find(ahead => cursor.sees('…', begins + ahead - 1))
   if (cursor.peek(begins).type !== 'number' || behind === undefined) return false
   for (let i = 0; i < begins + behind; i++) cursor.next()
+  const from = cursor.at(cursor.place - behind).text
   cursor.take(',')
-  cursor.rules.operand(cursor)
+  const last = cursor.rules.operand(cursor)
+  // From 0 on, the last is one less than there are.
+  if (from === '0' && last.kind === 'symbol' && cursor.sees('-') && cursor.peek(1).text === '1')
+    cursor.moveTo(cursor.place + 2)
   if (set) cursor.expect(cursor.sees('}') ? '}' : '\\}')
   draft.labels.push(left.name)
   return true

@@ -22,9 +22,7 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
   let [lowered, raised, turned] = [false, false, false]
   for (;;) {
     if (cursor.sees('!') && !cursor.peek().spaced)
-      cursor.refuse('a factorial is not known', cursor.peek(), [
-        'Declare a symbol for it in the given block.',
-      ])
+      value = factorialOf(cursor, first, value, enclosed && !raised && !turned)
     if (cursor.sees("'") && !cursor.peek().spaced) {
       if (raised) refuseSecond(cursor)
       cursor.next()
@@ -56,6 +54,17 @@ export function hanging(cursor: Cursor, first: Token, bare: Expr): Expr {
       lowered = true
     } else return value
   }
+}
+
+/** n! and (n - 1)!, of what stands in front of the sign. */
+function factorialOf(cursor: Cursor, first: Token, value: Expr, isApart: boolean): Expr {
+  const sign = cursor.next()
+  if (cursor.sees('!')) cursor.refuse('a double factorial is not known', cursor.since(sign))
+  if (!isApart && (value.kind === 'pow' || value.kind === 'transpose'))
+    cursor.unclear('does the factorial reach to the exponent?', value.span, [
+      'Write (n^2)! where it does, (n!)^2 where it does not.',
+    ])
+  return { kind: 'call', fn: 'factorial', args: [value], span: cursor.since(first) }
 }
 
 /** (…)_{ij}: an entry; ‖w‖^2_2: the order of a norm. */

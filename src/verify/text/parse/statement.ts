@@ -241,22 +241,20 @@ function sideBehind(cursor: Cursor, sign: Step['span'] & { readonly text: string
 }
 
 /**
- * Whether what stands in front of ⇒ is a condition of what follows: i = k. An equation with a number may be claimed, or what the
- * other follows from, as ∇L = 0: that is refused.
+ * Whether what stands in front of ⇒ is a condition of what follows: i = k, λ = 0. A derivative that is 0 may be claimed, or what the
+ * other follows from: that is refused. Other equalities are claimed.
  */
 function isPremise(cursor: Cursor, { sides, steps, conditions, first, end }: Draft): boolean {
   const [left] = sides
-  if (
-    steps.length === 1 &&
-    conditions.length === 0 &&
-    isIndex(cursor, left!) &&
-    isRelation({ ...first, type: 'sign', text: steps[0]!.relation })
-  )
-    return true
   const last = sides.at(-1)!
-  const number = last.kind === 'add' && last.terms.length === 1 ? last.terms[0]!.value : last
+  const value = last.kind === 'add' && last.terms.length === 1 ? last.terms[0]!.value : last
+  const isNumber = value.kind === 'number'
+  const isOfIndex = isIndex(cursor, left!) && isRelation({ ...first, type: 'sign', text: steps[0]!.relation })
+  const isOfSymbol = left!.kind === 'symbol' && isNumber && steps[0]!.relation === '='
+  if (steps.length === 1 && conditions.length === 0 && (isOfIndex || isOfSymbol)) return true
   const compares = steps.some(({ relation }) => !/^(=|≡|:=)$/.test(relation))
-  if (number.kind === 'number' || compares)
+  const isDerived = sides.flatMap(formulasIn).some(({ kind }) => kind === 'derivative')
+  if ((isNumber && isDerived) || compares)
     cursor.unclear('is this claimed, or is it what the other follows from?', { start: first.start, end }, [
       'Write each claim as a formula of its own where both are claimed.',
       'Write the condition behind the claim where it is one: a = b \\text{ if } c = 0.',

@@ -169,7 +169,8 @@ function withBeside(cursor: Cursor, node: SymbolExpr): SymbolExpr | undefined {
 
 /** Whether a letter, which is next, is no name, has nothing that hangs on it, and stands below the line somewhere in the text. */
 function isLabelElsewhere(cursor: Cursor, { text, type, run }: Token): boolean {
-  const alone = type === 'name' && run === undefined && [...text].length === 1
+  // e, π and the d of a derivative are no labels.
+  const alone = type === 'name' && run === undefined && /^[^eπdδI]\p{M}*$/u.test(text)
   if (!alone || cursor.names.has(text) || cursor.seesAny(['_', '^', "'", '('], 1)) return false
   return cursor.tokens.some((token, at) => {
     if (token.text !== '_') return false

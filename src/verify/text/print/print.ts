@@ -209,6 +209,8 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
     const [open, close] = latex ? ['\\langle ', ' \\rangle'] : ['⟨', '⟩']
     return { text: `${open}${args}${close}`, tight: TIGHT.base }
   }
+  if (expr.fn === 'factorial' && only !== undefined)
+    return { text: `${write(only, TIGHT.base)}!`, tight: TIGHT.power }
   if (expr.fn === 'bars') return { text: barred('|', args, latex), tight: TIGHT.base }
   if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }
   const name = namedText(expr.fn, style)
@@ -238,7 +240,7 @@ function raisedInside(
   style: Style,
   write: Write,
 ): Piece | undefined {
-  const isNamed = base.kind === 'apply' || !['exp', 'sqrt', 'inner', 'bars'].includes(base.fn)
+  const isNamed = base.kind === 'apply' || !['exp', 'sqrt', 'factorial', 'inner', 'bars'].includes(base.fn)
   if (!isNamed) return undefined
   // Built in, σ stands in front of a bracket: σ^2(z) would be a product.
   const head =

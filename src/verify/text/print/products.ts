@@ -23,9 +23,13 @@ function beginsWithD(expr: Expr, also?: Expr['kind']): boolean {
   return expr.kind === 'differential' || expr.kind === also
 }
 
+/** Whether a formula ends below a line with such a d. */
+const endsOverD = (expr: Expr): boolean =>
+  expr.kind === 'mul' && expr.factors.at(-1)!.by === 'over' && beginsWithD(expr.factors.at(-1)!.value)
+
 function quotientPiece(above: Expr, below: Expr, { latex }: Style, write: Write): Piece {
   // dx over dy is no derivative.
-  const both = beginsWithD(above) && beginsWithD(below, 'derivative')
+  const both = (beginsWithD(above) || endsOverD(above)) && beginsWithD(below, 'derivative')
   const upper = write.piece(above, both ? TIGHT.bracket : TIGHT.anything).text
   if (latex) return { text: `\\frac{${upper}}{${write(below)}}`, tight: TIGHT.factor }
   const over = write.piece(above, above.kind === 'mul' ? TIGHT.product : TIGHT.factor)
@@ -53,7 +57,7 @@ function productOf(factors: readonly Factor[], style: Style, write: Write, begun
     } else {
       // A sum's reach ends with its product: one that is not the last factor needs brackets.
       const own = write.piece(value, isLast && value.kind !== 'mul' ? TIGHT.reaching : TIGHT.factor)
-      const unclear = open || isUnclear(text, before, own.text, style)
+      const unclear = open || isUnclear(text, before, own.text, style) || isIndexBeside(text, value, style)
       if (i > 0 || begun !== undefined)
         text += by in SIGNS ? signOf(by, style) : unclear || dot ? signOf('dot', style) : ' '
       text += own.text
@@ -73,6 +77,13 @@ const SIGNS: Readonly<Record<string, readonly [latex: string, plain: string]>> =
 }
 
 const signOf = (by: string, { latex }: Style): string => ` ${SIGNS[by]![latex ? 0 : 1]} `
+
+/** Whether a label or class stands behind an index in LaTeX, as in x_i k, where it may be taken for another one. */
+const isIndexBeside = (left: string, value: Expr, { latex, names }: Style): boolean =>
+  latex &&
+  /_(\{.*\}|\S+)$/.test(left) &&
+  value.kind === 'symbol' &&
+  (!names.has(value.name) || (names.isIndex(value.name) && names.axes(value.name) !== undefined))
 
 /** Whether two factors beside one another could be misunderstood: a number behind something, σ before a bracket. */
 function isUnclear(left: string, before: Expr | undefined, right: string, { latex }: Style): boolean {

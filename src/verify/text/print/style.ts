@@ -6,7 +6,7 @@ import type { Expr } from '../tree.js'
 export interface Style {
   readonly latex: boolean
   /** What is declared; e, σ, δ, I and π mean something else then. */
-  readonly names: Pick<Names, 'has' | 'above'>
+  readonly names: Pick<Names, 'has' | 'above' | 'isIndex' | 'axes'>
   /** The text that unchanged nodes are taken from, and whether a node is one of them. */
   readonly source?: { readonly text: string; readonly has: (expr: Expr) => boolean }
 }

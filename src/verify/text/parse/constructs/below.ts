@@ -48,8 +48,8 @@ export function towards(cursor: Cursor, end: () => boolean, delta = false): Belo
     cursor.next()
     const bracketed = cursor.sees('(')
     const found = target(cursor)
-    if (found.kind === 'transpose' && found.prime === undefined && found.of.kind === 'symbol')
-      turned.push(found.of)
+    const row = rowIn(cursor, found)
+    if (row !== undefined) turned.push(row)
     else parts.push(partOf(cursor, found, bracketed))
   } while (!end())
   const by = parts.flatMap(({ symbol, times }) => Array.from({ length: times }, () => symbol))
@@ -64,6 +64,14 @@ export function towards(cursor: Cursor, end: () => boolean, delta = false): Belo
     ['Write \\partial x \\partial x^\\top.'],
     'calculus',
   )
+}
+
+/** The x of ∂x^⊤ and of ∂x', as some write it: of a number, a prime is no transpose. */
+function rowIn({ names }: Cursor, found: Expr): SymbolExpr | undefined {
+  if (found.kind !== 'transpose' || found.of.kind !== 'symbol') return undefined
+  const { prime, of } = found
+  if (prime === undefined) return of
+  return prime.times === 1 && prime.at === undefined && names.axes(of.name) !== 0 ? of : undefined
 }
 
 /** x, x², σ² and (σ²)². */
