@@ -13,6 +13,7 @@ export {
   derivative,
   equal,
   hadamard,
+  iverson,
   minus,
   mul,
   NOWHERE,

@@ -117,7 +117,8 @@ function valueWith(
       indices[index.places[0]!] ??= expr
       continue
     }
-    if (expr?.kind !== 'symbol') return undefined
+    // x(x)^T is a product: nothing is a function of itself.
+    if (expr?.kind !== 'symbol' || expr.name === symbol.name) return undefined
     const own = taken?.args.find(({ name }) => name === expr.name) ?? taken?.args[i]
     // f(b) of f(a) is its value at b, whatever it is computed from.
     const isOther = taken?.isOpen && args.length === taken.args.length && taken.args[i]!.name !== expr.name
