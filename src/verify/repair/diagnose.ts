@@ -45,7 +45,7 @@ function explain(broken: Step): readonly Diagnosis[] {
   const material: Material = { problem, names, dims: spoken.dims.filter(dim => !/^\d+$/.test(dim)) }
   const taken = claim.sides
     .slice(0, step + 1)
-    .map(({ expr, node }) => takenBy(expr, node))
+    .map(({ expr }) => takenBy(expr, problem, scope))
     .find(side => side !== undefined)
   const found = search(target, right.expr, material, taken)
   const written = writtenAs(broken)
