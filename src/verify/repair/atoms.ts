@@ -129,7 +129,7 @@ const isScaled = (expr: Expr): boolean => expr.kind === 'mul' && expr.factors[0]
 function harvested(sites: readonly Site[]): readonly Expr[] {
   const parts = sites.filter(({ scope, type, expr, role }) => {
     const isQuantity = type?.sort === 'real' && isScalar(type) && expr.kind !== 'number'
-    return isQuantity && scope.depth === 0 && role !== 'index'
+    return isQuantity && scope.depth === 0 && role !== 'index' && role !== 'root'
   })
   return parts.flatMap(({ expr }) => {
     if (expr.kind === 'pow') return [expr, expr.base]

@@ -104,8 +104,8 @@ export function definedBetween(problem: Problem, of: Node, by: string): readonly
 /** Parts that whoever took a derivative did not differentiate, or counted twice. */
 export interface Forgotten {
   readonly parts: readonly Part[]
-  /** Whether these were held constant, or all but these, or count otherwise than once. */
-  readonly how: 'held' | 'alone' | 'miscounted'
+  /** Whether these were held constant, or all but these, or count otherwise than once, or with the wrong sign. */
+  readonly how: 'held' | 'alone' | 'miscounted' | 'turned'
 }
 
 /** What was forgotten, if the values are those of the derivative with a part or two held constant. */
@@ -129,6 +129,7 @@ export function forgotten(target: Target, taken: Taken, values: Float64Array): F
       'miscounted',
       ({ rest, share }) => [share.map((v, e) => v + wanted[e]!), share.map(v => 2 * v), rest.map(v => 2 * v)],
     ],
+    ['turned', ({ rest, share }) => [rest.map((v, e) => v - share[e]!)]],
   ]
   for (const [how, of] of ways) {
     const found = shares.find(share => of(share).some(other => target.agree(values, other)))

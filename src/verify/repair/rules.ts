@@ -61,6 +61,7 @@ export function ruleOf(edits: readonly Edit[], derived: Derived | undefined): Ru
   const rule =
     rules.size === 1 ? [...rules][0] : derived !== undefined && rules.has('case') ? 'case' : undefined
   const found = derived?.forgotten
+  if (found?.how === 'turned') return ruleOfParts(found, derived!) === 'quotient' ? 'quotient' : rule
   const isSaid = rule !== undefined && (found?.how === 'miscounted' || !CALCULUS.includes(rule))
   if (found !== undefined && (!isSaid || (rule === 'constant' && found.how !== 'miscounted')))
     return ruleOfParts(found, derived!)
@@ -191,15 +192,18 @@ const isTwice = (term: Expr, at: Expr): boolean =>
       value !== term && (alike(value, term) || (value.kind === 'big' && alike(value.body, term))),
   )
 
-/** Whether two formulas speak of the same in the same order. */
-const alike = (a: Expr, b: Expr): boolean =>
-  a.kind === b.kind &&
-  symbolsIn(a)
+/** Whether two formulas speak of the same in the same order, at whatever indices. */
+const alike = (a: Expr, b: Expr): boolean => a.kind === b.kind && namesIn(a) === namesIn(b)
+
+/** The names of a formula but for those of indices. */
+function namesIn(expr: Expr): string {
+  const symbols = symbolsIn(expr)
+  const indices = new Set<unknown>(symbols.flatMap(symbol => symbol.indices))
+  return symbols
+    .filter(symbol => !indices.has(symbol))
     .map(({ name }) => name)
-    .join() ===
-    symbolsIn(b)
-      .map(({ name }) => name)
-      .join()
+    .join()
+}
 
 const holds = (expr: Expr, is: (part: Expr) => boolean): boolean =>
   is(expr) || childrenOf(expr).some(part => holds(part, is))
@@ -280,6 +284,8 @@ function partsText({ parts, how }: Forgotten, style: Style): string {
       return `${names} ${parts.length > 1 ? 'were' : 'was'} held constant`
     case 'alone':
       return `only ${names} was differentiated`
+    case 'turned':
+      return `what goes by ${names} has the wrong sign`
     case 'miscounted':
       return `what goes by ${names} is counted wrongly`
   }

@@ -309,6 +309,30 @@ describe('a side whose size is still open', () => {
   })
 })
 
+describe('a text is mended', () => {
+  const layer = given(String.raw`
+    S : real[m, n]
+    b : real[n]
+    f = \sum_i \sum_j S_{ij}^2 b_j
+    dS = \frac{\partial f}{\partial S}
+  `)
+  it('at a name of two letters with what hangs on it', () => {
+    const claim = String.raw`\sum_i dS_{ij} = (\mathbf{1}_n^\top dS^\top)_j`
+    expect(said(claim, layer).patched).toBe(String.raw`\sum_i dS_{ij} = (\mathbf{1}_m^\top dS)_j`)
+  })
+
+  it('by a product of entries, of which one depends on the other', () => {
+    const claim = String.raw`dS_{ij} = dS_{ij} \frac{(S)_{ij}}{S_{ij}}`
+    expect(verify(claim, layer).verdict).toBe('holds')
+    expect(verify(String.raw`2 S_{ij} b_j (S)_{ij} = dS_{ij} (S)_{ij}`, layer).verdict).toBe('holds')
+  })
+
+  it('by a column times its own row, which is no function of itself', () => {
+    const right = String.raw`\nabla^2_b (b^\top b)^2 = 4 b^\top b I_n + 8 b (b)^\top`
+    expect(verify(right, layer).verdict).toBe('holds')
+  })
+})
+
 describe('a search', () => {
   it('leaves nothing behind: the memory of a context does not grow with the mistakes in it', () => {
     const made = (): number => problemOf(softmax).graph.size

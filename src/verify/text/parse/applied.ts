@@ -71,6 +71,8 @@ function mentionsAlone(cursor: Cursor, close: number, name: string): boolean {
 export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): Expr | undefined {
   const close = cursor.sees('(') ? cursor.closing() : undefined
   if (close === undefined || close === cursor.place + 1) return undefined
+  // G_{iq} (W_2)_{jq} is a product of entries, whatever G is computed from.
+  if (symbol.indices.length > 0 && cursor.at(close + 1).text === '_') return undefined
   const back = cursor.place
   const taken = cursor.names.takes(symbol.name)
   const text = textOf(cursor.tokens.slice(cursor.place + 1, close))

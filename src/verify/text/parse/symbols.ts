@@ -45,6 +45,7 @@ export function symbol(cursor: Cursor): Expr {
   let base = token.text
   // dW and Δw, where they are declared.
   if (isName(cursor.peek()) && names.glued.has(base + cursor.peek().text)) base += cursor.next().text
+  const name = cursor.since(token)
   const hung = attachments(cursor)
   const found = sampleOf(cursor, resolved(cursor, base, hung), hung)
   refuseGlued(cursor, token)
@@ -82,7 +83,7 @@ export function symbol(cursor: Cursor): Expr {
   const span = cursor.since(token)
   // In x^{(n)\top} the index and the transpose are in one group: x^{(n)} has no place of its own.
   const mixed = raised !== undefined && (owned || family)
-  const own = mixed ? undefined : ownSpan(token, hung, { above: owned || family, turning })
+  const own = mixed ? undefined : ownSpan(name, hung, { above: owned || family, turning })
   const node: SymbolExpr = { kind: 'symbol', name: found.name, indices, span: own ?? span }
   const ofTranspose =
     below !== undefined &&
@@ -279,7 +280,7 @@ function primedAt(cursor: Cursor, token: Token, primed: Of<'transpose'>): Expr {
 
 /** Where the symbol itself stands, if it is in one piece: the X of X^\top, the y_i of y_i^2. */
 function ownSpan(
-  token: Token,
+  name: Span,
   { primes, above, below }: Attachments,
   own: { readonly above: boolean; readonly turning: number },
 ): { readonly start: number; readonly end: number } | undefined {
@@ -290,13 +291,13 @@ function ownSpan(
   if (foreign.length === 0) return undefined
   const from = Math.min(...foreign.map(({ start }) => start))
   const mine = [
-    token,
+    name,
     ...(above !== undefined && own.above ? [above] : []),
     ...(below === undefined ? [] : [below]),
     ...primes.slice(0, primes.length - own.turning),
   ]
   const end = Math.max(...mine.map(part => part.end))
-  return end <= from ? { start: token.start, end } : undefined
+  return end <= from ? { start: name.start, end } : undefined
 }
 
 /** X^\top_{ij}: an entry of X^\top, or X_{ij} transposed? */
