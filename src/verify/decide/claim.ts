@@ -1,5 +1,4 @@
 // A claim as it was read: its sides as nodes, its conditions, and the sentence that says how it was understood.
-import { kinds } from '../given/kinds/index.js'
 import {
   constantsIn,
   fitted,
@@ -28,7 +27,6 @@ import {
   compare,
   conditionParts,
   conditionText,
-  derivative,
   type Expr,
   formulasIn,
   type Index,
@@ -36,8 +34,6 @@ import {
   isMisfit,
   LanguageError,
   mapStatement,
-  minus,
-  mul,
   nameOfIndex,
   number,
   plus,
@@ -47,8 +43,8 @@ import {
   type Style,
   symbol,
   symbolsIn,
-  times,
 } from '../text/index.js'
+import { isStep, stepSides } from './assigned.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -178,7 +174,7 @@ function ownClaim(written: Statement, problem: Problem): Claim {
 /** A claim whose indices are settled. */
 function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alternative'> {
   const { names, objective } = problem
-  const exprs = statement.relation === ':=' ? updateSides(statement, problem) : statement.sides
+  const exprs = isStep(statement, problem) ? stepSides(statement, problem) : statement.sides
   const { ranges, troubles } = rangesOf(statement, exprs, problem)
   const free = variablesIn(exprs, ranges, problem)
   const bound = new Map(
@@ -220,7 +216,7 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     .join('')
   const stands = exprs.flatMap(formulasIn).some(part => part.kind === 'derivative' && !part.nabla)
   const layout = problem.layout === 'numerator' && stands ? ', in numerator layout' : ''
-  const update = statement.relation === ':=' ? `, a step of gradient descent on ${objective!.loss}` : ''
+  const update = isStep(statement, problem) ? `, a step of gradient descent on ${objective!.loss}` : ''
   return {
     statement,
     sides,
@@ -446,32 +442,4 @@ function pathsText(side: Expr, index: string): string {
         taken.some(({ of }) => of.kind === 'symbol' && of.name === name),
     )
   return between === undefined ? '' : `: by the chain rule, all paths through ${spoken(between.name)} count`
-}
-
-/** w := r claims that r is w − α ∂J/∂w. */
-function updateSides({ sides, span }: Statement, problem: Problem): readonly Expr[] {
-  const { symbols, objective } = problem
-  const [w, r] = sides
-  const target = w!.kind === 'transpose' ? undefined : w
-  if (target?.kind !== 'symbol' || !symbols.has(target.name))
-    throw new LanguageError('syntax', 'an update changes a symbol, and a definition defines one', w!.span)
-  const { kind, definition } = symbols.get(target.name)!
-  const isParameter = definition === undefined && kinds[kind].smooth
-  if (objective === undefined || !isParameter || !problem.symbolMentions(objective.loss, target.name)) {
-    throw new LanguageError('context', `${spoken(target.name)} is already declared`, w!.span, [
-      'Write = for a claim, or another name for a definition.',
-      objective === undefined
-        ? 'For a step of gradient descent add a line to the given block: objective L, step α'
-        : `A step of gradient descent changes what ${spoken(objective.loss)} is computed from.`,
-    ])
-  }
-  if (objective.step === undefined) {
-    throw new LanguageError('context', 'an update descends on a loss by a step: which ones?', span, [
-      'Add a line to the given block: objective L, step α',
-    ])
-  }
-  // A gradient is a column in every layout.
-  const gradient = derivative(symbol(objective.loss), [target], problem.layout === 'numerator')
-  const step = mul([times(symbol(objective.step)), times(gradient)])
-  return [add([plus(target), minus(step)], w!.span), r!]
 }

@@ -1,6 +1,6 @@
 // The face of decisions: what is claimed, what is tried, and the verdict.
 export { consequence, refuseTwoReadings } from './chain.js'
-export { type Claim, isEquality, readClaim, relationAt } from './claim.js'
+export { type Claim, isEquality, readClaim, relationAt, type Side } from './claim.js'
 export { type Comparison, compareAt, type Difference } from './compare.js'
 export { counterexampleAt } from './counterexample.js'
 export { decide, decideTrial } from './decide.js'

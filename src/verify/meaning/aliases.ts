@@ -12,7 +12,9 @@ export function aliasesIn({ symbols, functions, dims, objective }: Context): Rea
   )
   const spoken = new Set([
     ...defined.flatMap(({ expr }) => symbolsIn(expr).map(({ name }) => name)),
-    ...[...functions.values()].flatMap(({ readings }) => readings.all.flatMap(symbolsIn)).map(({ name }) => name),
+    ...[...functions.values()]
+      .flatMap(({ readings }) => readings.all.flatMap(symbolsIn))
+      .map(({ name }) => name),
     ...(objective === undefined ? [] : [objective.loss, objective.step ?? '']),
   ])
   return new Map(

@@ -1,6 +1,6 @@
 // Definitions within a text: c := a², where c is new, defines c as a line of the given block would.
 import type { Context } from '../given/index.js'
-import { allReadings, type Expr, LanguageError, parseStatements, type Statement } from '../text/index.js'
+import { allReadings, LanguageError, leadingStatements, type Statement } from '../text/index.js'
 import { readGiven } from './given.js'
 
 /** Signs that may define. */
@@ -9,27 +9,15 @@ const DEFINING =
 
 /** Whether a statement defines a symbol that is not declared yet. */
 export function defines({ relation, steps, sides: [left] }: Statement, context: Context): boolean {
-  const isKnown = (name: string): boolean =>
-    context.symbols.has(name) || context.functions.has(name) || context.dims.includes(name)
+  const { symbols, functions, dims } = context
   if (!/^(:=|≡)$/.test(relation) || steps.length > 1) return false
-  const fn = functionIn(left!)
-  if (fn !== undefined) return !isKnown(fn)
-  if (left!.kind !== 'symbol') return false
-  // N_k beside the dimension N is a family of its own.
-  const isFamily = left!.indices.length > 0 && context.dims.includes(left!.name)
-  if (isKnown(left!.name) && !isFamily) return false
-  // w_{ij} is an entry of W.
-  return left!.indices.length === 0 || isFamily || !isKnown(left!.name.toUpperCase().normalize('NFC'))
-}
-
-/** The function that s(x) := … defines; before it is known, its bracket looks like a factor. */
-function functionIn(left: Expr): string | undefined {
-  if (left.kind === 'apply') return left.name
-  if (left.kind !== 'mul' || left.factors.length !== 2) return undefined
-  const [first, second] = left.factors.map(({ value }) => value)
-  return first!.kind === 'symbol' && second!.kind === 'symbol' && first!.indices.length === 0
-    ? first!.name
-    : undefined
+  if (left!.kind === 'apply') return !functions.has(left!.name) && !symbols.has(left!.name)
+  if (left!.kind !== 'symbol' || symbols.has(left!.name)) return false
+  // N_k is no size, though N is one; w_{ij} is an entry of W.
+  const capital = left!.name.toUpperCase().normalize('NFC')
+  return left!.indices.length === 0
+    ? !dims.includes(left!.name)
+    : left!.name === capital || !(symbols.has(capital) || dims.includes(capital))
 }
 
 /** The context with all that a text defines; the same context where that is nothing. */
@@ -39,14 +27,20 @@ export function defining(source: string, context: Context): Context {
   const indent = /^[ \t]*/.exec(context.source.split('\n').find(line => line.trim() !== '') ?? '')![0]
   let text = context.source
   let defined = context
-  // What is defined is read again, as a line of the given block: any way to read the text finds it.
-  const [statements = []] = allReadings(choices => parseStatements(source, context.names, choices)).all
-  for (const statement of statements) {
-    if (!defines(statement, context)) continue
-    text += `\n${indent}${lineOf(source, statement)}`
-    defined = placed(source, statement, text)
+  const lines = new Set<string>()
+  for (;;) {
+    const { names } = defined
+    // What is defined is read again, as a line of the given block: any way to read the text finds it.
+    const [statements = []] = allReadings(choices => leadingStatements(source, names, choices)).all
+    const found = statements.filter(one => defines(one, context) && !lines.has(lineOf(source, one)))
+    if (found.length === 0) return defined
+    for (const statement of found) {
+      const line = lineOf(source, statement)
+      lines.add(line)
+      text += `\n${indent}${line}`
+      defined = placed(source, statement, text)
+    }
   }
-  return defined
 }
 
 /** A definition as a line of the given block. */

@@ -74,6 +74,7 @@ export function numbersFor(
   const all = [
     ...rated([number(1), ...own, ...plain.filter(expr => !isSlope(expr)), ...sumsAlong(words)]),
     ...rated(plain.filter(isSlope), ODD),
+    ...rated(rootOf(words, taken), 1),
   ]
   const spoken = new Set(sites.flatMap(({ expr }) => (expr.kind === 'symbol' ? [expr.name] : [])))
   const strange = (expr: Expr): number =>
@@ -90,7 +91,13 @@ export function numbersFor(
 }
 
 /** Matrices or columns of a shape: also a row that a class chooses. */
-export function arraysFor(samples: Samples, words: Vocabulary, rows: string, cols: string): readonly Atom[] {
+export function arraysFor(
+  samples: Samples,
+  words: Vocabulary,
+  sites: readonly Site[],
+  rows: string,
+  cols: string,
+): readonly Atom[] {
   const { problem, names, indices } = words
   const chosen = names.flatMap(name => {
     const axes = problem.axesOf(name)!
@@ -100,7 +107,19 @@ export function arraysFor(samples: Samples, words: Vocabulary, rows: string, col
       return dim !== axes[0] ? [] : cols === '1' ? [transposed(row)] : [row]
     })
   })
-  return known(rated([...chosen, ...matrixAtoms(words, rows, cols)]), samples, ARRAYS)
+  const own = sites.filter(
+    ({ expr, scope, type, role }) =>
+      role !== 'root' &&
+      scope.depth === 0 &&
+      type?.rows === rows &&
+      type.cols === cols &&
+      ['call', 'apply', 'add'].includes(expr.kind),
+  )
+  return known(
+    rated([...chosen, ...own.map(({ expr }) => expr), ...matrixAtoms(words, rows, cols)]),
+    samples,
+    ARRAYS,
+  )
 }
 
 /** 2 a: constants are found by themselves. */
@@ -119,6 +138,12 @@ function harvested(sites: readonly Site[]): readonly Expr[] {
     if (expr.kind !== 'call' || arg === undefined || others.length > 0) return [expr]
     return [expr, ...(SLOPES[expr.fn]?.(expr, arg) ?? [])]
   })
+}
+
+/** σ for σ², by which a derivative is taken: whoever took it by σ lacks it. */
+function rootOf({ problem }: Vocabulary, taken: Taken | undefined): readonly Expr[] {
+  const by = taken && problem.symbols.get(taken.by)
+  return by?.kind === 'positive' && by.axes.length === 0 ? [call('sqrt', symbol(by.name))] : []
 }
 
 /** What the derivative of a function is made of, beside itself. */

@@ -1,12 +1,13 @@
 // What is wrong with a broken step: the smallest changes that make it true, and conditions that would save it.
 
-import { paired, readClaim, statementsIn, subjectOf } from '../decide/index.js'
-import { fitted, type Node, type Problem, sitesIn, unlessTooLarge } from '../meaning/index.js'
+import { paired, readClaim, relationAt, type Side, statementsIn, subjectOf } from '../decide/index.js'
+import { fitted, isOpen, type Node, type Problem, sitesIn, unlessTooLarge } from '../meaning/index.js'
 import type { Diagnosis } from '../report/index.js'
 import { attempt, conditionText, type Expr, print, type Style, symbol, symbolsIn } from '../text/index.js'
 import { savingConditions } from './conditions.js'
 import { type Step, symmetricFor } from './kinds.js'
 import { takenBy } from './parts.js'
+import { relationMeant } from './relation.js'
 import { clauseOf, derivedOf, ruleOf, withoutRepair } from './rules.js'
 import { search } from './search.js'
 import { diagnosisOf, type Written } from './sentences.js'
@@ -20,7 +21,8 @@ const SLIGHT = 1.2
 export const diagnose = (broken: Step): readonly Diagnosis[] =>
   broken.problem.scratch(() =>
     unlessTooLarge(
-      () => explain(broken),
+      () =>
+        relationAt(broken.claim.statement, broken.step) === '=' ? explain(broken) : relationMeant(broken),
       () => [],
     ),
   )
@@ -28,8 +30,9 @@ export const diagnose = (broken: Step): readonly Diagnosis[] =>
 function explain(broken: Step): readonly Diagnosis[] {
   const { claim, step, problem, seed } = broken
   const { scope, conditions } = claim
-  const [left, right] = [claim.sides[step]!, claim.sides[step + 1]!]
-  if (left.node === undefined) return []
+  const right = claim.sides[step + 1]!
+  const left = settledBy(claim.sides[step]!, right, problem)
+  if (left.node === undefined || isOpen(left.node)) return []
   const sides = right.node === undefined ? [left.node] : [left.node, right.node]
   const inputs = problem.inputsOf([...sides, ...conditions])
   const spokenNames = symbolsIn(right.expr).map(({ name }) => name)
@@ -42,7 +45,7 @@ function explain(broken: Step): readonly Diagnosis[] {
   const material: Material = { problem, names, dims: spoken.dims.filter(dim => !/^\d+$/.test(dim)) }
   const taken = claim.sides
     .slice(0, step + 1)
-    .map(({ expr, node }) => takenBy(expr, node))
+    .map(({ expr }) => takenBy(expr, problem, scope))
     .find(side => side !== undefined)
   const found = search(target, right.expr, material, taken)
   const written = writtenAs(broken)
@@ -84,6 +87,13 @@ function explain(broken: Step): readonly Diagnosis[] {
     return { kind: 'condition', rule: undefined, message, repair: undefined }
   })
   return [...repairs, ...saved, ...kinds]
+}
+
+/** A side; where its size is open, with that of the side beside it. */
+function settledBy(side: Side, beside: Side, problem: Problem): Side {
+  if (side.node === undefined || beside.node === undefined) return side
+  const { rows, cols } = beside.node.type
+  return { ...side, node: fitted(problem, side.node, rows, cols) }
 }
 
 /** Whether a symbol is defined as the derivative that a node takes entries of. */

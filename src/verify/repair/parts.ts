@@ -1,19 +1,30 @@
 // The parts of what is differentiated: what a derivative would be if one of them were a constant tells what was forgotten.
 
-import { axisOf, type Node, nodesWithin, type Problem, type Site, sitesIn } from '../meaning/index.js'
+import {
+  axisOf,
+  type Node,
+  nodesWithin,
+  type Problem,
+  type Scope,
+  type Site,
+  sitesIn,
+} from '../meaning/index.js'
 import type { Rule } from '../report/index.js'
 import {
   attempt,
   derivative,
   type Expr,
   type Factor,
+  mapTree,
   minus,
+  nameOfIndex,
   negated,
   type Of,
   plus,
   power,
   product,
   quotient,
+  type SymbolExpr,
   sum,
   symbolsIn,
 } from '../text/index.js'
@@ -26,11 +37,24 @@ export interface Taken {
   readonly by: string
 }
 
-/** A formula as one that takes a derivative, if it does. */
-export const takenBy = (expr: Expr, node: Node | undefined): Taken | undefined =>
-  expr.kind === 'derivative' && node?.operation.op === 'derivative'
-    ? { expr, node, by: node.operation.name }
-    : undefined
+/** A formula as one that takes a derivative, if it does, or is a name for one: dZ where dZ = ∂L/∂Z. */
+export function takenBy(expr: Expr, problem: Problem, scope: Scope): Taken | undefined {
+  const taken = expr.kind === 'symbol' ? namedDerivative(expr, problem) : expr
+  if (taken?.kind !== 'derivative') return undefined
+  const node = attempt(() => problem.lower(taken, scope))
+  return node?.operation.op === 'derivative' ? { expr: taken, node, by: node.operation.name } : undefined
+}
+
+/** What a symbol names, with its indices in place of the labels of its definition. */
+function namedDerivative({ name, indices }: SymbolExpr, problem: Problem): Expr | undefined {
+  const definition = problem.symbols.get(name)?.definition
+  if (definition?.expr.kind !== 'derivative' || indices.length !== definition.labels.length) return undefined
+  return mapTree(definition.expr, part => {
+    const at = definition.labels.indexOf(nameOfIndex(part) ?? '')
+    const index = indices[at]
+    return index === undefined || index === ':' ? undefined : index
+  })
+}
 
 /** A part of what is differentiated, in the formula that it stands in. */
 export interface Part {

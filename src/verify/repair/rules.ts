@@ -3,7 +3,7 @@
 import { type Node, nodesWithin } from '../meaning/index.js'
 import type { Diagnosis, Rule } from '../report/index.js'
 import { type FunctionName, functionNamed, functionOf } from '../terms/index.js'
-import { childrenOf, type Expr, print, type Style, symbolsIn, TIGHT } from '../text/index.js'
+import { childrenOf, type Expr, formulasIn, print, type Style, symbolsIn, TIGHT } from '../text/index.js'
 import { brokenForm, type Forgotten, forgotten, type Taken } from './parts.js'
 import { type Edit, slips } from './slips/index.js'
 import type { Part } from './slips/slip.js'
@@ -79,19 +79,20 @@ function areExchanged([first, second]: readonly Edit[]): boolean {
 }
 
 /** The rule by which what was forgotten would have been differentiated. */
-function ruleOfParts({ parts }: Forgotten, { taken, target }: Derived): Rule {
+function ruleOfParts({ parts }: Forgotten, derived: Derived): Rule {
+  const { taken } = derived
   const [first, second] = parts
   if (first === undefined || second !== undefined) return 'paths'
   const { expr, parent, of } = first
   const own = taken.expr.of.kind !== 'symbol' || taken.expr.of.name === of
   if (expr.kind === 'symbol' && (!own || parent.kind === 'add')) return 'paths'
-  const moves = (value: Expr): boolean =>
-    symbolsIn(value).some(
-      ({ name }) => target.problem.symbols.has(name) && target.problem.symbolMentions(name, taken.by),
-    )
   switch (parent.kind) {
     case 'mul':
-      return parent.factors.some(({ by, value }) => by === 'over' && moves(value)) ? 'quotient' : 'product'
+      return parent.factors.some(
+        ({ by, value }) => by === 'over' && (value === expr || moves(value, derived)),
+      )
+        ? 'quotient'
+        : 'product'
     case 'add':
       return 'sum'
     default:
@@ -108,6 +109,8 @@ function ruleOfEdit(edit: Edit, derived: Derived | undefined): Rule | undefined 
       return ruleOfFactor(edit, derived)
     case 'term':
       return edit.part && ruleOfTerm(edit.part, edit.at, derived)
+    case 'order':
+      return isTurned(edit.at, edit.by) ? 'transposition' : known
     case 'sum':
       return edit.by.kind === 'big' && edit.at.kind !== 'big' ? 'paths' : 'index'
     case 'power':
@@ -119,6 +122,13 @@ function ruleOfEdit(edit: Edit, derived: Derived | undefined): Rule | undefined 
       return known
   }
 }
+
+/** Whether the same factors stand in another order: x^T x for x x^T. */
+const isTurned = (at: Expr, by: Expr): boolean =>
+  at.kind === 'mul' &&
+  by.kind === 'mul' &&
+  at.factors.every((factor, i) => factor.by === by.factors[i]?.by) &&
+  at.factors.some(({ value }, i) => value !== by.factors[i]!.value)
 
 /** Whether a power is differentiated. */
 const hasPower = ({ taken, target: { problem } }: Derived): boolean =>
@@ -141,8 +151,10 @@ function ruleOfFactor({ part, at, by: changed }: Edit, derived: Derived): Rule {
   )
   if (names.length > 0)
     return inside.some(node => names.some(name => problem.mentions(node, name))) ? 'chain' : 'constant'
-  if (part?.what !== 'the factor' || !part.missing || part.expr.kind !== 'number') return 'constant'
+  if (part?.missing !== true || part.expr.kind !== 'number') return 'constant'
   const { value } = part.expr
+  if (inside.some(({ args }) => args.some(arg => isScaled(arg, value, derived)))) return 'chain'
+  if (part.what !== 'the factor') return 'constant'
   const isExponent = ({ operation: o, args }: Node): boolean => {
     const exponent = args[1]?.operation
     return o.op === 'pow' && exponent?.op === 'number' && exponent.value === value
@@ -150,12 +162,19 @@ function ruleOfFactor({ part, at, by: changed }: Edit, derived: Derived): Rule {
   return inside.some(isExponent) ? 'power' : 'constant'
 }
 
+/** Whether a number, or one over it, stands before what varies: 2 in e^{x/2}. */
+const isScaled = (
+  { operation: o, args }: Node,
+  by: number,
+  { taken, target: { problem } }: Derived,
+): boolean =>
+  (o.op === 'mul' || o.op === 'div') &&
+  args.some(({ operation }) => operation.op === 'number' && [by, 1 / by].includes(operation.value)) &&
+  args.some(arg => problem.mentions(arg, taken.by))
+
 /** A term without which a case is lost, or a path. */
 function ruleOfTerm({ expr, missing }: Part, at: Expr, { target: { problem } }: Derived): Rule | undefined {
-  if (!missing)
-    return at.kind === 'add' && at.terms.filter(({ value }) => alike(value, expr)).length > 1
-      ? 'sum'
-      : undefined
+  if (!missing) return isTwice(expr, at) ? 'sum' : undefined
   const isChoice = (part: Expr): boolean =>
     part.kind === 'iverson' ||
     part.kind === 'delta' ||
@@ -163,6 +182,14 @@ function ruleOfTerm({ expr, missing }: Part, at: Expr, { target: { problem } }: 
   if (holds(expr, isChoice)) return 'case'
   return holds(expr, part => part.kind === 'big') ? 'paths' : undefined
 }
+
+/** Whether a term of a sum is there once more: by itself, or as one of those that a Σ beside it adds. */
+const isTwice = (term: Expr, at: Expr): boolean =>
+  at.kind === 'add' &&
+  at.terms.some(
+    ({ value }) =>
+      value !== term && (alike(value, term) || (value.kind === 'big' && alike(value.body, term))),
+  )
 
 /** Whether two formulas speak of the same in the same order. */
 const alike = (a: Expr, b: Expr): boolean =>
@@ -198,6 +225,14 @@ const LINEAR: readonly string[] = [
 const varies = (expr: Expr, { taken, target: { problem } }: Derived): boolean =>
   symbolsIn(expr).some(({ name }) => problem.symbols.has(name) && problem.symbolMentions(name, taken.by))
 
+/** The same, also where it does by what a function of the paper is made of. */
+const moves = (expr: Expr, derived: Derived): boolean =>
+  varies(expr, derived) ||
+  formulasIn(expr).some(part => {
+    const own = part.kind === 'apply' ? derived.target.problem.functions.get(part.name) : undefined
+    return own !== undefined && varies(own.expr, derived)
+  })
+
 /** Whether what is differentiated is a quotient whose denominator varies. */
 function isQuotient(derived: Derived): boolean {
   const { of } = derived.taken.expr
@@ -207,7 +242,9 @@ function isQuotient(derived: Derived): boolean {
 
 /** Rules whose breach the change itself does not say: their sentence is added. */
 const isAdded = (rule: Rule, [edit]: readonly Edit[]): boolean =>
-  CALCULUS.includes(rule) || (rule === 'constant' && edit?.kind === 'factor')
+  CALCULUS.includes(rule) ||
+  (rule === 'constant' && edit?.kind === 'factor') ||
+  (rule === 'transposition' && edit?.kind === 'order')
 
 /** What is said of the rule behind a change; empty where the change says it. */
 export function clauseOf(
@@ -219,6 +256,8 @@ export function clauseOf(
   if (rule === undefined || derived === undefined || !isAdded(rule, edits)) return ''
   const isTold = ['product', 'quotient', 'paths', 'sum'].includes(rule)
   const told = isTold && derived.forgotten !== undefined ? `${partsText(derived.forgotten, style)}; ` : ''
+  if (rule === 'case' && edits[0]!.kind === 'condition')
+    return '; each case of a function has a derivative of its own'
   return `; ${told}${(rule === 'function' ? slopeText(derived) : undefined) ?? RULES[rule]}`
 }
 

@@ -3,6 +3,7 @@
 import { isScalar, type Site } from '../meaning/index.js'
 import {
   type Expr,
+  hadamard,
   minus,
   mul,
   number,
@@ -95,6 +96,7 @@ function* solutions(
       if (under !== undefined && a.expr.kind !== 'number') yield* written(under, [b], [a])
     }
   }
+  if (arrays) yield* entrywise(aim, wanted, firsts, size)
   if (seconds.length > FEW) return
   for (const [i, a] of firsts.entries()) {
     for (const b of arrays ? seconds : seconds.slice(i)) {
@@ -106,6 +108,23 @@ function* solutions(
       }
     }
   }
+}
+
+/** A constant times two arrays, entry by entry. */
+function* entrywise(
+  { target, words }: Aim,
+  wanted: Float64Array,
+  arrays: readonly Atom[],
+  size: number,
+): IterableIterator<Solution> {
+  for (const [i, a] of arrays.entries())
+    for (const b of arrays.slice(i)) {
+      const ratio = ratioOf(wanted, e => a.values[e]! * b.values[e]!, size)
+      if (ratio === undefined) continue
+      const both = mul([times(a.expr), hadamard(b.expr)])
+      for (const constant of target.constants(Math.abs(ratio), words.dims).slice(0, CONSTANTS))
+        yield { expr: product(constant, both), negative: ratio < 0, size: a.size + b.size }
+    }
 }
 
 /** Of so few atoms three are combined. */
@@ -144,7 +163,7 @@ function sideOf({ target, root, words, sites, taken }: Aim): Side | undefined {
     return undefined
   const seconds = numbersFor(samples, words, sites, taken)
   const { rows, cols } = target.left.type
-  const firsts = isScalar(target.left.type) ? seconds : arraysFor(samples, words, rows, cols)
+  const firsts = isScalar(target.left.type) ? seconds : arraysFor(samples, words, sites, rows, cols)
   return { samples, base, firsts, seconds }
 }
 

@@ -30,8 +30,8 @@ export type SlipKind =
   | 'path'
   | 'rewrite'
 
-/** What a diagnosis speaks of: one mistake, or two at once. */
-export type DiagnosisKind = SlipKind | `${SlipKind} and ${SlipKind}`
+/** What a diagnosis speaks of: one mistake, or two at once, or an inequality that should be another one. */
+export type DiagnosisKind = SlipKind | `${SlipKind} and ${SlipKind}` | 'relation'
 
 /** A rule of calculus or of notation that a mistake breaks: what each of them says stands in `repair/rules`. */
 export type Rule =

@@ -13,6 +13,7 @@ export {
   derivative,
   equal,
   hadamard,
+  iverson,
   minus,
   mul,
   NOWHERE,
@@ -35,7 +36,13 @@ export type { Names, Taken } from './parse/cursor.js'
 export { apart } from './parse/dots.js'
 export { textInName } from './parse/names.js'
 export { allReadings, type Fit, onlyReading, type Readings } from './parse/readings.js'
-export { parseCondition, parseDefinition, parseExpression, parseStatements } from './parse/statement.js'
+export {
+  leadingStatements,
+  parseCondition,
+  parseDefinition,
+  parseExpression,
+  parseStatements,
+} from './parse/statement.js'
 export { conditionText, print, type Style } from './print/print.js'
 export { TIGHT } from './print/style.js'
 export {

@@ -72,12 +72,13 @@ export function product(...values: readonly Expr[]): Expr {
   return mul(factors)
 }
 
-/** a / b; (x/y)/b is x/(b y). */
+/** a / b; (x/y)/b is x/(b y), and (x/2)/b is x/(2 b). */
 export function quotient(a: Expr, b: Expr): Expr {
   const negative = negatedPart(a)
   if (negative !== undefined) return add([minus(quotient(negative, b))])
-  const [above, below] = isQuotient(a) ? [a.factors[0]!.value, product(b, a.factors[1]!.value)] : [a, b]
-  return mul([times(above), over(below)])
+  if (!isQuotient(a)) return mul([times(a), over(b)])
+  const [{ value: above }, { value: below }] = a.factors as readonly [Factor, Factor]
+  return mul([times(above), over(below.kind === 'number' ? product(below, b) : product(b, below))])
 }
 
 export const transposed = (of: Expr): Expr =>
@@ -153,12 +154,11 @@ export const compare = (left: Expr, op: Comparison, right: Expr): Condition => (
   span: NOWHERE,
 })
 
+/** 1 where a condition holds, else 0. */
+export const iverson = (condition: Condition): Expr => ({ kind: 'iverson', condition, span: NOWHERE })
+
 /** [a = b]. */
-export const equal = (left: Expr, right: Expr): Expr => ({
-  kind: 'iverson',
-  condition: compare(left, '=', right),
-  span: NOWHERE,
-})
+export const equal = (left: Expr, right: Expr): Expr => iverson(compare(left, '=', right))
 
 /** How much there is to a tree, in symbols and numbers. */
 export function sizeOf(expr: Expr): number {

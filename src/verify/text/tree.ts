@@ -78,8 +78,17 @@ export type Expr =
       | { readonly kind: 'number'; readonly value: number; readonly digits?: string }
       | { readonly kind: 'add'; readonly terms: readonly Term[] }
       | { readonly kind: 'mul'; readonly factors: readonly Factor[] }
-      /** `late`: its index is written behind it, A^{-1}_{ij}, so that it may be one of the power. */
-      | { readonly kind: 'pow'; readonly base: Expr; readonly exponent: Expr; readonly late?: true }
+      /**
+       * `late`: its index is written behind it, A^{-1}_{ij}, so that it may be one of the power. `inside`: it stands at the name of a
+       * function, \tanh^2(x), and is taken entry by entry, as the function is.
+       */
+      | {
+          readonly kind: 'pow'
+          readonly base: Expr
+          readonly exponent: Expr
+          readonly late?: true
+          readonly inside?: true
+        }
       /** What its arguments make of it: `bars`, |a|; `inner`, ⟨a, b⟩. */
       | { readonly kind: 'call'; readonly fn: FunctionName | Bracket; readonly args: readonly Expr[] }
       /**

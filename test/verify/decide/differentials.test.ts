@@ -163,9 +163,27 @@ describe('what may be no differential', () => {
     expect(verify(String.raw`\sum_d d x_d = \sum_i i x_i`, given('x : real[n]')).verdict).toBe('holds')
   })
 
-  it('is refused upright where d is declared', () => {
-    const dims = given('x : real[d]\nu : real')
-    expect(() => verify(String.raw`\mathrm{d}u = u`, dims)).toThrow(
+  it.each([
+    [String.raw`\mathrm{d}\log|S| = \operatorname{tr}(S^{-1}\,\mathrm{d}S)`, 'holds'],
+    [String.raw`\mathrm{d}S^{-1} = -S^{-1}\,\mathrm{d}S\,S^{-1}`, 'holds'],
+    [String.raw`\mathrm{d}(u^2) = u \, \mathrm{d}u`, 'refuted'],
+    [String.raw`\frac{d}{dt} f(t) = 2 t`, 'holds'],
+    [String.raw`\frac{d f(t)}{dt} = t`, 'refuted'],
+    [String.raw`df(t)/dt = 2 t`, 'holds'],
+    [String.raw`\frac{\mathrm{d}}{\mathrm{d}u} u^2 = 2 u`, 'holds'],
+    [String.raw`d / (d + 1) = \frac{d}{1 + d}`, 'holds'],
+    [String.raw`d u = u d`, 'holds'],
+  ])('is one where d is a size, and upright or over another: %s', (claim, verdict) => {
+    const dims = given('S : positive definite[d, d]\nx : real[d]\nu : real\nf(z) = z^2')
+    expect(verify(claim, dims).verdict).toBe(verdict)
+  })
+
+  it('is what fits where d is a symbol', () => {
+    const symbol = given('d : real[k]\nu : real\nv : real[n]\nM : real[n, n]')
+    expect(
+      verify(String.raw`\mathrm{d}(v^\top M v) = v^\top (M + M^\top)\,\mathrm{d}v`, symbol).verdict,
+    ).toBe('holds')
+    expect(() => verify(String.raw`\mathrm{d}u = u`, symbol)).toThrow(
       "'d' is declared, and may be the d of a differential",
     )
   })

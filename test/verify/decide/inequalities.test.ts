@@ -57,6 +57,19 @@ describe('an inequality', () => {
     expect(relation === '≤' ? left > right : relation === '≥' ? left < right : left >= right).toBe(true)
   })
 
+  it.each([
+    [tex`a^2 + b^2 \le 2 a b`, ['the other way round: with ≥ in place of ≤, no counterexample is found']],
+    [tex`\|x\| \le |x_i|`, ['the other way round: with ≥ in place of ≤, no counterexample is found']],
+    [tex`K < 0`, ['the other way round: with ≥ in place of <, no counterexample is found']],
+    [tex`0 < a^2`, ['the sides may be equal: with ≤ in place of <, no counterexample is found']],
+    [tex`a \le b`, []],
+    [tex`a^2 - 3 a + 2.2499 \ge 0`, []],
+  ])('that fails is told to be another one, where nothing fails that: %s', (claim, told) => {
+    const { diagnoses } = verify(claim, PAPER).steps[0]!
+    expect(diagnoses.map(({ message }) => message)).toEqual(told)
+    expect(diagnoses.every(({ repair }) => repair === undefined)).toBe(true)
+  })
+
   it('is counted apart, is good, and a failure where one is strict', () => {
     const text = '```given\na : real\n```\n\n$$a^2 \\ge 0$$\n\n$$a = a$$\n'
     expect(checkPaper('p.md', text).exitCode).toBe(0)

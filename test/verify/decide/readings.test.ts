@@ -32,11 +32,26 @@ const READ: readonly (readonly [string, string])[] = [
   [tex`\langle a, b \rangle = a b`, 'a b = a b'],
   [tex`A^t x = {}^t\!A x`, 'Aᵀ x = Aᵀ x'],
   [tex`\log_2 a = {\ln a \over \ln 2}`, 'log(a)/log(2) = log(a)/log(2)'],
+  [tex`1 - \tanh^2(w) = 1 - \tanh(w) \odot \tanh(w)`, '1 - tanh^2(w) = 1 - tanh(w) ⊙ tanh w'],
+  [tex`\log^2(e^w) = w \odot w`, 'log^2(e^w) = w ⊙ w'],
+  [tex`\tanh^2(A) = \tanh(A) \odot \tanh(A)`, 'tanh^2(A) = tanh(A) ⊙ tanh A'],
+  [tex`\tanh(A)^2 = \tanh(A) \tanh(A)`, '(tanh A)^2 = tanh(A) tanh A'],
+  [tex`\tanh(w)^2 = \tanh^2 w`, '(tanh w)^2 = tanh^2(w)'],
+  [tex`\sum e^w = \sum_i e^{w_i}`, '∑_j e^(w_j) = ∑_i e^(w_i)'],
+  [tex`\sum_j e^{w/n} = \sum_{i=1}^n e^{w_i/n}`, '∑_j e^(w_j/n) = ∑_{i=1}^n e^(w_i/n)'],
+  [tex`\sum_{i=1}^n w^2 = w^\top w`, '∑_{i=1}^n w_i^2 = wᵀ w'],
+  [tex`\sum_{i=1}^n w = n w`, '∑_{i=1}^n w = n w'],
   [tex`p_i = \frac{p_i}{\sum p_j}`, 'for all i ≤ k: p_i = p_i / (∑_j p_j)'],
 ]
 
 /** What may mean two things that both fit. */
-const REFUSED = [tex`\log a b = \log b a`, '1/2a = 1/(2a)', tex`A^\top_{ij} = A_{ji}`]
+const REFUSED = [
+  tex`\log a b = \log b a`,
+  '1/2a = 1/(2a)',
+  tex`A^\top_{ij} = A_{ji}`,
+  tex`\sum w x = w^\top x`,
+  tex`\sum a = a`,
+]
 
 describe('a claim that may be read in several ways', () => {
   it.each(READ)('is read as the only one that fits: %s', (claim, reading) => {

@@ -49,7 +49,7 @@ const PROB = "'probiyi': is i an index of prob, or a factor?"
 const COLON = "expected ∂ and a symbol, found ':'"
 const NOT_DECLARED = 'is not declared, and nothing tells over what it would run as an index'
 const UNCLOSED = "this '{' is never closed; '}' is missing"
-const SYMBOL = 'a symbol is wrong: replace y_i by y\'_i'
+const SYMBOL = "a symbol is wrong: replace y_i by y'_i"
 
 const PAPERS: Readonly<Record<string, Paper>> = {
   // Indices have become letters beside names, rows repeat that nobody wrote, and two formulas end in the middle.

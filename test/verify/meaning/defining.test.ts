@@ -39,6 +39,13 @@ describe('a name that is new is defined', () => {
     [tex`c := a^2, \quad c' = 2 a`, ['holds']],
     [tex`c \gets a^2, \quad d := c + b, \quad d = a^2 + b`, ['holds']],
     [tex`c_i := x_i^2, \quad \sum_i c_i = |x|^2`, ['holds']],
+    [tex`u(a) := a^2, \quad u(a) = a a`, ['holds']],
+    [tex`u(a) := a^2 = a b`, ['refuted']],
+    [tex`s(z) := 1/z^2, \quad s(2) = 1/4, \quad s'(z) = -2/z^3`, ['holds', 'holds']],
+    [tex`a^{\text{new}} := 2 a, \quad a^{\text{new}} - a = a`, ['holds']],
+    [tex`x^{\text{new}}_i := 2 x_i, \quad x^{\text{new}} = x + x`, ['holds']],
+    [tex`n_i := x_i^2, \quad n_i / n = x_i x_i / n`, ['holds']],
+    [tex`\bar{A} := a^2, \quad \frac{d \bar A}{d a} = 2 a`, ['holds']],
     [tex`\begin{aligned} c &:= a \\ &\quad + b \\ c &= b + a \end{aligned}`, ['holds']],
   ])('%s', (source, expected) => {
     expect(verdicts(source, plain)).toEqual(expected)
@@ -52,7 +59,7 @@ describe('a name that is new is defined', () => {
     expect(claims.map(({ line, report, unread }) => [line, report?.verdict ?? unread?.reason])).toEqual([
       [10, 'holds'],
       [14, 'refuted'],
-      [18, 'c is already declared'],
+      [18, 'refuted'],
     ])
   })
 
@@ -64,7 +71,8 @@ describe('a name that is new is defined', () => {
     expect(found.map(({ report, unread }) => report?.verdict ?? unread?.reason)).toEqual([
       'holds',
       'refuted',
-      'an update changes a symbol, and a definition defines one',
+      // Of what is defined it is a claim.
+      'refuted',
     ])
   })
 
@@ -79,11 +87,30 @@ describe('a name that is new is defined', () => {
 })
 
 describe('a name that is declared', () => {
-  it.each(['a := a^2', 'r := a', 'x_1 := a', 'x := 2 x'])('is not defined anew: %s', source => {
+  it.each(['a := a^2', 'x_1 := a', 'x := 2 x'])('is not defined anew: %s', source => {
     const { reason, trouble, ways } = refusal(source, plain)
     expect(reason).toMatch(/^[arx] is already declared$/)
     expect(trouble).toBe('context')
     expect(ways[1]).toContain('objective L, step α')
+  })
+
+  it.each([
+    ['r := a a', 'holds'],
+    ['r := a', 'refuted'],
+    [tex`r := a^2 = a a`, 'holds'],
+    [tex`r \equiv a^2`, 'holds'],
+  ])('is claimed to be that where a line defines it: %s', (source, verdict) => {
+    expect(verdicts(source, plain)[0]).toBe(verdict)
+  })
+
+  it.each([
+    ['L := (b - a)^2', 'holds'],
+    ['L := a', 'refuted'],
+    ['M := 2 (a - b)^2', 'holds'],
+  ])('also beside an objective: %s', (source, verdict) => {
+    const [report] = verifyAll(source, descent)
+    expect(report!.verdict).toBe(verdict)
+    expect(report!.reading).not.toContain('gradient descent')
   })
 
   it('may be the capital of an entry', () => {
@@ -96,7 +123,7 @@ describe('a name that is declared', () => {
     expect(verdicts('a := a + 2 α (a - b)', descent)).toEqual(['refuted'])
   })
 
-  it.each(['L := a', 'M := a', 'x := 2 x', 'α := a', 'j := j'])('and is none otherwise: %s', source => {
+  it.each(['x := 2 x', 'α := a', 'j := j'])('and is none otherwise: %s', source => {
     expect(refusal(source, descent).reason).toMatch(/^.+ is already declared$/)
   })
 })

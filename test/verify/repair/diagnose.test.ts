@@ -293,6 +293,22 @@ describe('a condition', () => {
   })
 })
 
+describe('a side whose size is still open', () => {
+  const square = given(String.raw`
+    w : real[n]
+    L = \|w\|^2
+  `)
+  it.each([
+    '𝟙 = 3 w',
+    String.raw`𝟙 = \nabla_w L`,
+    String.raw`𝟙 = \nabla_w L = 3 w`,
+    `3 w = 𝟙`,
+    `𝟙 = w = 𝟙 + w`,
+  ])('takes that of the side beside it: %s', claim => {
+    said(claim, square)
+  })
+})
+
 describe('a search', () => {
   it('leaves nothing behind: the memory of a context does not grow with the mistakes in it', () => {
     const made = (): number => problemOf(softmax).graph.size

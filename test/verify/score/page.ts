@@ -1,4 +1,6 @@
 // The score as a page.
+import type { Checked } from './collection/judge.js'
+import { tableOf as documentsTable, summaryOf } from './collection/table.js'
 import type { Outcome } from './judge.js'
 import type { Row, Score } from './tally.js'
 
@@ -54,8 +56,26 @@ export const tableOf = ({ kinds, singles, doubles }: Score): string =>
     rowText({ ...doubles, name: '**two mistakes in one claim**' }),
   ].join('\n')
 
+/** The documents of the collection; nothing where there are none. */
+const documentsText = (documents: readonly Checked[]): readonly string[] =>
+  documents.length === 0
+    ? []
+    : [
+        '',
+        '## By document',
+        '',
+        'Derivations written in the styles that people use, each display marked as true or false. A mistake counts as',
+        '*explained* where the first explanation names the rule that the author of the document names, as *repaired* where',
+        'the repair holds when it is verified with another seed, and as mended *as its author would* where it is also equal',
+        'to what the author says would be right, and about as short.',
+        '',
+        `${summaryOf(documents)}.`,
+        '',
+        documentsTable(documents),
+      ]
+
 /** The whole page. */
-export function pageOf(score: Score): string {
+export function pageOf(score: Score, documents: readonly Checked[]): string {
   const { singles, doubles, failed, trueTimes, wrongTimes } = score
   const ms = (time: number): string => `${time.toFixed(time < 10 ? 1 : 0)} ms`
   return `${[
@@ -84,6 +104,7 @@ export function pageOf(score: Score): string {
     '## By kind',
     '',
     tableOf(score),
+    ...documentsText(documents),
     ...list('True claims that did not hold', failed),
     ...list('Mistakes that were not refuted', score.unrefuted),
     ...list('Mistakes for which a wrong repair was offered', score.misled),

@@ -1,11 +1,15 @@
-// Measures the verifier: true claims over many seeds, planted mistakes of every kind; prints and writes docs/score.md.
+// Measures the verifier: true claims over many seeds, planted mistakes of every kind, documents; prints and writes docs/score.md.
 //
-//   npm run score -- [--seed 1] [--runs 1000] [--planted 400]
+//   npm run score -- [--seed 1] [--runs 1000] [--planted 400] [--documents test/verify/score/collection/documents]
 //
 // --runs: how often true claims are verified. --planted: how many single mistakes; a quarter as many are double.
+// --documents: the folder of the collection.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Choice, chooseDoubles, chooseSingles } from './choose.js'
+import { documentsIn, FOLDER } from './collection/documents.js'
+import { checkDocument } from './collection/judge.js'
+import { summaryOf } from './collection/table.js'
 import type { Outcome } from './judge.js'
 import { LOSSES } from './losses.js'
 import { materials } from './material.js'
@@ -80,11 +84,13 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       runs: { type: 'string', default: '1000' },
       planted: { type: 'string', default: '400' },
+      documents: { type: 'string', default: FOLDER },
     },
   })
   const [seed, runs, planted] = (['seed', 'runs', 'planted'] as const).map(name => whole(values[name], name))
   const score = await measure(seed!, runs!, planted!)
-  const page = pageOf(score)
+  const documents = documentsIn(values.documents).map(checkDocument)
+  const page = pageOf(score, documents)
   writeFileSync('docs/score.md', page)
   const stories = [...score.failed, ...score.unrefuted, ...score.misled, ...score.unnamed].map(storyOf)
   mkdirSync('out', { recursive: true })
@@ -96,6 +102,7 @@ async function main(): Promise<void> {
     `${score.unnamed.length} not named, ${score.misled.length} with a wrong repair: see out/score.md`,
   )
   for (const [kind, { count, example }] of score.unread) console.log(`unread, ${kind} × ${count}: ${example}`)
+  console.log(summaryOf(documents))
   console.log(`${score.seconds.toFixed(0)} s`)
   const { singles } = score
   const good =

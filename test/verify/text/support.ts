@@ -69,7 +69,7 @@ export function statement(source: string, names = NAMES): Statement {
 }
 
 /** How a sign was written, which only shapes tell the meaning of: X' and X^T, a · b and a b are one to the reader. */
-const WRITTEN = ['dot', 'prime', 'letter', 'late', 'list']
+const WRITTEN = ['dot', 'prime', 'letter', 'late', 'list', 'inside']
 
 /** A tree without places. */
 export function bare(tree: unknown): unknown {

@@ -54,7 +54,7 @@ function refuseSeries({ operation, args, type }: Node, span: Span): void {
 /** a^b. */
 export function lowerPower(
   problem: Lowerer,
-  { base: written, exponent, late, span }: Of<'pow'>,
+  { base: written, exponent, late, inside, span }: Of<'pow'>,
   scope: Scope,
 ): Node {
   const base = isBars(written) ? unbarred(problem, written, scope) : written
@@ -72,13 +72,25 @@ export function lowerPower(
   }
   const of = problem.lower(base, scope)
   if (late) refuseLate(problem, base, of, span, scope)
-  if (!isScalar(of.type)) return matrixPower(problem, of, exponent, power, span)
+  const isEntrywise = isOfValues(base, of, inside === true)
+  if (!isScalar(of.type) && !isEntrywise) return matrixPower(problem, of, exponent, power, span)
   return problem.graph.make({ op: 'pow' }, [of, power], {
     ...of.type,
     labels: labelsOf([of, power]),
     // A negative power of a whole number is none.
     sort: of.type.sort === 'index' && power.operation.op === 'number' ? power.type.sort : 'real',
   })
+}
+
+/**
+ * Whether a power is of each value of a function: in \tanh^2(Z), and in \tanh(z)^2 of a column, which has no other power. That of a
+ * matrix as a whole is none of its entries.
+ */
+function isOfValues(base: Expr, { type }: Node, inside: boolean): boolean {
+  if (base.kind !== 'apply' && base.kind !== 'call') return false
+  if (base.kind === 'call' && (base.fn === 'bars' || base.fn === 'inner' || functionOf(base.fn).ofMatrix))
+    return false
+  return inside || type.rows === '1' || type.cols === '1'
 }
 
 /** A^{-1}_{ij}: an entry of the inverse, or one over an entry? */

@@ -5,11 +5,13 @@ import {
   attempt,
   type Expr,
   mapTree,
+  mul,
   nameOfIndex,
   type Of,
   replaced,
   symbol,
   symbolsIn,
+  times,
   transposed,
 } from '../../text/index.js'
 import { type Vocabulary, withIndices } from '../vocabulary.js'
@@ -72,12 +74,31 @@ function withLabels(root: Expr, way: ReadonlyMap<string, string>, words: Vocabul
   })
 }
 
+/** A^T 1 for A 1: a sum over the columns in place of the rows, and 1^T A^T for 1^T A. */
+function* withOnes({ expr, scope }: Site, { problem }: Vocabulary): IterableIterator<Change> {
+  if (expr.kind !== 'mul' || expr.factors.some(({ by }) => by !== 'times')) return
+  const { factors } = expr
+  for (const [i, { value }] of factors.entries()) {
+    const isRow = value.kind === 'transpose'
+    const ones = isRow ? value.of : value
+    const at = isRow ? i + 1 : i - 1
+    const beside = factors[at]?.value
+    if (ones.kind !== 'constant' || ones.which !== 'ones' || beside === undefined) continue
+    const type = attempt(() => problem.lower(beside, scope).type)
+    if (type === undefined) continue
+    const own: Expr = { ...ones, size: isRow ? type.cols : type.rows }
+    const other = times(transposed(beside))
+    yield change(expr, mul(factors.with(i, times(isRow ? transposed(own) : own)).with(at, other)), 1.1)
+  }
+}
+
 export const axis: Slip = {
   rule: 'index',
   *edits(site, words) {
     const { expr } = site
     if (expr.kind === 'call' && expr.fn === 'softmax' && expr.args.length === 1)
       yield change(expr, transposed({ ...expr, args: [transposed(expr.args[0]!)] }), 1)
+    yield* withOnes(site, words)
     if (expr.kind !== 'big') return
     yield* alongOthers(expr, words)
     yield* reindexed(expr, site, words)

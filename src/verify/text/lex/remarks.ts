@@ -22,10 +22,6 @@ function hangs({ tokens }: Scan): boolean {
 
 const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? []
 
-/** Whether what comes next stands above or below: there, words with hyphens are a part of a name, J_{\text{neg-sample}}. */
-const hangs = ({ tokens }: Scan): boolean =>
-  /^[\^_]$/.test(tokens.at(tokens.at(-1)?.text === '{' ? -2 : -1)?.text ?? '')
-
 /** Reads the argument of \text and its like, which has just been passed; `from` is where it begins. */
 export function words(scan: Scan, command: string, text: string, from: number, start: number): void {
   const bare = text.trim()

@@ -92,9 +92,7 @@ export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): E
   const args = listed(cursor, close, taken?.text)
   const span = cursor.since(from)
   const value =
-    memberOf(cursor, symbol, args) ??
-    valueWith(cursor, symbol, taken, args) ??
-    entryOf(cursor, symbol, args)
+    memberOf(cursor, symbol, args) ?? valueWith(cursor, symbol, taken, args) ?? entryOf(cursor, symbol, args)
   if (value !== undefined) return { ...value, span }
   if (taken?.isOpen && symbol.indices.length === 0 && args.length === taken.args.length)
     return { kind: 'apply', name: symbol.name, times: 0, args: args.map(({ expr }) => expr!), span }
@@ -126,7 +124,8 @@ function valueWith(
       indices[index.places[0]!] ??= expr
       continue
     }
-    if (expr?.kind !== 'symbol') return undefined
+    // x(x)^T is a product: nothing is a function of itself.
+    if (expr?.kind !== 'symbol' || expr.name === symbol.name) return undefined
     const own = taken?.args.find(({ name }) => name === expr.name) ?? taken?.args[i]
     // f(b) of f(a) is its value at b, whatever it is computed from.
     const isOther = taken?.isOpen && args.length === taken.args.length && taken.args[i]!.name !== expr.name

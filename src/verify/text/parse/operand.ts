@@ -21,7 +21,7 @@ import {
 } from './constructs/calculus.js'
 import { cases, seesCase } from './constructs/cases.js'
 import { constantNamed, indicator } from './constructs/constants.js'
-import { differential, refuseDifferential, seesDifferential } from './constructs/differentials.js'
+import { differential, seesDifferential } from './constructs/differentials.js'
 import { divergence, moment } from './constructs/expectation.js'
 import { call, functionAt, refuseUnknown } from './constructs/functions.js'
 import { dots, listed, matrix, placedIn, seesMatrix } from './constructs/matrices.js'
@@ -248,7 +248,7 @@ function letters(cursor: Cursor): Expr {
   if (isKronecker(cursor)) return constantNamed(cursor)!
   if (cursor.names.has(token.text)) {
     if (meansInlineD(cursor)) return inlineD(cursor)
-    refuseDifferential(cursor)
+    if (seesDifferential(cursor)) return differential(cursor)
     if (token.text === 'σ' && cursor.sees('(', 1) && cursor.names.takes('σ') === undefined) {
       cursor.unclear('the symbol σ, which is declared, times a bracket, or the logistic function?', token, [
         'Write σ \\cdot (…) for the product.',

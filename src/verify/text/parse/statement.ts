@@ -7,7 +7,8 @@ import { formulasIn, placedAt } from '../visit.js'
 import { behind, inFront, passWhere, seesRecall } from './behind.js'
 import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
-import { claimOfDots, seesDots } from './dottedClaims.js'
+import { newName } from './defined.js'
+import { claimOfDots, passDots, seesDots } from './dottedClaims.js'
 import { type Draft, draftAt, isIndex, PAUSES, RELATIONS, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
 import { passItem, passNote, passRemark, seesIntroducing, skip } from './passing.js'
@@ -26,53 +27,67 @@ export function parseStatements(
   return inSource(source, () => {
     const cursor = cursorOver(source, names, choices)
     const drafts: Draft[] = []
-    let premises: readonly Condition[] = []
-    for (;;) {
-      skip(cursor)
-      if (cursor.peek().type === 'end') break
-      const last = drafts.at(-1)
-      if (last !== undefined && seesDots(cursor)) {
-        const from = cursor.place
-        while (cursor.seesAny(['⋮', '…', '⋱', '&', 'quad'])) cursor.next()
-        const next = claimBehind(cursor)
-        drafts.push(claimOfDots(cursor, drafts, next, from), next)
-      } else if (cursor.take('⇒')) {
-        skip(cursor)
-        if (last !== undefined && passNote(cursor)) continue
-        if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
-          drafts.pop()
-          premises = [...premises, ...premisesOf(last)]
-        }
-      } else if (seesRecall(cursor)) {
-        cursor.next()
-        drafts.push(cursor.bracketed(() => begin(cursor)))
-        cursor.expect(')')
-        behind(cursor, drafts.at(-1)!)
-      } else if (last === undefined && passWhere(cursor)) drafts.push(claimBehind(cursor))
-      else if (seesIntroducing(cursor)) {
-        const { conditions, labels } = inFront(cursor)
-        // Behind a claim, in a row of their own, conditions are of that claim.
-        const own = last !== undefined && (seesEnd(cursor) || cursor.sees('.'))
-        const claim = own ? last : claimBehind(cursor)
-        claim.conditions.unshift(...conditions)
-        claim.labels.unshift(...labels)
-        if (claim !== last) drafts.push(claim)
-      } else {
-        if (!cursor.seesAny(RELATIONS)) drafts.push(begin(cursor))
-        else if (last !== undefined) chain(cursor, last)
-        else if (before === undefined) nothingBefore(cursor)
-        else drafts.push(continuing(cursor, before))
-        const draft = drafts.at(-1)!
-        draft.conditions.unshift(...premises)
-        premises = []
-        behind(cursor, draft)
-      }
-    }
-    if (premises.length > 0) cursor.refuse('nothing follows from this condition', premises[0]!.span)
+    readDrafts(cursor, drafts, before)
     return drafts
       .flatMap(draft => statementsOf(cursor, draft))
       .map(statement => withGradients(cursor, statement))
   })
+}
+
+/** What a text states up to the place where it cannot be read: what is defined there may be what is read behind it. */
+export function leadingStatements(source: string, names: Names, choices?: Choices): readonly Statement[] {
+  return inSource(source, () => {
+    const cursor = cursorOver(source, names, choices)
+    const drafts: Draft[] = []
+    try {
+      readDrafts(cursor, drafts, undefined)
+    } catch (error) {
+      if (!(error instanceof LanguageError) || error.choice !== undefined || drafts.length === 0) throw error
+    }
+    return drafts.flatMap(draft => statementsOf(cursor, draft))
+  })
+}
+
+/** Reads all that a text states, one after the other. */
+function readDrafts(cursor: Cursor, drafts: Draft[], before: Expr | undefined): void {
+  let premises: readonly Condition[] = []
+  for (;;) {
+    skip(cursor)
+    if (cursor.peek().type === 'end') break
+    const last = drafts.at(-1)
+    if (last !== undefined && seesDots(cursor)) {
+      const dots = passDots(cursor)
+      const next = claimBehind(cursor)
+      drafts.push(claimOfDots(cursor, drafts, next, dots), next)
+    } else if (seesRecall(cursor)) drafts.push(recalled(cursor))
+    else if (last === undefined && passWhere(cursor)) drafts.push(claimBehind(cursor))
+    else if (cursor.take('⇒')) {
+      skip(cursor)
+      if (last !== undefined && passNote(cursor)) continue
+      if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
+        drafts.pop()
+        premises = [...premises, ...premisesOf(last)]
+      }
+    } else if (seesIntroducing(cursor)) {
+      const { conditions, labels } = inFront(cursor)
+      // Behind a claim, in a row of their own, conditions are of that claim.
+      const own = last !== undefined && (seesEnd(cursor) || cursor.sees('.'))
+      const claim = own ? last : claimBehind(cursor)
+      claim.conditions.unshift(...conditions)
+      claim.labels.unshift(...labels)
+      if (claim !== last) drafts.push(claim)
+    } else {
+      if (!cursor.seesAny(RELATIONS)) drafts.push(begin(cursor))
+      else if (last !== undefined) chain(cursor, last)
+      else if (before === undefined) nothingBefore(cursor)
+      else drafts.push(continuing(cursor, before))
+      const draft = drafts.at(-1)!
+      draft.conditions.unshift(...premises)
+      premises = []
+      behind(cursor, draft)
+    }
+  }
+  if (premises.length > 0) cursor.refuse('nothing follows from this condition', premises[0]!.span)
 }
 
 /** One formula, and nothing but a formula. */
@@ -152,7 +167,7 @@ function begin(cursor: Cursor): Draft {
   passItem(cursor)
   skip(cursor)
   const draft = draftAt(cursor)
-  draft.sides.push(cursor.rules.sum(cursor))
+  draft.sides.push(newName(cursor) ?? cursor.rules.sum(cursor))
   draft.end = cursor.last.end
   chain(cursor, draft)
   if (draft.sides.length < 2) {
@@ -160,6 +175,15 @@ function begin(cursor: Cursor): Draft {
       draft.steps.length > 0 ? 'what is set is not claimed' : `expected '=', found ${cursor.found()}`
     cursor.refuse(missing, cursor.peek())
   }
+  return draft
+}
+
+/** A claim in brackets, which is next. */
+function recalled(cursor: Cursor): Draft {
+  cursor.next()
+  const draft = cursor.bracketed(() => begin(cursor))
+  cursor.expect(')')
+  behind(cursor, draft)
   return draft
 }
 

@@ -17,7 +17,7 @@ export type Raised =
   | { readonly kind: 'power'; readonly exponent: Expr }
 
 /** Passes everything that hangs on the name that was just passed. */
-function attachments(cursor: Cursor): Attachments {
+export function attachments(cursor: Cursor): Attachments {
   const primes: Token[] = []
   let above: Attached | undefined
   let below: Attached | undefined
@@ -156,7 +156,9 @@ function withBeside(cursor: Cursor, node: SymbolExpr): SymbolExpr | undefined {
     const written = (part: Span): string => cursor.source.slice(part.start, part.end)
     const reason = `'${written(span)}': an index beside the others, or a factor?`
     const way = cursor.choose(reason, index.span, [
-      `Write ${written(node.span).replace(/\}$/, '').replace(/_(?=[^{])/, '_{')} ${written(index.span)}} for the index.`,
+      `Write ${written(node.span)
+        .replace(/\}$/, '')
+        .replace(/_(?=[^{])/, '_{')} ${written(index.span)}} for the index.`,
       `Put \\cdot in front of ${written(index.span)} for the factor.`,
     ])
     if (way === 0) return { ...node, indices: [...node.indices, index], span }
@@ -197,7 +199,11 @@ function applied(cursor: Cursor, token: Token, found: Resolved, { primes, above,
   }
   const value = functionApplied(cursor, token, found.name, times)
   cursor.applied = cursor.place
-  return raised === undefined ? value : raisedTo(value, raised, cursor.since(token))
+  if (raised === undefined) return value
+  const power = raisedTo(value, raised, cursor.since(token))
+  return power.kind === 'pow' && power.base === value && value.kind === 'apply'
+    ? { ...power, inside: true }
+    : power
 }
 
 /** σ^4 and σ where the square σ^2 is declared: powers of it, and its root. */

@@ -116,10 +116,7 @@ function written(expr: Expr, style: Style, atLeast: number): Piece {
     case 'mul':
       return productPiece(expr, style, write)
     case 'pow':
-      return {
-        text: `${write(expr.base, TIGHT.base)}^${exponentText(expr.exponent, style, write)}`,
-        tight: TIGHT.power,
-      }
+      return powerPiece(expr, style, write)
     case 'call':
       return callPiece(expr, style, write, atLeast)
     case 'apply':
@@ -214,8 +211,7 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
   }
   if (expr.fn === 'bars') return { text: barred('|', args, latex), tight: TIGHT.base }
   if (expr.fn === 'sqrt' && latex) return { text: `\\sqrt{${args}}`, tight: TIGHT.base }
-  const sigma = expr.fn === 'sigmoid' && !names.has('σ')
-  const name = sigma ? (latex ? '\\sigma' : 'σ') : latex ? command(expr.fn) : expr.fn
+  const name = namedText(expr.fn, style)
   const bare = isBare(expr.fn)
   // (\log a)^2 rather than (\log(a))^2.
   const fits = atLeast <= TIGHT.bare || atLeast > TIGHT.factor
@@ -224,26 +220,61 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
   return { text: name + bracketed(args, latex), tight: bare ? TIGHT.factor : TIGHT.bracket }
 }
 
-/** s(x), s''(x), \sigma'(z). */
-function applyPiece({ name, times, args }: Of<'apply'>, style: Style, write: Write): Piece {
-  const { latex, names } = style
-  const fn = names.has(name) ? undefined : functionNamed(name)
-  const sigma = fn === 'sigmoid' && !names.has('σ')
+/** a^b. */
+function powerPiece({ base, exponent, inside }: Of<'pow'>, style: Style, write: Write): Piece {
+  const isOfFunction = inside && exponent.kind === 'number' && (base.kind === 'call' || base.kind === 'apply')
+  return (
+    (isOfFunction ? raisedInside(base, exponent, style, write) : undefined) ?? {
+      text: `${write(base, TIGHT.base)}^${exponentText(exponent, style, write)}`,
+      tight: TIGHT.power,
+    }
+  )
+}
+
+/** \tanh^2(x), s^2(x): the exponent at the name. */
+function raisedInside(
+  base: Of<'call' | 'apply'>,
+  exponent: Expr,
+  style: Style,
+  write: Write,
+): Piece | undefined {
+  const isNamed = base.kind === 'apply' || !['exp', 'sqrt', 'inner', 'bars'].includes(base.fn)
+  if (!isNamed) return undefined
+  // Built in, σ stands in front of a bracket: σ^2(z) would be a product.
   const head =
-    fn === undefined || fn === 'prod'
-      ? symbolPiece(name, [], style).text
-      : sigma
-        ? latex
-          ? '\\sigma'
-          : 'σ'
-        : latex
-          ? command(fn)
-          : fn
-  const order = times > 3 ? (latex ? `^{(${times})}` : `^(${times})`) : "'".repeat(times)
+    base.kind === 'apply'
+      ? appliedText(base, style)
+      : base.fn === 'sigmoid'
+        ? style.latex
+          ? command(base.fn)
+          : base.fn
+        : namedText(base.fn as FunctionName, style)
+  const args = base.args.map(arg => write(arg)).join(', ')
   return {
-    text: head + order + bracketed(args.map(arg => write(arg)).join(', '), latex),
+    text: `${head}^${exponentText(exponent, style, write)}${bracketed(args, style.latex)}`,
+    tight: TIGHT.factor,
+  }
+}
+
+/** s(x), s''(x), \sigma'(z). */
+function applyPiece(expr: Of<'apply'>, style: Style, write: Write): Piece {
+  return {
+    text: appliedText(expr, style) + bracketed(expr.args.map(arg => write(arg)).join(', '), style.latex),
     tight: TIGHT.bracket,
   }
+}
+
+/** s'', \sigma': what is applied. */
+function appliedText({ name, times }: Of<'apply'>, style: Style): string {
+  const fn = style.names.has(name) ? undefined : functionNamed(name)
+  const head = fn === undefined || fn === 'prod' ? symbolPiece(name, [], style).text : namedText(fn, style)
+  return head + (times > 3 ? (style.latex ? `^{(${times})}` : `^(${times})`) : "'".repeat(times))
+}
+
+/** A function of the language by its name. */
+function namedText(fn: FunctionName, { latex, names }: Style): string {
+  if (fn === 'sigmoid' && !names.has('σ')) return latex ? '\\sigma' : 'σ'
+  return latex ? command(fn) : fn
 }
 
 const command = (fn: FunctionName): string =>

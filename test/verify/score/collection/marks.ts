@@ -18,11 +18,13 @@ const MARK =
 
 /** All marks of a file, in order. In a notebook, whose text is JSON, they end at the same place of the file. */
 export function marksIn(text: string): readonly Mark[] {
+  const isNotebook = text.trimStart().startsWith('{')
+  const plain = (part: string): string => (isNotebook ? part.replaceAll('\\\\', '\\') : part)
   return [...text.matchAll(MARK)].map(({ 0: all, 1: truth, 2: mistake, 3: rule, 4: right, index }) => ({
     end: index + all.length,
     truth: truth !== undefined,
     ...(mistake === undefined ? {} : { mistake }),
     ...(rule === undefined ? {} : { rule }),
-    ...(right === undefined ? {} : { right }),
+    ...(right === undefined ? {} : { right: plain(right) }),
   }))
 }

@@ -1,11 +1,12 @@
 // Operators that run over an index: \sum_{a=1}^{k}, \prod_j, \max_j, \sum_{j \in S}, \sum_{i \ne m}.
 
+import { type FunctionName, functionOf } from '../../../terms/index.js'
 import { isName, type Token } from '../../lex/token.js'
 import { isKeyword } from '../../lex/words.js'
 import { add, minus, NOWHERE, number } from '../../make.js'
 import { across } from '../../source.js'
 import type { BigOp, Condition, Expr, Range } from '../../tree.js'
-import { formulasIn, nameOfIndex, symbolsIn } from '../../visit.js'
+import { formulasIn, nameOfIndex, rewritten, symbolsIn } from '../../visit.js'
 import { type Attached, group, within } from '../attached.js'
 import { seesRelation, takeWord } from '../conditions.js'
 import type { Begun, Cursor } from '../cursor.js'
@@ -46,7 +47,10 @@ export function big(cursor: Cursor, sign: Token, op: BigOp): Expr {
       `Write \\${op}_{i=1}^{n}, or \\${op}_i for all i.`,
     ])
   }
-  const body = cursor.deeper(() => bodyOf(cursor, op))
+  const written = cursor.deeper(() => bodyOf(cursor, op))
+  const [only, ...others] = below.labels
+  const body =
+    others.length === 0 && below.where === undefined ? withIndex(cursor, sign, op, only!, written) : written
   const span = cursor.since(sign)
   const range: Range =
     below.list !== undefined
@@ -67,12 +71,76 @@ function unnamed(cursor: Cursor, sign: Token): Expr {
   const span = cursor.since(sign)
   const labels = freeLabels(cursor, body)
   const [index] = labels
+  // \sum e^z: of the only column in it.
+  const letter = 'jiklmnpq'.split('').find(name => !cursor.tokens.some(({ text }) => text === name))
+  const isIndexable = labels.size === 0 && letter !== undefined && !cursor.names.has(letter)
+  const [column, ...more] = isIndexable ? columnsIn(cursor, body) : []
+  if (column !== undefined && more.length === 0 && isIndexable) {
+    const indexed = indexedBy(body, [column], letter)
+    return {
+      kind: 'big',
+      op: 'sum',
+      index: letter,
+      range: { kind: 'all' },
+      where: undefined,
+      body: indexed,
+      span,
+    }
+  }
   if (labels.size > 1 || index === undefined)
     return cursor.unclear('this sum does not say over what', sign, [
       'Write the index below it: \\sum_i, or \\sum_{i=1}^{n}.',
     ])
   return { kind: 'big', op: 'sum', index, range: { kind: 'all' }, where: undefined, body, span }
 }
+
+/**
+ * \sum_j e^z, in which nothing bears the index: z_j is meant where z is a column, or e^z so often as the index has values. Shapes
+ * tell.
+ */
+function withIndex(cursor: Cursor, sign: Token, op: BigOp, index: string, body: Expr): Expr {
+  if (symbolsIn(body).some(({ name }) => name === index)) return body
+  const columns = columnsIn(cursor, body)
+  if (columns.length === 0) return body
+  const way = cursor.choose(`nothing in this ${CALLED[op]} bears its index ${index}`, sign, [
+    `Write the index at what it is of: ${columns[0]}_${index}.`,
+    'Write how many there are as a factor, where all of them are the same.',
+  ])
+  return way === 0 ? indexedBy(body, columns, index) : body
+}
+
+/** The names of one axis in a formula that bear no index, where nothing but functions of numbers is made of them. */
+function columnsIn(cursor: Cursor, body: Expr): readonly string[] {
+  const found = new Set<string>()
+  const isPlain = formulasIn(body).every(part => {
+    if (part.kind === 'symbol') {
+      const { names } = cursor
+      const isSize =
+        !names.has(part.name) || (names.isIndex(part.name) && names.axes(part.name) === undefined)
+      const axes = isSize ? 0 : names.axes(part.name)
+      if (axes === 1 && part.indices.length === 0) found.add(part.name)
+      return axes !== undefined && axes <= 1
+    }
+    if (part.kind === 'call') return part.fn !== 'bars' && part.fn !== 'inner' && isOfNumbers(part.fn)
+    if (part.kind === 'mul') return part.factors.every(({ by, dot }) => /^(times|over)$/.test(by) && !dot)
+    return ['number', 'add', 'pow'].includes(part.kind)
+  })
+  return isPlain ? [...found] : []
+}
+
+/** Whether a function is one of numbers: of a column it is taken entry by entry. */
+const isOfNumbers = (fn: FunctionName): boolean => {
+  const { whole, folds, ofMatrix } = functionOf(fn)
+  return whole !== true && folds !== true && ofMatrix !== true
+}
+
+/** A formula in which names bear an index. */
+const indexedBy = (body: Expr, names: readonly string[], index: string): Expr =>
+  rewritten(body, part =>
+    part.kind === 'symbol' && part.indices.length === 0 && names.includes(part.name)
+      ? { ...part, indices: [{ kind: 'symbol', name: index, indices: [], span: part.span }] }
+      : part,
+  )
 
 /** Names that are not declared, stand in an index, and are not bound within. */
 function freeLabels(cursor: Cursor, expr: Expr): ReadonlySet<string> {

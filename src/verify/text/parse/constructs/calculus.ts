@@ -42,7 +42,7 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
     ]
     if (cursor.choose(DECLARED_DELTA, letter, ways) === 1) return undefined
   }
-  if (isLetterD(letter) && cursor.names.has('d')) {
+  if (isLetterD(letter) && isSymbolD(cursor)) {
     const ways = [
       'Write \\frac{\\partial L}{\\partial x} for the derivative.',
       'Write \\frac{d \\cdot a}{d \\cdot b} for the fraction.',
@@ -61,15 +61,19 @@ export function fractionOfDs(cursor: Cursor, frac: Token): Expr | undefined {
 
 const DECLARED_D = "'d' is declared, and may be the d of a derivative as well"
 
+/** Whether d is a symbol, which may be a factor; nobody divides a size by a size times x. */
+const isSymbolD = ({ names }: Cursor): boolean => names.has('d') && !names.isIndex('d')
+
 const DECLARED_DELTA = "'δ' is declared, and may be the ∂ of a derivative as well"
 
 /** Whether dL/dW, where d is a symbol, is a derivative. */
 export const meansInlineD = (cursor: Cursor): boolean =>
   seesInlineD(cursor) &&
-  cursor.choose(DECLARED_D, cursor.peek(), [
-    'Write ∂L/∂x for the derivative.',
-    'Write d \\cdot a / (d \\cdot b) for the fraction.',
-  ]) === 0
+  (!isSymbolD(cursor) ||
+    cursor.choose(DECLARED_D, cursor.peek(), [
+      'Write ∂L/∂x for the derivative.',
+      'Write d \\cdot a / (d \\cdot b) for the fraction.',
+    ]) === 0)
 
 /** Whether the ∂ that is next begins a quotient, ∂a/∂b, and no differential: a slash stands in its term. */
 export function beginsQuotient(cursor: Cursor): boolean {
@@ -100,13 +104,21 @@ export const seesInlineDelta = (cursor: Cursor): boolean =>
 function quotientOfDs(cursor: Cursor, from: number, delta = false): boolean {
   const ordered = isSign(cursor.at(from), '^')
   const begin = ordered ? (cursor.closing(from + 1) ?? from + 1) + 1 : from
-  const at = isSign(cursor.at(begin), '/') ? begin : behindOperand(cursor, begin)
+  const at = isSign(cursor.at(begin), '/') ? begin : behindApplied(cursor, begin)
   const below = cursor.at(at + 1)
   const bracketed = isSign(below, '(')
   // 1/(∂a/∂b) is divided by a derivative.
   if (bracketed && holdsSlash(cursor, at + 1)) return false
-  const second = bracketed ? cursor.at(at + 2) : below
-  return isSign(cursor.at(at), '/') && isD(second, delta) && (!delta || isDelta(second))
+  const second = at + (bracketed ? 2 : 1)
+  if (!isSign(cursor.at(at), '/') || !isD(cursor.at(second), delta)) return false
+  return delta ? isDelta(cursor.at(second)) : isSign(cursor.at(second), '∂') || beginsWithD(cursor, second)
+}
+
+/** The place behind one operand, and behind the bracket of what it takes: of df(t)/dt, behind f(t). */
+function behindApplied(cursor: Cursor, from: number): number {
+  const at = behindOperand(cursor, from)
+  const takes = isName(cursor.at(from)) && cursor.names.takes(cursor.at(from).text) !== undefined
+  return takes && isSign(cursor.at(at), '(') ? (cursor.closing(at) ?? at - 1) + 1 : at
 }
 
 /** Whether a slash stands in a bracket, not deeper. */

@@ -39,26 +39,28 @@ function isIndex(cursor: Cursor): boolean {
   })
 }
 
-/** Whether a differential is next: a d that is neither declared nor an index, in front of what varies. */
+/**
+ * Whether a differential is next: a d that is no index, in front of what varies. Where d is declared it must be upright: an upright d
+ * is no size, and may be a symbol.
+ */
 export function seesDifferential(cursor: Cursor): boolean {
   const token = cursor.peek()
-  if (!isName(token) || token.text !== 'd' || cursor.names.has('d')) return false
+  if (!isName(token) || token.text !== 'd') return false
+  const { names } = cursor
   // dW may be a name of its own.
-  if (cursor.names.glued.has(`d${cursor.peek(1).text}`)) return false
+  if (names.glued.has(`d${cursor.peek(1).text}`)) return false
   const raised = isSign(cursor.at(cursor.place + 1), '^')
   const behind = raised ? (cursor.closing(cursor.place + 2) ?? cursor.place + 2) + 1 : cursor.place + 1
-  return isDifferentiable(cursor, behind) && !isIndex(cursor)
+  if (!names.has('d')) return isDifferentiable(cursor, behind) && !isIndex(cursor)
+  if (token.type !== 'word' || !isDifferentiable(cursor, behind)) return false
+  return names.isIndex('d') || cursor.choose(DECLARED_D, token, DECLARED_WAYS) === 0
 }
 
-/** Refuses \mathrm{d}X where d is declared: who writes it upright means a differential, perhaps. */
-export function refuseDifferential(cursor: Cursor): void {
-  const token = cursor.peek()
-  if (token.type !== 'word' || token.text !== 'd' || !isDifferentiable(cursor, cursor.place + 1)) return
-  cursor.unclear("'d' is declared, and may be the d of a differential as well", token, [
-    'Write d \\cdot X for the product.',
-    'Give the symbol or dimension d another name where differentials are meant.',
-  ])
-}
+const DECLARED_D = "'d' is declared, and may be the d of a differential as well"
+const DECLARED_WAYS = [
+  'Give the symbol d another name where differentials are meant.',
+  'Write d \\cdot X for the product.',
+]
 
 /** dX, which is next: of one thing with all that hangs on it. */
 export function differential(cursor: Cursor): Expr {

@@ -73,7 +73,13 @@ export function call(cursor: Cursor, fn: FunctionName | 'prod'): Expr {
     base === undefined ? value : mul([times(value), over({ ...base, span: value.span })], value.span)
   return power === undefined
     ? applied
-    : { kind: 'pow', base: applied, exponent: power, span: cursor.since(token) }
+    : {
+        kind: 'pow',
+        base: applied,
+        exponent: power,
+        ...(base === undefined ? { inside: true } : {}),
+        span: cursor.since(token),
+      }
 }
 
 /** The logarithm of the base, with no place of its own, of \log_2 or \log_{10}. */
