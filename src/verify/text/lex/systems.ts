@@ -2,16 +2,42 @@
 import { matching } from './brackets.js'
 import { isRelation, isSign, type Token } from './token.js'
 
+/** The tokens without the brace in front of an array behind which no brace but a dot stands: it is never closed. */
+export function withoutLone(tokens: readonly Token[]): readonly Token[] {
+  if (!tokens.some(token => isSign(token, LONE))) return tokens
+  const dropped = new Set<number>()
+  tokens.forEach((token, at) => {
+    if (!isSign(token, LONE)) return
+    dropped.add(at)
+    const end = tokens[at - 1]
+    if (end?.type !== 'sign' || !end.text.startsWith('\\end')) return
+    const begin = end.text.replace('end', 'begin')
+    let [open, depth] = [at - 2, 1]
+    for (; open > 0; open--) {
+      if (isSign(tokens[open]!, end.text)) depth++
+      else if (isSign(tokens[open]!, begin) && --depth === 0) break
+    }
+    if (depth === 0 && open > 0 && isSign(tokens[open - 1]!, '\\{')) dropped.add(open - 1)
+  })
+  return tokens.filter((_, at) => !dropped.has(at))
+}
+
+/** What is written to close a brace with nothing. */
+const LONE = '\\right.'
+
 /** The tokens with systems as rows of claims, and with arrays of several matrices taken apart. */
 export function laidOut(tokens: readonly Token[]): readonly Token[] {
   const isArray = ({ type, text }: Token): boolean =>
-    type === 'sign' && /^\\begin\{(cases|array|matrix)\}$/.test(text)
+    type === 'sign' && /^\\begin\{(cases|array|matrix|aligned|gathered|split)\}$/.test(text)
   if (!tokens.some(isArray)) return tokens
   const pairs = matching(tokens)
   const instead = new Map<number, { readonly last: number; readonly tokens: readonly Token[] }>()
   for (const [open, close] of pairs) {
     if (!isArray(tokens[open]!)) continue
-    const made = systemAt(tokens, pairs, open, close) ?? sideBySide(tokens, pairs, open, close)
+    const isGrid = /array|matrix/.test(tokens[open]!.text)
+    const made =
+      systemAt(tokens, pairs, open, close) ??
+      (isGrid ? sideBySide(tokens, pairs, open, close) : undefined)
     if (made !== undefined) instead.set(made.first, made)
   }
   if (instead.size === 0) return tokens
@@ -44,6 +70,7 @@ function systemAt(tokens: readonly Token[], pairs: Pairs, open: number, close: n
     if (pairs.get(first) === last + 1) last++
     else if (pairs.has(first)) return undefined
   }
+  if (first === open && /aligned|gathered|split/.test(tokens[open]!.text)) return undefined
   const isBeside = (at: number): boolean => {
     const token = tokens[at]
     if (token === undefined || token.type === 'end' || token.type === 'word') return true
