@@ -36,8 +36,7 @@ export function laidOut(tokens: readonly Token[]): readonly Token[] {
     if (!isArray(tokens[open]!)) continue
     const isGrid = /array|matrix/.test(tokens[open]!.text)
     const made =
-      systemAt(tokens, pairs, open, close) ??
-      (isGrid ? sideBySide(tokens, pairs, open, close) : undefined)
+      systemAt(tokens, pairs, open, close) ?? (isGrid ? sideBySide(tokens, pairs, open, close) : undefined)
     if (made !== undefined) instead.set(made.first, made)
   }
   if (instead.size === 0) return tokens
@@ -119,9 +118,11 @@ function topLevel(tokens: readonly Token[], pairs: Pairs, from: number, to: numb
   return found
 }
 
+const isDot = ({ type, text }: Token): boolean => type === 'sign' && /^[…⋮⋱]$/.test(text)
+
 const isDots = (tokens: readonly Token[], { from, to }: Line): boolean => {
   const own = tokens.slice(from, to).filter(token => !isSign(token, '&') && !isSign(token, 'quad'))
-  return own.length > 0 && own.every(({ type, text }) => type === 'sign' && /^[…⋮⋱]$/.test(text))
+  return own.length > 0 && own.every(isDot)
 }
 
 /** A sign that stands between two matrices in a column of its own. */
@@ -164,7 +165,8 @@ function sideBySide(tokens: readonly Token[], pairs: Pairs, open: number, close:
     rows.forEach((row, r) => {
       if (r > 0) made.push(sign('\\\\', made.at(-1)!.end))
       const cells = Array.from({ length: to - from }, (_, c) => written(row[from + c]))
-      const dotted = isDots(tokens, { from: row[0]!.from, to: row.at(-1)!.to })
+      const others = row.flatMap((line, c) => (joints[c] === undefined ? written(line) : []))
+      const dotted = others.length > 0 && others.every(isDot)
       cells.forEach((cell, c) => {
         if (c > 0) made.push(sign('&', made.at(-1)!.end))
         if (cell.length > 0) made.push(...cell)

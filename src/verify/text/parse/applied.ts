@@ -170,7 +170,7 @@ function listed(cursor: Cursor, close: number, declared: string | undefined): re
   do {
     const at = cursor.place
     const to = behindArgument(cursor, close, declared)
-    const isEvent = declared !== undefined && cursor.tokens.slice(at, to).some(isRelation)
+    const isEvent = declared !== undefined && statesAt(cursor, at, to)
     if (isEvent) cursor.moveTo(to)
     const expr = isEvent
       ? undefined
@@ -179,6 +179,12 @@ function listed(cursor: Cursor, close: number, declared: string | undefined): re
   } while (isBetween(cursor.peek(), declared) && cursor.next())
   cursor.expect(cursor.tokens[close]!.text)
   return found
+}
+
+/** Whether a relation stands between two places, and in no bracket. */
+function statesAt(cursor: Cursor, from: number, to: number): boolean {
+  for (let at = from; at < to; at = (cursor.closing(at) ?? at) + 1) if (isRelation(cursor.at(at))) return true
+  return false
 }
 
 /** The place behind the argument that is next. */

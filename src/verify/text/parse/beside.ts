@@ -41,7 +41,7 @@ export function withBeside(cursor: Cursor, node: SymbolExpr): SymbolExpr | undef
   const name = names.has(node.name) ? node.name : node.name.toUpperCase()
   const axes = names.axes(name)
   const next = cursor.peek()
-  if (!cursor.latex || !isName(next) || !names.has(name)) return undefined
+  if (!cursor.latex || cursor.indexing || !isName(next) || !names.has(name)) return undefined
   // How many axes a definition has is known once it is understood.
   if (axes !== undefined && node.indices.length !== axes - 1) return undefined
   // A size may be a factor.

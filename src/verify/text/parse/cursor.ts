@@ -89,6 +89,8 @@ export class Cursor {
   #depth = 0
   /** Whether | closes an absolute value rather than opening one. */
   bars = false
+  /** Whether what is read stands below a name, where several indices are side by side. */
+  indexing = false
   /** The place behind the bracket of a value or a function that was read last: J(θ)_i is an entry. */
   applied = -1
   /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
