@@ -117,6 +117,10 @@ describe('a family beside a symbol of its name', () => {
     [tex`V_i = v_i`],
   ])('%s', text => expect(decided(text, SAMPLES)[0]).toMatch(/^holds/))
 
+  it('is not meant by a transpose', () => {
+    expect(decided(tex`x^T x = \sum_j x_j^2`, SAMPLES)[0]).toMatch(/^holds: [^^]*xᵀ/)
+  })
+
   it('is not meant by the power of another letter', () => {
     expect(() => verifyAll(tex`\sum_l x_j^l v_i(l) = 1`, SAMPLES)).toThrow('one of several, or a power?')
   })

@@ -58,7 +58,7 @@ interface Made {
 
 type Pairs = ReadonlyMap<number, number>
 
-const BESIDE = /^(\\\\|&|quad|[,.;:]|remark|⇒|∵|\\begin\{.*|\\end\{.*)$/
+const BESIDE = /^(\\\\|&|quad|[,.;:]|remark|⇒|∵|\\(begin|end)\{(?!cases|\w*matrix|array).*)$/
 
 /** \left\{ \begin{array} a = b \\ c = d \end{array} \right\}, and cases of which each is a claim: as rows of claims. */
 function systemAt(tokens: readonly Token[], pairs: Pairs, open: number, close: number): Made | undefined {
@@ -77,8 +77,13 @@ function systemAt(tokens: readonly Token[], pairs: Pairs, open: number, close: n
   }
   if (!isBeside(first - 1) || !isBeside(last + 1)) return undefined
   const rows = linesOf(tokens, pairs, open, close, '\\\\')
-  const states = ({ from, to }: Line): boolean =>
-    topLevel(tokens, pairs, from, to).some(at => isRelation(tokens[at]!))
+  // In x & i = k there is a condition behind the &, and in x & = y a claim.
+  const states = ({ from, to }: Line): boolean => {
+    const places = topLevel(tokens, pairs, from, to)
+    const relation = places.findIndex(at => isRelation(tokens[at]!))
+    const cell = places.findIndex(at => isSign(tokens[at]!, '&'))
+    return relation >= 0 && (cell <= 0 || relation <= cell + 1)
+  }
   if (rows.length === 0 || !rows.every(row => isDots(tokens, row) || states(row))) return undefined
   if (isDots(tokens, rows[0]!) || isDots(tokens, rows.at(-1)!)) return undefined
   const layout = (token: Token, begins: boolean): Token => ({

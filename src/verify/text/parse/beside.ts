@@ -1,5 +1,5 @@
 // Indices that are not where they belong: beside a name rather than below it, glued to it, or above it without brackets.
-import { isName, type Token } from '../lex/token.js'
+import { isName, isTransposeSign, type Token } from '../lex/token.js'
 import type { Span } from '../source.js'
 import type { SymbolExpr } from '../tree.js'
 import { type Cursor, short } from './cursor.js'
@@ -23,7 +23,8 @@ export function sampleOf(cursor: Cursor, found: Resolved, { above }: Attachments
   const family = `${found.name}^·`
   if (above === undefined || found.above !== undefined || !cursor.names.has(family)) return found
   const [label, ...more] = cursor.tokens.slice(above.from, above.to)
-  if (more.length > 0 || !isName(label!) || cursor.names.has(label.text)) return found
+  if (more.length > 0 || !isName(label!) || cursor.names.has(label.text) || isTransposeSign(label))
+    return found
   if (cursor.names.lettersAbove?.(family).includes(label.text)) return { ...found, name: family }
   const way = cursor.choose(`'${label.text}' above ${found.name}: one of several, or a power?`, label, [
     `Write ${found.name}^{(${label.text})} for one of several.`,
