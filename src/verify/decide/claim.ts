@@ -113,8 +113,9 @@ function refuseBeside(side: Expr, problem: Problem): void {
         'Declare e in the given block where it is something else.',
       ])
     if (part.kind !== 'derivative' || part.of.kind !== 'symbol') continue
-    const of = part.of.name
-    for (const { name, span } of part.by) {
+    const of = problem.aliasOf(part.of.name) ?? part.of.name
+    for (const { name: written, span } of part.by) {
+      const name = problem.aliasOf(written) ?? written
       const known =
         problem.symbols.get(of) !== undefined && problem.symbols.get(name)?.definition !== undefined
       if (!known || problem.symbolMentions(of, name)) continue

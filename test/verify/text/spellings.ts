@@ -4,6 +4,25 @@ import { tex } from './support.js'
 /** What a group is about, and its texts. */
 export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   [
+    'a function and a factor in brackets behind it',
+    [
+      tex`\log p_i \cdot (a + b)`,
+      tex`\log p_i (a + b)`,
+      tex`\ln p_i \left( a + b \right)`,
+      tex`\log(p_i) (a + b)`,
+      tex`\log p_i [a + b]`,
+    ],
+  ],
+  [
+    'a sum with dots around a term',
+    [
+      tex`\sum_{i=1}^n z_i p_i`,
+      tex`z_1 p_1 + \dots + z_r p_r + \dots + z_n p_n`,
+      tex`z_1 p_1 + z_2 p_2 + \cdots + z_r p_r + \cdots + z_n p_n`,
+      'z_1 p_1 + … + z_r p_r + … + z_s p_s + … + z_n p_n',
+    ],
+  ],
+  [
     'a gradient in matrices',
     [
       tex`\frac{1}{m} X^\top (Z - Y)`,
@@ -640,6 +659,51 @@ export const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
 
 /** Groups of texts that state the same claims. */
 export const CLAIMS: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'a system',
+    [
+      tex`a = b, \quad p = q`,
+      tex`\begin{cases} a = b \\ p = q \end{cases}`,
+      tex`\begin{cases} a &= b \\ p &= q \end{cases}`,
+      tex`\begin{cases} a = b, \\ p = q. \end{cases}`,
+      tex`\left\{ \begin{array}{l} a = b \\ p = q \end{array} \right\}`,
+      tex`\left\{ \begin{array}{l} a = b \\ p = q \end{array} \right.`,
+      tex`\left\{ \begin{array}{rcl} a & = & b \\ p & = & q \end{array} \right.`,
+      tex`\left\{ \begin{aligned} a &= b \\ p &= q \end{aligned} \right.`,
+      tex`\text{so } \begin{cases} a = b \\ p = q \end{cases}`,
+    ],
+  ],
+  [
+    'a text that says what something is',
+    [
+      tex`a = b + L`,
+      tex`\text{where } a = b + L`,
+      tex`\text{with } a = b + L.`,
+      tex`\text{wobei } a = b + L`,
+      tex`\text{其中 } a = b + L`,
+    ],
+  ],
+  [
+    'a note behind an arrow',
+    [
+      'a = b',
+      tex`a = b \quad \rightarrow \text{only } p_i \text{ remains}`,
+      tex`a = b \quad \to p_i \text{ cancels}`,
+      tex`a = b \longrightarrow \text{the sum is gone}`,
+    ],
+  ],
+  [
+    'what is defined said again in brackets',
+    [tex`a = b, \quad p = q + z`, tex`a = b \quad (p = q + z)`, tex`a = b \qquad \left( p = q + z \right)`],
+  ],
+  [
+    'matrices in one array',
+    [
+      tex`\begin{bmatrix} a & b \\ p & q \end{bmatrix} \times \begin{bmatrix} z_1 \\ z_2 \end{bmatrix} = \begin{bmatrix} f \\ h \end{bmatrix}`,
+      tex`\begin{array}{cccccc} a & b & & z_1 & & f \\ p & q & \times & z_2 & = & h \end{array}`,
+      tex`\begin{matrix} a & b & \cdot & z_1 & & f \\ p & q & & z_2 & = & h \\ \end{matrix}`,
+    ],
+  ],
   [
     'a claim with remarks around it',
     [

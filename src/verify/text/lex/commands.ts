@@ -43,6 +43,7 @@ export function command(scan: Scan, start: number): void {
   if (isSize(command)) {
     // \left. and \right. stand for no bracket at all.
     if (scan.take(/\s*\./y) === undefined) scan.size = { start, command }
+    else if (command === 'right') scan.push('sign', '\\right.', start)
   } else if (isSpace(command)) {
     scan.spaced = true
   } else if (isRow(command)) {

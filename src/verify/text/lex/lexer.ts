@@ -6,6 +6,7 @@ import { plain } from './letters.js'
 import { described, Scan, shortened } from './scan.js'
 import { LETTERS, scriptAt } from './scripts.js'
 import { signAt } from './signs.js'
+import { withoutLone } from './systems.js'
 import type { Token } from './token.js'
 import { functionNamed, isKeyword } from './words.js'
 
@@ -29,7 +30,7 @@ export function tokenize(source: string, known?: ReadonlySet<string>): readonly 
   }
   const scan = new Scan(source, known, step)
   scan.until(source.length)
-  return scan.finished()
+  return withoutLone(scan.finished())
 }
 
 function step(scan: Scan): void {

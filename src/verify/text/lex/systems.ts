@@ -3,16 +3,41 @@ import { matching } from './brackets.js'
 import { isRelation, isSign, type Token } from './token.js'
 import { isKeyword } from './words.js'
 
+/** The tokens without the brace in front of an array behind which no brace but a dot stands: it is never closed. */
+export function withoutLone(tokens: readonly Token[]): readonly Token[] {
+  if (!tokens.some(token => isSign(token, LONE))) return tokens
+  const dropped = new Set<number>()
+  tokens.forEach((token, at) => {
+    if (!isSign(token, LONE)) return
+    dropped.add(at)
+    const end = tokens[at - 1]
+    if (end?.type !== 'sign' || !end.text.startsWith('\\end')) return
+    const begin = end.text.replace('end', 'begin')
+    let [open, depth] = [at - 2, 1]
+    for (; open > 0; open--) {
+      if (isSign(tokens[open]!, end.text)) depth++
+      else if (isSign(tokens[open]!, begin) && --depth === 0) break
+    }
+    if (depth === 0 && open > 0 && isSign(tokens[open - 1]!, '\\{')) dropped.add(open - 1)
+  })
+  return tokens.filter((_, at) => !dropped.has(at))
+}
+
+/** What is written to close a brace with nothing. */
+const LONE = '\\right.'
+
 /** The tokens with systems as rows of claims, and with arrays of several matrices taken apart. */
 export function laidOut(tokens: readonly Token[]): readonly Token[] {
   const isArray = ({ type, text }: Token): boolean =>
-    type === 'sign' && /^\\begin\{(cases|array|matrix)\}$/.test(text)
+    type === 'sign' && /^\\begin\{(cases|array|matrix|aligned|gathered|split)\}$/.test(text)
   if (!tokens.some(isArray)) return tokens
   const pairs = matching(tokens)
   const instead = new Map<number, { readonly last: number; readonly tokens: readonly Token[] }>()
   for (const [open, close] of pairs) {
     if (!isArray(tokens[open]!)) continue
-    const made = systemAt(tokens, pairs, open, close) ?? sideBySide(tokens, pairs, open, close)
+    const isGrid = /array|matrix/.test(tokens[open]!.text)
+    const made =
+      systemAt(tokens, pairs, open, close) ?? (isGrid ? sideBySide(tokens, pairs, open, close) : undefined)
     if (made !== undefined) instead.set(made.first, made)
   }
   if (instead.size === 0) return tokens
@@ -34,7 +59,7 @@ interface Made {
 
 type Pairs = ReadonlyMap<number, number>
 
-const BESIDE = /^(\\\\|&|quad|[,.;:]|remark|⇒|∵|\\begin\{.*|\\end\{.*)$/
+const BESIDE = /^(\\\\|&|quad|[,.;:]|remark|⇒|∵|\\(begin|end)\{(?!cases|\w*matrix|array).*)$/
 
 /** \left\{ \begin{array} a = b \\ c = d \end{array} \right\}, and cases of which each is a claim: as rows of claims. */
 function systemAt(tokens: readonly Token[], pairs: Pairs, open: number, close: number): Made | undefined {
@@ -45,6 +70,7 @@ function systemAt(tokens: readonly Token[], pairs: Pairs, open: number, close: n
     if (pairs.get(first) === last + 1) last++
     else if (pairs.has(first)) return undefined
   }
+  if (first === open && /aligned|gathered|split/.test(tokens[open]!.text)) return undefined
   const isBeside = (at: number): boolean => {
     const token = tokens[at]
     if (token === undefined || token.type === 'end' || token.type === 'word') return true
@@ -105,9 +131,11 @@ function topLevel(tokens: readonly Token[], pairs: Pairs, from: number, to: numb
   return found
 }
 
+const isDot = ({ type, text }: Token): boolean => type === 'sign' && /^[…⋮⋱]$/.test(text)
+
 const isDots = (tokens: readonly Token[], { from, to }: Line): boolean => {
   const own = tokens.slice(from, to).filter(token => !isSign(token, '&') && !isSign(token, 'quad'))
-  return own.length > 0 && own.every(({ type, text }) => type === 'sign' && /^[…⋮⋱]$/.test(text))
+  return own.length > 0 && own.every(isDot)
 }
 
 /** A sign that stands between two matrices in a column of its own. */
@@ -150,7 +178,8 @@ function sideBySide(tokens: readonly Token[], pairs: Pairs, open: number, close:
     rows.forEach((row, r) => {
       if (r > 0) made.push(sign('\\\\', made.at(-1)!.end))
       const cells = Array.from({ length: to - from }, (_, c) => written(row[from + c]))
-      const dotted = isDots(tokens, { from: row[0]!.from, to: row.at(-1)!.to })
+      const others = row.flatMap((line, c) => (joints[c] === undefined ? written(line) : []))
+      const dotted = others.length > 0 && others.every(isDot)
       cells.forEach((cell, c) => {
         if (c > 0) made.push(sign('&', made.at(-1)!.end))
         if (cell.length > 0) made.push(...cell)

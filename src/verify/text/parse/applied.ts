@@ -172,7 +172,7 @@ function listed(cursor: Cursor, close: number, declared: string | undefined): re
   do {
     const at = cursor.place
     const to = behindArgument(cursor, close, declared)
-    const isEvent = declared !== undefined && isEventAt(cursor, at, to)
+    const isEvent = declared !== undefined && statesAt(cursor, at, to)
     if (isEvent) cursor.moveTo(to)
     const expr = isEvent
       ? undefined
@@ -183,8 +183,8 @@ function listed(cursor: Cursor, close: number, declared: string | undefined): re
   return found
 }
 
-/** Whether an argument says that something is so, as Y = k; what the index of a sum equals is no part of that. */
-function isEventAt(cursor: Cursor, from: number, to: number): boolean {
+/** Whether a relation stands between two places, and in no bracket. */
+function statesAt(cursor: Cursor, from: number, to: number): boolean {
   for (let at = from; at < to; at = (cursor.closing(at) ?? at) + 1) if (isRelation(cursor.at(at))) return true
   return false
 }

@@ -89,10 +89,10 @@ export class Cursor {
   #depth = 0
   /** Whether | closes an absolute value rather than opening one. */
   bars = false
+  /** Whether what is read stands below a name, where several indices are side by side. */
+  indexing = false
   /** The place behind the bracket of a value or a function that was read last: J(θ)_i is an entry. */
   applied = -1
-  /** Whether indices are read, of which one stands beside another. */
-  listing = false
   /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
   limit = Number.POSITIVE_INFINITY
   /** For each bracket that opens, by place, the place of the one that closes it. */

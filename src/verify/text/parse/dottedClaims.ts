@@ -1,4 +1,5 @@
 // Dots between the rows of a system: v_1 = a_1, v_2 = a_2, ⋮, v_n = a_n.
+import type { Token } from '../lex/token.js'
 import { across } from '../source.js'
 import type { Expr } from '../tree.js'
 import { run } from './constructs/matrices.js'
@@ -6,16 +7,25 @@ import type { Cursor } from './cursor.js'
 import { freshLetter, patternOf, placed } from './dots.js'
 import { type Draft, seesEnd } from './draft.js'
 
+const DOTS = ['⋮', '…', '⋱']
+
 /** Whether a row of dots is next, with nothing else in it. */
 export function seesDots(cursor: Cursor): boolean {
   let ahead = 0
-  while (cursor.seesAny(['⋮', '…', '⋱', '&', 'quad'], ahead)) ahead++
-  return cursor.seesAny(['⋮', '…', '⋱']) && seesEnd(cursor, ahead)
+  while (cursor.seesAny([...DOTS, '&', 'quad'], ahead)) ahead++
+  return cursor.seesAny(DOTS) && seesEnd(cursor, ahead)
+}
+
+/** Passes a row of dots, which is next; the first of them. */
+export function passDots(cursor: Cursor): Token {
+  const first = cursor.peek()
+  while (cursor.seesAny([...DOTS, '&', 'quad'])) cursor.next()
+  return first
 }
 
 /** What dots between claims stand for: all that they lead from and to, as columns that are equal. */
-export function claimOfDots(cursor: Cursor, before: readonly Draft[], next: Draft, from: number): Draft {
-  const dots = across(cursor.at(from), cursor.at(from))
+export function claimOfDots(cursor: Cursor, before: readonly Draft[], next: Draft, first: Token): Draft {
+  const dots = across(first, first)
   const column = ({ sides }: Draft): Expr => ({
     kind: 'matrix',
     rows: sides.map(side => [side]),
@@ -35,7 +45,7 @@ export function claimOfDots(cursor: Cursor, before: readonly Draft[], next: Draf
   const pattern = patternOf(cursor, formulas, last, dots, freshLetter(cursor, [...formulas, last]))
   const sides = pattern.body.kind === 'matrix' ? pattern.body.rows.map(([side]) => side!) : []
   return {
-    first: cursor.at(from),
+    first,
     sides: sides.map(body => placed(run('rows', { ...pattern, body }, dots), dots)),
     steps: next.steps.map(step => ({ ...step, span: dots })),
     conditions: [],

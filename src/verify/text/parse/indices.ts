@@ -8,17 +8,17 @@ import type { Cursor } from './cursor.js'
 
 /** All indices of a group. */
 export function indexList(cursor: Cursor, end: () => boolean): readonly Index[] {
-  const { listing } = cursor
-  cursor.listing = true
   const indices: Index[] = []
+  const before = cursor.indexing
+  cursor.indexing = true
   while (!end()) {
     const letters = ordinaryLetters(cursor)
     if (letters === undefined) indices.push(index(cursor, end))
     else indices.push(...letters)
     if (cursor.take(',') && end()) cursor.refuse('an index is missing behind this comma', cursor.last)
   }
+  cursor.indexing = before
   if (indices.length === 0) cursor.refuse('the index is empty', cursor.peek())
-  cursor.listing = listing
   return indices
 }
 

@@ -8,7 +8,7 @@ import { behind, inFront, passWhere, seesRecall } from './behind.js'
 import { refuseBare, withGradients } from './constructs/differentials.js'
 import type { Cursor, Names } from './cursor.js'
 import { newName } from './defined.js'
-import { claimOfDots, seesDots } from './dottedClaims.js'
+import { claimOfDots, passDots, seesDots } from './dottedClaims.js'
 import { type Draft, draftAt, isIndex, PAUSES, RELATIONS, seesEnd } from './draft.js'
 import { cursorOver } from './expression.js'
 import { passItem, passNote, passRemark, seesIntroducing, skip } from './passing.js'
@@ -56,24 +56,19 @@ function readDrafts(cursor: Cursor, drafts: Draft[], before: Expr | undefined): 
     if (cursor.peek().type === 'end') break
     const last = drafts.at(-1)
     if (last !== undefined && seesDots(cursor)) {
-      const from = cursor.place
-      while (cursor.seesAny(['⋮', '…', '⋱', '&', 'quad'])) cursor.next()
+      const dots = passDots(cursor)
       const next = claimBehind(cursor)
-      drafts.push(claimOfDots(cursor, drafts, next, from), next)
-    } else if (cursor.take('⇒')) {
+      drafts.push(claimOfDots(cursor, drafts, next, dots), next)
+    } else if (seesRecall(cursor)) drafts.push(recalled(cursor))
+    else if (last === undefined && passWhere(cursor)) drafts.push(claimBehind(cursor))
+    else if (cursor.take('⇒')) {
       skip(cursor)
       if (last !== undefined && passNote(cursor)) continue
       if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
         drafts.pop()
         premises = [...premises, ...premisesOf(last)]
       }
-    } else if (seesRecall(cursor)) {
-      cursor.next()
-      drafts.push(cursor.bracketed(() => begin(cursor)))
-      cursor.expect(')')
-      behind(cursor, drafts.at(-1)!)
-    } else if (last === undefined && passWhere(cursor)) drafts.push(claimBehind(cursor))
-    else if (seesIntroducing(cursor)) {
+    } else if (seesIntroducing(cursor)) {
       const { conditions, labels } = inFront(cursor)
       // Behind a claim, in a row of their own, conditions are of that claim.
       const own = last !== undefined && (seesEnd(cursor) || cursor.sees('.'))
@@ -180,6 +175,15 @@ function begin(cursor: Cursor): Draft {
       draft.steps.length > 0 ? 'what is set is not claimed' : `expected '=', found ${cursor.found()}`
     cursor.refuse(missing, cursor.peek())
   }
+  return draft
+}
+
+/** A claim in brackets, which is next. */
+function recalled(cursor: Cursor): Draft {
+  cursor.next()
+  const draft = cursor.bracketed(() => begin(cursor))
+  cursor.expect(')')
+  behind(cursor, draft)
   return draft
 }
 
