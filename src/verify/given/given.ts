@@ -12,6 +12,7 @@ import {
   symbolsIn,
   tokenize,
 } from '../text/index.js'
+import { checkCircles } from './circles.js'
 import type { Context, Declared, OwnFunction } from './context.js'
 import { declarators, settled } from './declarator.js'
 import { readKind } from './kind.js'
@@ -233,8 +234,8 @@ class Definitions {
   /** A function; `undefined` for what takes nothing, or nothing but what it was defined with. */
   functionOf(draft: Named): OwnFunction | undefined {
     const { name, labels, taken, line } = draft
-    if (taken === undefined || !taken.isOpen || (!taken.isFunction && labels.length > 0)) return undefined
-    if (labels.length > 0)
+    if (taken === undefined || !taken.isOpen) return undefined
+    if (taken.isFunction && taken.args.some(arg => arg.name !== undefined && arg.places.length > 0))
       throw new LanguageError(
         'context',
         `${name} is a function, and has the index ${labels[0]} as well`,
@@ -242,10 +243,13 @@ class Definitions {
         ['Declare what it takes, or write the index as an argument.'],
       )
     const readings = this.#readingsOf(draft)!
-    const params = taken.args.map(arg => (arg.isParameter || !taken.isFunction ? arg.name : undefined))
+    const ofPlaces = taken.args.map(arg => (arg.name === undefined ? labels[arg.places[0]!] : undefined))
+    const params = taken.args.map((arg, i) => (arg.isParameter || !taken.isFunction ? arg.name : ofPlaces[i]))
+    const borne = labels.filter(label => !ofPlaces.includes(label))
     const twice = params.find((param, i) => param !== undefined && params.indexOf(param) !== i)
     if (twice !== undefined) throw new LanguageError('context', `${name} takes ${twice} twice`, line)
-    return { name, params, isValue: !taken.isFunction, expr: readings.all[0]!, readings, span: line }
+    const expr = readings.all[0]!
+    return { name, params, labels, borne, isValue: !taken.isFunction, expr, readings, span: line }
   }
 
   /** All ways to read a definition; `undefined` while it is being read, for it is made of itself then. */
@@ -291,28 +295,6 @@ class Definitions {
         ])
     })
   }
-}
-
-/** A function that applies itself, also by way of others, has no value that could be found by its formula. */
-function checkCircles(functions: ReadonlyMap<string, OwnFunction>, source: string): void {
-  const done = new Set<string>()
-  const visit = (own: OwnFunction, path: readonly string[]): void => {
-    if (path.includes(own.name))
-      throw new LanguageError(
-        'context',
-        `${own.name} is defined by itself: ${[...path, own.name].join(' → ')}`,
-        own.span,
-        [],
-        source,
-      )
-    if (done.has(own.name)) return
-    for (const name of appliedIn(own.expr)) {
-      const inner = functions.get(name)
-      if (inner !== undefined) visit(inner, [...path, own.name])
-    }
-    done.add(own.name)
-  }
-  for (const own of functions.values()) visit(own, [])
 }
 
 function objectiveOf(

@@ -8,6 +8,7 @@ import {
   type Names,
   nameOfIndex,
   parseDefinition,
+  symbolsIn,
   type Taken,
 } from '../text/index.js'
 import { type Argument, type Declarator, lettersOf, type Settled, settled } from './declarator.js'
@@ -77,8 +78,24 @@ export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): re
         grown = true
       }
     })
-    if (!grown) return toldApart(joined(named, dims), dims)
+    if (!grown) {
+      const plain = named.map(draft => withoutIdle(draft, names))
+      return toldApart(joined(plain, dims), dims)
+    }
   }
+}
+
+/** A family without variables that its formula says nothing of: the c of p(o ∣ c), where only v_c is declared. */
+function withoutIdle(draft: Named, names: Names): Named {
+  const { taken, rhs, labels } = draft
+  if (taken === undefined || !taken.isFunction || labels.length === 0) return draft
+  const found = attempt(() => allReadings(choices => parseDefinition(rhs, bodyNames(names, draft), choices)))
+  const used = new Set(found?.all.flatMap(expr => symbolsIn(expr).map(({ name }) => name)))
+  const args = taken.args.map(arg =>
+    arg.isParameter && !used.has(arg.name!) ? { ...arg, isParameter: false } : arg,
+  )
+  const isFunction = args.some(({ isParameter }) => isParameter)
+  return { ...draft, taken: { ...taken, args, isFunction, isOpen: isFunction } }
 }
 
 /** The names with the parameters of a function, which hide symbols of the same name. */
@@ -147,7 +164,13 @@ function withNames(
       isFunction ||
       (draft.kinded === undefined &&
         found.every(({ name, places }) => name !== undefined && places.length === 0))
-    return { ...draft, labels, taken: { text: draft.declarator.text, args: found, isFunction, isOpen } }
+    const ofPlaces = new Set(found.flatMap(({ places }) => places))
+    const borne = labels.length - ofPlaces.size
+    return {
+      ...draft,
+      labels,
+      taken: { text: draft.declarator.text, args: found, isFunction, isOpen, borne },
+    }
   })
 }
 

@@ -19,6 +19,8 @@ export interface Scope {
   readonly depth: number
   /** What stands for the variables of a function, and for those that a claim is made for all values of. */
   readonly bound: ReadonlyMap<string, Node>
+  /** Which of those are declared symbols that are elsewhere here: all that is computed from them is, as well. */
+  readonly moved?: readonly string[]
 }
 
 /** What must be known of symbols to see over what labels run. */
@@ -29,6 +31,8 @@ export interface Axes {
   classesOf(name: string): string | undefined
   /** The dimensions of the rows and columns that a formula has, if it has more than one. */
   extentsOf(expr: Expr, bound?: Scope['bound']): readonly string[]
+  /** Over what a function's indices run: those it bears, then its arguments; `undefined` for what is none. */
+  dimsTaken(name: string): readonly (string | undefined)[]
 }
 
 /** What names have in a scope: variables hide symbols. */
@@ -43,6 +47,7 @@ export function axesIn(axes: Axes, { bound }: Scope): Axes {
     },
     classesOf: name => (bound.has(name) ? undefined : axes.classesOf(name)),
     extentsOf: (expr, within = bound) => axes.extentsOf(expr, within),
+    dimsTaken: name => axes.dimsTaken(name),
   }
 }
 
@@ -112,6 +117,13 @@ export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): 
         const dim = dims?.[axis]
         if (name !== undefined && dim !== undefined) note(name, dim, (base as Expr).span)
       })
+    }
+    if (expr.kind === 'apply') {
+      const dims = axes.dimsTaken(expr.name)
+      for (const [i, index] of [...(expr.indices ?? []), ...expr.args].entries()) {
+        const name = dims[i] === undefined ? undefined : free(index)
+        if (name !== undefined) note(name, dims[i]!, index.span)
+      }
     }
     for (const [left, right] of compared(expr)) {
       const [a, b] = [free(left), free(right)]

@@ -50,7 +50,7 @@ describe('the parts of a formula', () => {
     const seen = new Set<Kind>()
     const list = [...fc.sample(all, { numRuns: 300, seed: 1 }), WRITTEN]
     for (const { kind } of list.flat().flatMap(formulasIn)) seen.add(kind)
-    expect(seen.size).toBe(17)
+    expect(seen.size).toBe(18)
   })
 
   it('are all formulas that stand in it, wherever that is', () => {

@@ -38,6 +38,8 @@ export interface Taken {
   readonly args: readonly TakenArgument[]
   /** Whether some of them stand for whatever is written there. */
   readonly isFunction: boolean
+  /** How many indices hang on the name itself, and on no argument. */
+  readonly borne: number
   /** Whether other things may stand there than what it was defined with. */
   readonly isOpen: boolean
 }

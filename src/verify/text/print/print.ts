@@ -225,13 +225,17 @@ function callPiece(expr: Of<'call'>, style: Style, write: Write, atLeast: number
 }
 
 /** s(x), s''(x), \sigma'(z). */
-function applyPiece({ name, times, args }: Of<'apply'>, style: Style, write: Write): Piece {
+function applyPiece({ name, times, indices = [], args }: Of<'apply'>, style: Style, write: Write): Piece {
   const { latex, names } = style
   const fn = names.has(name) ? undefined : functionNamed(name)
   const sigma = fn === 'sigmoid' && !names.has('σ')
   const head =
     fn === undefined || fn === 'prod'
-      ? symbolPiece(name, [], style).text
+      ? symbolPiece(
+          name,
+          indices.map(index => write(index)),
+          style,
+        ).text
       : sigma
         ? latex
           ? '\\sigma'
