@@ -111,7 +111,11 @@ export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): 
     }
     if (expr.kind === 'symbol' || expr.kind === 'indexed') {
       const dims = expr.kind === 'symbol' ? axes.axesOf(expr.name) : axes.extentsOf(expr.of)
-      expr.indices.forEach((index, axis) => {
+      // In A_{1i} of a row A the 1 names its only row.
+      const isOnly = (index: Index): boolean => index !== ':' && index.kind === 'number' && index.value === 1
+      const hasOnly = dims?.length === 1 && expr.indices.length === 2
+      const indices = hasOnly ? expr.indices.filter(index => !isOnly(index)) : expr.indices
+      indices.forEach((index, axis) => {
         const base = baseOf(index, axes)
         const name = free(base)
         const dim = dims?.[axis]

@@ -188,6 +188,26 @@ const PAPERS: readonly Paper[] = [
     ],
     refuted: [tex`J(w + g) = J(w) + E^\top X g`, tex`q_i(θ + h) = q_i(θ)`, tex`\nabla f(w)^\top = w^\top A`],
   },
+  {
+    says: 'the only row of what is defined may be named',
+    given: tex`
+      W_2 : real[1, h]
+      A_1 : real[h, m]
+      A_2 = W_2 A_1
+      u = A_1 \mathbf{1}
+      J = \sum_{i=1}^m (A_2)_{1i}^2`,
+    holds: [
+      tex`(A_2)_{1i} = (W_2 A_1)_i`,
+      tex`J = A_2 A_2^\top`,
+      tex`\frac{\partial J}{\partial A_2} = 2 A_2`,
+      tex`\sum_{k=1}^h u_{k1} = \sum_k u_k`,
+    ],
+    refuted: [tex`(A_2)_{1i} = 2 (W_2 A_1)_i`],
+    refused: [
+      [tex`(A_2)_{2i} = 0`, 'A_2 has 1 index, got 2'],
+      [tex`u_{1k} = 0`, 'u has 1 index, got 2'],
+    ],
+  },
 ]
 
 describe.each(PAPERS)('$says', ({ given: source, holds, refuted = [], refused = [] }) => {

@@ -132,11 +132,14 @@ function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): reado
 }
 
 /** Which axes of a symbol are read at which indices, and what remains. */
-function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: Scope): Reading {
+function readAxes(problem: Lowerer, { name, indices: written, span }: SymbolExpr, scope: Scope): Reading {
   const symbol = problem.symbols.get(name)!
   const definition = symbol.definition === undefined ? undefined : problem.definition(symbol)
   const axes = definition?.axes ?? symbol.axes
   const family = definition?.family ?? symbol.family
+  const row = definition?.row ?? symbol.row
+  const isDefined = definition !== undefined && definition.labels.length === 0
+  const indices = isDefined && axes.length === 1 ? withoutOnly(written, row ? 0 : 1) : written
   if (indices.length > axes.length) {
     throw new LanguageError(
       'unsupported',
@@ -165,7 +168,14 @@ function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: 
   })
   const nodes = indexNodes(problem, read, axes, name, scope)
   const keep = read.map(index => index === ':')
-  return { indices: nodes, ...layout(axes, keep, family, definition?.row ?? symbol.row) }
+  return { indices: nodes, ...layout(axes, keep, family, row) }
+}
+
+/** The indices of a defined row or column without that of its only row or column: (W A)_{1i}. */
+function withoutOnly(indices: readonly Index[], only: 0 | 1): readonly Index[] {
+  const index = indices[only]
+  const isOne = index !== undefined && index !== ':' && index.kind === 'number' && index.value === 1
+  return indices.length === 2 && isOne ? indices.filter((_, i) => i !== only) : indices
 }
 
 /** A_{11}: who writes it may mean row 11, and means the entry in row 1 and column 1 more often. */
