@@ -7,12 +7,14 @@ import {
   LanguageError,
   moved,
   type Names,
+  parseCondition,
   parseDefinition,
   type Readings,
   symbolsIn,
   tokenize,
 } from '../text/index.js'
 import { checkCircles } from './circles.js'
+import { type SetLine, setIn } from './conditioned.js'
 import type { Context, Declared, OwnFunction } from './context.js'
 import { declarators, settled } from './declarator.js'
 import { readKind } from './kind.js'
@@ -30,6 +32,7 @@ export const LAYOUT = /^\s*layout\s+(numerator|denominator)\s*$/
 /** What a given block declares and defines; whether its definitions fit together is not looked at yet. */
 export function contextOf(source: string): Context {
   const found: Draft[] = []
+  const sets: SetLine[] = []
   let goal: { readonly line: Line; readonly parts: RegExpExecArray } | undefined
   let layout: Context['layout']
   for (const line of linesOf(source)) {
@@ -39,7 +42,9 @@ export function contextOf(source: string): Context {
       continue
     }
     const parts = OBJECTIVE.exec(line.text)
-    if (parts === null) found.push(...draftsOf(line))
+    const set = parts === null ? setIn(line) : undefined
+    if (set !== undefined) sets.push(set)
+    else if (parts === null) found.push(...draftsOf(line))
     else if (goal === undefined) goal = { line, parts }
     else throw new LanguageError('context', 'two objectives', line)
   }
@@ -47,7 +52,7 @@ export function contextOf(source: string): Context {
   for (const { kinded, rhsStart } of lines)
     if (kinded?.flaw !== undefined) throw movedError(kinded.flaw, rhsStart, '')
   const dims = dimensionsOf(lines)
-  const drafts = namedIn(lines, dims)
+  const drafts = namedIn(lines, dims, sets)
   const ranges = rangesOf(lines)
   const symbols = new Map<string, Declared>()
   for (const draft of drafts) {
@@ -55,7 +60,12 @@ export function contextOf(source: string): Context {
     if (symbol !== undefined) symbols.set(symbol.name, symbol)
   }
   checkDimensions(drafts, symbols, dims)
-  const definitions = new Definitions(source, drafts, dims)
+  const definitions = new Definitions(source, drafts, dims, sets)
+  for (const { name, condition, start, line } of sets) {
+    if (definitions.names.has(name) || sets.filter(one => one.name === name).length > 1)
+      throw new LanguageError('context', `${name} is declared twice`, line)
+    shifted(start, () => parseCondition(condition, definitions.names), source)
+  }
   const functions = new Map<string, OwnFunction>()
   for (const draft of drafts) {
     if (draft.kinded !== undefined) continue
@@ -204,10 +214,11 @@ class Definitions {
     readonly source: string,
     drafts: readonly Named[],
     dims: ReadonlySet<string>,
+    sets: readonly SetLine[],
   ) {
     this.#byName = new Map(drafts.map(draft => [draft.name, draft]))
     this.names = {
-      ...namesOf(drafts, dims),
+      ...namesOf(drafts, dims, sets),
       dependsOn: (name, other) => this.#dependsOn(name, other, new Set()),
     }
   }

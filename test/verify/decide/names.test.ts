@@ -208,6 +208,39 @@ const PAPERS: readonly Paper[] = [
       [tex`u_{1k} = 0`, 'u has 1 index, got 2'],
     ],
   },
+  {
+    says: 'a set that a condition says is that condition',
+    given: tex`
+      x_i : real[d] for i ≤ n
+      t : sign[n]
+      w : real[d]
+      C : positive
+      M = \{ i : t_i (w \cdot x_i) < 1 \}
+      J = \frac{1}{2} \|w\|^2 + C \sum_{i=1}^n \max(0, 1 - t_i (w \cdot x_i))
+      r : real[m, n]
+      o : binary[m, n]
+      Ω = \left\{ (u, i) \mid o_{ui} = 1 \right\}
+      E = \sum_{(u,i) \in Ω} r_{ui}^2
+      n_u = \sum_{i : (u,i) \in Ω} 1`,
+    holds: [
+      tex`\frac{\partial J}{\partial w} = w - C \sum_{i \in M} t_i x_i`,
+      tex`\sum_{i \in M} t_i + \sum_{i \notin M} t_i = \sum_i t_i`,
+      tex`\frac{\partial E}{\partial r_{ui}} = 2 r_{ui} o_{ui}`,
+      tex`\frac{\partial E}{\partial r_{ui}} = 2 r_{ui} [(u, i) \in Ω]`,
+      tex`\sum_{(u,i) \notin Ω} r_{ui} = \sum_{u,i} (1 - o_{ui}) r_{ui}`,
+      tex`\sum_{i : (u,i) \in Ω} r_{ui} = \sum_i o_{ui} r_{ui}`,
+      tex`n_u = \sum_i o_{ui}`,
+    ],
+    refuted: [
+      tex`\frac{\partial J}{\partial w} = w - C \sum_i t_i x_i`,
+      tex`\frac{\partial E}{\partial r_{ui}} = 2 r_{ui}`,
+      tex`\sum_{(u,i) \in Ω} r_{ui} = \sum_{u,i} (1 - o_{ui}) r_{ui}`,
+    ],
+    refused: [
+      [tex`\sum_{u \in Ω} n_u = 0`, 'a member of Ω is written with u, i, got 1 of them'],
+      [tex`M = 1`, 'M is not declared, and nothing tells over what it would run as an index'],
+    ],
+  },
 ]
 
 describe.each(PAPERS)('$says', ({ given: source, holds, refuted = [], refused = [] }) => {

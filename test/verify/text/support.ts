@@ -32,6 +32,7 @@ export function declare(plain: string, above = '', index = '', functions = ''): 
     marks: new Set(),
     glued: new Set(),
     takes: name => taken.get(name),
+    setOf: () => undefined,
     dependsOn: () => false,
     axes: () => undefined,
   }
