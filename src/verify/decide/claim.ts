@@ -329,7 +329,13 @@ function axesOfVariable(problem: Problem, sides: readonly Expr[], name: string):
       !takesOnlyNumbers(problem, own)
     )
   })
-  return isOfMore ? (problem.axesOf(name)?.slice(problem.familyOf(name)) ?? []) : []
+  const axes = isOfMore ? (problem.axesOf(name)?.slice(problem.familyOf(name)) ?? []) : []
+  const entry = sides.flatMap(symbolsIn).find(symbol => symbol.name === name && symbol.indices.length > 0)
+  if (axes.length === 0 && entry !== undefined && problem.axesOf(name) === undefined)
+    throw new LanguageError('name', `${name} is not declared, and has entries here`, entry.span, [
+      `Declare it: ${name} : real[n]`,
+    ])
+  return axes
 }
 
 /** What a claim says of what it is made for all of: real x, x : real[n]. */

@@ -17,6 +17,10 @@ export interface OwnFunction {
   readonly name: string
   /** Its variables, by place; `undefined` for what is a symbol and stays so, as the θ of h(x; θ). */
   readonly params: readonly (string | undefined)[]
+  /** Those of its variables that are indices: the a of π(a ∣ s), and what it bears itself, the i of q_i(θ). */
+  readonly labels: readonly string[]
+  /** Which of these it bears itself, in their order. */
+  readonly borne: readonly string[]
   /** Whether its variables are symbols as well, at which it has a value: f(x) where x is declared. */
   readonly isValue: boolean
   readonly expr: Expr

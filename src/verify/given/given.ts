@@ -7,11 +7,14 @@ import {
   LanguageError,
   moved,
   type Names,
+  parseCondition,
   parseDefinition,
   type Readings,
   symbolsIn,
   tokenize,
 } from '../text/index.js'
+import { checkCircles } from './circles.js'
+import { type SetLine, setIn } from './conditioned.js'
 import type { Context, Declared, OwnFunction } from './context.js'
 import { declarators, settled } from './declarator.js'
 import { readKind } from './kind.js'
@@ -29,6 +32,7 @@ export const LAYOUT = /^\s*layout\s+(numerator|denominator)\s*$/
 /** What a given block declares and defines; whether its definitions fit together is not looked at yet. */
 export function contextOf(source: string): Context {
   const found: Draft[] = []
+  const sets: SetLine[] = []
   let goal: { readonly line: Line; readonly parts: RegExpExecArray } | undefined
   let layout: Context['layout']
   for (const line of linesOf(source)) {
@@ -38,7 +42,9 @@ export function contextOf(source: string): Context {
       continue
     }
     const parts = OBJECTIVE.exec(line.text)
-    if (parts === null) found.push(...draftsOf(line))
+    const set = parts === null ? setIn(line) : undefined
+    if (set !== undefined) sets.push(set)
+    else if (parts === null) found.push(...draftsOf(line))
     else if (goal === undefined) goal = { line, parts }
     else throw new LanguageError('context', 'two objectives', line)
   }
@@ -46,7 +52,7 @@ export function contextOf(source: string): Context {
   for (const { kinded, rhsStart } of lines)
     if (kinded?.flaw !== undefined) throw movedError(kinded.flaw, rhsStart, '')
   const dims = dimensionsOf(lines)
-  const drafts = namedIn(lines, dims)
+  const drafts = namedIn(lines, dims, sets)
   const ranges = rangesOf(lines)
   const symbols = new Map<string, Declared>()
   for (const draft of drafts) {
@@ -54,7 +60,12 @@ export function contextOf(source: string): Context {
     if (symbol !== undefined) symbols.set(symbol.name, symbol)
   }
   checkDimensions(drafts, symbols, dims)
-  const definitions = new Definitions(source, drafts, dims)
+  const definitions = new Definitions(source, drafts, dims, sets)
+  for (const { name, condition, start, line } of sets) {
+    if (definitions.names.has(name) || sets.filter(one => one.name === name).length > 1)
+      throw new LanguageError('context', `${name} is declared twice`, line)
+    shifted(start, () => parseCondition(condition, definitions.names), source)
+  }
   const functions = new Map<string, OwnFunction>()
   for (const draft of drafts) {
     if (draft.kinded !== undefined) continue
@@ -203,10 +214,11 @@ class Definitions {
     readonly source: string,
     drafts: readonly Named[],
     dims: ReadonlySet<string>,
+    sets: readonly SetLine[],
   ) {
     this.#byName = new Map(drafts.map(draft => [draft.name, draft]))
     this.names = {
-      ...namesOf(drafts, dims),
+      ...namesOf(drafts, dims, sets),
       dependsOn: (name, other) => this.#dependsOn(name, other, new Set()),
     }
   }
@@ -233,8 +245,8 @@ class Definitions {
   /** A function; `undefined` for what takes nothing, or nothing but what it was defined with. */
   functionOf(draft: Named): OwnFunction | undefined {
     const { name, labels, taken, line } = draft
-    if (taken === undefined || !taken.isOpen || (!taken.isFunction && labels.length > 0)) return undefined
-    if (labels.length > 0)
+    if (taken === undefined || !taken.isOpen) return undefined
+    if (taken.isFunction && taken.args.some(arg => arg.name !== undefined && arg.places.length > 0))
       throw new LanguageError(
         'context',
         `${name} is a function, and has the index ${labels[0]} as well`,
@@ -242,10 +254,13 @@ class Definitions {
         ['Declare what it takes, or write the index as an argument.'],
       )
     const readings = this.#readingsOf(draft)!
-    const params = taken.args.map(arg => (arg.isParameter || !taken.isFunction ? arg.name : undefined))
+    const ofPlaces = taken.args.map(arg => (arg.name === undefined ? labels[arg.places[0]!] : undefined))
+    const params = taken.args.map((arg, i) => (arg.isParameter || !taken.isFunction ? arg.name : ofPlaces[i]))
+    const borne = labels.filter(label => !ofPlaces.includes(label))
     const twice = params.find((param, i) => param !== undefined && params.indexOf(param) !== i)
     if (twice !== undefined) throw new LanguageError('context', `${name} takes ${twice} twice`, line)
-    return { name, params, isValue: !taken.isFunction, expr: readings.all[0]!, readings, span: line }
+    const expr = readings.all[0]!
+    return { name, params, labels, borne, isValue: !taken.isFunction, expr, readings, span: line }
   }
 
   /** All ways to read a definition; `undefined` while it is being read, for it is made of itself then. */
@@ -291,28 +306,6 @@ class Definitions {
         ])
     })
   }
-}
-
-/** A function that applies itself, also by way of others, has no value that could be found by its formula. */
-function checkCircles(functions: ReadonlyMap<string, OwnFunction>, source: string): void {
-  const done = new Set<string>()
-  const visit = (own: OwnFunction, path: readonly string[]): void => {
-    if (path.includes(own.name))
-      throw new LanguageError(
-        'context',
-        `${own.name} is defined by itself: ${[...path, own.name].join(' → ')}`,
-        own.span,
-        [],
-        source,
-      )
-    if (done.has(own.name)) return
-    for (const name of appliedIn(own.expr)) {
-      const inner = functions.get(name)
-      if (inner !== undefined) visit(inner, [...path, own.name])
-    }
-    done.add(own.name)
-  }
-  for (const own of functions.values()) visit(own, [])
 }
 
 function objectiveOf(

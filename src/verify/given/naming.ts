@@ -7,9 +7,12 @@ import {
   LanguageError,
   type Names,
   nameOfIndex,
+  parseCondition,
   parseDefinition,
+  symbolsIn,
   type Taken,
 } from '../text/index.js'
+import type { SetLine } from './conditioned.js'
 import { type Argument, type Declarator, lettersOf, type Settled, settled } from './declarator.js'
 import type { Kinded } from './kind.js'
 import { kinds } from './kinds/index.js'
@@ -46,7 +49,11 @@ export function rangesOf(drafts: readonly Draft[]): ReadonlyMap<string, string> 
  * The names of drafts. A letter of a declaration is an index where it has a range, one of a definition where something on the
  * right has it as an index. All others are parts of names: v_c, W^z, h_{t-1}.
  */
-export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): readonly Named[] {
+export function namedIn(
+  drafts: readonly Draft[],
+  dims: ReadonlySet<string>,
+  sets: readonly SetLine[] = [],
+): readonly Named[] {
   const ranges = rangesOf(drafts)
   const plain = new Set(
     drafts.flatMap(({ declarator: { base, above, below } }) => ((above ?? below) ? [] : [base])),
@@ -61,7 +68,7 @@ export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): re
   )
   for (;;) {
     const named = withNames(drafts, indices, dims)
-    const names = namesOf(named, dims)
+    const names = namesOf(named, dims, sets)
     let grown = false
     drafts.forEach(({ declarator, kinded, rhs }, i) => {
       const own = indices[i]!
@@ -77,8 +84,24 @@ export function namedIn(drafts: readonly Draft[], dims: ReadonlySet<string>): re
         grown = true
       }
     })
-    if (!grown) return toldApart(joined(named, dims), dims)
+    if (!grown) {
+      const plain = named.map(draft => withoutIdle(draft, names))
+      return toldApart(joined(plain, dims), dims)
+    }
   }
+}
+
+/** A family without variables that its formula says nothing of: the c of p(o ∣ c), where only v_c is declared. */
+function withoutIdle(draft: Named, names: Names): Named {
+  const { taken, rhs, labels } = draft
+  if (taken === undefined || !taken.isFunction || labels.length === 0) return draft
+  const found = attempt(() => allReadings(choices => parseDefinition(rhs, bodyNames(names, draft), choices)))
+  const used = new Set(found?.all.flatMap(expr => symbolsIn(expr).map(({ name }) => name)))
+  const args = taken.args.map(arg =>
+    arg.isParameter && !used.has(arg.name!) ? { ...arg, isParameter: false } : arg,
+  )
+  const isFunction = args.some(({ isParameter }) => isParameter)
+  return { ...draft, taken: { ...taken, args, isFunction, isOpen: isFunction } }
 }
 
 /** The names with the parameters of a function, which hide symbols of the same name. */
@@ -147,7 +170,13 @@ function withNames(
       isFunction ||
       (draft.kinded === undefined &&
         found.every(({ name, places }) => name !== undefined && places.length === 0))
-    return { ...draft, labels, taken: { text: draft.declarator.text, args: found, isFunction, isOpen } }
+    const ofPlaces = new Set(found.flatMap(({ places }) => places))
+    const borne = labels.length - ofPlaces.size
+    return {
+      ...draft,
+      labels,
+      taken: { text: draft.declarator.text, args: found, isFunction, isOpen, borne },
+    }
   })
 }
 
@@ -272,7 +301,11 @@ function toldApart(drafts: readonly Named[], dims: ReadonlySet<string>): readonl
 }
 
 /** What the reader of formulas must know of names, but for what definitions are made of. */
-export function namesOf(drafts: readonly Named[], dims: ReadonlySet<string>): Names {
+export function namesOf(
+  drafts: readonly Named[],
+  dims: ReadonlySet<string>,
+  sets: readonly SetLine[] = [],
+): Names {
   const byName = new Map(drafts.map(draft => [draft.name, draft]))
   const bases = drafts.map(({ declarator }) => declarator.base.replace(/'+$/, ''))
   // dW is the d of a derivative and W, unless it is declared.
@@ -284,6 +317,7 @@ export function namesOf(drafts: readonly Named[], dims: ReadonlySet<string>): Na
   return {
     words: new Set([
       ...bases.filter(base => !isGlued(base)),
+      ...sets.map(({ name }) => name.replace(/['^_].*/u, '')),
       ...[...dims].map(dim => dim.replace(/_.*$/, '')),
     ]),
     glued: new Set(bases.filter(isGlued)),
@@ -294,6 +328,13 @@ export function namesOf(drafts: readonly Named[], dims: ReadonlySet<string>): Na
     isIndex: name => dims.has(name) || isIndexKind(byName.get(name)),
     isPositive: name => byName.get(name)?.kinded?.kind === 'positive',
     takes: name => byName.get(name)?.taken,
+    setOf(name) {
+      const set = sets.find(one => one.name === name)
+      // A set that speaks of itself is none.
+      const others = sets.filter(one => one !== set)
+      const condition = set && attempt(() => parseCondition(set.condition, namesOf(drafts, dims, others)))
+      return condition && { labels: set.labels, condition }
+    },
     dependsOn: () => false,
     axes(name) {
       const draft = byName.get(name)

@@ -20,7 +20,7 @@ import { lowerExpression } from './lower/expression.js'
 import type { Bound, Lowered, Lowerer, Stretch } from './lowerer.js'
 import { dimOf, Graph, isComposed, type Node, NUMBER } from './node.js'
 import { dependenciesFirst } from './order.js'
-import { axesIn, rangesWithin, type Scope } from './scope.js'
+import { type Axes, axesIn, rangesWithin, type Scope } from './scope.js'
 import { fromBelow, nodesWithin } from './walk.js'
 
 const EMPTY: Scope = { labels: new Map(), depth: 0, bound: new Map() }
@@ -127,6 +127,22 @@ export class Problem implements Context, Lowerer {
       if (error instanceof LanguageError) return []
       throw error
     }
+  }
+
+  dimsTaken(name: string): readonly (string | undefined)[] {
+    const own = this.functions.get(name)
+    if (own === undefined || own.labels.length === 0) return []
+    const hidden = new Set(own.isValue ? [] : own.params)
+    const axes: Axes = {
+      axesOf: other => (hidden.has(other) ? undefined : this.axesOf(other)),
+      classesOf: other => this.classesOf(other),
+      extentsOf: expr => this.extentsOf(expr),
+      dimsTaken: other => (other === name ? [] : this.dimsTaken(other)),
+    }
+    const uses = rangesWithin([own.expr], axes)
+    return [...own.borne, ...own.params].map(label =>
+      label !== undefined && own.labels.includes(label) ? uses.get(label)?.dim : undefined,
+    )
   }
 
   variable(name: string, axes: readonly string[] = []): Node {

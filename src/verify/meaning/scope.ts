@@ -19,6 +19,8 @@ export interface Scope {
   readonly depth: number
   /** What stands for the variables of a function, and for those that a claim is made for all values of. */
   readonly bound: ReadonlyMap<string, Node>
+  /** Which of those are declared symbols that are elsewhere here: all that is computed from them is, as well. */
+  readonly moved?: readonly string[]
 }
 
 /** What must be known of symbols to see over what labels run. */
@@ -31,6 +33,8 @@ export interface Axes {
   classesOf(name: string): string | undefined
   /** The dimensions of the rows and columns that a formula has, if it has more than one. */
   extentsOf(expr: Expr, bound?: Scope['bound']): readonly string[]
+  /** Over what a function's indices run: those it bears, then its arguments; `undefined` for what is none. */
+  dimsTaken(name: string): readonly (string | undefined)[]
 }
 
 /** What names have in a scope: variables hide symbols. */
@@ -45,6 +49,7 @@ export function axesIn(axes: Axes, { bound }: Scope): Axes {
     },
     classesOf: name => (bound.has(name) ? undefined : axes.classesOf(name)),
     extentsOf: (expr, within = bound) => axes.extentsOf(expr, within),
+    dimsTaken: name => axes.dimsTaken(name),
   }
 }
 
@@ -108,12 +113,23 @@ export function rangesWithin(parts: readonly (Expr | Condition)[], axes: Axes): 
     }
     if (expr.kind === 'symbol' || expr.kind === 'indexed') {
       const dims = expr.kind === 'symbol' ? axes.axesOf(expr.name) : axes.extentsOf(expr.of)
-      expr.indices.forEach((index, axis) => {
+      // In A_{1i} of a row A the 1 names its only row.
+      const isOnly = (index: Index): boolean => index !== ':' && index.kind === 'number' && index.value === 1
+      const hasOnly = dims?.length === 1 && expr.indices.length === 2
+      const indices = hasOnly ? expr.indices.filter(index => !isOnly(index)) : expr.indices
+      indices.forEach((index, axis) => {
         const base = baseOf(index, axes)
         const name = free(base)
         const dim = dims?.[axis]
         if (name !== undefined && dim !== undefined) note(name, dim, (base as Expr).span)
       })
+    }
+    if (expr.kind === 'apply') {
+      const dims = axes.dimsTaken(expr.name)
+      for (const [i, index] of [...(expr.indices ?? []), ...expr.args].entries()) {
+        const name = dims[i] === undefined ? undefined : free(index)
+        if (name !== undefined) note(name, dims[i]!, index.span)
+      }
     }
     for (const [left, right] of compared(expr)) {
       const [a, b] = [free(left), free(right)]

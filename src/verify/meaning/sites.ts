@@ -78,6 +78,7 @@ function scopeWithin(problem: Problem, expr: Of<'big'>, scope: Scope): Scope | u
     labels: new Map([...scope.labels, [index, problem.graph.label(`#${depth}|${dim}`)] as const]),
     depth,
     bound: scope.bound,
+    ...(scope.moved && { moved: scope.moved }),
   }
 }
 

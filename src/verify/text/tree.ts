@@ -99,6 +99,8 @@ export type Expr =
           readonly kind: 'apply'
           readonly name: string
           readonly times: number
+          /** The indices that it bears itself: the i of q_i(θ + h). */
+          readonly indices?: readonly Expr[]
           readonly args: readonly Expr[]
         }
       /** `letter`: it is written T, which may be an exponent as well. */

@@ -43,8 +43,11 @@ export function mapChildren(expr: Expr, change: Change<Expr>, on: Change<Conditi
       return renewed(expr, { factors: each(expr.factors, valued) })
     case 'pow':
       return renewed(expr, { base: change(expr.base), exponent: change(expr.exponent) })
+    case 'apply': {
+      const indices = expr.indices && each(expr.indices, change)
+      return renewed(expr, { ...(indices && { indices }), args: each(expr.args, change) })
+    }
     case 'call':
-    case 'apply':
       return renewed(expr, { args: each(expr.args, change) })
     case 'transpose': {
       const { of, prime } = expr

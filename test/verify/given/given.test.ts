@@ -197,6 +197,14 @@ describe('what is wrong', () => {
     expect(found.ways[0]).toContain('z^{(n)}')
   })
 
+  it('with sets whose condition cannot be read, or whose name is another', () => {
+    expect(trouble('u : real[m]\nM = \\{ i : u_i + 1 \\}')).toMatchObject({
+      reason: 'expected a relation such as = or ≠, found the end',
+    })
+    expect(trouble('M, u : real[m]\nM = \\{ i : u_i < 1 \\}').reason).toBe('M is declared twice')
+    expect(trouble('u : real[m]\nM = \\{ (i, i) : u_i < 1 \\}').reason).toBe('the set M has i twice')
+  })
+
   it('with a definition that has other axes than are declared', () => {
     expect(trouble('z : real[n]\nu : real[m]\nz_i = u_i^2')).toMatchObject({
       reason: 'z is declared as real[n], and defined as real[m]',

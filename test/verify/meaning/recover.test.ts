@@ -15,6 +15,30 @@ L = \sum_j w_j^2
 P = \binom{a}{b}
 objective Q, step t`
 
+describe('a line that is wrong for a name that another line declares, with nothing on it', () => {
+  const { context, flaws, missing } = recoverGiven(tex`w, v : real[n]
+J(w) = \|w\|^2
+w^* = \arg\min_w J(w)
+v' = w)
+N_k = \binom{a}{b}
+K = \|w^*\|`)
+
+  it('costs that name, and leaves the other', () => {
+    expect([...context.symbols.keys()]).toEqual(['w', 'v', 'J'])
+    expect(flaws).toHaveLength(3)
+    expect(flaws[0]!.ways[0]).toContain('w^* : real[n]')
+  })
+
+  it.each(['w^* = 0', 'w^{*} = 1', "v' w = 1", "v_1' = 1", 'N_k = 1', 'N = 1', 'K = 1'])(
+    'costs %s',
+    formula => expect(missing(formula)).toBeDefined(),
+  )
+
+  it.each(['J(w) = 1', tex`w^\top w = J`, 'w^2 = 1', 'v = w', 'v_1 = 1'])('does not cost %s', formula =>
+    expect(missing(formula)).toBeUndefined(),
+  )
+})
+
 describe('a line that is wrong', () => {
   const { context, flaws, missing } = recoverGiven(BLOCK)
 

@@ -228,8 +228,8 @@ const ROWS: readonly Row[] = [
   [
     'f(b) = a',
     'unsupported',
-    'f is computed from a by way of c: only its value at a is known',
-    'c = a b\nf(a) = c + a',
+    'c is computed from a, which is elsewhere here: it is known entry by entry only',
+    'c_i = a u_i\nf(a) = u^\\top c',
   ],
 ]
 

@@ -48,8 +48,12 @@ export function rebuilt(expr: Expr, change: Change, onCondition: ChangeCondition
     case 'pow':
       return renewed(expr, { base: at(expr.base), exponent: change(expr.exponent, 'exponent') })
     case 'call':
-    case 'apply':
       return renewed(expr, { args: each(expr.args, at) })
+    case 'apply':
+      return renewed(expr, {
+        ...(expr.indices && { indices: each(expr.indices, at) }),
+        args: each(expr.args, at),
+      })
     case 'transpose':
     case 'differential':
     case 'norm':

@@ -11,15 +11,15 @@ export const tex = String.raw
 
 /**
  * Names with blanks between; those of `above` bear an index above, those of `index` stand for indices, those of `functions` are
- * written with what they take: f(x,y).
+ * written with what they take: f(x,y), and behind their name with how many indices they bear: f[1](x).
  */
 export function declare(plain: string, above = '', index = '', functions = ''): Names {
   const list = (text: string): string[] => text.split(' ').filter(name => name !== '')
   const taken = new Map(
     list(functions).map(written => {
-      const [, name, text] = /^(.*)\((.*)\)$/.exec(written)!
+      const [, name, borne = 0, text] = /^(.*?)(?:\[(\d)\])?\((.*)\)$/.exec(written)!
       const args = text!.split(',').map(arg => ({ text: arg, name: arg, isParameter: true, places: [] }))
-      return [name!, { text: text!, args, isFunction: true, isOpen: true }] as const
+      return [name!, { text: text!, args, isFunction: true, isOpen: true, borne: Number(borne) }] as const
     }),
   )
   const all = new Set([...list(plain), ...list(above), ...list(index), ...taken.keys()])
@@ -32,6 +32,7 @@ export function declare(plain: string, above = '', index = '', functions = ''): 
     marks: new Set(),
     glued: new Set(),
     takes: name => taken.get(name),
+    setOf: () => undefined,
     dependsOn: () => false,
     axes: () => undefined,
   }
@@ -42,7 +43,7 @@ export const NAMES = declare(
   "X Y Z W θ a b f p q z v w h λ μ L J loss prob ℓ ℓ̃ ℒ α ŷ y' W_1 W_2 b_out W^(2) W^(2)_out Loss ε v_c U^z a^z_t h_t-1 y^smooth J_neg-sample",
   'x t Δ',
   'y c S m n k N D',
-  'φ(u) ψ(u,v) g_1(u)',
+  'φ(u) ψ(u,v) g_1(u) χ[1](u)',
 )
 
 export const STYLE: Style = { latex: true, names: NAMES }
@@ -121,8 +122,9 @@ function childrenOf(node: Node): readonly Node[] {
     case 'pow':
       return [node.base, node.exponent]
     case 'call':
-    case 'apply':
       return node.args
+    case 'apply':
+      return [...(node.indices ?? []), ...node.args]
     case 'transpose':
     case 'differential':
       return [node.of]

@@ -206,6 +206,10 @@ const tree = fc.letrec<{ expr: Expr; condition: Condition }>(tie => {
         .tuple(fc.constantFrom('φ', 'g_1', 'tanh', 'sigmoid'), fc.constantFrom(1, 2, 3, 4), expr)
         .map(([name, times, arg]): Expr => ({ kind: 'apply', name, times, args: [arg], span })),
       fc.tuple(expr, expr).map((args): Expr => ({ kind: 'apply', name: 'ψ', times: 0, args, span })),
+      fc.tuple(fc.constantFrom(...LABELS), expr).map(([label, arg]): Expr => {
+        const indices: readonly Expr[] = [{ kind: 'symbol', name: label, indices: [], span }]
+        return { kind: 'apply', name: 'χ', times: 0, indices, args: [arg], span }
+      }),
       expr.map((of): Expr => ({ kind: 'transpose', of, span })),
       fc
         .tuple(

@@ -13,7 +13,7 @@ import {
   symbolsIn,
 } from '../../text/index.js'
 import type { Lowerer } from '../lowerer.js'
-import { isScalar, labelsOf, type Node, NUMBER, scalarLike, shapeText, spoken, type Type } from '../node.js'
+import { isScalar, labelsOf, type Node, NUMBER, scalarLike, shapeText, type Type } from '../node.js'
 import { axesIn, type Scope } from '../scope.js'
 import { withEntries } from './entries.js'
 import { refusing } from './sum.js'
@@ -31,9 +31,17 @@ export function lowerApplied(problem: Lowerer, expr: Of<'apply'>, scope: Scope):
   const { name, times, args, span } = expr
   const values = args.map(arg => problem.lower(arg, scope))
   const own = problem.functions.get(name)
-  const rule = own === undefined ? known(problem, expr, scope) : ruleOf(problem, own, scope, span)
-  const free = own === undefined ? values : values.filter((_, i) => own.params[i] !== undefined)
-  if (own?.isValue) checkOtherwise(problem, own, span)
+  const isIndex = (param: string | undefined): boolean => own?.labels.includes(param ?? '') ?? false
+  const borne = expr.indices?.map(index => problem.lower(index, scope)) ?? []
+  const labels = new Map([
+    ...(own?.borne.map((label, i) => [label, borne[i]!] as const) ?? []),
+    ...(own?.params.flatMap((param, i) => (isIndex(param) ? [[param!, values[i]!] as const] : [])) ?? []),
+  ])
+  const rule = own === undefined ? known(problem, expr, scope) : ruleOf(problem, own, scope, span, labels)
+  const free =
+    own === undefined
+      ? values
+      : values.filter((_, i) => own.params[i] !== undefined && !isIndex(own.params[i]))
   if (times === 0) return valueAt(problem, rule, free, span)
   const [at, ...others] = free
   if (at === undefined || others.length > 0)
@@ -140,20 +148,23 @@ function known(problem: Lowerer, { name, args, span }: Of<'apply'>, scope: Scope
   return { isOfNumbers: true, at }
 }
 
-function ruleOf(problem: Lowerer, own: OwnFunction, scope: Scope, span: Span): Rule {
+function ruleOf(
+  problem: Lowerer,
+  own: OwnFunction,
+  scope: Scope,
+  span: Span,
+  labels: Scope['bound'] = new Map(),
+): Rule {
+  const names = own.params.filter(param => param !== undefined && !own.labels.includes(param))
   const at = (values: readonly Node[]): Node => {
-    const names = own.params.filter(param => param !== undefined)
-    const bound = new Map(names.map((name, i) => [name, values[i]!] as const))
-    const inner: Scope = { labels: new Map(), depth: scope.depth, bound }
+    const bound = new Map([...labels, ...names.map((name, i) => [name!, values[i]!] as const)])
+    const moved = own.isValue ? names.map(name => name!) : undefined
+    const inner: Scope = { labels: new Map(), depth: scope.depth, bound, ...(moved && { moved }) }
     return bodyOf(problem, own, inner)
   }
   const isOfNumbers =
     takesNumbers(own) &&
-    attempt(() =>
-      isScalar(
-        at(own.params.flatMap((param, i) => (param === undefined ? [] : [problem.variable(`${i}`)]))).type,
-      ),
-    ) === true
+    attempt(() => isScalar(at(names.map((_, i) => problem.variable(`${i}`))).type)) === true
   if (!isOfNumbers && hasBars(own) && takesNumbers(own, true))
     return { isOfNumbers, at: refusingBars(at, own, span) }
   return { isOfNumbers, at }
@@ -164,7 +175,7 @@ export const takesOnlyNumbers = (problem: Lowerer, own: OwnFunction): boolean =>
   ruleOf(problem, own, { labels: new Map(), depth: 0, bound: new Map() }, own.span).isOfNumbers
 
 /** The body of a function in a scope; what is wrong with it is said where it stands. */
-function bodyOf(problem: Lowerer, own: OwnFunction, scope: Scope): Node {
+export function bodyOf(problem: Lowerer, own: Pick<OwnFunction, 'readings'>, scope: Scope): Node {
   const axes = axesIn(problem, scope)
   const lower = (expr: Expr): Node => {
     const whole = { sides: [withEntries(expr, axes)], conditions: [], labels: [] }
@@ -225,18 +236,3 @@ const refusingBars =
       )
     return at(values)
   }
-
-/** f(a), where f is defined at the symbol x: what else it is made of must not be computed from x. */
-function checkOtherwise(problem: Lowerer, { name, params, expr }: OwnFunction, span: Span): void {
-  for (const { name: part } of symbolsIn(expr))
-    for (const param of params)
-      if (param !== undefined && !params.includes(part) && problem.symbolMentions(part, param))
-        throw new LanguageError(
-          'unsupported',
-          `${name} is computed from ${spoken(param)} by way of ${spoken(part)}: only its value at ${spoken(param)} is known`,
-          span,
-          [
-            `Write ${name}(${params.join(', ')}), or define it by one formula of letters that are not declared.`,
-          ],
-        )
-}

@@ -46,6 +46,7 @@ export function boundBy(problem: Lowerer, expr: Of<'big'>, scope: Scope): Bound 
     labels: new Map([...scope.labels, [index, node] as const]),
     depth,
     bound: new Map([...scope.bound].filter(([name]) => name !== index)),
+    ...(scope.moved && { moved: scope.moved }),
   })
   if (range.kind === 'members') {
     const list = range.list!

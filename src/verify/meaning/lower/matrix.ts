@@ -130,6 +130,7 @@ export function boundRun(problem: Lowerer, { index, range, span }: Of<'big'>, sc
       labels: new Map([...scope.labels, [index, shifted] as const]),
       depth,
       bound: new Map([...scope.bound].filter(([name]) => name !== index)),
+      ...(scope.moved && { moved: scope.moved }),
     },
     bounds: [],
   }

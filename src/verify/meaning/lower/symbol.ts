@@ -6,6 +6,7 @@ import { type Index, LanguageError, type Of, type Span, type SymbolExpr } from '
 import type { Lowerer } from '../lowerer.js'
 import { axisOf, isScalar, isUnwritten, labelsOf, type Node, shapeText, spoken, type Type } from '../node.js'
 import type { Scope } from '../scope.js'
+import { bodyOf } from './applied.js'
 import { refuseBarred } from './notation.js'
 
 /** How the axes of a symbol are read. */
@@ -33,6 +34,8 @@ export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): N
     return label
   }
   if (symbols.has(name)) {
+    if (scope.moved?.some(other => problem.symbolMentions(name, other)))
+      return movedValue(problem, expr, scope, scope.moved)
     const { indices, keep, row, rows, cols } = readAxes(problem, expr, scope)
     const sort = isIndexLike(problem, name) ? 'index' : 'real'
     return graph.make({ op: 'symbol', name, keep, row }, indices, {
@@ -55,6 +58,31 @@ export function lowerSymbol(problem: Lowerer, expr: SymbolExpr, scope: Scope): N
   const unit = name === 'e' ? unitVector(problem, expr, scope) : undefined
   if (unit !== undefined) return unit
   throw unknown(problem, name, span)
+}
+
+/** The value of a definition where what it is computed from is elsewhere: its formula there. */
+function movedValue(
+  problem: Lowerer,
+  { name, indices, span }: SymbolExpr,
+  scope: Scope,
+  moved: readonly string[],
+): Node {
+  const { labels, readings } = problem.symbols.get(name)!.definition!
+  const own = indices.slice(0, labels.length)
+  if (own.length < labels.length || own.includes(':'))
+    throw new LanguageError(
+      'unsupported',
+      `${spoken(name)} is computed from ${spoken(moved[0]!)}, which is elsewhere here: it is known entry by entry only`,
+      span,
+      [`Write ${spoken(name)} with its ${labels.length === 1 ? 'index' : 'indices'}.`],
+    )
+  const places = own.flatMap((index, i) =>
+    index === ':' ? [] : [[labels[i]!, problem.lower(index, scope)] as const],
+  )
+  const bound = new Map([...scope.bound, ...places])
+  const node = bodyOf(problem, { readings }, { labels: new Map(), depth: scope.depth, bound, moved })
+  const rest = indices.slice(labels.length)
+  return rest.length === 0 ? node : entriesOf(problem, node, rest, span, scope)
 }
 
 /** e_i, the column i of the identity, where e is not declared and i runs over a dimension. */
@@ -104,11 +132,14 @@ function ownName({ name, indices }: Pick<SymbolExpr, 'name' | 'indices'>): reado
 }
 
 /** Which axes of a symbol are read at which indices, and what remains. */
-function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: Scope): Reading {
+function readAxes(problem: Lowerer, { name, indices: written, span }: SymbolExpr, scope: Scope): Reading {
   const symbol = problem.symbols.get(name)!
   const definition = symbol.definition === undefined ? undefined : problem.definition(symbol)
   const axes = definition?.axes ?? symbol.axes
   const family = definition?.family ?? symbol.family
+  const row = definition?.row ?? symbol.row
+  const isDefined = definition !== undefined && definition.labels.length === 0
+  const indices = isDefined && axes.length === 1 ? withoutOnly(written, row ? 0 : 1) : written
   if (indices.length > axes.length) {
     throw new LanguageError(
       'unsupported',
@@ -137,7 +168,14 @@ function readAxes(problem: Lowerer, { name, indices, span }: SymbolExpr, scope: 
   })
   const nodes = indexNodes(problem, read, axes, name, scope)
   const keep = read.map(index => index === ':')
-  return { indices: nodes, ...layout(axes, keep, family, definition?.row ?? symbol.row) }
+  return { indices: nodes, ...layout(axes, keep, family, row) }
+}
+
+/** The indices of a defined row or column without that of its only row or column: (W A)_{1i}. */
+function withoutOnly(indices: readonly Index[], only: 0 | 1): readonly Index[] {
+  const index = indices[only]
+  const isOne = index !== undefined && index !== ':' && index.kind === 'number' && index.value === 1
+  return indices.length === 2 && isOne ? indices.filter((_, i) => i !== only) : indices
 }
 
 /** A_{11}: who writes it may mean row 11, and means the entry in row 1 and column 1 more often. */

@@ -1,7 +1,8 @@
 // What stands in a bracket behind a name: what a function is applied to, or what a value depends on.
 import { isName, isRelation, type Token } from '../lex/token.js'
 import { functionNamed } from '../lex/words.js'
-import type { Expr, Index, SymbolExpr } from '../tree.js'
+import type { Span } from '../source.js'
+import type { Expr, Index, Of, SymbolExpr } from '../tree.js'
 import { nameOfIndex } from '../visit.js'
 import { behindOperand, holdsComma } from './attached.js'
 import { type Cursor, short, type Taken } from './cursor.js'
@@ -26,14 +27,19 @@ export const textOf = (tokens: readonly Token[]): string =>
     .join('')
 
 /** A function of the given block where it stands: with what it is applied to or, alone, at its own variables. */
-export function functionApplied(cursor: Cursor, from: Token, name: string, times: number): Expr {
+export function functionApplied(
+  cursor: Cursor,
+  from: Token,
+  { name, times, indices }: Pick<Of<'apply'>, 'name' | 'times'> & { readonly indices: readonly Expr[] },
+): Expr {
+  const borne = indices.length > 0 ? { indices } : {}
   const { args: own, text: declared } = cursor.names.takes(name)!
   const close = cursor.seesAny(OPEN) ? cursor.closing() : undefined
   // s(1 − s) is a product: who writes s for its value has no bracket behind it.
   if (close === undefined || mentionsAlone(cursor, close, from.text)) {
     const span = cursor.since(from)
     const args = own.map(({ name: arg }): Expr => ({ kind: 'symbol', name: arg!, indices: [], span }))
-    return { kind: 'apply', name, times, args, span }
+    return { kind: 'apply', name, times, ...borne, args, span }
   }
   const open = cursor.next()
   const args = listed(cursor, close, declared).map(({ expr }) => expr)
@@ -46,14 +52,23 @@ export function functionApplied(cursor: Cursor, from: Token, name: string, times
     )
   own.forEach(({ isParameter, name: fixed, text }, i) => {
     const arg = args[i]
-    if (isParameter || (arg?.kind === 'symbol' && arg.name === fixed && arg.indices.length === 0)) return
+    if (
+      isParameter ||
+      isIndex(own[i]!) ||
+      (arg?.kind === 'symbol' && arg.name === fixed && arg.indices.length === 0)
+    )
+      return
     cursor.refuse(`${name} is defined with ${text} at this place`, arg?.span ?? span, [
       `Write ${text} there.`,
       `Where ${name} is a function of it, give it a letter of its own: one that is not declared.`,
     ])
   })
-  return { kind: 'apply', name, times, args: args.map(arg => arg!), span }
+  return { kind: 'apply', name, times, ...borne, args: args.map(arg => arg!), span }
 }
+
+/** Whether an argument is an index of what takes it, as the a of π(a ∣ s). */
+const isIndex = ({ name, places }: Taken['args'][number]): boolean =>
+  name === undefined && places.length === 1
 
 /** Whether a name stands in a bracket without one of its own behind it. */
 function mentionsAlone(cursor: Cursor, close: number, name: string): boolean {
@@ -96,19 +111,44 @@ export function valueApplied(cursor: Cursor, from: Token, symbol: SymbolExpr): E
   const value =
     memberOf(cursor, symbol, args) ?? valueWith(cursor, symbol, taken, args) ?? entryOf(cursor, symbol, args)
   if (value !== undefined) return { ...value, span }
-  if (taken?.isOpen && symbol.indices.length === 0 && args.length === taken.args.length)
-    return { kind: 'apply', name: symbol.name, times: 0, args: args.map(({ expr }) => expr!), span }
-  // f(2x) is no product where f was declared as f(x).
-  if (taken !== undefined && args.length === taken.args.length) {
-    const written = `${cursor.source.slice(from.start, cursor.at(back).start)}(${cursor.source.slice(cursor.at(back).end, cursor.at(close).start)})`
-    cursor.unclear(`'${short(written)}': a product, or a function applied?`, span, [
-      `It is declared as ${symbol.name}(${taken.text}).`,
-      `Write \\cdot in front of the bracket for a product.`,
-    ])
+  if (taken?.isOpen && symbol.indices.length === taken.borne && args.length === taken.args.length) {
+    const { name, indices } = symbol
+    const given = args.map(({ expr }) => expr!)
+    if (taken.borne === 0) return { kind: 'apply', name, times: 0, args: given, span }
+    const borne = indices.filter(index => index !== ':')
+    if (borne.length < indices.length || asApplied(cursor, from, back, close, symbol, taken) === 1) {
+      cursor.moveTo(back)
+      return undefined
+    }
+    return { kind: 'apply', name, times: 0, indices: borne, args: given, span }
   }
+  // f(2x) is no product where f was declared as f(x).
+  if (taken !== undefined && args.length === taken.args.length)
+    cursor.unclear(...productOr(cursor, from, back, close, symbol, taken))
   cursor.moveTo(back)
   return undefined
 }
+
+/** What to say of q_i(…) where it may be a product, or q_i at another place. */
+function productOr(
+  cursor: Cursor,
+  from: Token,
+  open: number,
+  close: number,
+  { name }: SymbolExpr,
+  { text }: Taken,
+): readonly [reason: string, span: Span, ways: readonly string[]] {
+  const inside = cursor.source.slice(cursor.at(open).end, cursor.at(close).start)
+  const written = `${cursor.source.slice(from.start, cursor.at(open).start)}(${inside})`
+  return [
+    `'${short(written)}': a product, or a function applied?`,
+    { start: from.start, end: cursor.at(close).end },
+    [`It is declared as ${name}(${text}).`, `Write \\cdot in front of the bracket for a product.`],
+  ]
+}
+
+/** Which of the two is meant: 0 for the function. */
+const asApplied = (...at: Parameters<typeof productOr>): number => at[0].choose(...productOr(...at))
 
 /** The symbol itself, where each argument is something that it depends on. */
 function valueWith(

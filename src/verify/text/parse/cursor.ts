@@ -27,10 +27,19 @@ export interface Names {
   readonly glued: ReadonlySet<string>
   /** What a name takes in the bracket behind it, each as one text; `undefined` for what takes nothing. */
   takes(name: string): Taken | undefined
+  /** The set of that name, where a condition says what is in it. */
+  setOf(name: string): NamedSet | undefined
   /** Whether a symbol is another, or is computed from it. */
   dependsOn(name: string, other: string): boolean
   /** How many axes a symbol has, as far as that is known before formulas are. */
   axes(name: string): number | undefined
+}
+
+/** A set that a condition says. */
+export interface NamedSet {
+  /** What its members are written with. */
+  readonly labels: readonly string[]
+  readonly condition: Condition
 }
 
 /** What a name takes in the bracket behind it. */
@@ -40,6 +49,8 @@ export interface Taken {
   readonly args: readonly TakenArgument[]
   /** Whether some of them stand for whatever is written there. */
   readonly isFunction: boolean
+  /** How many indices hang on the name itself, and on no argument. */
+  readonly borne: number
   /** Whether other things may stand there than what it was defined with. */
   readonly isOpen: boolean
 }

@@ -64,10 +64,7 @@ export function symbol(cursor: Cursor): Expr {
     if (rest.from < rest.to) raised = within(cursor, rest, () => transposed(cursor))
   } else if (above !== undefined && family) {
     raised = within(cursor, above, end => {
-      const close = cursor.seesAny(['(', '[']) ? cursor.closing() : undefined
-      if (close !== undefined) cursor.next()
-      indices.push(...indexList(cursor, close === undefined ? end : () => cursor.place >= close))
-      if (close !== undefined) cursor.expect(cursor.tokens[close]!.text)
+      indices.push(...bracketedIndices(cursor, end))
       return end() ? undefined : transposed(cursor)
     })
   } else if (above !== undefined) {
@@ -109,13 +106,37 @@ export function symbol(cursor: Cursor): Expr {
   return raisedTo(turned, raised, span, late)
 }
 
+/** Indices in a row, in a bracket or without one. */
+function bracketedIndices(cursor: Cursor, end: () => boolean): readonly Index[] {
+  const close = cursor.seesAny(['(', '[']) ? cursor.closing() : undefined
+  if (close !== undefined) cursor.next()
+  const found = indexList(cursor, close === undefined ? end : () => cursor.place >= close)
+  if (close !== undefined) cursor.expect(cursor.tokens[close]!.text)
+  return found
+}
+
 /** A function of the given block: s(x), s'(x), f^{(2)}(a); s^2(x) is the square of its value. */
 function applied(cursor: Cursor, token: Token, found: Resolved, { primes, above, below }: Attachments): Expr {
   let times = primes.length - found.primes
   let raised: Raised | undefined
-  if (below !== undefined && found.below !== below.to)
-    cursor.refuse(`an index on the function ${found.name} is not understood`, below)
-  if (above !== undefined && found.above !== above.to) {
+  const indices: Expr[] = []
+  const { borne } = cursor.names.takes(found.name)!
+  const listed = (hung: Attached, from: number): void => {
+    for (const index of within(cursor, { ...hung, from }, end => bracketedIndices(cursor, end)))
+      if (index !== ':') indices.push(index)
+  }
+  const isFamilyAbove = above !== undefined && found.above === undefined && cursor.names.above(found.name) > 0
+  if (above !== undefined && isFamilyAbove) listed(above, above.from)
+  if (below !== undefined && found.below !== below.to) {
+    if (borne === 0) cursor.refuse(`an index on the function ${found.name} is not understood`, below)
+    listed(below, found.below ?? below.from)
+  }
+  if (indices.length !== borne)
+    cursor.refuse(
+      `${found.name} bears ${borne === 1 ? 'an index' : `${borne} indices`}, got ${indices.length}`,
+      cursor.since(token),
+    )
+  if (!isFamilyAbove && above !== undefined && found.above !== above.to) {
     const from = found.above ?? above.from
     const inner = cursor.at(from + 1)
     const isOrder =
@@ -128,7 +149,7 @@ function applied(cursor: Cursor, token: Token, found: Resolved, { primes, above,
         `Write ${found.name}(…)^{…} for a power.`,
       ])
   }
-  const value = functionApplied(cursor, token, found.name, times)
+  const value = functionApplied(cursor, token, { name: found.name, times, indices })
   cursor.applied = cursor.place
   if (raised === undefined) return value
   const power = raisedTo(value, raised, cursor.since(token))

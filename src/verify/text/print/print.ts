@@ -245,7 +245,7 @@ function raisedInside(
   // Built in, σ stands in front of a bracket: σ^2(z) would be a product.
   const head =
     base.kind === 'apply'
-      ? appliedText(base, style)
+      ? appliedText(base, style, write)
       : base.fn === 'sigmoid'
         ? style.latex
           ? command(base.fn)
@@ -261,15 +261,18 @@ function raisedInside(
 /** s(x), s''(x), \sigma'(z). */
 function applyPiece(expr: Of<'apply'>, style: Style, write: Write): Piece {
   return {
-    text: appliedText(expr, style) + bracketed(expr.args.map(arg => write(arg)).join(', '), style.latex),
+    text:
+      appliedText(expr, style, write) + bracketed(expr.args.map(arg => write(arg)).join(', '), style.latex),
     tight: TIGHT.bracket,
   }
 }
 
 /** s'', \sigma': what is applied. */
-function appliedText({ name, times }: Of<'apply'>, style: Style): string {
+function appliedText({ name, times, indices = [] }: Of<'apply'>, style: Style, write: Write): string {
   const fn = style.names.has(name) ? undefined : functionNamed(name)
-  const head = fn === undefined || fn === 'prod' ? symbolPiece(name, [], style).text : namedText(fn, style)
+  const written = indices.map(index => write(index))
+  const head =
+    fn === undefined || fn === 'prod' ? symbolPiece(name, written, style).text : namedText(fn, style)
   return head + (times > 3 ? (style.latex ? `^{(${times})}` : `^(${times})`) : "'".repeat(times))
 }
 

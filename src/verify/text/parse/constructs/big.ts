@@ -8,7 +8,7 @@ import { across } from '../../source.js'
 import type { BigOp, Condition, Expr, Range } from '../../tree.js'
 import { formulasIn, nameOfIndex, rewritten, symbolsIn } from '../../visit.js'
 import { type Attached, group, within } from '../attached.js'
-import { seesRelation, takeWord } from '../conditions.js'
+import { memberOf, seesRelation, takeWord } from '../conditions.js'
 import type { Begun, Cursor } from '../cursor.js'
 
 const CALLED: Readonly<Record<BigOp, string>> = { sum: 'sum', prod: 'product', max: 'max', min: 'min' }
@@ -169,6 +169,8 @@ function bodyOf(cursor: Cursor, op: BigOp): Expr {
 /** What stands below the operator. */
 function belowSign(cursor: Cursor, end: () => boolean, hasUpper: boolean): Below {
   if (cursor.peek().type === 'number' && !hasUpper) return betweenEnds(cursor)
+  const tuple = tupleBelow(cursor)
+  if (tuple !== undefined) return tuple
   let last = label(cursor)
   const labels = [last.name]
   while (!end() && anotherLabel(cursor, end, hasUpper, labels)) {
@@ -177,6 +179,11 @@ function belowSign(cursor: Cursor, end: () => boolean, hasUpper: boolean): Below
     labels.push(last.name)
   }
   let [from, to, list, where]: [Expr?, Expr?, Expr?, Condition?] = []
+  if (labels.length === 1 && cursor.sees('∈')) {
+    cursor.next()
+    where = memberOf(cursor, [last.begun.value])
+    if (where === undefined) cursor.moveTo(cursor.place - 1)
+  }
   const set = !end() && cursor.sees('∈') ? wholeSet(cursor) : undefined
   if (set !== undefined) [from, to] = set
   else if (!end() && cursor.take('=')) {
@@ -190,6 +197,27 @@ function belowSign(cursor: Cursor, end: () => boolean, hasUpper: boolean): Below
     where = parts.length === 1 ? more : { kind: 'and', parts, span: across(parts[0]!.span, more.span) }
   }
   return { labels, from, to, list, where }
+}
+
+/** (u, i) ∈ Ω: the members of a named set of pairs. */
+function tupleBelow(cursor: Cursor): Below | undefined {
+  const close = cursor.sees('(') ? cursor.closing() : undefined
+  const sign = close === undefined ? '' : cursor.at(close + 1).text
+  if (close === undefined || !/^[∈∉]$/.test(sign)) return undefined
+  const back = cursor.place
+  cursor.next()
+  const found = [label(cursor)]
+  while (cursor.take(',')) found.push(label(cursor))
+  cursor.moveTo(close + 2)
+  const where = memberOf(
+    cursor,
+    found.map(({ begun }) => begun.value),
+    sign === '∉',
+  )
+  if (where !== undefined)
+    return { labels: found.map(({ name }) => name), from: undefined, list: undefined, where }
+  cursor.moveTo(back)
+  return undefined
 }
 
 /** Passes the dots between two ends: 1..n, 1, …, n. */

@@ -1,6 +1,7 @@
 // Derivatives as they are written: ∂ℓ/∂z_i, \frac{\partial^2 L}{\partial a \partial b}, \frac{d}{dx} (…), ∇_θ L.
 
 import { isName, isSign, type Token } from '../../lex/token.js'
+import type { Span } from '../../source.js'
 import type { Expr, SymbolExpr } from '../../tree.js'
 import { behindOperand, group, within } from '../attached.js'
 import type { Cursor } from '../cursor.js'
@@ -175,12 +176,18 @@ function byItsArgument(cursor: Cursor, times: number, nabla: Token): Expr | unde
   if (!isName(cursor.peek())) return undefined
   const back = cursor.place
   const of = cursor.deeper(() => cursor.rules.operand(cursor))
-  const taken = of.kind === 'symbol' ? cursor.names.takes(of.name) : undefined
+  const turned = of.kind === 'transpose' && of.prime === undefined ? of.of : of
+  const taken = turned.kind === 'symbol' ? cursor.names.takes(turned.name) : undefined
   const [arg] = taken?.args ?? []
   if (taken?.args.length === 1 && arg?.name !== undefined && arg.places.length === 0) {
     const span = cursor.since(nabla)
     const by: SymbolExpr = { kind: 'symbol', name: arg.name, indices: [], span }
-    return { kind: 'derivative', of, by: Array.from({ length: times }, () => by), nabla: true, span }
+    return gradientBy(
+      of,
+      Array.from({ length: times }, () => by),
+      true,
+      span,
+    )
   }
   cursor.moveTo(back)
   return undefined
@@ -203,11 +210,14 @@ export function gradient(cursor: Cursor): Expr {
   } else if (times > 1 || !holdsDifferential(cursor)) refuseBare(cursor, { span: nabla })
   const first = cursor.peek()
   const of = cursor.deeper(() => cursor.rules.operand(cursor))
-  const span = cursor.since(nabla)
-  // ∇L^⊤ is the gradient turned: a number is its own transpose.
-  if (of.kind === 'transpose' && of.prime === undefined && of.span.start === first.start && isName(first))
-    return { ...of, of: { kind: 'derivative', of: of.of, by: all, nabla: true, span }, span }
-  return { kind: 'derivative', of, by: all, nabla: true, span }
+  return gradientBy(of, all, isName(first) && of.span.start === first.start, cursor.since(nabla))
+}
+
+/** ∇ of a formula. ∇L^⊤ and ∇f(w)^⊤ are the gradient turned: a number is its own transpose. */
+function gradientBy(of: Expr, by: readonly SymbolExpr[], isNamed: boolean, span: Span): Expr {
+  if (isNamed && of.kind === 'transpose' && of.prime === undefined)
+    return { ...of, of: { kind: 'derivative', of: of.of, by, nabla: true, span }, span }
+  return { kind: 'derivative', of, by, nabla: true, span }
 }
 
 /** Whether a differential stands anywhere in the text, which may say by what a ∇ is. */
@@ -238,5 +248,5 @@ function gradientOfCall(cursor: Cursor, nabla: Token, times: number): Expr | und
   // The bracket says what J is a function of, and is no factor.
   if (cursor.place === at) cursor.moveTo(close + 1)
   const by = Array.from({ length: times }, () => inner)
-  return { kind: 'derivative', of, by, nabla: true, span: cursor.since(nabla) }
+  return gradientBy(of, by, true, cursor.since(nabla))
 }
