@@ -74,7 +74,9 @@ export function stepReport({ source, claim, step, problem, settings }: Step, exp
     ...more,
   })
   const diagnosed = (): readonly Diagnosis[] =>
-    explain ? metered(() => diagnose({ source, claim, step, problem, seed })) : []
+    explain && statement.order === undefined
+      ? metered(() => diagnose({ source, claim, step, problem, seed }))
+      : []
   const beyond = (error: TooLarge): Reported => ({
     step: reported(tooLarge(problem, claim, step, error)),
     least: {},

@@ -45,6 +45,7 @@ import {
   symbolsIn,
 } from '../text/index.js'
 import { isStep, stepSides } from './assigned.js'
+import { expandedTo } from './order.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -87,12 +88,15 @@ export const readClaim = (source: string, statement: Statement, problem: Problem
   })
 
 /** Refuses a relation that is read and not decided. */
-function refuseUndecided({ steps }: Statement): void {
-  const step = steps.find(({ relation }) => !/^(=|≡|:=|[<>≤≥])$/.test(relation))
+function refuseUndecided({ steps, order }: Statement): void {
+  const step = steps.find(
+    ({ relation }) => !/^(=|≡|:=|[<>≤≥])$/.test(relation) && !(relation === '≈' && order !== undefined),
+  )
   if (step === undefined) return
   const { relation, span } = step
   throw new LanguageError('syntax', `claims are exact; '${relation}' cannot be checked`, span, [
     'Write = where it is meant.',
+    ...(relation === '≈' ? ['Say to which order: \\text{to first order in } h.'] : []),
   ])
 }
 
@@ -175,9 +179,14 @@ function ownClaim(written: Statement, problem: Problem): Claim {
 /** A claim whose indices are settled. */
 function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alternative'> {
   const { names, objective } = problem
-  const exprs = isStep(statement, problem) ? stepSides(statement, problem) : statement.sides
+  const expanded = expandedTo(statement, problem)
+  const exprs =
+    expanded?.sides ?? (isStep(statement, problem) ? stepSides(statement, problem) : statement.sides)
   const { ranges, troubles } = rangesOf(statement, exprs, problem)
-  const free = variablesIn(exprs, ranges, problem)
+  const free = [
+    ...variablesIn(statement.relation === ':=' ? exprs : statement.sides, ranges, problem),
+    ...(expanded ? [expanded.variable] : []),
+  ]
   const bound = new Map(
     free.map(name => [name, problem.variable(name, axesOfVariable(problem, exprs, name))] as const),
   )
@@ -193,13 +202,15 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
   const readable = exprs.filter((_, i) => troubles[i] === undefined)
   checkLabels(statement, readable, problem)
   const shifts = shiftsIn(statement, exprs, ranges, problem)
-  const conditions = [...statement.conditions, ...shifts.flatMap(({ conditions: own }) => own)].map(
-    condition => problem.condition(condition, scope),
-  )
+  const conditions = [
+    ...statement.conditions,
+    ...shifts.flatMap(({ conditions: own }) => own),
+    ...(expanded ? [expanded.condition] : []),
+  ].map(condition => problem.condition(condition, scope))
   const style: Style = { latex: false, names }
   const all = [
     ...ranges.map(([name, dim]) => shifts.find(shift => shift.label === name)?.text ?? `${name} ≤ ${dim}`),
-    ...[...bound].map(([name, node]) => saidOf(node, name)),
+    ...[...bound].flatMap(([name, node]) => (name === expanded?.variable ? [] : [saidOf(node, name)])),
   ]
   const where = statement.conditions.map(condition => conditionText(condition, style))
   const directions = [...problem.directions.values()].map(spoken)
@@ -210,10 +221,10 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     ...(constants.length > 0 ? [`with ${constants.join(', ')} constant`] : []),
     ...(where.length > 0 ? [`where ${where.join(' and ')}`] : []),
   ]
-  const formula = exprs
+  const formula = (expanded ? statement.sides : exprs)
     .map(
       (expr, i) =>
-        `${i === 0 ? '' : ` ${relationAt(statement, i - 1)} `}${print(spelledOut(problem, expr, scope), style)}`,
+        `${i === 0 ? '' : ` ${expanded ? statement.steps[i - 1]!.relation : relationAt(statement, i - 1)} `}${print(spelledOut(problem, expr, scope), style)}`,
     )
     .join('')
   const stands = exprs.flatMap(formulasIn).some(part => part.kind === 'derivative' && !part.nabla)
@@ -225,7 +236,7 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     conditions,
     scope,
     quantified: quantified.length > 0,
-    reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${update}${layout}`,
+    reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${expanded?.said ?? ''}${update}${layout}`,
   }
 }
 

@@ -167,4 +167,13 @@ export interface Statement {
   readonly span: Span
   /** Whether the text begins with the relation: the first side was said before it, and has no place in it. */
   readonly continued?: true
+  /** To which order ≈ is meant, and in what, where that is said: "to first order in h". */
+  readonly order?: Order
+}
+
+/** The order to which sides agree. */
+export interface Order {
+  readonly times: 1 | 2
+  readonly in?: string
+  readonly span: Span
 }

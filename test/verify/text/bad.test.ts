@@ -137,7 +137,6 @@ describe('bad input is refused where it is bad', () => {
       'only if',
       'if not',
       'is wrong',
-      'to first order',
       'in expectation',
       '(= 0)',
       '(bis auf Vielfache)',

@@ -32,12 +32,26 @@ export function words(scan: Scan, command: string, text: string, from: number, s
   else if (HYPHENATED.test(bare) && hangs(scan)) scan.push('word', plain(bare), start)
   else if (/^\$[^$]*\$$/.test(bare)) inDollars(scan, text, from, start)
   else if (/^[\s~,.:;]*$/.test(text)) scan.spaced = true
+  else if (ORDER.test(text)) toOrder(scan, text, from, start)
   else if (isSpoken(text)) sentence(scan, text, from)
   else if (mayRemark(command, bare) && isRemark(text)) remark(scan, bare, start)
   else
     scan.refuse(`the text '${shortened(bare)}' is not understood within a formula`, start, [
       'Put remarks into the prose, and conditions behind \\text{if }.',
     ])
+}
+
+/** How far ≈ goes: "to first order", "(to second order in $h$)". */
+const ORDER = /^[\s~(]*(?:up\s+)?to\s+(first|second)\s+order(?:\s+in(?:\s*\$[^$]+\$)?)?[\s~).,;:]*$/i
+
+/** An order, and the formula in its dollars behind it. */
+function toOrder(scan: Scan, text: string, from: number, start: number): void {
+  const end = scan.at
+  scan.push('sign', /first/i.test(text) ? 'order1' : 'order2', start)
+  if (!text.includes('$')) return
+  scan.at = from + text.indexOf('$') + 1
+  scan.until(from + text.lastIndexOf('$'))
+  scan.at = end
 }
 
 /** Letters in \mathrm and the like are a name, unless they stand in brackets. */

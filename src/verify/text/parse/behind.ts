@@ -26,6 +26,7 @@ export function behind(cursor: Cursor, draft: Draft): void {
         paused = true
       } else if (!passRemark(cursor)) break
     }
+    if (takeOrder(cursor, draft)) continue
     if (seesEnd(cursor) || cursor.seesAny(['⇒', '∵']) || seesRecall(cursor)) return
     if (seesIntroducing(cursor)) {
       introduced(cursor)
@@ -40,6 +41,22 @@ export function behind(cursor: Cursor, draft: Draft): void {
     else if (!bareCondition(cursor, draft)) return
     draft.end = cursor.last.end
   }
+}
+
+/** Passes "to first order in h". */
+function takeOrder(cursor: Cursor, draft: Draft): boolean {
+  const sign = cursor.peek()
+  if (!cursor.seesAny(['order1', 'order2'])) return false
+  cursor.next()
+  const isNamed = isName(cursor.peek()) && cursor.names.has(cursor.peek().text)
+  const small = isNamed ? cursor.rules.operand(cursor) : undefined
+  const name = small === undefined ? undefined : nameOfIndex(small)
+  if (small !== undefined && name === undefined)
+    cursor.refuse('an order is in a symbol, such as h', small.span)
+  const span = cursor.since(sign)
+  draft.order = { times: sign.text === 'order1' ? 1 : 2, ...(name === undefined ? {} : { in: name }), span }
+  draft.end = cursor.last.end
+  return true
 }
 
 /** Reads the conditions in front of a claim: "if i = k, then". */

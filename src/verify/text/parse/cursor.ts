@@ -4,7 +4,7 @@ import { matching } from '../lex/brackets.js'
 import { shortened } from '../lex/scan.js'
 import { isSign, type Token } from '../lex/token.js'
 import { LanguageError, type Span, type Trouble } from '../source.js'
-import type { Condition, Expr } from '../tree.js'
+import type { Condition, Expr, Order } from '../tree.js'
 import type { Choices } from './readings.js'
 
 /** What the reader must know of the names that are declared. */
@@ -104,6 +104,8 @@ export class Cursor {
   indexing = false
   /** The place behind the bracket of a value or a function that was read last: J(θ)_i is an entry. */
   applied = -1
+  /** The order that was said last by what a side leaves out: that of + O(h^2). */
+  order: Order | undefined
   /** Where reading ends for now: behind an index or exponent without braces, the ⊤ of w_i^⊤ does not hang on the i. */
   limit = Number.POSITIVE_INFINITY
   /** For each bracket that opens, by place, the place of the one that closes it. */
@@ -192,6 +194,11 @@ export class Cursor {
   /** The span from a token to the last that was passed. */
   since(from: Span): Span {
     return { start: from.start, end: Math.max(from.end, this.last.end) }
+  }
+
+  /** How many brackets, fractions and the like are around what is read. */
+  get depth(): number {
+    return this.#depth
   }
 
   /** Runs a rule one level deeper. */

@@ -1,6 +1,6 @@
 // A statement that is being read.
 import type { Token } from '../lex/token.js'
-import type { Condition, Expr, Step } from '../tree.js'
+import type { Condition, Expr, Order, Step } from '../tree.js'
 import type { Cursor } from './cursor.js'
 
 /** What has been read of a statement so far. */
@@ -12,6 +12,7 @@ export interface Draft {
   readonly labels: string[]
   end: number
   readonly continued?: true
+  order?: Order
 }
 
 /** A statement of which nothing has been read yet. */

@@ -18,6 +18,7 @@ import { passLabels } from './constructs/matrices.js'
 import { Cursor, type Names, short } from './cursor.js'
 import { operand } from './operand.js'
 import type { Choices } from './readings.js'
+import { takeRemainder } from './remainder.js'
 import { joined } from './rows.js'
 import { symbol } from './symbols.js'
 
@@ -34,6 +35,7 @@ function sum(cursor: Cursor): Expr {
       dottedTerms(cursor, terms, starts, negative)
       continue
     }
+    if (terms.length > 0 && takeRemainder(cursor)) continue
     starts.push(sign)
     terms.push({ negative, value: product(cursor) })
   } while (cursor.seesAny(['+', '-']))

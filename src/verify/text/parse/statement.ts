@@ -103,6 +103,8 @@ function formula(source: string, names: Names, choices: Choices | undefined, goe
     const cursor = cursorOver(source, names, choices)
     const expr = cursor.rules.sum(cursor)
     while (goesOn && cursor.take('=')) cursor.rules.sum(cursor)
+    if (cursor.order !== undefined)
+      cursor.refuse('what is left out has no place in a definition', cursor.order.span)
     const vague = formulasIn(expr).find(part => part.kind === 'derivative' && part.by.length === 0)
     if (vague !== undefined) refuseBare(cursor, vague)
     while (cursor.seesAny(PAUSES)) cursor.next()
@@ -139,7 +141,7 @@ function statementsOf(cursor: Cursor, draft: Draft): readonly Statement[] {
 }
 
 function statementOf(cursor: Cursor, draft: Draft): Statement {
-  const { first, sides, steps, conditions, labels, end, continued } = draft
+  const { first, sides, steps, conditions, labels, end, continued, order } = draft
   const update = steps.findIndex(({ relation }) => relation === ':=')
   if (update >= 0 && steps.length > 1)
     cursor.refuse('an update within a chain', update > 0 ? steps[update]!.span : sides[2]!.span, [
@@ -147,7 +149,16 @@ function statementOf(cursor: Cursor, draft: Draft): Statement {
     ])
   const relation = steps.find(step => step.relation !== '=')?.relation ?? '='
   const span = { start: first.start, end }
-  return { relation, steps, sides, conditions, labels, span, ...(continued && { continued }) }
+  return {
+    relation,
+    steps,
+    sides,
+    conditions,
+    labels,
+    span,
+    ...(continued && { continued }),
+    ...(order && { order }),
+  }
 }
 
 /** Refuses a text that begins with a relation; what is wrong behind it is told first. */
@@ -167,6 +178,7 @@ function begin(cursor: Cursor): Draft {
   passItem(cursor)
   skip(cursor)
   const draft = draftAt(cursor)
+  cursor.order = undefined
   draft.sides.push(newName(cursor) ?? cursor.rules.sum(cursor))
   draft.end = cursor.last.end
   chain(cursor, draft)
@@ -228,6 +240,8 @@ function chain(cursor: Cursor, draft: Draft): void {
     draft.steps.push({ relation, span: { start: sign.start, end: sign.end } })
     draft.sides.push(side)
     draft.end = cursor.last.end
+    if (cursor.order !== undefined) draft.order = cursor.order
+    cursor.order = undefined
   }
 }
 
