@@ -128,7 +128,6 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   cancelto: 'Leave out what is cancelled, in a step of its own.',
   Leftarrow: 'Write each claim as an equation of its own.',
   impliedby: 'Write each claim as an equation of its own.',
-  arg: 'Declare the index, c : class of k, and claim p_c = \\max_j p_j.',
   argmax: 'Declare the index, c : class of k, and claim p_c = \\max_j p_j.',
   arg: 'Declare the point by its formula, or as w^* : real[n], and claim \\nabla J(w^*) = 0; an index as c : class of k.',
   argmin: 'Declare the index, c : class of k, and claim p_c = \\min_j p_j.',
