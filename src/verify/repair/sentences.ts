@@ -86,7 +86,11 @@ function spaced(source: string, start: number, end: number, text: string): strin
 }
 
 /** A sentence about a change. */
-function sentence({ kind, part, at }: Edit, { original, replacement }: Repair, style: Style): string {
+function sentence(
+  { kind, part, at }: Edit,
+  { original, replacement }: Pick<Repair, 'original' | 'replacement'>,
+  style: Style,
+): string {
   const inLine = (code: string): string => code.replace(/\s+/g, ' ')
   if (part === undefined) return slips[kind].says(inLine(original), inLine(replacement))
   const { what, expr, missing } = part
@@ -98,16 +102,24 @@ function sentence({ kind, part, at }: Edit, { original, replacement }: Repair, s
   return `${what}${what.endsWith('-') ? '' : ' '}${text} ${missing ? 'is missing' : 'is one too many'}`
 }
 
+/** Whether a change is of something that stands in the text: the sum that KL(p ‖ q) is stands nowhere. */
+const isPlaced = ({ at }: Pick<Edit, 'at'>): boolean => at.span.start >= 0
+
+/** What is changed, and into what, as texts. */
+const changeOf = (edit: Edit, written: Written): Pick<Repair, 'original' | 'replacement'> =>
+  isPlaced(edit)
+    ? repairOf([edit], written)
+    : { original: print(edit.at, written.style), replacement: print(edit.by, written.style) }
+
 /** What was found, for the report: its repair is the first way to write it that is read as it is meant. */
 export function diagnosisOf({ edits, repaired, node }: Found, written: Written): Omit<Diagnosis, 'rule'> {
   const whole = { at: written.sites[0]!.expr, by: repaired }
   const ways = [
-    () => repairOf(edits, written),
-    () => repairOf(edits, written, true),
+    ...(edits.every(isPlaced) ? [() => repairOf(edits, written), () => repairOf(edits, written, true)] : []),
     () => repairOf([whole], written),
   ]
   const repair = ways.map(way => way()).find(({ patched }) => written.readsAs(patched, node))
-  const parts = edits.map(edit => sentence(edit, repairOf([edit], written), written.style))
+  const parts = edits.map(edit => sentence(edit, changeOf(edit, written), written.style))
   const [first, second] = edits.map(({ kind }) => kind)
   const kind = second === undefined ? first! : (`${first!} and ${second}` as const)
   return { kind, message: parts.join('; and '), repair }

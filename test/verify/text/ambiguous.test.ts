@@ -1,6 +1,6 @@
 // What means more than one thing is refused, with carets under it and the ways to say it clearly.
 import { describe, expect, it } from 'vitest'
-import { condition as conditions, declare, expr, NAMES, refusal, tex } from './support.js'
+import { condition as conditions, declare, expr, NAMES, refusal, statements, tex } from './support.js'
 
 const T = declare('X a b T')
 const D = declare('L W d a b')
@@ -17,6 +17,13 @@ const UNCLEAR: readonly (readonly [string, () => unknown, string, string, readon
       'Declare r in the given block for a product.',
       tex`Functions are \exp, \log, \operatorname{softmax}, ….`,
     ],
+  ],
+  [
+    'what follows from what is set',
+    () => statements(tex`a = b \overset{!}{=} 0 \iff a = z`),
+    'a',
+    'is this claimed, or does it only follow from what is set?',
+    [tex`Write what is claimed as a formula of its own, with its condition: a = b \text{ if } c = 0.`],
   ],
   [
     'J(θ): a product or a call',

@@ -13,6 +13,8 @@ export interface Draft {
   end: number
   readonly continued?: true
   order?: Order
+  /** Whether it ends with what is set, as in a \\overset{!}{=} 0: a wish, and no claim. */
+  isSet?: true
 }
 
 /** A statement of which nothing has been read yet. */

@@ -64,6 +64,10 @@ function readDrafts(cursor: Cursor, drafts: Draft[], before: Expr | undefined): 
     else if (cursor.take('⇒')) {
       skip(cursor)
       if (last !== undefined && passNote(cursor)) continue
+      if (last?.isSet)
+        cursor.unclear('is this claimed, or does it only follow from what is set?', cursor.peek(), [
+          'Write what is claimed as a formula of its own, with its condition: a = b \\text{ if } c = 0.',
+        ])
       if (last !== undefined && !cursor.seesAny(RELATIONS) && isPremise(cursor, last)) {
         drafts.pop()
         premises = [...premises, ...premisesOf(last)]
@@ -234,6 +238,7 @@ function chain(cursor: Cursor, draft: Draft): void {
       draft.end = cursor.last.end
       if (draft.sides.length < 2)
         cursor.refuse('this is set equal, and not claimed', sign, ['Write = for a claim.'])
+      draft.isSet = true
       continue
     }
     const relation = sign.text as Relation
