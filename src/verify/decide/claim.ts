@@ -13,39 +13,32 @@ import {
   spelledOut,
   spoken,
   summedInEach,
-  takesOnlyNumbers,
   unsized,
   withEntries,
   withSummed,
 } from '../meaning/index.js'
-import { functionOf } from '../terms/index.js'
 import {
-  add,
   attempt,
   type Condition,
-  childrenOf,
-  compare,
   conditionParts,
   conditionText,
   type Expr,
   formulasIn,
-  type Index,
   inSource,
   isMisfit,
   LanguageError,
   mapStatement,
   nameOfIndex,
-  number,
-  plus,
   print,
   type Related,
   type Statement,
   type Style,
-  symbol,
   symbolsIn,
 } from '../text/index.js'
 import { isStep, stepSides } from './assigned.js'
 import { expandedTo } from './order.js'
+import { refuseBeside, refuseUndecided } from './refused.js'
+import { axesOfVariable, saidOf, shiftsIn, variablesIn } from './variables.js'
 
 /** One side of a claim: its node, or why it has none. */
 export interface Side {
@@ -86,62 +79,6 @@ export const readClaim = (source: string, statement: Statement, problem: Problem
     for (const side of statement.sides) refuseBeside(side, problem)
     return claimOf(statement, problem)
   })
-
-/** Refuses a relation that is read and not decided. */
-function refuseUndecided({ steps, order }: Statement): void {
-  const step = steps.find(
-    ({ relation }) => !/^(=|≡|:=|[<>≤≥])$/.test(relation) && !(relation === '≈' && order !== undefined),
-  )
-  if (step === undefined) return
-  const { relation, span } = step
-  throw new LanguageError('syntax', `claims are exact; '${relation}' cannot be checked`, span, [
-    'Write = where it is meant.',
-    ...(relation === '≈' ? ['Say to which order: \\text{to first order in } h.'] : []),
-  ])
-}
-
-/**
- * Refuses ∂J/∂U where J is not computed from U, and both are computed from the same: J as a function of U is not what is
- * declared, and the derivative that is, 0, is not what is meant.
- */
-function refuseBeside(side: Expr, problem: Problem): void {
-  const inputsOf = (name: string): ReadonlySet<string> => {
-    const symbol = problem.symbols.get(name)
-    return symbol?.definition === undefined
-      ? new Set([name])
-      : problem.inputsOf([problem.definition(symbol).node])
-  }
-  for (const part of formulasIn(side)) {
-    if (part.kind === 'derivative' && isLetterE(part.of))
-      throw new LanguageError('name', 'e is the number 2.718… here, and does not vary', part.of.span, [
-        'Declare e in the given block where it is something else.',
-      ])
-    if (part.kind !== 'derivative' || part.of.kind !== 'symbol') continue
-    const of = problem.aliasOf(part.of.name) ?? part.of.name
-    for (const { name: written, span } of part.by) {
-      const name = problem.aliasOf(written) ?? written
-      const known =
-        problem.symbols.get(of) !== undefined && problem.symbols.get(name)?.definition !== undefined
-      if (!known || problem.symbolMentions(of, name)) continue
-      const shared = [...inputsOf(of)].find(input => inputsOf(name).has(input))
-      if (shared === undefined) continue
-      throw new LanguageError(
-        'calculus',
-        `${spoken(of)} is not computed from ${spoken(name)}: both are computed from ${spoken(shared)}, and nothing says what one is by the other`,
-        span,
-        [`Define ${spoken(of)} by ${spoken(name)} in the given block.`],
-      )
-    }
-  }
-}
-
-/** Whether a formula is the number e, written as a letter. */
-const isLetterE = (expr: Expr): boolean =>
-  expr.kind === 'call' &&
-  expr.fn === 'exp' &&
-  expr.args[0]!.kind === 'number' &&
-  expr.args[0]!.value === 1 &&
-  expr.span.end - expr.span.start === 1
 
 function claimOf(written: Statement, problem: Problem): Claim {
   const { condition } = problem.around
@@ -238,121 +175,6 @@ function claimAsRead(statement: Statement, problem: Problem): Omit<Claim, 'alter
     quantified: quantified.length > 0,
     reading: `${quantified.length > 0 ? `${quantified.join(', ')}: ` : ''}${formula}${expanded?.said ?? ''}${update}${layout}`,
   }
-}
-
-/**
- * Names of numbers that a claim is made for all of: the x of s'(x) = s(x) (1 − s(x)), which is not declared. A claim that speaks of
- * declared symbols speaks of x on its left side as well: in L = s(q) a declaration is missing.
- */
-function variablesIn(
-  sides: readonly Expr[],
-  ranges: readonly (readonly [string, string])[],
-  problem: Problem,
-): readonly string[] {
-  const named = sides.flatMap(symbolsIn)
-  // The x of samples x^{(i)} is a letter like any other where it bears no index.
-  const isOpen = (name: string): boolean =>
-    !ranges.some(([label]) => label === name) &&
-    (problem.axesOf(name) === undefined ||
-      (problem.familyOf(name) > 0 &&
-        named.every(symbol => symbol.name !== name || symbol.indices.length === 0)))
-  const found = new Set<string>()
-  const ofOwn = new Set<string>()
-  const visit = (expr: Expr, bound: ReadonlySet<string>): void => {
-    const inner = expr.kind === 'big' ? new Set([...bound, expr.index]) : bound
-    const isOfNumber =
-      expr.kind === 'call' && expr.fn !== 'bars' && expr.fn !== 'inner' && functionOf(expr.fn).whole !== true
-    if (expr.kind === 'apply' || isOfNumber)
-      for (const arg of expr.args) {
-        const name = nameOfIndex(arg)
-        if (name === undefined || !isOpen(name) || inner.has(name)) continue
-        found.add(name)
-        if (expr.kind === 'apply') ofOwn.add(name)
-      }
-    for (const child of childrenOf(expr)) visit(child, inner)
-  }
-  for (const side of sides) visit(side, new Set())
-  const names = sides.map(side => new Set(symbolsIn(side).map(({ name }) => name)))
-  const isPlain = names.every(side => [...side].every(name => found.has(name)))
-  if (isPlain) return [...found]
-  return [...ofOwn].every(name => names[0]!.has(name)) ? [...ofOwn] : []
-}
-
-/** Between what a label runs for all that is read beside it to be there: in h_{t-1}, from 2 on. */
-interface Shift {
-  readonly label: string
-  readonly text: string
-  readonly conditions: readonly Condition[]
-}
-
-/**
- * Labels that a claim is for all values of, and that are read with a number added, as in h_{t-1}. What the claim says of them by
- * conditions or brackets is left to it.
- */
-function shiftsIn(
-  { conditions }: Statement,
-  sides: readonly Expr[],
-  ranges: readonly (readonly [string, string])[],
-  problem: Problem,
-): readonly Shift[] {
-  const parts = sides.flatMap(formulasIn)
-  const asks = conditions.length > 0 || parts.some(({ kind }) => ['iverson', 'cases', 'delta'].includes(kind))
-  if (asks) return []
-  return ranges.flatMap(([label, dim]) => {
-    const by = parts.flatMap(part => {
-      if (part.kind !== 'symbol') return []
-      const axes = problem.axesOf(part.name)
-      return part.indices.flatMap((index, axis) => (axes?.[axis] === dim ? shiftOf(index, label) : []))
-    })
-    const isBound = parts.some(part => part.kind === 'big' && part.index === label)
-    const [low, high] = [Math.min(0, ...by), Math.max(0, ...by)]
-    if (isBound || (low === 0 && high === 0)) return []
-    const end = high === 0 ? dim : `${dim} - ${high}`
-    const [at, last] = [symbol(label), symbol(dim)]
-    const size = /^\d+$/.test(dim) ? number(Number(dim)) : last
-    return {
-      label,
-      text: low === 0 ? `${label} ≤ ${end}` : `${1 - low} ≤ ${label} ≤ ${end}`,
-      conditions: [
-        ...(low === 0 ? [] : [compare(at, '≥', number(1 - low))]),
-        ...(high === 0 ? [] : [compare(add([plus(at), plus(number(high))]), '≤', size)]),
-      ],
-    }
-  })
-}
-
-/** The number that is added to a label in an index. */
-function shiftOf(index: Index, label: string): readonly number[] {
-  if (index === ':' || index.kind !== 'add' || index.terms.length !== 2) return []
-  const [first, second] = index.terms
-  if (first!.negative || nameOfIndex(first!.value) !== label || second!.value.kind !== 'number') return []
-  return [second!.negative ? -second!.value.value : second!.value.value]
-}
-
-/** The axes of a variable: none of a number, and those of a member of its family where a function takes more than numbers. */
-function axesOfVariable(problem: Problem, sides: readonly Expr[], name: string): readonly string[] {
-  const isOfMore = sides.flatMap(formulasIn).some(part => {
-    const own = part.kind === 'apply' ? problem.functions.get(part.name) : undefined
-    return (
-      own !== undefined &&
-      part.kind === 'apply' &&
-      part.args.some(arg => nameOfIndex(arg) === name) &&
-      !takesOnlyNumbers(problem, own)
-    )
-  })
-  const axes = isOfMore ? (problem.axesOf(name)?.slice(problem.familyOf(name)) ?? []) : []
-  const entry = sides.flatMap(symbolsIn).find(symbol => symbol.name === name && symbol.indices.length > 0)
-  if (axes.length === 0 && entry !== undefined && problem.axesOf(name) === undefined)
-    throw new LanguageError('name', `${name} is not declared, and has entries here`, entry.span, [
-      `Declare it: ${name} : real[n]`,
-    ])
-  return axes
-}
-
-/** What a claim says of what it is made for all of: real x, x : real[n]. */
-function saidOf({ type: { rows, cols } }: Node, name: string): string {
-  const axes = [rows, cols].filter(dim => dim !== '1')
-  return axes.length === 0 ? `real ${name}` : `${name} : real[${axes.join(', ')}]`
 }
 
 /** Ranges of free labels, and the sides on which an index runs over something else than on the first. */
