@@ -61,7 +61,7 @@ describe('folders and patterns', () => {
       'all/a.md: 1 claim: 1 holds',
       'all/b/c.tex: 2 claims: 1 holds, 1 not read',
       // The link itself is a paper like any other.
-      'all/b/out.tex: the file cannot be checked as it is',
+      'all/b/out.tex: 1 claim: 1 not read; under a given block that was assumed',
       'all/n.ipynb: 1 claim: 1 holds',
     ])
     expect(out).toContain('all/b/part.tex:1:4: holds')

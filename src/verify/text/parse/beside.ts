@@ -71,9 +71,13 @@ function isLabelElsewhere(cursor: Cursor, { text, type, run }: Token): boolean {
   // e, π and the d of a derivative are no labels.
   const alone = type === 'name' && run === undefined && /^[^eπdδI]\p{M}*$/u.test(text)
   if (!alone || cursor.names.has(text) || cursor.seesAny(['_', '^', "'", '('], 1)) return false
-  return cursor.tokens.some((token, at) => {
+  return standsBelow(cursor, text)
+}
+
+/** Whether a letter stands below the line somewhere in the text. */
+export const standsBelow = (cursor: Cursor, letter: string): boolean =>
+  cursor.tokens.some((token, at) => {
     if (token.text !== '_') return false
     const below = cursor.tokens.slice(at + 1, (cursor.closing(at + 1) ?? at + 1) + 1)
-    return below.some(other => other.text === text)
+    return below.some(other => other.text === letter)
   })
-}

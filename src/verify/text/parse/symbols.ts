@@ -6,7 +6,7 @@ import type { Span } from '../source.js'
 import type { Expr, Index, Of, SymbolExpr } from '../tree.js'
 import { functionApplied, valueApplied } from './applied.js'
 import { type Attached, behindOperand, group, holdsRelation, within } from './attached.js'
-import { refuseGlued, sampleOf, withBeside } from './beside.js'
+import { refuseGlued, sampleOf, standsBelow, withBeside } from './beside.js'
 import type { Cursor } from './cursor.js'
 import { indexList } from './indices.js'
 import { type Attachments, type Resolved, resolved, textInName } from './names.js'
@@ -302,8 +302,13 @@ export function exponent(cursor: Cursor, end: () => boolean, of: string): Raised
     }
   }
   cursor.moveTo(at)
-  // A^t: a transpose, where t is nothing else.
-  if (isName(cursor.peek()) && cursor.peek().text === 't' && !cursor.names.has('t')) {
+  // A^t: a transpose, where t is nothing else; in Σ_t γ^t it is an index.
+  if (
+    isName(cursor.peek()) &&
+    cursor.peek().text === 't' &&
+    !cursor.names.has('t') &&
+    !standsBelow(cursor, 't')
+  ) {
     const letter = cursor.next()
     const ways = [`Write ${of}^\\top for the transpose.`, 'Declare t in the given block for a power.']
     if (end() && cursor.choose("'t' above: a transpose, or a power?", letter, ways) === 0)
