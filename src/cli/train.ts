@@ -133,6 +133,8 @@ function makeDirectory(path: string): void {
   try {
     mkdirSync(path)
   } catch (error) {
+    // Another process may have made it in between.
+    if (existsSync(path) && statSync(path).isDirectory()) return
     throw new DataError(path, `cannot be made a directory: ${reasonOf(error)}`)
   }
 }
