@@ -1,6 +1,7 @@
 // What the names of a given block come to: small papers, in each of which true claims hold, false ones are refuted, others refused.
 import { describe, expect, it } from 'vitest'
 import { given, LanguageError, verify } from '../../../src/verify/index.js'
+import { part } from '../../support/part.js'
 
 const tex = String.raw
 
@@ -246,11 +247,11 @@ const PAPERS: readonly Paper[] = [
 describe.each(PAPERS)('$says', ({ given: source, holds, refuted = [], refused = [] }) => {
   const paper = given(source)
 
-  it.each(holds)('%s holds', claim => {
+  it.each(part(holds, 2))('%s holds', claim => {
     expect(verify(claim, paper).verdict).toBe('holds')
   })
 
-  it.each(refuted)('%s is refuted', claim => {
+  it.each(part(refuted, 3))('%s is refuted', claim => {
     expect(verify(claim, paper).verdict).toBe('refuted')
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { given, verify } from '../../../src/verify/index.js'
 import type { Problem } from '../../../src/verify/meaning/problem.js'
 import { problemOf } from '../../../src/verify/meaning/problem.js'
+import { part } from '../../support/part.js'
 import { readClaims } from '../decide/claims.js'
 import { CLASSICS, type Classic } from './classics.js'
 
@@ -30,7 +31,7 @@ function firstOf({ given: block, wrong, right, rules }: Classic) {
 }
 
 describe('classic mistakes', () => {
-  const found = CLASSICS.map(classic => ({ classic, ...firstOf(classic) }))
+  const found = part(CLASSICS, 3).map(classic => ({ classic, ...firstOf(classic) }))
 
   it.each(found)('$classic.field: $classic.mistake', ({ classic, verdict, repairs, context }) => {
     expect(verdict).toBe('refuted')
