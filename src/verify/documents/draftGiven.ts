@@ -7,12 +7,24 @@ import { documentIn, formatOf } from './formats.js'
 
 /** What became of a file without a given block, or with one. */
 export type Drafted =
-  /** It has a block, which stays as it is. */
-  | { readonly kind: 'declared' }
-  /** It cannot be read. */
-  | { readonly kind: 'unread'; readonly trouble: PlacedMisreading }
-  /** `written`: the file with the block in it; `undefined` where its format has no place for one. */
-  | { readonly kind: 'drafted'; readonly assumed: Assumed; readonly written: string | undefined }
+  | {
+      /** It has a block, which stays as it is. */
+      readonly kind: 'declared'
+    }
+  | {
+      /** It cannot be read. */
+      readonly kind: 'unread'
+      /** Why. */
+      readonly trouble: PlacedMisreading
+    }
+  | {
+      /** It has none, and one was drafted. */
+      readonly kind: 'drafted'
+      /** The block, and what is open in it. */
+      readonly assumed: Assumed
+      /** The file with the block in it; `undefined` where its format has no place for one. */
+      readonly written: string | undefined
+    }
 
 /**
  * Drafts the given block of a file from its prose and its formulas.

@@ -207,7 +207,12 @@ export interface Assumed {
   /** Symbols of which nothing says what they are: claims that need them are not read. */
   readonly lost: readonly string[]
   /** Displays that could not be used, by their lines. */
-  readonly unread: readonly { readonly line: number; readonly reason: string }[]
+  readonly unread: readonly {
+    /** The line of the display. */
+    readonly line: number
+    /** Why it could not be used. */
+    readonly reason: string
+  }[]
 }
 
 /** Everything about one file. */
