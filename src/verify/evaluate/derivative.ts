@@ -65,8 +65,8 @@ function errorOf(values: Values, node: Node, { c, scale }: Scaled): Tensor {
   return each(
     (y, near) => {
       const moved = Math.abs(near - y) * (1 / SHAKE)
-      // Where it jumps to infinity, nothing is known of how it moves.
-      return (Math.abs(y) + (moved < Number.POSITIVE_INFINITY ? moved : 0)) * DERIVATIVE
+      // Where it jumps to infinity, nothing is known of how it moves, and so of how far it may be off.
+      return (Math.abs(y) + moved) * DERIVATIVE
     },
     c,
     beside.c,

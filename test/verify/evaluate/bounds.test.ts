@@ -42,6 +42,13 @@ describe('a bound', () => {
     expect(bound).toBeLessThan(1e-13)
   })
 
+  it('of a derivative that a small move makes infinite is not known', () => {
+    // A move of a by 2⁻³⁰ of itself multiplies e^a, where a is 10¹⁴, by e^{10⁵} or by e^{−10⁵}.
+    const { scale, bound } = evaluate('\\frac{\\partial e^{-a}}{\\partial a}', -1e14, [0])
+    expect(scale).toBe(1e14)
+    expect(bound).toBe(Number.POSITIVE_INFINITY)
+  })
+
   it('of a power of what is but rounding is not 0', () => {
     // tanh(1)·2 − 2·tanh(1) may be a unit in the last place, or 0: then its square is known to some eps² at best.
     const { value, bound } = evaluate('(\\tanh(1) + \\tanh(1) - 2 \\tanh(1))^2', 0, [0])
