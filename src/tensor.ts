@@ -11,6 +11,35 @@ export interface TensorData extends Iterable<number> {
   readonly [index: number]: number
 }
 
+/**
+ * @internal Values that are fetched when they are first read: once, for all tensors that share them. They may lie where
+ * something else will be written; whoever lent them calls `read` before.
+ */
+export class Deferred {
+  #found: TensorData | undefined
+  #fetch: (() => TensorData) | undefined
+
+  constructor(
+    /** How many values there are. */
+    readonly length: number,
+    fetch: () => TensorData,
+  ) {
+    this.#fetch = fetch
+  }
+
+  /** The values, the same object each time. */
+  read(): TensorData {
+    if (this.#fetch !== undefined) {
+      this.#found = this.#fetch()
+      this.#fetch = undefined
+    }
+    return this.#found!
+  }
+}
+
+/** @internal What a tensor holds: its values, or what gives them when they are first read. */
+export type Held = TensorData | Deferred
+
 /** A tensor as JSON has it. */
 export interface TensorJSON {
   /** The type of each value. */
@@ -32,8 +61,8 @@ export interface TensorJSON {
 export class Tensor<S extends Shape = Shape> {
   /** @internal Use `tensor(…)`. */
   constructor(
-    /** The values, to be read and never written. bool is stored as 0 and 1. */
-    readonly data: TensorData,
+    /** @internal Handed on to tensors with the same values; whoever wants to see them reads `data`. */
+    public held: Held,
     /** The extents, outermost first. */
     readonly shape: Shape,
     /** The type of each value. */
@@ -50,6 +79,15 @@ export class Tensor<S extends Shape = Shape> {
     return describe
   }
 
+  /** The values, to be read and never written. bool is stored as 0 and 1. */
+  get data(): TensorData {
+    const { held } = this
+    if (!(held instanceof Deferred)) return held
+    const values = held.read()
+    this.held = values
+    return values
+  }
+
   /** The number of axes. */
   get rank(): number {
     return this.shape.length
@@ -57,12 +95,12 @@ export class Tensor<S extends Shape = Shape> {
 
   /** The number of values. */
   get size(): number {
-    return this.data.length
+    return this.held.length
   }
 
   /** The only value of a tensor of size 1. Throws a `ShapeError` for any other size. */
   item(): number {
-    if (this.data.length !== 1) {
+    if (this.size !== 1) {
       throw new ShapeError('item', `needs a tensor with one value, got shape ${formatShape(this.shape)}`, [
         this.shape,
       ])
@@ -134,5 +172,5 @@ export const isTracked = (x: Tensor): boolean => x.origin !== undefined
  * x : any shape, any dtype → the same
  */
 export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  return x.origin === undefined ? x : new Tensor(x.data, x.shape, x.dtype, undefined)
+  return x.origin === undefined ? x : new Tensor(x.held, x.shape, x.dtype, undefined)
 }

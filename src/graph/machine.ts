@@ -2,7 +2,7 @@
 import type { DType } from '../dtype.js'
 import { scoped } from '../scoped.js'
 import type { Shape } from '../shape.js'
-import { Tensor, type TensorData } from '../tensor.js'
+import { type Held, Tensor } from '../tensor.js'
 import type { Operation } from './operation.js'
 import { record } from './record.js'
 
@@ -13,7 +13,7 @@ export interface Machine {
    * stands for them: anything with their number as its length. Tensors that share values share this object, so it is
    * also their name.
    */
-  run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TensorData
+  run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): Held
 }
 
 /** Computes values at once, by the op's forward rule. */

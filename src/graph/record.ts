@@ -29,7 +29,7 @@ export const tracked = <P, S extends Shape>(
   inputs: readonly Tensor[],
   params: P,
 ): Tensor<S> =>
-  new Tensor(x.data, x.shape, x.dtype, {
+  new Tensor(x.held, x.shape, x.dtype, {
     op,
     inputs,
     params,
