@@ -37,8 +37,11 @@ export class Deferred {
   }
 }
 
-/** @internal What a tensor holds: its values, or what gives them when they are first read. */
-export type Held = TensorData | Deferred
+/**
+ * @internal What a tensor holds: its values, or what gives them when they are first read; a float64 scalar may hold its plain
+ * number, for an array of one value takes ten times as much memory.
+ */
+export type Held = TensorData | Deferred | number
 
 /** A tensor as JSON has it. */
 export interface TensorJSON {
@@ -82,10 +85,8 @@ export class Tensor<S extends Shape = Shape> {
   /** The values, to be read and never written. bool is stored as 0 and 1. */
   get data(): TensorData {
     const { held } = this
-    if (!(held instanceof Deferred)) return held
-    const values = held.read()
-    this.held = values
-    return values
+    if (typeof held === 'number') return (this.held = Float64Array.of(held))
+    return held instanceof Deferred ? (this.held = held.read()) : held
   }
 
   /** The number of axes. */
@@ -95,7 +96,8 @@ export class Tensor<S extends Shape = Shape> {
 
   /** The number of values. */
   get size(): number {
-    return this.held.length
+    const { held } = this
+    return typeof held === 'number' ? 1 : held.length
   }
 
   /** The only value of a tensor of size 1. Throws a `ShapeError` for any other size. */
@@ -105,7 +107,7 @@ export class Tensor<S extends Shape = Shape> {
         this.shape,
       ])
     }
-    return this.data[0]!
+    return onlyValue(this)
   }
 
   /** The values as nested arrays; a number for a scalar. bool reads as 0 and 1. */
@@ -153,6 +155,9 @@ export class Tensor<S extends Shape = Shape> {
 
 /** The storage behind `data`, for kernels: they read it and never write it. */
 export const valuesOf = (x: Tensor): TypedArray => x.data as unknown as TypedArray
+
+/** The value of a tensor that has one; no array is made for it. */
+export const onlyValue = (x: Tensor): number => (typeof x.held === 'number' ? x.held : x.data[0]!)
 
 /** Whether a value is a tensor. */
 export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor

@@ -2,7 +2,7 @@
 import type { DType } from '../dtype.js'
 import { scoped } from '../scoped.js'
 import type { Shape } from '../shape.js'
-import { type Held, Tensor } from '../tensor.js'
+import { type Held, onlyValue, type Tensor } from '../tensor.js'
 import type { Operation } from './operation.js'
 import { record } from './record.js'
 
@@ -18,7 +18,12 @@ export interface Machine {
 
 /** Computes values at once, by the op's forward rule. */
 const eager: Machine = {
-  run: (op, inputs, params, shape, dtype) => op.forward(inputs, params, shape, dtype),
+  run(op, inputs, params, shape, dtype) {
+    const { single } = op
+    if (single === undefined || shape.length > 0 || dtype !== 'float64') return op.forward(inputs, params, shape, dtype)
+    const a = onlyValue(inputs[0]!)
+    return inputs.length === 1 ? single(a) : single(a, onlyValue(inputs[1]!))
+  },
 }
 
 let machine = eager
@@ -31,6 +36,6 @@ export const withMachine = <T>(chosen: Machine, run: () => T): T =>
 export function apply<P>(op: Operation<P>, inputs: readonly Tensor[], params: P): Tensor {
   const shape = op.shape(inputs, params)
   const dtype = op.dtype === undefined ? inputs[0]!.dtype : op.dtype(inputs, params)
-  const data = machine.run(op, inputs, params, shape, dtype)
-  return record(op, inputs, params, new Tensor(data, shape, dtype, undefined))
+  const held = machine.run(op, inputs, params, shape, dtype)
+  return record(op, inputs, params, held, shape, dtype)
 }
