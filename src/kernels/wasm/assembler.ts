@@ -6,7 +6,6 @@ import {
   type I32,
   type Int,
   int,
-  keyOf,
   make,
   type Statement,
   type Type,
@@ -35,7 +34,7 @@ const branchIf = (condition: I32): Statement => make(undefined, [condition], [0x
 
 /** The body of a function while it is written, statement after statement. */
 export class Body {
-  readonly #types: Type[]
+  readonly #types: Type[] = []
   readonly #constants = new Map<string, Local<'v128'>>()
   readonly #entry: Code<Type | undefined>[] = []
   readonly #statements: Code<Type | undefined>[] = []
@@ -43,12 +42,11 @@ export class Body {
 
   constructor(parameters: number) {
     this.#parameters = parameters
-    this.#types = new Array<Type>(parameters).fill('i32')
   }
 
   /** A new variable, 0 at first. */
   local<T extends Type>(type: T): Local<T> {
-    return local(type, this.#types.push(type) - 1)
+    return local(type, this.#parameters + this.#types.push(type) - 1)
   }
 
   /** New variables, as many as are taken: `const [p, end] = f.locals('i32')`. */
@@ -65,7 +63,7 @@ export class Body {
 
   /** The same value, put into a variable once, on entry: engines do not all lift constants out of loops. */
   constant(value: Expression<'v128'>): Local<'v128'> {
-    const key = keyOf(value)
+    const key = JSON.stringify(value)
     let variable = this.#constants.get(key)
     if (variable === undefined) {
       variable = this.local('v128')
@@ -131,12 +129,9 @@ export class Body {
 
   /** The finished function: its variables, then its code, and at its end the value that it returns. */
   finish(result: I32 | undefined): number[] {
-    const types = this.#types
-    const slots = types.map((_, i) => i)
-    const out = list(types.slice(this.#parameters).map(type => [1, TYPES[type]]))
-    for (const statement of this.#entry.concat(this.#statements, result ?? [], mark(END)))
-      write(out, statement, slots)
-    return out
+    const out = list(this.#types.map(type => [1, TYPES[type]]))
+    for (const part of this.#entry.concat(this.#statements, result ?? [], mark(END))) write(out, part)
+    return sized(out)
   }
 }
 
@@ -152,12 +147,6 @@ export const call = <T extends 'i32' | undefined>(
   ...args: readonly Int[]
 ): Code<T> => make(result, args.map(int), [0x10, ...unsigned(index)])
 
-/** How a module is made. */
-export interface AssemblerOptions {
-  /** The most pages of the memory, which threads then share; without it the memory is one thread's own. */
-  readonly shared?: number
-}
-
 /** A module: functions over one memory, which it imports as `host.memory`. */
 export class Assembler {
   readonly #signatures: number[][] = []
@@ -165,8 +154,9 @@ export class Assembler {
   readonly #bodies: number[][] = []
   readonly #limits: readonly number[]
 
-  constructor({ shared }: AssemblerOptions = {}) {
-    this.#limits = shared === undefined ? [0, 0] : [3, 0, ...unsigned(shared)]
+  /** `limits` tell what memory is taken; without them one of any size, which only one thread has. */
+  constructor(limits: readonly number[] = [0, 0]) {
+    this.#limits = limits
   }
 
   /** Adds an exported function of integers, as many as `write` takes: mostly addresses, for all else is in memory. */
@@ -190,7 +180,7 @@ export class Assembler {
     const value = write(body, ...types.map((_, i) => local('i32', i)))
     this.#signatures.push([0x60, ...list(types), ...list(result === undefined ? [] : [[TYPES.i32]])])
     this.#exports.push([...text(name), 0, ...unsigned(index)])
-    this.#bodies.push(sized(body.finish(result && int(value as Int))))
+    this.#bodies.push(body.finish(result && int(value as Int)))
     return { index, result }
   }
 

@@ -42,4 +42,4 @@ export const list = (items: readonly (readonly number[])[]): number[] =>
 export const sized = (bytes: readonly number[]): number[] => unsigned(bytes.length).concat(bytes)
 
 /** A name in UTF-8. */
-export const text = (name: string): number[] => sized(Array.from(new TextEncoder().encode(name)))
+export const text = (name: string): number[] => sized([...new TextEncoder().encode(name)])

@@ -33,23 +33,11 @@ export const make = <T extends Type | undefined>(
   index?: number,
 ): Code<T> => ({ type, operands, code, index })
 
-/** Writes an instruction behind its operands; `slots` has the place of each variable. */
-export function write(
-  out: number[],
-  { operands, code, index }: Code<Type | undefined>,
-  slots: readonly number[],
-): void {
-  for (let i = 0; i < operands.length; i++) write(out, operands[i]!, slots)
+/** Writes an instruction behind its operands. A plain loop, for this runs before engines have made it fast. */
+export function write(out: number[], { operands, code, index }: Code<Type | undefined>): void {
+  for (let i = 0; i < operands.length; i++) write(out, operands[i]!)
   out.push(...code)
-  if (index !== undefined) out.push(...unsigned(slots[index]!))
-}
-
-/** A text that only the same instruction on the same variables has. */
-export function keyOf({ operands, code, index }: Code<Type | undefined>): string {
-  let key = ''
-  for (let i = 0; i < operands.length; i++) key += keyOf(operands[i]!)
-  key += String.fromCharCode(...code)
-  return index === undefined ? key : key + String.fromCharCode(index)
+  if (index !== undefined) out.push(...unsigned(index))
 }
 
 export const int = (x: Int): I32 => (typeof x === 'number' ? make('i32', [], [0x41, ...signed(x)]) : x)
@@ -57,35 +45,37 @@ export const int = (x: Int): I32 => (typeof x === 'number' ? make('i32', [], [0x
 /** SIMD instructions stand behind a prefix. */
 export const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
 
-/* @__NO_SIDE_EFFECTS__ */
-export const ints = (opcode: number) => {
-  const code = [opcode]
-  return (a: Int, b: Int): I32 => make('i32', [int(a), int(b)], code)
-}
+// Makers of instructions. `code` is always that of the opcode, made once.
 
 /* @__NO_SIDE_EFFECTS__ */
-export const vector1 = (opcode: number) => {
-  const code = simd(opcode)
-  return (a: V128): V128 => make('v128', [a], code)
-}
+export const ints =
+  (opcode: number, code = [opcode]) =>
+  (a: Int, b: Int) =>
+    make('i32', [int(a), int(b)], code)
 
 /* @__NO_SIDE_EFFECTS__ */
-export const vector2 = (opcode: number) => {
-  const code = simd(opcode)
-  return (a: V128, b: V128): V128 => make('v128', [a, b], code)
-}
+export const vector1 =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128) =>
+    make('v128', [a], code)
 
 /* @__NO_SIDE_EFFECTS__ */
-export const vector3 = (opcode: number) => {
-  const code = simd(opcode)
-  return (a: V128, b: V128, c: V128): V128 => make('v128', [a, b, c], code)
-}
+export const vector2 =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128, b: V128) =>
+    make('v128', [a, b], code)
 
 /* @__NO_SIDE_EFFECTS__ */
-export const shift = (opcode: number) => {
-  const code = simd(opcode)
-  return (a: V128, by: Int): V128 => make('v128', [a, int(by)], code)
-}
+export const vector3 =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128, b: V128, c: V128) =>
+    make('v128', [a, b, c], code)
+
+/* @__NO_SIDE_EFFECTS__ */
+export const shift =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128, by: Int) =>
+    make('v128', [a, int(by)], code)
 
 /** What stands behind an opcode that reads or writes: `align` is a hint only, the logarithm of the width. */
 export const access = (opcode: readonly number[], align: number, offset: number): number[] => [
@@ -96,15 +86,14 @@ export const access = (opcode: readonly number[], align: number, offset: number)
 
 /** Reads at an address plus a constant offset. */
 /* @__NO_SIDE_EFFECTS__ */
-export const load = (opcode: number, align: number) => {
-  const code = simd(opcode)
-  return (address: Int, offset = 0): V128 => make('v128', [int(address)], access(code, align, offset))
-}
+export const load =
+  (opcode: number, align: number) =>
+  (address: Int, offset = 0) =>
+    make('v128', [int(address)], access(simd(opcode), align, offset))
 
 /** Stores a vector, or the lane of that number alone. */
 /* @__NO_SIDE_EFFECTS__ */
-export const store = (opcode: number, align: number, ...lane: readonly number[]) => {
-  const code = simd(opcode)
-  return (address: Int, value: V128, offset = 0): Statement =>
-    make(undefined, [int(address), value], access(code, align, offset).concat(lane))
-}
+export const store =
+  (opcode: number, align: number, ...lane: readonly number[]) =>
+  (address: Int, value: V128, offset = 0): Statement =>
+    make(undefined, [int(address), value], [...access(simd(opcode), align, offset), ...lane])

@@ -15,12 +15,10 @@ import {
 } from './expression.js'
 import { of } from './v128.js'
 
-const SPLAT = /* @__PURE__ */ simd(0x11)
-
 /** Vectors of four int32: the bits of float32. */
 export const i32x4 = {
   of: (x: number) => of(bytesOf(new Int32Array([x, x, x, x]))),
-  splat: (x: Int): V128 => make('v128', [int(x)], SPLAT),
+  splat: (x: Int): V128 => make('v128', [int(x)], simd(0x11)),
   shl: shift(0xab),
   shrS: shift(0xac),
   shrU: shift(0xad),

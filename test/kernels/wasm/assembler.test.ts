@@ -5,6 +5,7 @@ import { Assembler, type Body, call } from '../../../src/kernels/wasm/assembler.
 import type { I32, V128 } from '../../../src/kernels/wasm/expression.js'
 import * as i32 from '../../../src/kernels/wasm/i32.js'
 import { f64x2, i32x4 } from '../../../src/kernels/wasm/instructions.js'
+import * as memory from '../../../src/kernels/wasm/memory.js'
 import * as v128 from '../../../src/kernels/wasm/v128.js'
 import { host, program, start } from './precise/run.js'
 
@@ -310,14 +311,14 @@ describe('addresses', () => {
 
   it('and offsets reach all of a memory of more than 2 GiB', ({ skip }) => {
     const pages = 2 ** 15 + 2
-    const memory = (() => {
+    const large = (() => {
       try {
         return new host.Memory({ initial: pages, maximum: pages })
       } catch {
         return undefined
       }
     })()
-    if (memory === undefined) return skip('the host has no such memory')
+    if (large === undefined) return skip('the host has no such memory')
     const [low, high] = [TO, 2 ** 31 + 2 ** 16 + 48]
     const assembler = new Assembler()
     assembler.defineInt('run', (f, p) => {
@@ -326,16 +327,16 @@ describe('addresses', () => {
       f.run(i32.store(p, 7, 8))
       return i32.add(i32.load(low, high - low), i32.load((high + 4) | 0))
     })
-    const { exports } = new host.Instance(new host.Module(assembler.bytes()), { host: { memory } })
+    const { exports } = new host.Instance(new host.Module(assembler.bytes()), { host: { memory: large } })
     expect((exports as { run: (p: number) => number }).run(high)).toBe(11)
-    expect([...new Int32Array(memory.buffer, high, 4)]).toEqual([5, 6, 7, 0])
+    expect([...new Int32Array(large.buffer, high, 4)]).toEqual([5, 6, 7, 0])
   })
 })
 
 describe('shared memory', () => {
   const memoryOf = (pages: { initial: number; maximum: number; shared: boolean }) => new host.Memory(pages)
-  const link = (assembler: Assembler, memory: object) =>
-    new host.Instance(new host.Module(assembler.bytes()), { host: { memory } }).exports
+  const link = (assembler: Assembler, shared: object) =>
+    new host.Instance(new host.Module(assembler.bytes()), { host: { memory: shared } }).exports
 
   it('is imported up to its most pages, and only where it is asked for', () => {
     const write = (assembler: Assembler) => {
@@ -344,11 +345,11 @@ describe('shared memory', () => {
     }
     const own = memoryOf({ initial: 1, maximum: 300, shared: false })
     const shared = memoryOf({ initial: 1, maximum: 300, shared: true })
-    const { run } = link(write(new Assembler({ shared: 300 })), shared) as { run: () => void }
+    const { run } = link(write(new Assembler(memory.shared(300))), shared) as { run: () => void }
     run()
     expect(shown(shared.buffer)).toEqual([9])
-    expect(() => link(write(new Assembler({ shared: 299 })), shared)).toThrow(/maximum/)
-    expect(() => link(write(new Assembler({ shared: 300 })), own)).toThrow(/shared/)
+    expect(() => link(write(new Assembler(memory.shared(299))), shared)).toThrow(/maximum/)
+    expect(() => link(write(new Assembler(memory.shared(300))), own)).toThrow(/shared/)
     expect(() => link(write(new Assembler()), shared)).toThrow(/shared/)
   })
 })

@@ -157,30 +157,34 @@ describe('on integers', () => {
 describe('on stretches of memory', () => {
   const bytes = (buffer: ArrayBuffer, at: number, count: number) => [...new Uint8Array(buffer, at, count)]
 
-  everyInstruction(memory, {
-    copy: copy => {
-      const { buffer, run } = program((f, to, from, count) => f.run(copy(to, from, count)))
-      for (const [to, from] of [
-        [100, 0],
-        [3, 0],
-        [0, 3],
-      ] as const) {
-        const all = new Uint8Array(buffer)
-        for (let i = 0; i < 32; i++) all[i] = i + 1
-        const want = all.slice().copyWithin(to, from, from + 20)
-        run(to, from, 20)
-        expect(bytes(buffer, 0, 200)).toEqual([...want.subarray(0, 200)])
-      }
-      program(f => f.run(copy(0, 1, 2))).run()
+  const { copy, fill } = memory
+  everyInstruction(
+    { copy, fill },
+    {
+      copy: copy => {
+        const { buffer, run } = program((f, to, from, count) => f.run(copy(to, from, count)))
+        for (const [to, from] of [
+          [100, 0],
+          [3, 0],
+          [0, 3],
+        ] as const) {
+          const all = new Uint8Array(buffer)
+          for (let i = 0; i < 32; i++) all[i] = i + 1
+          const want = all.slice().copyWithin(to, from, from + 20)
+          run(to, from, 20)
+          expect(bytes(buffer, 0, 200)).toEqual([...want.subarray(0, 200)])
+        }
+        program(f => f.run(copy(0, 1, 2))).run()
+      },
+      fill: fill => {
+        const { buffer, run } = program((f, to, value, count) => f.run(fill(to, value, count)))
+        run(3, 0x1ff, 2)
+        expect(bytes(buffer, 2, 4)).toEqual([0, 255, 255, 0])
+        run(3, 0, 1)
+        expect(bytes(buffer, 2, 4)).toEqual([0, 0, 255, 0])
+      },
     },
-    fill: fill => {
-      const { buffer, run } = program((f, to, value, count) => f.run(fill(to, value, count)))
-      run(3, 0x1ff, 2)
-      expect(bytes(buffer, 2, 4)).toEqual([0, 255, 255, 0])
-      run(3, 0, 1)
-      expect(bytes(buffer, 2, 4)).toEqual([0, 0, 255, 0])
-    },
-  })
+  )
 })
 
 describe('on 128 bits', () => {
