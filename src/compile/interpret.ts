@@ -7,7 +7,9 @@ import type { Program, Value } from './program.js'
 export function interpret(program: Program, inputs: readonly Tensor[]): Tensor[] {
   const { specs, constants, steps, outputs } = program
   const values = new Map<Value, Tensor>(constants)
-  program.inputs.forEach((input, i) => values.set(input, inputs[i]!))
+  program.inputs.forEach((input, i) => {
+    values.set(input, inputs[i]!)
+  })
   const last = lastReads(program)
   steps.forEach(({ op, params, inputs, output }, i) => {
     const { shape, dtype } = specs[output]!

@@ -96,11 +96,20 @@ export function lower(program: Program): Lowered {
     const rule = RULES[step.op.name]
     const instead =
       rule &&
-      recorder.record(() => rule(own.inputs.map(x => recorder.tensorOf(x)), step.params as never, { guard }))
+      recorder.record(() =>
+        rule(
+          own.inputs.map(x => recorder.tensorOf(x)),
+          step.params as never,
+          { guard },
+        ),
+      )
     if (instead === undefined) recorder.steps.push(own)
     else now.set(step.output, recorder.valueOf(instead))
   }
   const { specs, constants, steps } = recorder
   const outputs = program.outputs.map(current)
-  return { program: { specs, constants, steps, inputs: program.inputs, outputs }, guards: [...guards].map(current) }
+  return {
+    program: { specs, constants, steps, inputs: program.inputs, outputs },
+    guards: [...guards].map(current),
+  }
 }

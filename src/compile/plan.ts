@@ -1,6 +1,6 @@
 // The plan of memory: what needs room, for a call, for a part of the batch or for its sums, and where each value lies.
 import { type DType, isFloat } from '../dtype.js'
-import { float32, float64, type Lanes } from '../kernels/wasm/lanes.js'
+import { type AllLanes, float32, float64 } from '../kernels/wasm/allLanes.js'
 import { sizeOf, stridesOf } from '../shape.js'
 import { constantOf, makersOf, type Program, type Step, type Value } from './program.js'
 import { FEW, type Kernel, REDUCTIONS, type Schedule, Unsupported, VIEWS } from './schedule.js'
@@ -25,7 +25,7 @@ export interface Place {
 export interface Plan {
   readonly program: Program
   readonly schedule: Schedule
-  readonly lanes: Lanes
+  readonly lanes: AllLanes
   /** Where a value lies; `undefined` for what is only ever in registers. */
   placeOf(x: Value): Place | undefined
   /** The value whose memory it reads. */
@@ -59,31 +59,41 @@ const NEAR = 2 ** 16
 const STRETCH = 4096
 
 /** The one float type of a program; numbers given at each call may be of another. */
-export function lanesOf({ specs, steps, inputs }: Program): Lanes {
+export function lanesOf({ specs, steps, inputs }: Program): AllLanes {
   const found = new Set<string>()
-  for (const x of [...inputs, ...steps.map(step => step.output)]) if (isFloat(specs[x]!.dtype)) found.add(specs[x]!.dtype)
+  for (const x of [...inputs, ...steps.map(step => step.output)])
+    if (isFloat(specs[x]!.dtype)) found.add(specs[x]!.dtype)
   if (found.size > 1) throw new Unsupported('float32 beside float64')
   return found.has('float32') ? float32 : float64
 }
 
 /** Plans the memory of a scheduled program. */
-export function planned(program: Program, schedule: Schedule, lanes: Lanes): Plan {
+export function planned(program: Program, schedule: Schedule, lanes: AllLanes): Plan {
   const { specs } = program
   const { batch, regions, whole } = schedule
   const rows = batch?.extent ?? 1
   const isBatched = (x: Value): boolean => batch?.values.has(x) ?? false
   const width = (x: Value): number => sizeOf(specs[x]!.shape) / (isBatched(x) ? rows : 1)
   const makers = makersOf(program)
-  const renamed = new Map(program.steps.flatMap(step => (VIEWS.has(step.op.name) ? [[step.output, step] as const] : [])))
+  const renamed = new Map(
+    program.steps.flatMap(step => (VIEWS.has(step.op.name) ? [[step.output, step] as const] : [])),
+  )
   const baseOf = basesOf(program)
   const uniform = new Map<Value, number | undefined>()
   const numberOf = (x: Value): number | undefined => {
     if (!uniform.has(x)) uniform.set(x, uniformOf(program, x))
     return uniform.get(x)
   }
-  const needed = placesNeeded(program, regions.flatMap(({ kernels }) => kernels), baseOf, numberOf)
+  const needed = placesNeeded(
+    program,
+    regions.flatMap(({ kernels }) => kernels),
+    baseOf,
+    numberOf,
+  )
   const updates = new Map(
-    regions.flatMap(({ kernels }) => kernels).flatMap(k => (k.kind === 'updates' ? [[k.steps[0].output, k] as const] : [])),
+    regions
+      .flatMap(({ kernels }) => kernels)
+      .flatMap(k => (k.kind === 'updates' ? [[k.steps[0].output, k] as const] : [])),
   )
   const bytesOf = (x: Value): number => (specs[x]!.dtype === 'int32' && !makers.has(x) ? 4 : lanes.bytes)
 
@@ -96,7 +106,9 @@ export function planned(program: Program, schedule: Schedule, lanes: Lanes): Pla
 
   const rowBytes = (x: Value): number => width(x) * bytesOf(x)
   const near = [...needed].filter(isBatched).reduce((sum, x) => sum + rowBytes(x), 0)
-  const hasGemm = regions.some(({ isBatched, kernels }) => isBatched && kernels.some(({ kind }) => kind === 'gemm'))
+  const hasGemm = regions.some(
+    ({ isBatched, kernels }) => isBatched && kernels.some(({ kind }) => kind === 'gemm'),
+  )
   const ideal = hasGemm ? 128 : Math.max(4, Math.min(STRETCH, Math.floor(NEAR / Math.max(1, near) / 8) * 8))
   const part = Math.min(ideal, vector(rows))
 
@@ -105,22 +117,37 @@ export function planned(program: Program, schedule: Schedule, lanes: Lanes): Pla
   for (const x of needed) {
     const [n, bytes, shape] = [width(x), bytesOf(x), specs[x]!.shape]
     const place = (area: Area, strides: readonly number[], size: number): void => {
-      places.set(x, { area, strides, isBatched: isBatched(x), bytes, dtype: specs[x]!.dtype, address: rooms[area].take(size * bytes) })
+      places.set(x, {
+        area,
+        strides,
+        isBatched: isBatched(x),
+        bytes,
+        dtype: specs[x]!.dtype,
+        address: rooms[area].take(size * bytes),
+      })
     }
     if (!kept(x)) {
       const inner = stridesOf(shape.slice(1))
-      if (n <= FEW) place('part', [1, ...inner.map(stride => stride * (part + lanes.count))], n * (part + lanes.count))
+      if (n <= FEW)
+        place('part', [1, ...inner.map(stride => stride * (part + lanes.count))], n * (part + lanes.count))
       else place('part', [vector(n), ...inner], vector(n) * part)
     } else if (updates.has(x)) {
       const [m, k] = shape as readonly [number, number]
       const pitch = vector(Math.max(m, k)) + 4 * lanes.count
       place('sums', m > k ? [1, pitch] : [pitch, 1], Math.min(m, k) * pitch)
-    } else place(isSum(x) ? 'sums' : 'call', stridesOf(shape), sizeOf(shape) + (isBatched(x) ? n * lanes.count : 0))
+    } else
+      place(
+        isSum(x) ? 'sums' : 'call',
+        stridesOf(shape),
+        sizeOf(shape) + (isBatched(x) ? n * lanes.count : 0),
+      )
   }
   const sumsBytes = rooms.sums.bytes
   const few = Math.max(1, Math.floor(Math.max(2 ** 20, (rows * near) / 8) / Math.max(1, sumsBytes)))
   const hasScatter = regions.some(({ kernels }) => kernels.some(({ kind }) => kind === 'scatter'))
-  const wanted = hasScatter ? 1 : Math.min(few, Math.ceil(rows / Math.max(part, Math.floor(STRETCH / part) * part)))
+  const wanted = hasScatter
+    ? 1
+    : Math.min(few, Math.ceil(rows / Math.max(part, Math.floor(STRETCH / part) * part)))
   const share = Math.ceil(rows / wanted / part) * part
   const shares = Math.max(1, Math.ceil(rows / share))
   const sums0 = rooms.call.bytes
@@ -154,7 +181,12 @@ export function planned(program: Program, schedule: Schedule, lanes: Lanes): Pla
       if (view === undefined) return undefined
       const own = places.get(view.base)!
       const start = { call: 0, part: 0, sums: sums0 }[own.area]
-      return { ...own, address: start + own.address + view.offset * own.bytes, strides: view.strides, isBatched: isBatched(view.base) }
+      return {
+        ...own,
+        address: start + own.address + view.offset * own.bytes,
+        strides: view.strides,
+        isBatched: isBatched(view.base),
+      }
     },
     rows,
     part,
@@ -194,7 +226,11 @@ function placesNeeded(
   for (const kernel of kernels) {
     const isNest = kernel.kind === 'rows' || kernel.kind === 'columns'
     const own = new Set(
-      isNest ? kernel.steps.flatMap(step => (kernel.kind === 'columns' && REDUCTIONS.has(step.op.name) ? [] : [step.output])) : [],
+      isNest
+        ? kernel.steps.flatMap(step =>
+            kernel.kind === 'columns' && REDUCTIONS.has(step.op.name) ? [] : [step.output],
+          )
+        : [],
     )
     for (const step of kernel.steps) {
       for (const x of step.inputs) {

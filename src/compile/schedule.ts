@@ -47,9 +47,15 @@ export const VIEWS: ReadonlySet<string> = new Set(['reshape', 'permute', 'broadc
 export class Unsupported extends Error {}
 
 /** Puts the steps of a program in order. */
-export function scheduled({ program, guards }: Lowered, batch: Batch | undefined, float: 'float32' | 'float64'): Schedule {
+export function scheduled(
+  { program, guards }: Lowered,
+  batch: Batch | undefined,
+  float: 'float32' | 'float64',
+): Schedule {
   const { specs, outputs } = program
-  const guardSteps = guards.map(x => ({ op: GUARD, params: undefined, inputs: [x], output: -1 }) as unknown as Step)
+  const guardSteps = guards.map(
+    x => ({ op: GUARD, params: undefined, inputs: [x], output: -1 }) as unknown as Step,
+  )
   const steps = [...program.steps, ...guardSteps]
   const isBatched = (x: Value): boolean => batch?.values.has(x) ?? false
   const width = (x: Value): number => sizeOf(specs[x]!.shape) / (isBatched(x) ? batch!.extent : 1)
@@ -76,7 +82,8 @@ export function scheduled({ program, guards }: Lowered, batch: Batch | undefined
     if (op.name === 'guard') return narrow ? 'rows' : 'columns'
     if (op.name === 'oneHot' || REDUCTIONS.has(op.name)) return narrow ? 'rows' : 'columns'
     const from = inputs.map(x => specs[x]!)
-    if (!isElementwise(op.name) || !hasLanes(op.name, from, specs[output]!, float)) throw new Unsupported(op.name)
+    if (!isElementwise(op.name) || !hasLanes(op.name, from, specs[output]!, float))
+      throw new Unsupported(op.name)
     return narrow ? 'rows' : 'columns'
   }
 
@@ -110,7 +117,12 @@ export function scheduled({ program, guards }: Lowered, batch: Batch | undefined
       continue
     }
     for (const x of inputs) if (isBatched(x) && (stages.get(x) ?? 0) < stage) whole.add(x)
-    const domain = kind === 'columns' ? [...specs[output >= 0 && !REDUCTIONS.has(step.op.name) ? output : inputs[0]!]!.shape].filter(n => n !== 1).join('x') : ''
+    const domain =
+      kind === 'columns'
+        ? [...specs[output >= 0 && !REDUCTIONS.has(step.op.name) ? output : inputs[0]!]!.shape]
+            .filter(n => n !== 1)
+            .join('x')
+        : ''
     const group = kind === 'rows' || kind === 'columns' ? `${kind} ${domain}` : `${kind} ${output}`
     const home = `${stage} ${batched} ${group}`
     const level = Math.max(
@@ -124,15 +136,23 @@ export function scheduled({ program, guards }: Lowered, batch: Batch | undefined
     )
     const key = `${home} ${level}`
     const there = found.get(key)
-    if (there === undefined) found.set(key, { stage, batched, level, kernel: { kind, steps: [step] } as Kernel })
+    if (there === undefined)
+      found.set(key, { stage, batched, level, kernel: { kind, steps: [step] } as Kernel })
     else (there.kernel.steps as Step[]).push(step)
     if (output < 0) continue
     stages.set(output, sums ? stage + 1 : stage)
     levels.set(output, sums ? -1 : level)
     // What a reduction along columns gives is there only after its loop.
-    homes.set(output, sums || (kind === 'columns' && REDUCTIONS.has(step.op.name)) || (kind !== 'rows' && kind !== 'columns') ? '' : home)
+    homes.set(
+      output,
+      sums || (kind === 'columns' && REDUCTIONS.has(step.op.name)) || (kind !== 'rows' && kind !== 'columns')
+        ? ''
+        : home,
+    )
   }
-  const order = [...found.values()].sort((p, q) => p.stage - q.stage || Number(p.batched) - Number(q.batched) || p.level - q.level)
+  const order = [...found.values()].sort(
+    (p, q) => p.stage - q.stage || Number(p.batched) - Number(q.batched) || p.level - q.level,
+  )
   const regions: { isBatched: boolean; kernels: Kernel[]; stage: number }[] = []
   for (const { stage, batched, kernel } of order) {
     const last = regions.at(-1)

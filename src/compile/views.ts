@@ -1,6 +1,7 @@
 // Where the values of a value lie: in whose memory, from where on, and how far apart along each axis. Views need no copy.
-import type { Shape } from '../shape.js'
+
 import type { Cut } from '../ops/slice.js'
+import type { Shape } from '../shape.js'
 import type { Program, Step, Value } from './program.js'
 import { VIEWS } from './schedule.js'
 
@@ -34,7 +35,8 @@ export function restrided(from: Shape, strides: readonly number[], to: Shape): n
         newSize *= to[j++]!
       }
     }
-    for (let k = firstOld; k < i - 1; k++) if (old[k]!.stride !== old[k + 1]!.stride * old[k + 1]!.n) return undefined
+    for (let k = firstOld; k < i - 1; k++)
+      if (old[k]!.stride !== old[k + 1]!.stride * old[k + 1]!.n) return undefined
     let step = old[i - 1]!.stride
     for (let k = j - 1; k >= firstNew; k--) {
       result[k] = to[k] === 1 ? 0 : step
@@ -45,7 +47,12 @@ export function restrided(from: Shape, strides: readonly number[], to: Shape): n
 }
 
 /** The view that a step gives of its input, which is itself a view; `undefined` where it takes a copy. */
-export function viewOf({ op, params }: Step, from: Shape, to: Shape, { base, strides, offset }: View): View | undefined {
+export function viewOf(
+  { op, params }: Step,
+  from: Shape,
+  to: Shape,
+  { base, strides, offset }: View,
+): View | undefined {
   switch (op.name) {
     case 'alias':
       return { base, strides, offset }
@@ -57,7 +64,11 @@ export function viewOf({ op, params }: Step, from: Shape, to: Shape, { base, str
       return { base, strides: (params as readonly number[]).map(axis => strides[axis]!), offset }
     case 'broadcastTo': {
       const lead = to.length - from.length
-      return { base, offset, strides: to.map((n, i) => (i < lead || from[i - lead] !== n ? 0 : strides[i - lead]!)) }
+      return {
+        base,
+        offset,
+        strides: to.map((n, i) => (i < lead || from[i - lead] !== n ? 0 : strides[i - lead]!)),
+      }
     }
     case 'slice': {
       const { starts, steps } = params as Cut

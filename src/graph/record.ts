@@ -28,8 +28,7 @@ export const tracked = <P, S extends Shape>(
   op: Operation<P>,
   inputs: readonly Tensor[],
   params: P,
-): Tensor<S> =>
-  new Tensor(x.held, x.shape, x.dtype, originFrom(op as Operation, inputs, params))
+): Tensor<S> => new Tensor(x.held, x.shape, x.dtype, originFrom(op as Operation, inputs, params))
 
 /** The output of an op, tracked if a derivative can flow through it. */
 export function record<P>(
@@ -41,7 +40,12 @@ export function record<P>(
   dtype: DType,
 ): Tensor {
   const flows = op.differentials !== undefined && isFloat(dtype) && anyTracked(inputs)
-  const output = new Tensor(held, shape, dtype, flows ? originFrom(op as Operation, inputs, params) : undefined)
+  const output = new Tensor(
+    held,
+    shape,
+    dtype,
+    flows ? originFrom(op as Operation, inputs, params) : undefined,
+  )
   watcher?.ran(op as Operation, inputs, output)
   return output
 }

@@ -10,7 +10,7 @@ import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
 import { type Nest, REDUCTIONS, Unsupported } from '../schedule.js'
-import { addressOf, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes } from './scope.js'
+import { addressOf, fromInt, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes } from './scope.js'
 
 /** A value in memory as the nest goes over it: how far a step along each of its axes leads, in values. */
 interface Access {
@@ -28,7 +28,8 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   const { specs } = program
   const isReduction = ({ op }: Step): boolean => REDUCTIONS.has(op.name)
   const own = new Map(steps.filter(step => !isReduction(step)).map(step => [step.output, step]))
-  const shapeOfStep = (step: Step): Shape => specs[isReduction(step) || step.output < 0 ? step.inputs[0]! : step.output]!.shape
+  const shapeOfStep = (step: Step): Shape =>
+    specs[isReduction(step) || step.output < 0 ? step.inputs[0]! : step.output]!.shape
   const isBatched = part !== undefined
 
   /** A place's strides along the axes of a shape that it stretches to, or was reduced from, without those of extent 1. */
@@ -44,7 +45,9 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   const accessed = (x: Value, shape: Shape, isLabel = false): string => {
     const where = placeIn(scope, x)
     const own = specs[x]!.shape
-    const strides = isLabel ? along(shape, [...own, 1], [...where.strides, 0]) : along(shape, own, where.strides)
+    const strides = isLabel
+      ? along(shape, [...own, 1], [...where.strides, 0])
+      : along(shape, own, where.strides)
     const key = keyOf(x, strides)
     accesses.set(key, { value: x, place: where, strides })
     return key
@@ -60,7 +63,8 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
       step,
       step.inputs.map(x => (isHere(x) ? undefined : accessed(x, shape, labelled(step)))),
     )
-    if (isReduction(step) || (step.output >= 0 && reads(step.output))) writing.set(step, accessed(step.output, shape))
+    if (isReduction(step) || (step.output >= 0 && reads(step.output)))
+      writing.set(step, accessed(step.output, shape))
   }
   const written = new Set(writing.values())
 
@@ -70,7 +74,10 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   const lists = [...accesses.values()].map(({ strides }) => strides)
   const hasLabels = steps.some(labelled)
   for (let i = axes.length - 2; i >= 0; i--) {
-    const isOne = !axes[i]!.isBatch && !(hasLabels && i === axes.length - 2) && lists.every(s => s[i] === s[i + 1]! * axes[i + 1]!.n)
+    const isOne =
+      !axes[i]!.isBatch &&
+      !(hasLabels && i === axes.length - 2) &&
+      lists.every(s => s[i] === s[i + 1]! * axes[i + 1]!.n)
     if (!isOne) continue
     axes[i + 1]!.n *= axes[i]!.n
     axes.splice(i, 1)
@@ -96,7 +103,9 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   const at = new Map<string, Access>()
   for (const [key, { value, place: where, strides }] of accesses)
     at.set(key, { value, place: where, strides, at: f.let(i32.of(addressOf(scope, where))) })
-  const bad = steps.some(({ op }) => op.name === 'guard' || op.name === 'oneHot') ? f.local('v128') : undefined
+  const bad = steps.some(({ op }) => op.name === 'guard' || op.name === 'oneHot')
+    ? f.local('v128')
+    : undefined
 
   /** The loop over the innermost axis. */
   const innermost = (): void => {
@@ -105,7 +114,8 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     // What does not change along the axis is read before it.
     const fixed = new Map<string, Local<'v128'>>()
     for (const [key, access] of at)
-      if (access.strides[inner] === 0 && !written.has(key)) fixed.set(key, f.let(loadLanes(scope, access.place, access.at, 0, 0)))
+      if (access.strides[inner] === 0 && !written.has(key))
+        fixed.set(key, f.let(loadLanes(scope, access.place, access.at, 0, 0)))
     const running = new Map<Value, { sum: Local<'v128'>; step: Step }>()
     for (const step of steps.filter(isReduction))
       if (accesses.get(writing.get(step)!)!.strides[inner] === 0) {
@@ -113,7 +123,9 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         running.set(step.output, { sum, step })
       }
     const moving = new Map<string, Local<'i32'>>()
-    for (const [key, access] of at) if (access.strides[inner]! !== 0 && access.strides[inner]! !== 1) moving.set(key, f.let(i32.add(access.at, 0)))
+    for (const [key, access] of at)
+      if (access.strides[inner]! !== 0 && access.strides[inner]! !== 1)
+        moving.set(key, f.let(i32.add(access.at, 0)))
 
     const once = (count: number): void => {
       const values = new Map<Value, Vector>()
@@ -124,14 +136,21 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
       const input = (step: Step, i: number): Vector => {
         const x = step.inputs[i]!
         const known = numberOf(baseOf(x))
-        if (known !== undefined) return new Vector(writer, specs[x]!.dtype === 'bool' ? (known === 0 ? lanes.of(0) : v128.not(lanes.of(0))) : known)
+        if (known !== undefined)
+          return new Vector(
+            writer,
+            specs[x]!.dtype === 'bool' ? (known === 0 ? lanes.of(0) : v128.not(lanes.of(0))) : known,
+          )
         const here = values.get(baseOf(x))
         if (own.has(baseOf(x)) && here !== undefined) return here
         const key = reading.get(step)![i]!
         const held = fixed.get(key)
         if (held !== undefined) return new Vector(writer, held)
         const access = at.get(key)!
-        return new Vector(writer, loadLanes(scope, access.place, address(key), 0, access.strides[inner]!, count))
+        return new Vector(
+          writer,
+          loadLanes(scope, access.place, address(key), 0, access.strides[inner]!, count),
+        )
       }
       const note = (odd: V128): void => f.set(bad!, v128.or(bad!, only(odd)))
       for (const step of steps) {
@@ -141,7 +160,14 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
           const x = input(step, 0).value
           const take = op.name === 'sumTo' ? lanes.add : op.name === 'max' ? lanes.max : lanes.min
           const own = running.get(output)
-          if (own !== undefined) f.set(own.sum, take(own.sum, only(x, op.name === 'sumTo' ? undefined : f.constant(lanes.of(START[op.name as 'max'])))))
+          if (own !== undefined)
+            f.set(
+              own.sum,
+              take(
+                own.sum,
+                only(x, op.name === 'sumTo' ? undefined : f.constant(lanes.of(START[op.name as 'max']))),
+              ),
+            )
           else {
             const key = writing.get(step)!
             const { place: where, strides } = at.get(key)!
@@ -152,31 +178,43 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
           const all = inputs.map((_, i) => input(step, i))
           const value = labelled(step)
             ? column(all[0]!, specs[output]!.shape.at(-1)!, j, note)
-            : codeOf(op.name, all, inputs.map(x => specs[x]!), specs[output]!)
+            : codeOf(
+                lanes,
+                op.name,
+                all,
+                inputs.map(x => specs[x]!),
+                specs[output]!,
+              )
           values.set(output, value)
           const key = writing.get(step)
-          if (key !== undefined) storeLanes(scope, address(key), 0, at.get(key)!.strides[inner]!, value.value, count)
+          if (key !== undefined)
+            storeLanes(scope, address(key), 0, at.get(key)!.strides[inner]!, value.value, count)
         }
       }
-      for (const [key, q] of moving) f.advance(q, lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
-      writer.known?.clear()
+      for (const [key, q] of moving)
+        f.advance(q, lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
     }
     if (whole > 0) f.upTo(j, whole * lanes.bytes, 16, () => once(lanes.count))
     if (whole < width) once(width - whole)
 
-    for (const [output, { sum, step }] of running) {
+    for (const { sum, step } of running.values()) {
       const take = step.op.name === 'sumTo' ? lanes.add : step.op.name === 'max' ? lanes.max : lanes.min
       const access = at.get(writing.get(step)!)!
       const all = lanes.across(take, sum)
       const isFirst = access.strides.every((stride, i) => i === inner || stride !== 0)
-      f.run(lanes.storeFirst(access.at, isFirst && access.place.area !== 'sums' ? all : take(all, lanes.loadSplat(access.at))))
+      f.run(
+        lanes.storeFirst(
+          access.at,
+          isFirst && access.place.area !== 'sums' ? all : take(all, lanes.loadSplat(access.at)),
+        ),
+      )
     }
   }
   /** 1 in the column that a label names, of n: what it names must be there. */
   const column = (label: Vector, n: number, j: Local<'i32'>, note: (odd: V128) => void): Vector => {
     note(label.lt(0).or(label.gt(n - 1)).value)
     const first = i32.divU(j, lanes.bytes)
-    const base = new Vector(writer, lanes.bytes === 4 ? lanes.fromInts(first) : lanes.fromInts(first))
+    const base = new Vector(writer, fromInt(scope, first))
     const steps = v128.of(laneNumbers(lanes.bytes))
     return label.eq(base.with(lanes.add, new Vector(writer, steps))).and(1)
   }
@@ -191,7 +229,8 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     f.set(c, i32.of(0))
     f.upTo(c, n, 1, () => {
       loop(i + 1)
-      for (const { at: p, strides, place: where } of at.values()) if (strides[i] !== 0) f.advance(p, strides[i]! * where.bytes)
+      for (const { at: p, strides, place: where } of at.values())
+        if (strides[i] !== 0) f.advance(p, strides[i]! * where.bytes)
     })
     if (i > 0)
       for (const { at: p, strides, place: where } of at.values())

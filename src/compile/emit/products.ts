@@ -15,13 +15,24 @@ const ROWS = 2
 
 /** Columns in groups: where each starts and how many it has. */
 const groupsOf = (columns: number): readonly { readonly start: number; readonly count: number }[] =>
-  Array.from({ length: Math.ceil(columns / GROUP) }, (_, i) => ({ start: i * GROUP, count: Math.min(GROUP, columns - i * GROUP) }))
+  Array.from({ length: Math.ceil(columns / GROUP) }, (_, i) => ({
+    start: i * GROUP,
+    count: Math.min(GROUP, columns - i * GROUP),
+  }))
 
 /** Bytes of a small factor, packed. */
-export const packedBytes = (lanes: Lanes, depth: number, columns: number): number => Math.ceil(depth / lanes.count) * 16 * columns
+export const packedBytes = (lanes: Lanes, depth: number, columns: number): number =>
+  Math.ceil(depth / lanes.count) * 16 * columns
 
 /** Packs B[depth, columns] for `dots`: group by group, vectors along the depth, those of a group beside one another. */
-export function writePackDots(scope: Scope, b: Place, [down, across]: readonly [number, number], depth: number, columns: number, to: number): void {
+export function writePackDots(
+  scope: Scope,
+  b: Place,
+  [down, across]: readonly [number, number],
+  depth: number,
+  columns: number,
+  to: number,
+): void {
   const { f, plan } = scope
   const { lanes } = plan
   const blocks = Math.ceil(depth / lanes.count)
@@ -50,7 +61,17 @@ export function writePackDots(scope: Scope, b: Place, [down, across]: readonly [
 }
 
 /** Z[row, column] = Σ X[row, ·]·B[·, column]. The hot loop stands alone, so that engines keep its sums in registers. */
-export function writeDots(assembler: Assembler, plan: Plan, name: string, x: Place, z: Place, depth: number, columns: number, packed: number, fma: boolean): (scope: Scope) => void {
+export function writeDots(
+  assembler: Assembler,
+  plan: Plan,
+  name: string,
+  x: Place,
+  z: Place,
+  depth: number,
+  columns: number,
+  packed: number,
+  fma: boolean,
+): (scope: Scope) => void {
   const { lanes } = plan
   const madd = multiplyAdd(lanes, fma)
   const blocks = Math.ceil(depth / lanes.count)
@@ -104,7 +125,13 @@ export function writeDots(assembler: Assembler, plan: Plan, name: string, x: Pla
         for (let j = 0; j < count; j++)
           for (let i = 0; i < ROWS; i++) {
             f.set(sum, v128.load(parked(scope), 16 * (ROWS * j + i)))
-            f.run(lanes.storeFirst(to, lanes.across(lanes.add, sum), (i * down + (start + j) * across) * lanes.bytes))
+            f.run(
+              lanes.storeFirst(
+                to,
+                lanes.across(lanes.add, sum),
+                (i * down + (start + j) * across) * lanes.bytes,
+              ),
+            )
           }
       }
       f.advance(from, ROWS * width)
@@ -114,13 +141,24 @@ export function writeDots(assembler: Assembler, plan: Plan, name: string, x: Pla
 }
 
 /** Where a tile leaves its sums: behind the part of whoever runs it. */
-const parked = ({ part, plan }: Scope): Int => (part === undefined ? PARKED : i32.add(part.part, plan.part0 + plan.partBytes))
+const parked = ({ part, plan }: Scope): Int =>
+  part === undefined ? PARKED : i32.add(part.part, plan.part0 + plan.partBytes)
 
 /** How many vectors of the wide factor a group of columns meets at once. */
 const vectorsOf = (columns: number): number => (columns === 1 ? 8 : columns === 2 ? 4 : 2)
 
 /** G[column, ·] += Σ R[row, column]·X[row, ·], with G's rows `apart` values apart. */
-export function writeUpdates(assembler: Assembler, plan: Plan, name: string, x: Place, r: Place, wide: number, columns: number, apart: number, fma: boolean): (scope: Scope, g: Place) => void {
+export function writeUpdates(
+  assembler: Assembler,
+  plan: Plan,
+  name: string,
+  x: Place,
+  r: Place,
+  wide: number,
+  columns: number,
+  apart: number,
+  fma: boolean,
+): (scope: Scope, g: Place) => void {
   const { lanes } = plan
   const madd = multiplyAdd(lanes, fma)
   const tiles: readonly Callable[] = groupsOf(columns).map(({ start, count }) => {
@@ -161,7 +199,15 @@ export function writeUpdates(assembler: Assembler, plan: Plan, name: string, x: 
 }
 
 /** C[row, ·] = Σ A[row, k]·B[k, ·] for a short sum, or for one row: a vector runs along the columns. */
-export function writeExpand(scope: Scope, a: Place, b: Place, c: Place, depth: number, columns: number, fma: boolean): void {
+export function writeExpand(
+  scope: Scope,
+  a: Place,
+  b: Place,
+  c: Place,
+  depth: number,
+  columns: number,
+  fma: boolean,
+): void {
   const { f, plan, part } = scope
   const { lanes } = plan
   const madd = multiplyAdd(lanes, fma)
@@ -206,7 +252,14 @@ export function writeExpand(scope: Scope, a: Place, b: Place, c: Place, depth: n
 }
 
 /** Copies a matrix so that its rows lie together. */
-export function writeTurn(scope: Scope, b: Place, [down, across]: readonly [number, number], rows: number, columns: number, to: number): void {
+export function writeTurn(
+  scope: Scope,
+  b: Place,
+  [down, across]: readonly [number, number],
+  rows: number,
+  columns: number,
+  to: number,
+): void {
   const { f, plan } = scope
   const { lanes } = plan
   const pitch = Math.ceil(columns / lanes.count) * 16
@@ -221,6 +274,7 @@ export function writeTurn(scope: Scope, b: Place, [down, across]: readonly [numb
       f.advance(from, lanes.count * across * lanes.bytes)
       f.advance(into, 16)
     })
-    if (columns % lanes.count > 0) f.run(v128.store(into, loadLanes(scope, b, from, 0, across, columns % lanes.count)))
+    if (columns % lanes.count > 0)
+      f.run(v128.store(into, loadLanes(scope, b, from, 0, across, columns % lanes.count)))
   })
 }

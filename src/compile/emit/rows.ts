@@ -16,8 +16,10 @@ import { addressOf, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes } f
 type Index = readonly number[]
 
 /** The index of the nth value of a shape, and its way back. */
-const indexAt = (shape: Shape, n: number): Index => stridesOf(shape).map((stride, i) => Math.floor(n / stride) % shape[i]!)
-const place = (shape: Shape, index: Index): number => stridesOf(shape).reduce((sum, stride, i) => sum + stride * index[i]!, 0)
+const indexAt = (shape: Shape, n: number): Index =>
+  stridesOf(shape).map((stride, i) => Math.floor(n / stride) % shape[i]!)
+const place = (shape: Shape, index: Index): number =>
+  stridesOf(shape).reduce((sum, stride, i) => sum + stride * index[i]!, 0)
 
 /** The index in an operand that stretches to a shape. */
 const stretched = (from: Shape, index: Index): Index =>
@@ -58,7 +60,10 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
 
   const load = (x: Value, index: Index): Vector => {
     const { at, place: where } = pointerOf(x)
-    return new Vector(writer, loadLanes(scope, where, at, offsetOf(x, where, index), where.isBatched ? where.strides[0]! : 0))
+    return new Vector(
+      writer,
+      loadLanes(scope, where, at, offsetOf(x, where, index), where.isBatched ? where.strides[0]! : 0),
+    )
   }
 
   /** The vector of a value at an index, computed, read or a number. */
@@ -69,7 +74,10 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     let found = values.get(key)
     if (found === undefined) {
       const step = own.get(x) ?? views.get(x)
-      found = step !== undefined && (own.has(baseOf(x)) || numberOf(baseOf(x)) !== undefined) ? computed(step, index) : load(x, index)
+      found =
+        step !== undefined && (own.has(baseOf(x)) || numberOf(baseOf(x)) !== undefined)
+          ? computed(step, index)
+          : load(x, index)
       values.set(key, found)
     }
     return found
@@ -104,15 +112,24 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
         return vector(x, stretched(shapeOf(x), index))
       case 'slice': {
         const { starts, steps: by } = params as Cut
-        return vector(x, index.map((at, i) => starts[i]! + at * by[i]!))
+        return vector(
+          x,
+          index.map((at, i) => starts[i]! + at * by[i]!),
+        )
       }
       case 'sumTo': {
         const [from, to] = [shapeOf(x), shapeOf(output)]
-        return combined(gathered(x, at => place(to, stretched(to, at.slice(from.length - to.length))) === place(to, index)), 'add')
+        return combined(
+          gathered(x, at => place(to, stretched(to, at.slice(from.length - to.length))) === place(to, index)),
+          'add',
+        )
       }
       case 'max':
       case 'min':
-        return combined(gathered(x, at => at.every((n, i) => i === params || n === index[i])), op.name)
+        return combined(
+          gathered(x, at => at.every((n, i) => i === params || n === index[i])),
+          op.name,
+        )
       case 'matmul': {
         const { transposeA, transposeB } = params as { transposeA: boolean; transposeB: boolean }
         const depth = shapeOf(x)[transposeA ? 0 : 1]!
@@ -138,6 +155,7 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
       }
       default:
         return codeOf(
+          lanes,
           op.name,
           inputs.map(input => vector(input, stretched(shapeOf(input), index))),
           inputs.map(input => specs[input]!),
@@ -166,7 +184,10 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     const instruction = { add, max, min }[by]
     let level = [...all]
     if (level.length === 0) return new Vector(writer, 0)
-    while (level.length > 1) level = level.flatMap((x, i) => (i % 2 === 1 ? [] : [level[i + 1] === undefined ? x : x.with(instruction, level[i + 1]!)]))
+    while (level.length > 1)
+      level = level.flatMap((x, i) =>
+        i % 2 === 1 ? [] : [level[i + 1] === undefined ? x : x.with(instruction, level[i + 1]!)],
+      )
     return level[0]!
   }
 
@@ -176,7 +197,10 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     const index = indexAt(specs[output]!.shape, n)
     if (op.name === 'matmul') {
       const { transposeA, transposeB } = params as { transposeA: boolean; transposeB: boolean }
-      const [a, b] = [vector(x, transposeA ? [0, index[0]!] : [index[0]!, 0]), vector(y, transposeB ? [index[1]!, 0] : [0, index[1]!])]
+      const [a, b] = [
+        vector(x, transposeA ? [0, index[0]!] : [index[0]!, 0]),
+        vector(y, transposeB ? [index[1]!, 0] : [0, index[1]!]),
+      ]
       return a.mul(b)
     }
     const [from, to] = [shapeOf(x), specs[output]!.shape]
@@ -184,7 +208,9 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     return combined(kept, 'add')
   }
 
-  const sumSteps = steps.filter(({ output, inputs }) => output >= 0 && inputs.some(batched) && !batched(output))
+  const sumSteps = steps.filter(
+    ({ output, inputs }) => output >= 0 && inputs.some(batched) && !batched(output),
+  )
   const needsFlag = steps.some(({ op }) => ['guard', 'gather', 'oneHot'].includes(op.name))
   const isRagged = part !== undefined && rows % lanes.count !== 0 && (sumSteps.length > 0 || needsFlag)
   const row = part === undefined ? undefined : f.local('i32')
@@ -198,7 +224,8 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
       if (where?.isBatched) pointers.set(x, { at: f.let(i32.of(addressOf(scope, where))), place: where })
     }
     for (const step of sumSteps)
-      for (let n = 0; n < sizeOf(specs[step.output]!.shape); n++) sums.set(`${step.output}:${n}`, { sum: f.local('v128'), x: step.output, at: n })
+      for (let n = 0; n < sizeOf(specs[step.output]!.shape); n++)
+        sums.set(`${step.output}:${n}`, { sum: f.local('v128'), x: step.output, at: n })
   }
 
   const body = (): void => {
@@ -226,7 +253,8 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
         }
       }
     }
-    for (const { at, place: where } of pointers.values()) f.advance(at, lanes.count * where.strides[0]! * where.bytes)
+    for (const { at, place: where } of pointers.values())
+      f.advance(at, lanes.count * where.strides[0]! * where.bytes)
   }
   if (part === undefined) body()
   else f.upTo(row!, part.count, lanes.count, body)

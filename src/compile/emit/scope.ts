@@ -1,8 +1,9 @@
 // What the code of a kernel is written with: its function, where its part of the batch is, and addresses in memory.
+import { float32, float64 } from '../../kernels/wasm/allLanes.js'
 import type { Body, Local } from '../../kernels/wasm/assembler.js'
 import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
-import { f32x4, f64x2 } from '../../kernels/wasm/instructions.js'
+import { i32x4 } from '../../kernels/wasm/instructions.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import { Vector, type Writer } from '../../kernels/wasm/vector.js'
 import { FLAG, type Place, type Plan } from '../plan.js'
@@ -44,25 +45,27 @@ export function placeIn({ plan }: Scope, x: Value): Place {
 /** A vector of neighbours, of values that lie `stride` apart from an address on: as floats or masks. */
 export function loadLanes(
   { plan: { lanes }, f }: Scope,
-  place: Place,
+  { bytes, dtype }: Place,
   address: Int,
   offset: number,
   stride: number,
   count: number = lanes.count,
 ): V128 {
-  const { bytes } = place
-  const isInteger = bytes !== lanes.bytes || place.dtype === 'int32'
+  const { loadSplat, loadFirst, loadLane } = bytes === 4 ? float32 : float64
   const raw = (): V128 => {
-    if (stride === 0) return bytes === 4 ? f32x4.loadSplat(address, offset) : f64x2.loadSplat(address, offset)
-    if (stride === 1) return bytes * lanes.count === 16 ? v128.load(address, offset) : v128.load64Zero(address, offset)
-    const each = bytes === 4 ? v128.load32Lane : v128.load64Lane
-    let x: V128 = f.constant(lanes.of(0))
-    for (let lane = 0; lane < count; lane++) x = f.let(each(address, x, lane, offset + lane * stride * bytes))
+    if (stride === 0) return loadSplat(address, offset)
+    if (stride === 1)
+      return bytes * lanes.count === 16 ? v128.load(address, offset) : float64.loadFirst(address, offset)
+    let x: V128 = f.let(loadFirst(address, offset))
+    for (let lane = 1; lane < count; lane++)
+      x = f.let(loadLane(address, x, lane, offset + lane * stride * bytes))
     return x
   }
-  if (!isInteger) return raw()
-  return lanes.bytes === 4 ? f32x4.convertI32x4(raw()) : f64x2.convertLowI32x4(raw())
+  return dtype === 'int32' ? lanes.convert(raw()) : raw()
 }
+
+/** An integer as a float in every lane. */
+export const fromInt = ({ plan: { lanes } }: Scope, x: Int): V128 => lanes.convert(i32x4.splat(x))
 
 /** Stores the first `count` lanes of a vector at an address, `stride` values apart. */
 export function storeLanes(
@@ -77,10 +80,9 @@ export function storeLanes(
     f.run(v128.store(address, value, offset))
     return
   }
-  const each = lanes.bytes === 4 ? v128.store32Lane : v128.store64Lane
   const held = count > 1 ? f.let(value) : value
   for (let lane = 0; lane < count; lane++)
-    f.run(each(address, held, lane, offset + lane * stride * lanes.bytes))
+    f.run(lanes.storeLane(address, held, lane, offset + lane * stride * lanes.bytes))
 }
 
 /** Ones in a lane whose value is ∞ or NaN. */
@@ -95,4 +97,3 @@ export function raise({ f }: Scope, bad: V128): void {
 /** start + n·by, with constants folded. */
 export const plus = (address: Int, by: number): Int =>
   by === 0 ? address : typeof address === 'number' ? address + by : i32.add(address, by)
-
