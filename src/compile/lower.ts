@@ -4,9 +4,9 @@ import { sumTo } from '../ops/broadcast.js'
 import { equal, logicalAnd, where } from '../ops/comparison.js'
 import { exp, log, log1p, square } from '../ops/elementwise.js'
 import { max } from '../ops/extremum.js'
-import { gather } from '../ops/gather.js'
+import { gather, type Pick } from '../ops/gather.js'
 import { oneHot } from '../ops/labels.js'
-import { cast, squeeze } from '../ops/reshape.js'
+import { cast, reshape, squeeze } from '../ops/reshape.js'
 import type { Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import type { Program, Step, Value } from './program.js'
@@ -66,9 +66,22 @@ const RULES: { readonly [op: string]: Rule } = {
     const scale = div(context.guard(dy!), add(rest, 1))
     const soft = mul(power, scale)
     if (labels === undefined) return soft
-    const own = cast(oneHot(labels, x!.shape[axis]!), 'bool')
+    const own = oneHot(labels, x!.shape[axis]!, { dtype: 'bool' })
     // At the label its probability less 1; where it is the largest, from the rest, which has the digits.
     return where(own, where(tie, sub(0, mul(rest, scale)), sub(soft, dy!)), soft)
+  },
+
+  // One value for each line: where its index is.
+  scatterAdd([x, indices], { along, axis, whole, part }: Pick) {
+    if (!along || axis !== whole.length - 1 || part[axis] !== 1) return undefined
+    const labels = indices!.rank < whole.length ? indices! : squeeze(indices!, axis)
+    return where(oneHot(labels, whole[axis]!, { dtype: 'bool' }), x!, 0)
+  },
+
+  // A sum of one product is that product.
+  matmul([a, b], { transposeA }: { transposeA: boolean }) {
+    if (a!.rank !== 2 || b!.rank !== 2 || a!.shape[transposeA ? 0 : 1] !== 1) return undefined
+    return mul(reshape(a!, [a!.size, 1]), reshape(b!, [1, b!.size]))
   },
 
   unmasked: ([x, v]) => where(equal(x!, Number.NEGATIVE_INFINITY), 0, v!),

@@ -3,6 +3,7 @@ import { type DType, isFloat } from '../dtype.js'
 import { type AllLanes, float32, float64 } from '../kernels/wasm/allLanes.js'
 import { sizeOf, stridesOf } from '../shape.js'
 import { constantOf, makersOf, type Program, type Step, type Value } from './program.js'
+import { blocksBytes, dotsBytes, PARKED, pitchOf, rowsFor, START } from './room.js'
 import { FEW, type Kernel, REDUCTIONS, type Schedule, Unsupported, VIEWS } from './schedule.js'
 import { basesOf, type View, viewOf } from './views.js'
 
@@ -44,19 +45,26 @@ export interface Plan {
   readonly partBytes: number
   readonly sums0: number
   readonly sumsBytes: number
+  /** Where the small factor of a product is packed. */
+  packOf(step: Step): number
+  /** Where blocks of products are packed: for what runs once, and within the room of a part. */
+  readonly scratch: { readonly call: number; readonly part: number }
+  /** Where tiles leave their sums, within the room of a part. */
+  readonly parked: number
+  /** Bytes of a value's room, in whole vectors. */
+  roomOf(x: Value): number
+  /** Whether a value is a sum over the batch. */
+  isSum(x: Value): boolean
   /** Bytes in all. */
   readonly bytes: number
 }
-
-/** What stands before all else: flags, and sums that a kernel parks. */
-export const FLAG = 16
-export const PARKED = 1024
-const START = 4096
 
 /** Bytes that the values of a part should have at most, so that they stay near. */
 const NEAR = 2 ** 16
 /** Rows whose sums are added in a float32: longer sums are made of shares, which are added in float64. */
 const STRETCH = 4096
+/** Rows of a part where products are packed: whole tiles of both kinds, and enough for packing to pay. */
+const GEMM_ROWS = 240
 
 /** The one float type of a program; numbers given at each call may be of another. */
 export function lanesOf({ specs, steps, inputs }: Program): AllLanes {
@@ -90,10 +98,13 @@ export function planned(program: Program, schedule: Schedule, lanes: AllLanes): 
     baseOf,
     numberOf,
   )
-  const updates = new Map(
-    regions
-      .flatMap(({ kernels }) => kernels)
-      .flatMap(k => (k.kind === 'updates' ? [[k.steps[0].output, k] as const] : [])),
+  const kernels = regions.flatMap(region =>
+    region.kernels.map(kernel => ({ ...kernel, isBatched: region.isBatched })),
+  )
+  const singles = new Map(
+    kernels.flatMap(k =>
+      k.kind === 'updates' || k.kind === 'gemm' ? [[k.steps[0]!.output, k.kind] as const] : [],
+    ),
   )
   const bytesOf = (x: Value): number => (specs[x]!.dtype === 'int32' && !makers.has(x) ? 4 : lanes.bytes)
 
@@ -106,35 +117,46 @@ export function planned(program: Program, schedule: Schedule, lanes: AllLanes): 
 
   const rowBytes = (x: Value): number => width(x) * bytesOf(x)
   const near = [...needed].filter(isBatched).reduce((sum, x) => sum + rowBytes(x), 0)
-  const hasGemm = regions.some(
-    ({ isBatched, kernels }) => isBatched && kernels.some(({ kind }) => kind === 'gemm'),
-  )
-  const ideal = hasGemm ? 128 : Math.max(4, Math.min(STRETCH, Math.floor(NEAR / Math.max(1, near) / 8) * 8))
+  const hasGemm = kernels.some(({ kind, isBatched }) => kind === 'gemm' && isBatched)
+  const ideal = hasGemm
+    ? GEMM_ROWS
+    : Math.max(4, Math.min(STRETCH, Math.floor(NEAR / Math.max(1, near) / 8) * 8))
   const part = Math.min(ideal, vector(rows))
 
   const places = new Map<Value, Place>()
+  const sizes = new Map<Value, number>()
   const rooms = { call: new Room(START), part: new Room(0), sums: new Room(0) }
   for (const x of needed) {
     const [n, bytes, shape] = [width(x), bytesOf(x), specs[x]!.shape]
     const place = (area: Area, strides: readonly number[], size: number): void => {
+      sizes.set(x, Math.ceil((size * bytes) / 16) * 16)
       places.set(x, {
         area,
         strides,
         isBatched: isBatched(x),
         bytes,
-        dtype: specs[x]!.dtype,
+        dtype:
+          bytes === lanes.bytes && specs[x]!.dtype === 'int32' && makers.has(x)
+            ? lanes.dtype
+            : specs[x]!.dtype,
         address: rooms[area].take(size * bytes),
       })
     }
-    if (!kept(x)) {
+    const single = singles.get(x)
+    if (single === 'gemm') {
+      const pitch = pitchOf(lanes, n / (isBatched(x) ? 1 : shape[0]!))
+      const held = isBatched(x) && !kept(x) ? part : shape[0]!
+      place(isBatched(x) && !kept(x) ? 'part' : isSum(x) ? 'sums' : 'call', [pitch, 1], rowsFor(held) * pitch)
+    } else if (single === 'updates') {
+      const [m, k] = shape as readonly [number, number]
+      // Whole blocks of columns are stored, also beyond the last.
+      const pitch = Math.ceil(Math.max(m, k) / (8 * lanes.count)) * 8 * lanes.count + lanes.count
+      place(isSum(x) ? 'sums' : 'call', m > k ? [1, pitch] : [pitch, 1], Math.min(m, k) * pitch)
+    } else if (!kept(x)) {
       const inner = stridesOf(shape.slice(1))
       if (n <= FEW)
         place('part', [1, ...inner.map(stride => stride * (part + lanes.count))], n * (part + lanes.count))
-      else place('part', [vector(n), ...inner], vector(n) * part)
-    } else if (updates.has(x)) {
-      const [m, k] = shape as readonly [number, number]
-      const pitch = vector(Math.max(m, k)) + 4 * lanes.count
-      place('sums', m > k ? [1, pitch] : [pitch, 1], Math.min(m, k) * pitch)
+      else place('part', [vector(n), ...inner], vector(n) * part + n * lanes.count)
     } else
       place(
         isSum(x) ? 'sums' : 'call',
@@ -142,6 +164,21 @@ export function planned(program: Program, schedule: Schedule, lanes: AllLanes): 
         sizeOf(shape) + (isBatched(x) ? n * lanes.count : 0),
       )
   }
+  // Room that kernels work in: factors as they are packed once, blocks of products, and the sums that a tile leaves.
+  const packs = new Map<Step, number>()
+  for (const { kind, steps } of kernels) {
+    const [step] = steps as readonly [Step]
+    const [m, n] = (step.output < 0 ? [] : specs[step.output]!.shape) as readonly [number, number]
+    const depth = kind === 'dots' || kind === 'expand' ? sizeOf(specs[step.inputs[0]!]!.shape) / m : 0
+    if (kind === 'dots') packs.set(step, rooms.call.take(dotsBytes(lanes, depth, n)))
+    if (kind === 'expand') packs.set(step, rooms.call.take(depth * (vector(n) + lanes.count) * lanes.bytes))
+  }
+  const scratchOf = (area: 'call' | 'part', isBatched: boolean) =>
+    kernels.some(k => k.kind === 'gemm' && k.isBatched === isBatched)
+      ? rooms[area].take(blocksBytes(lanes))
+      : 0
+  const scratch = { call: scratchOf('call', false), part: scratchOf('part', true) }
+  const parked = rooms.part.take(PARKED)
   const sumsBytes = rooms.sums.bytes
   const few = Math.max(1, Math.floor(Math.max(2 ** 20, (rows * near) / 8) / Math.max(1, sumsBytes)))
   const hasScatter = regions.some(({ kernels }) => kernels.some(({ kind }) => kind === 'scatter'))
@@ -196,9 +233,19 @@ export function planned(program: Program, schedule: Schedule, lanes: AllLanes): 
     partBytes: rooms.part.bytes,
     sums0,
     sumsBytes,
-    bytes: part0 + rooms.part.bytes,
+    packOf: step => packs.get(step)!,
+    scratch,
+    parked,
+    roomOf: x => sizes.get(x)!,
+    isSum,
+    bytes: part0 + rooms.part.bytes + slack(program, lanes),
   }
 }
+
+/** Packing reads some rows beyond the last. */
+const slack = ({ specs }: Program, lanes: AllLanes): number =>
+  4096 +
+  8 * lanes.bytes * Math.max(0, ...specs.map(({ shape }) => (shape.length === 2 ? Math.max(...shape) : 0)))
 
 /** Room that is given out in order: each piece at a multiple of 64 bytes, and no two at addresses that are equal in their lowest twelve bits. */
 class Room {

@@ -79,7 +79,11 @@ export function scheduled(
       if (op.name === 'scatterAdd') throw new Unsupported('scatterAdd along an axis')
       return narrow ? 'rows' : 'pick'
     }
+    if (REDUCTIONS.has(op.name) && specs[inputs[0]!]!.dtype !== float)
+      throw new Unsupported(`${op.name} of integers`)
     if (op.name === 'guard') return narrow ? 'rows' : 'columns'
+    if (op.name === 'oneHot' && specs[output]!.dtype !== float && specs[output]!.dtype !== 'bool')
+      throw new Unsupported('oneHot of integers')
     if (op.name === 'oneHot' || REDUCTIONS.has(op.name)) return narrow ? 'rows' : 'columns'
     const from = inputs.map(x => specs[x]!)
     if (!isElementwise(op.name) || !hasLanes(op.name, from, specs[output]!, float))
@@ -87,7 +91,8 @@ export function scheduled(
     return narrow ? 'rows' : 'columns'
   }
 
-  function productKind({ inputs: [a, b], output }: Step, narrow: boolean): Kernel['kind'] {
+  function productKind({ inputs: [a, b], output, params }: Step, narrow: boolean): Kernel['kind'] {
+    const { transposeA, transposeB } = params as { transposeA: boolean; transposeB: boolean }
     if (specs[output]!.shape.length !== 2) throw new Unsupported('a product over batches of matrices')
     const [m, n] = specs[output]!.shape as readonly [number, number]
     const k = sizeOf(specs[a!]!.shape) / m
@@ -97,9 +102,10 @@ export function scheduled(
       return Math.min(m, n) <= FEW ? 'updates' : 'gemm'
     }
     if (narrow && (isBatched(a!) ? k * n : m * k * n) <= SMALL) return 'rows'
-    if (!isBatched(a!) && m > 1) return 'gemm'
-    if (k > FEW && n <= FEW && isBatched(a!)) return 'dots'
-    return k <= FEW || m === 1 ? 'expand' : 'gemm'
+    if (isBatched(a!)) return k <= FEW ? 'expand' : n <= FEW ? 'dots' : 'gemm'
+    if (m === 1) return 'expand'
+    if (transposeA) return !transposeB && Math.min(m, n) <= FEW ? 'updates' : 'gemm'
+    return k > FEW && n <= FEW ? 'dots' : 'gemm'
   }
 
   for (const step of steps) {
@@ -161,6 +167,9 @@ export function scheduled(
   }
   return { regions, batch, whole }
 }
+
+/** Whether a kernel is a nest of loops. */
+export const isNest = (kernel: Kernel): kernel is Nest => kernel.kind === 'rows' || kernel.kind === 'columns'
 
 export const REDUCTIONS: ReadonlySet<string> = new Set(['sumTo', 'max', 'min'])
 

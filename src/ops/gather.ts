@@ -20,7 +20,8 @@ import { commonDType } from './operand.js'
 import { cast, reshape } from './reshape.js'
 import { compute } from './storage.js'
 
-interface Pick {
+/** @internal What `gather` and `scatterAdd` are told. */
+export interface Pick {
   /** On whose behalf: the op whose name errors are to bear. */
   readonly op: string
   readonly axis: number

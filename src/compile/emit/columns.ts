@@ -10,7 +10,17 @@ import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
 import { type Nest, REDUCTIONS, Unsupported } from '../schedule.js'
-import { addressOf, fromInt, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes } from './scope.js'
+import {
+  addressOf,
+  fill,
+  fromInt,
+  isOdd,
+  loadLanes,
+  placeIn,
+  raise,
+  type Scope,
+  storeLanes,
+} from './scope.js'
 
 /** A value in memory as the nest goes over it: how far a step along each of its axes leads, in values. */
 interface Access {
@@ -97,7 +107,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     const isWhole = strides.every((stride, i) => i === inner || stride !== 0 || axes[i]!.n === 1)
     if (where.area === 'sums' || (isWhole && strides[inner] === 0)) continue
     if (where.isBatched) throw new Unsupported('a sum within rows that is not over their last axes')
-    fill(scope, where, step)
+    fill(scope, where, plan.roomOf(step.output), START[step.op.name as 'max'])
   }
 
   const at = new Map<string, Access>()
@@ -177,7 +187,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         } else {
           const all = inputs.map((_, i) => input(step, i))
           const value = labelled(step)
-            ? column(all[0]!, specs[output]!.shape.at(-1)!, j, note)
+            ? column(all[0]!, step, j, note)
             : codeOf(
                 lanes,
                 op.name,
@@ -211,12 +221,20 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     }
   }
   /** 1 in the column that a label names, of n: what it names must be there. */
-  const column = (label: Vector, n: number, j: Local<'i32'>, note: (odd: V128) => void): Vector => {
-    note(label.lt(0).or(label.gt(n - 1)).value)
+  const column = (
+    label: Vector,
+    { inputs, output }: Step,
+    j: Local<'i32'>,
+    note: (odd: V128) => void,
+  ): Vector => {
+    const { shape, dtype } = specs[output]!
+    note(label.lt(0).or(label.gt(shape.at(-1)! - 1)).value)
+    if (specs[inputs[0]!]!.dtype !== 'int32') note(label.with(lanes.ne, label.by(lanes.nearest)).value)
     const first = i32.divU(j, lanes.bytes)
     const base = new Vector(writer, fromInt(scope, first))
     const steps = v128.of(laneNumbers(lanes.bytes))
-    return label.eq(base.with(lanes.add, new Vector(writer, steps))).and(1)
+    const hot = label.eq(base.with(lanes.add, new Vector(writer, steps)))
+    return dtype === 'bool' ? hot : hot.and(1)
   }
 
   const loop = (i: number): void => {
@@ -246,13 +264,3 @@ const START = { sumTo: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_IN
 const laneNumbers = (bytes: number): number[] => [
   ...new Uint8Array((bytes === 4 ? Float32Array.of(0, 1, 2, 3) : Float64Array.of(0, 1)).buffer),
 ]
-
-/** Writes what a reduction starts from over all of its room. */
-function fill(scope: Scope, where: Place, { op, output }: Step): void {
-  const { f, plan } = scope
-  const { lanes, program } = plan
-  const size = program.specs[output]!.shape.reduce((n, extent) => n * extent, 1)
-  const p = f.let(i32.of(addressOf(scope, where)))
-  const end = f.let(i32.add(p, Math.ceil((size * lanes.bytes) / 16) * 16))
-  f.upTo(p, end, 16, () => f.run(v128.store(p, f.constant(lanes.of(START[op.name as 'max'])))))
-}

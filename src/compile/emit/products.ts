@@ -3,14 +3,13 @@ import { type Assembler, type Callable, call } from '../../kernels/wasm/assemble
 import type { Int } from '../../kernels/wasm/expression.js'
 import { storeTile } from '../../kernels/wasm/gemm.js'
 import * as i32 from '../../kernels/wasm/i32.js'
-import { type Lanes, multiplyAdd } from '../../kernels/wasm/lanes.js'
+import { multiplyAdd } from '../../kernels/wasm/lanes.js'
 import { firstLanes } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
-import { PARKED, type Place, type Plan } from '../plan.js'
-import { addressOf, loadLanes, type Scope, storeLanes } from './scope.js'
+import type { Place, Plan } from '../plan.js'
+import { GROUP, PARKED } from '../room.js'
+import { addressOf, loadLanes, rowsOf, type Scope, storeLanes } from './scope.js'
 
-/** As many columns as one pass over the large factor takes along. */
-const GROUP = 5
 const ROWS = 2
 
 /** Columns in groups: where each starts and how many it has. */
@@ -19,10 +18,6 @@ const groupsOf = (columns: number): readonly { readonly start: number; readonly 
     start: i * GROUP,
     count: Math.min(GROUP, columns - i * GROUP),
   }))
-
-/** Bytes of a small factor, packed. */
-export const packedBytes = (lanes: Lanes, depth: number, columns: number): number =>
-  Math.ceil(depth / lanes.count) * 16 * columns
 
 /** Packs B[depth, columns] for `dots`: group by group, vectors along the depth, those of a group beside one another. */
 export function writePackDots(
@@ -63,16 +58,13 @@ export function writePackDots(
 /** Z[row, column] = Σ X[row, ·]·B[·, column]. The hot loop stands alone, so that engines keep its sums in registers. */
 export function writeDots(
   assembler: Assembler,
-  plan: Plan,
+  { lanes }: Plan,
   name: string,
-  x: Place,
-  z: Place,
-  depth: number,
-  columns: number,
+  [x, z]: readonly [Place, Place],
+  [rows, depth, columns]: readonly [number, number, number],
   packed: number,
   fma: boolean,
 ): (scope: Scope) => void {
-  const { lanes } = plan
   const madd = multiplyAdd(lanes, fma)
   const blocks = Math.ceil(depth / lanes.count)
   const whole = Math.floor(depth / lanes.count)
@@ -113,13 +105,13 @@ export function writeDots(
     }),
   )
   return scope => {
-    const { f, part } = scope
+    const { f } = scope
     const [row, from, to] = f.locals('i32')
     const [sum] = f.locals('v128')
     f.set(from, i32.of(addressOf(scope, x)))
     f.set(to, i32.of(addressOf(scope, z)))
     f.set(row, i32.of(0))
-    f.upTo(row, part!.count, ROWS, () => {
+    f.upTo(row, rowsOf(scope, rows), ROWS, () => {
       for (const [g, { start, count }] of groupsOf(columns).entries()) {
         f.run(call(tiles[g]!, from, parked(scope)))
         for (let j = 0; j < count; j++)
@@ -141,8 +133,7 @@ export function writeDots(
 }
 
 /** Where a tile leaves its sums: behind the part of whoever runs it. */
-const parked = ({ part, plan }: Scope): Int =>
-  part === undefined ? PARKED : i32.add(part.part, plan.part0 + plan.partBytes)
+const parked = ({ part, plan }: Scope): Int => (part === undefined ? PARKED : i32.add(part.part, plan.parked))
 
 /** How many vectors of the wide factor a group of columns meets at once. */
 const vectorsOf = (columns: number): number => (columns === 1 ? 8 : columns === 2 ? 4 : 2)
@@ -150,16 +141,13 @@ const vectorsOf = (columns: number): number => (columns === 1 ? 8 : columns === 
 /** G[column, ·] += Σ R[row, column]·X[row, ·], with G's rows `apart` values apart. */
 export function writeUpdates(
   assembler: Assembler,
-  plan: Plan,
+  { lanes }: Plan,
   name: string,
-  x: Place,
-  r: Place,
-  wide: number,
-  columns: number,
+  [x, r, g]: readonly [Place, Place, Place],
+  [rows, wide, columns]: readonly [number, number, number],
   apart: number,
   fma: boolean,
-): (scope: Scope, g: Place) => void {
-  const { lanes } = plan
+): (scope: Scope) => void {
   const madd = multiplyAdd(lanes, fma)
   const tiles: readonly Callable[] = groupsOf(columns).map(({ start, count }) => {
     const vectors = vectorsOf(count)
@@ -179,18 +167,18 @@ export function writeUpdates(
       storeTile(f, lanes, sums, to, i32.of(apart * lanes.bytes), one)
     })
   })
-  return (scope, g) => {
+  return scope => {
     const { f, part } = scope
     for (const [i, { start, count }] of groupsOf(columns).entries()) {
       const step = 16 * vectorsOf(count)
       const [from, end, last, to] = f.locals('i32')
       f.set(from, i32.of(addressOf(scope, x)))
-      f.set(end, i32.add(from, i32.mul(part!.count, x.strides[0]! * lanes.bytes)))
+      f.set(end, i32.add(from, i32.mul(rowsOf(scope, rows), x.strides[0]! * lanes.bytes)))
       f.set(last, i32.add(from, Math.ceil((wide * lanes.bytes) / step) * step))
       f.set(to, i32.add(addressOf(scope, g), start * apart * lanes.bytes))
       const left = f.let(i32.add(addressOf(scope, r), start * r.strides[1]! * lanes.bytes))
       f.upTo(from, last, step, () => {
-        f.run(call(tiles[i]!, from, end, left, to, 1))
+        f.run(call(tiles[i]!, from, end, left, to, part === undefined ? 0 : 1))
         f.advance(end, step)
         f.advance(to, step)
       })
@@ -201,11 +189,8 @@ export function writeUpdates(
 /** C[row, ·] = Σ A[row, k]·B[k, ·] for a short sum, or for one row: a vector runs along the columns. */
 export function writeExpand(
   scope: Scope,
-  a: Place,
-  b: Place,
-  c: Place,
-  depth: number,
-  columns: number,
+  [a, b, c]: readonly [Place, Place, Place],
+  [depth, columns]: readonly [number, number],
   fma: boolean,
 ): void {
   const { f, plan, part } = scope

@@ -151,7 +151,8 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
       }
       case 'oneHot': {
         const label = labelAt(x, index.slice(0, -1), -1, specs[output]!.shape.at(-1)!)
-        return label.eq(index.at(-1)!).and(1)
+        const hot = label.eq(index.at(-1)!)
+        return specs[output]!.dtype === 'bool' ? hot : hot.and(1)
       }
       default:
         return codeOf(
@@ -169,6 +170,7 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     const drops = axis >= 0 && specs[labels]!.shape.length < index.length
     const label = vector(labels, drops ? index.filter((_, i) => i !== axis) : index)
     note(label.lt(0).or(label.gt(n - 1)).value)
+    if (specs[labels]!.dtype !== 'int32') note(label.with(lanes.ne, label.by(lanes.nearest)).value)
     return label
   }
 

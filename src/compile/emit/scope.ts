@@ -6,8 +6,9 @@ import * as i32 from '../../kernels/wasm/i32.js'
 import { i32x4 } from '../../kernels/wasm/instructions.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import { Vector, type Writer } from '../../kernels/wasm/vector.js'
-import { FLAG, type Place, type Plan } from '../plan.js'
+import type { Place, Plan } from '../plan.js'
 import type { Value } from '../program.js'
+import { FLAG } from '../room.js'
 
 /** The rows that a kernel is to work on: from which on, how many, and where those of this part and its sums lie. */
 export interface Part {
@@ -36,7 +37,7 @@ export function addressOf({ part }: Scope, place: Place): Int {
 }
 
 /** Where a value lies that must lie somewhere. */
-export function placeIn({ plan }: Scope, x: Value): Place {
+export function placeIn({ plan }: Pick<Scope, 'plan'>, x: Value): Place {
   const place = plan.placeOf(x)
   if (place === undefined) throw new Error(`value ${x} has no place`)
   return place
@@ -97,3 +98,20 @@ export function raise({ f }: Scope, bad: V128): void {
 /** start + n·by, with constants folded. */
 export const plus = (address: Int, by: number): Int =>
   by === 0 ? address : typeof address === 'number' ? address + by : i32.add(address, by)
+
+/** Sets a variable to a value, or to a bound where it is above. */
+export function least(f: Body, variable: Local<'i32'>, value: Int, bound: number): void {
+  f.set(variable, i32.of(value))
+  f.when(i32.ltU(bound, variable), () => f.set(variable, i32.of(bound)))
+}
+
+/** How many rows a kernel is to go over: those of the part, or as many as there are. */
+export const rowsOf = ({ part }: Scope, rows: number): Int => part?.count ?? rows
+
+/** Writes a number over all of a place's room. */
+export function fill(scope: Scope, place: Place, room: number, value: number): void {
+  const { f, plan } = scope
+  const p = f.let(i32.of(addressOf(scope, place)))
+  const end = f.let(i32.add(p, room))
+  f.upTo(p, end, 16, () => f.run(v128.store(p, f.constant(plan.lanes.of(value)))))
+}

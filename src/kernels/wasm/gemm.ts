@@ -111,9 +111,9 @@ export function storeTile(
 }
 
 /** The last panel may be filled from behind the block: what comes of it lies behind the result, where nobody looks. */
-function writePack(assembler: Assembler, lanes: Lanes, name: string, panel: number): void {
+function writePack(assembler: Assembler, lanes: Lanes, name: string, panel: number): Callable {
   const size = panel * lanes.bytes
-  assembler.define(name, (f, to, from, count, depth, stride, step) => {
+  return assembler.define(name, (f, to, from, count, depth, stride, step) => {
     const [i, k, p, q] = f.locals('i32')
     const alongDepth = (move: () => void) => {
       f.set(k, i32.of(0))
@@ -145,9 +145,9 @@ function writePack(assembler: Assembler, lanes: Lanes, name: string, panel: numb
 }
 
 /** The tiles of a block. */
-function writeProduct(assembler: Assembler, lanes: Lanes, tile: Callable, rows: number): void {
+function writeProduct(assembler: Assembler, lanes: Lanes, tile: Callable, rows: number): Callable {
   const columns = VECTORS * lanes.count
-  assembler.define('product', (f, m, n, depth, a, b, c, width, add) => {
+  return assembler.define('product', (f, m, n, depth, a, b, c, width, add) => {
     const [i, j, panelA, corner] = f.locals('i32')
     f.upTo(j, n, columns, () => {
       f.set(i, i32.of(0))
@@ -164,12 +164,15 @@ function writeProduct(assembler: Assembler, lanes: Lanes, tile: Callable, rows: 
   })
 }
 
-function writeGemm(assembler: Assembler, lanes: Lanes, _variant: string, fma: boolean): void {
+/** The functions of `GemmKernel`, to be called from others of the same module. */
+export function writeGemm(assembler: Assembler, lanes: Lanes, _variant: string, fma: boolean) {
   const rows = tileRows(fma)
   const tile = writeTile(assembler, lanes, rows, fma)
-  writePack(assembler, lanes, 'packA', rows)
-  writePack(assembler, lanes, 'packB', VECTORS * lanes.count)
-  writeProduct(assembler, lanes, tile, rows)
+  return {
+    packA: writePack(assembler, lanes, 'packA', rows),
+    packB: writePack(assembler, lanes, 'packB', VECTORS * lanes.count),
+    product: writeProduct(assembler, lanes, tile, rows),
+  }
 }
 
 /** The general matrix product of an engine. */
