@@ -1,6 +1,6 @@
 // A program as machine code with memory of its own: inputs go in where they changed, it runs, and outputs are read where they lie.
 import { allocate, type TypedArray } from '../dtype.js'
-import type { Host } from '../kernels/wasm/engine.js'
+import type { Machinery } from '../kernels/wasm/engine.js'
 import { type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Held, type Tensor, valuesOf } from '../tensor.js'
 import { batchOf } from './axes.js'
@@ -8,12 +8,6 @@ import { checkBytes, type ModuleFunctions, moduleOf } from './emit/module.js'
 import type { Lowered } from './lower.js'
 import { lanesOf, type Place, type Plan, planned } from './plan.js'
 import { scheduled } from './schedule.js'
-
-/** A host that can run what is compiled, and whether it multiplies and adds in one instruction. */
-export interface Machinery {
-  readonly host: Host
-  readonly fma: boolean
-}
 
 const PAGE = 2 ** 16
 
@@ -98,9 +92,8 @@ export class Executable {
     if (dtype === 'bool') {
       const width = bytes / 4
       const at = address / 4
-      valuesOf(x).forEach((v, i) =>
-        this.#integers.fill(v === 0 ? 0 : -1, at + i * width, at + (i + 1) * width),
-      )
+      for (const [i, v] of valuesOf(x).entries())
+        this.#integers.fill(v === 0 ? 0 : -1, at + i * width, at + (i + 1) * width)
     } else if (dtype === 'int32') this.#integers.set(valuesOf(x), address / 4)
     else {
       const view = this.#views[this.plan.lanes.dtype]

@@ -2,20 +2,25 @@
 import { ArgumentError, describe } from '../errors.js'
 import type { Spec } from '../graph/index.js'
 import { withoutDrawing } from '../random.js'
-import { stopGradient, type Tensor } from '../tensor.js'
+import { isTracked, type Tensor } from '../tensor.js'
 import { mapTree, pathOf } from '../transforms/tree.js'
 import type { Program, Value } from './program.js'
 import { Recorder } from './recorder.js'
 
-/** A leaf of what a function gives: one of the program's outputs, a plain number that is one, or a value as it is. */
-export type Leaf =
-  | { readonly kind: 'tensor' | 'number'; readonly output: number }
-  | { readonly kind: 'other'; readonly value: unknown }
+/** A leaf of what a function gives: one of the program's outputs, as a tensor or a plain number. */
+export class Leaf {
+  constructor(
+    readonly output: number,
+    readonly isNumber: boolean,
+  ) {}
+}
 
 /** What a run left behind. */
 export interface Trace {
   readonly program: Program
-  /** What the function gave, with a `Leaf` for each leaf. */
+  /** The values that stand for plain numbers among the inputs. */
+  readonly numbers: ReadonlySet<Value>
+  /** What the function gave, with a `Leaf` for each tensor. */
   readonly result: unknown
 }
 
@@ -23,9 +28,11 @@ export interface Trace {
 export function trace(f: (...args: never[]) => unknown, args: readonly unknown[]): Trace {
   const recorder = new Recorder()
   const inputs: Value[] = []
+  const numbers = new Set<Value>()
   const input = (spec: Spec, isNumber = false): Tensor => {
     const value = recorder.input(spec, isNumber)
     inputs.push(value)
+    if (isNumber) numbers.add(value)
     return recorder.tensorOf(value)
   }
   const standIns = mapTree(
@@ -39,10 +46,10 @@ export function trace(f: (...args: never[]) => unknown, args: readonly unknown[]
   const outputs: Value[] = []
   const result = mapTree(
     found,
-    x => {
-      const value = recorder.valueOf(stopGradient(x))
-      const kind = recorder.isNumber(value) ? 'number' : 'tensor'
-      return { kind, output: outputs.push(value) - 1 } satisfies Leaf
+    (x, keys) => {
+      if (isTracked(x)) throw captured(keys)
+      const value = recorder.valueOf(x)
+      return new Leaf(outputs.push(value) - 1, recorder.isNumber(value))
     },
     (value, keys) => {
       if (typeof value === 'object' && value !== null) {
@@ -52,9 +59,15 @@ export function trace(f: (...args: never[]) => unknown, args: readonly unknown[]
           `${place} is ${describe(value)}; give tensors, nested in plain objects and arrays`,
         )
       }
-      return { kind: 'other', value } satisfies Leaf
+      return value
     },
   )
   const { specs, constants, steps } = recorder
-  return { program: { specs, inputs, constants, steps, outputs }, result }
+  return { program: { specs, inputs, constants, steps, outputs }, numbers, result }
 }
+
+const captured = (keys: Parameters<typeof pathOf>[0]): ArgumentError =>
+  new ArgumentError(
+    'compile',
+    `${keys.length === 0 ? 'the result' : `${pathOf(keys)} in the result`} depends on a variable that the function found outside, and a compiled function passes no derivative on to it; pass it as an argument`,
+  )

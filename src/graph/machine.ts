@@ -35,6 +35,9 @@ let machine = eager
 export const withMachine = <T>(chosen: Machine, run: () => T): T =>
   scoped(machine, m => (machine = m), chosen, run)
 
+/** Whether ops compute values at once: no other machine is set. */
+export const isComputing = (): boolean => machine === eager
+
 /** Whether a tensor stands for a plain number: only on machines that do not know their numbers yet. */
 export const standsForNumber = (x: Tensor): boolean => machine.standsForNumber?.(x) ?? false
 

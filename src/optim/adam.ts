@@ -2,8 +2,9 @@
 import { checkOptions } from '../errors.js'
 import { add, div, mul, sub } from '../ops/arithmetic.js'
 import { sqrt, square } from '../ops/elementwise.js'
+import { pow } from '../ops/pow.js'
 import type { Tensor } from '../tensor.js'
-import { checkRate, checkSetting, checkState, type Optimizer, zipTrees } from './optimizer.js'
+import { checkRate, checkSetting, checkState, type Optimizer, oneMore, zipTrees } from './optimizer.js'
 
 /** What `adam` takes. */
 export interface AdamOptions {
@@ -42,7 +43,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
         steps,
         moments: [m, v],
       } = state
-      const t = steps + 1
+      const t = oneMore(steps)
       const mean = zipTrees('adam', gradients, 'state', m === undefined ? [] : [m], (g, old) =>
         blend(old, g, beta1),
       )
@@ -50,13 +51,17 @@ export function adam(options: AdamOptions = {}): Optimizer {
         blend(old, square(g), beta2),
       )
       const moved = zipTrees('adam', params, 'gradient', [mean, spread], (p, mt, vt) => {
-        const [mHat, vHat] = [div(mt!, 1 - beta1 ** t), div(vt!, 1 - beta2 ** t)]
+        const [mHat, vHat] = [div(mt!, rest(beta1, t)), div(vt!, rest(beta2, t))]
         return sub(p, mul(learningRate, div(mHat, add(sqrt(vHat), epsilon))))
       })
-      return { params: moved, state: { steps: t, moments: [mean, spread] } }
+      return { params: moved, state: { steps: t as number, moments: [mean, spread] } }
     },
   }
 }
+
+/** 1 − βᵗ: how much of a running mean that started from nothing is there after t steps. */
+const rest = (beta: number, t: number | Tensor): number | Tensor =>
+  typeof t === 'number' ? 1 - beta ** t : sub(1, pow(beta, t))
 
 /** A running mean that starts from nothing: β·old + (1 − β)·x. */
 const blend = (old: Tensor | undefined, x: Tensor, beta: number): Tensor =>

@@ -1,7 +1,8 @@
 // What an optimizer is: a rule that turns parameters and gradients into new parameters, and the state that it passes on.
 import { isFloat } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
-import type { Tensor } from '../tensor.js'
+import { add } from '../ops/arithmetic.js'
+import { isTensor, type Tensor } from '../tensor.js'
 import type { GradientOf } from '../transforms/index.js'
 import { mapTree, matchLeaves, plain } from '../transforms/tree.js'
 
@@ -59,9 +60,10 @@ export function zipTrees<T>(
 
 /** Refuses a state that another optimizer made: it holds another number of moments. */
 export function checkState(op: string, state: OptimizerState<unknown>, moments: number): void {
-  if (!Array.isArray(state?.moments) || !Number.isSafeInteger(state.steps))
+  if (!Array.isArray(state?.moments) || !(Number.isSafeInteger(state.steps) || isTensor(state.steps)))
     throw new ArgumentError(op, `wants the state that init or the last step gave, got ${describe(state)}`)
-  const wanted = state.steps === 0 ? 0 : moments
+  const isFirst = isTensor(state.steps) ? state.moments.length === 0 : state.steps === 0
+  const wanted = isFirst ? 0 : moments
   if (state.moments.length !== wanted) {
     throw new ArgumentError(
       op,
@@ -69,6 +71,10 @@ export function checkState(op: string, state: OptimizerState<unknown>, moments: 
     )
   }
 }
+
+/** The steps with one more. While a function is compiled, a tensor stands for their number. */
+export const oneMore = (steps: number | Tensor): number | Tensor =>
+  typeof steps === 'number' ? steps + 1 : add(steps, 1)
 
 /** Refuses a setting outside its range. */
 export function checkSetting(op: string, name: string, value: number, low: number, below: number): void {

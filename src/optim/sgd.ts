@@ -1,7 +1,7 @@
 // Gradient descent, plain or with momentum: a step against the gradient.
 import { checkOptions } from '../errors.js'
 import { add, mul, sub } from '../ops/arithmetic.js'
-import { checkRate, checkSetting, checkState, type Optimizer, zipTrees } from './optimizer.js'
+import { checkRate, checkSetting, checkState, type Optimizer, oneMore, zipTrees } from './optimizer.js'
 
 /** What `sgd` takes. */
 export interface SgdOptions {
@@ -37,7 +37,7 @@ export function sgd(options: SgdOptions): Optimizer {
           : zipTrees('sgd', gradients, 'state', [former], (g, v) => add(mul(v!, momentum), g))
       return {
         params: zipTrees('sgd', params, 'gradient', [direction], (p, v) => sub(p, mul(v!, learningRate))),
-        state: { steps: steps + 1, moments: momentum === 0 ? [] : [direction] },
+        state: { steps: oneMore(steps) as number, moments: momentum === 0 ? [] : [direction] },
       }
     },
   }

@@ -14,7 +14,7 @@ export type GradientOf<T> =
         : undefined
 
 /** Plain objects, those of another realm too, such as a test runner's sandbox: nothing stands behind their prototype. */
-const isRecord = (value: unknown): value is Readonly<Record<Key, unknown>> => {
+export const isRecord = (value: unknown): value is Readonly<Record<Key, unknown>> => {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null

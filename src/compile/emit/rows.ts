@@ -174,6 +174,11 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     return label
   }
 
+  const all = (x: Value): void => {
+    const shape = shapeOf(x)
+    for (let n = 0; n < sizeOf(shape); n++) vector(x, indexAt(shape, n))
+  }
+
   const noted = new Set<number>()
   const note = (odd: V128 & { readonly index?: number | undefined }): void => {
     if (odd.index !== undefined && noted.has(odd.index)) return
@@ -232,8 +237,10 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
 
   const body = (): void => {
     if (rest !== undefined) f.set(rest, firstLanes(lanes, i32.sub(part!.count, row!)))
-    for (const step of steps) {
+    for (const [i, step] of steps.entries()) {
       const { op, inputs, output } = step
+      // Long chains are written link by link, for each value writes those that it needs before itself.
+      if (i % 64 === 63 && own.has(output) && !sumSteps.includes(step)) all(output)
       if (op.name === 'guard') {
         const shape = shapeOf(inputs[0]!)
         for (let n = 0; n < sizeOf(shape); n++) note(isOdd(vector(inputs[0]!, indexAt(shape, n))))

@@ -60,17 +60,34 @@ const PAGE_BYTES = 2 ** 16
  */
 export const region = (n: number, mebibytes: number): number => mebibytes * 2 ** 20 + n * (1024 + 64)
 
-/** Starts the machine; `undefined` where there is no WebAssembly SIMD, no permission to compile, or no memory. */
-export function startEngine(options: EngineOptions = {}): Engine | undefined {
+/** A host that runs what we assemble, and whether it multiplies and adds in one instruction. */
+export interface Machinery {
+  readonly host: Host
+  readonly fma: boolean
+}
+
+/** The host, if it has vectors and lets us compile. */
+export function machineryOf(options: Pick<EngineOptions, 'fma' | 'host'>): Machinery | undefined {
   const host = 'host' in options ? options.host : (globalThis as { WebAssembly?: Host }).WebAssembly
   try {
     if (host === undefined) return undefined
+    new host.Module(probe(f32x4.neg))
+    return { host, fma: options.fma !== false && host.validate(probe(x => f32x4.relaxedMadd(x, x, x))) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Starts the machine; `undefined` where there is no WebAssembly SIMD, no permission to compile, or no memory. */
+export function startEngine(options: EngineOptions = {}): Engine | undefined {
+  const found = machineryOf(options)
+  if (found === undefined) return undefined
+  const { host, fma } = found
+  try {
     const pages = SCRATCH_BYTES / PAGE_BYTES
     const memory = new host.Memory({ initial: pages, maximum: pages })
     const compile = (module: Bytes): unknown =>
       new host.Instance(new host.Module(module), { host: { memory } }).exports
-    compile(probe(f32x4.neg))
-    const fma = options.fma !== false && host.validate(probe(x => f32x4.relaxedMadd(x, x, x)))
     return {
       float32: new Float32Array(memory.buffer),
       float64: new Float64Array(memory.buffer),

@@ -1,0 +1,121 @@
+// A program of one signature at work: on the machine where it can, else on the interpreter, with results as ordinary tensors.
+
+import { ArgumentError } from '../errors.js'
+import { type EngineOptions, type Machinery, machineryOf } from '../kernels/wasm/engine.js'
+import { sizeOf } from '../shape.js'
+import { Deferred, onlyValue, Tensor } from '../tensor.js'
+import { isRecord } from '../transforms/tree.js'
+import { Executable } from './executable.js'
+import { type Split, split } from './hosted.js'
+import { interpret } from './interpret.js'
+import { lower } from './lower.js'
+import type { Program, Value } from './program.js'
+import { Unsupported } from './schedule.js'
+import { Leaf, trace } from './trace.js'
+
+/** What runs for a signature. */
+export interface Running {
+  /** The result for the tensors among the arguments, in their order; numbers are scalars. */
+  run(inputs: readonly Tensor[]): unknown
+  /** Why it is interpreted, where it is. */
+  readonly reason: string | undefined
+}
+
+/** Small results are copied at once: less work than to remember them. */
+const SMALL = 16
+
+/** Traces and builds a program. `isLent` says that results last only until the next call. */
+export function built(
+  f: (...args: never[]) => unknown,
+  args: readonly unknown[],
+  isLent: boolean,
+  options: Pick<EngineOptions, 'fma' | 'host'>,
+): Running {
+  const { program, numbers, result } = trace(f, args)
+  const parts = split(program, numbers)
+  const machinery = machineryOf(options)
+  const found =
+    machinery === undefined
+      ? 'the host has no WebAssembly with vectors'
+      : assembled(parts?.program ?? program, machinery)
+  const outputs =
+    typeof found === 'string'
+      ? (inputs: readonly Tensor[]) => interpret(program, inputs)
+      : outputsOf(found, program, parts, isLent)
+  return {
+    run: inputs => rebuilt(result, outputs(inputs)),
+    reason: typeof found === 'string' ? found : undefined,
+  }
+}
+
+/** The program as machine code, or why there is none. */
+function assembled(program: Program, machinery: Machinery): Executable | string {
+  try {
+    return new Executable(lower(program), machinery)
+  } catch (error) {
+    if (error instanceof Unsupported) return error.message
+    // Hosts throw a RangeError for want of memory; a module that is wrong is our mistake, and must not hide.
+    if (error instanceof RangeError) return 'the host has no memory for it'
+    throw error
+  }
+}
+
+/** Gives the outputs of a call. */
+function outputsOf(
+  executable: Executable,
+  program: Program,
+  parts: Split | undefined,
+  isLent: boolean,
+): (inputs: readonly Tensor[]) => Tensor[] {
+  const { specs, outputs } = program
+  const own = executable.plan.program
+  const makers = new Set(own.steps.map(step => step.output))
+  let pending: Deferred[] = []
+  let calls = 0
+  return inputs => {
+    const call = ++calls
+    for (const results of pending) if (!isLent) results.read()
+    pending = []
+    const given =
+      parts === undefined ? inputs : [...parts.kept.map(i => inputs[i]!), ...interpret(parts.host, inputs)]
+    if (!executable.run(given)) return interpret(program, inputs)
+    return own.outputs.map((y, i) => {
+      const { shape, dtype } = specs[outputs[i]!]!
+      if (!makers.has(executable.plan.baseOf(y))) return view(own, y, given)
+      const size = sizeOf(shape)
+      if (size === 1 && dtype === 'float64') return new Tensor(executable.number(y), shape, dtype, undefined)
+      if (size <= SMALL) return new Tensor(executable.read(y), shape, dtype, undefined)
+      const results = new Deferred(size, () => {
+        if (call !== calls) throw outlived()
+        return executable.read(y)
+      })
+      pending.push(results)
+      return new Tensor(results, shape, dtype, undefined)
+    })
+  }
+}
+
+/** An output that is an input or a constant, perhaps seen in another shape. */
+function view(program: Program, y: Value, inputs: readonly Tensor[]): Tensor {
+  const steps = [program.steps.find(step => step.output === y)]
+  while (steps[0] !== undefined)
+    steps.unshift(program.steps.find(step => step.output === steps[0]!.inputs[0]))
+  return interpret({ ...program, steps: steps.filter(step => step !== undefined), outputs: [y] }, inputs)[0]!
+}
+
+const outlived = (): ArgumentError =>
+  new ArgumentError(
+    'compile',
+    "a result is read after the next call of the compiled function, which lends its results only until then; read it before, or leave out results: 'nextCall'",
+  )
+
+/** The result with tensors and numbers in the places of its leaves. */
+function rebuilt(tree: unknown, outputs: readonly Tensor[]): unknown {
+  if (tree instanceof Leaf) {
+    const output = outputs[tree.output]!
+    return tree.isNumber ? onlyValue(output) : output
+  }
+  if (Array.isArray(tree)) return tree.map(item => rebuilt(item, outputs))
+  if (!isRecord(tree)) return tree
+  return Object.fromEntries(Reflect.ownKeys(tree).map(key => [key, rebuilt(tree[key], outputs)]))
+}
