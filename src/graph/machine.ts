@@ -16,10 +16,12 @@ export interface Machine {
   run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TensorData
   /** Whether a tensor stands for a plain number that is not known yet, which takes its neighbour's dtype. */
   standsForNumber?(x: Tensor): boolean
+  /** Lets a tensor stand for a plain number: one that was computed from numbers. */
+  letStandForNumber?(x: Tensor): void
 }
 
 /** Computes values at once, by the op's forward rule. */
-const eager: Machine = {
+export const eager: Machine = {
   run: (op, inputs, params, shape, dtype) => op.forward(inputs, params, shape, dtype),
 }
 
@@ -31,6 +33,12 @@ export const withMachine = <T>(chosen: Machine, run: () => T): T =>
 
 /** Whether a tensor stands for a plain number: only on machines that do not know their numbers yet. */
 export const standsForNumber = (x: Tensor): boolean => machine.standsForNumber?.(x) ?? false
+
+/** A tensor that stands for a plain number from now on, where it was computed from such. */
+export function standingForNumber(x: Tensor): Tensor {
+  machine.letStandForNumber?.(x)
+  return x
+}
 
 /** The output of an op: its shape, its dtype and its values, and where it depends on something tracked, its origin. */
 export function apply<P>(op: Operation<P>, inputs: readonly Tensor[], params: P): Tensor {

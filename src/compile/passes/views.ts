@@ -1,0 +1,166 @@
+// Views: what only moves values, or stands for many by one, is joined, or folded into the op that reads it.
+//
+// Law: the outputs are the same numbers. Two things may differ by rounding. An op that now reads what was stretched later, or a
+// product that reads its factor as a transpose, may take another kernel, which keeps the same bounds. And n equal terms are no
+// longer added but multiplied by n, which rounds once; a sum of −0 is 0 and their product −0.
+
+import { scalar } from '../../create.js'
+import { isFloat } from '../../dtype.js'
+import { matmul, mul, reshape, sumTo, transpose } from '../../ops/index.js'
+import { type Shape, sameShape, sizeOf } from '../../shape.js'
+import type { Tensor } from '../../tensor.js'
+import type { Program, Step, Value } from '../program.js'
+import { BINARY, UNARY } from './elementwise.js'
+import { type Draft, type Met, type Rule, rewrite } from './rewrite.js'
+
+/** A program with fewer copies, and with ops on what is small instead of what it is stretched to. */
+export const foldViews = (program: Program): Program =>
+  rewrite(program, (step, draft) => {
+    const { name } = step.op
+    return UNARY.has(name) || BINARY.has(name) ? stretchedLater(step, draft) : rules[name]?.(step, draft)
+  })
+
+/** The step of an op by which a value is made. */
+function madeBy(name: string, x: Value, draft: Draft): Step | undefined {
+  const step = draft.maker(x)
+  return step?.op.name === name ? step : undefined
+}
+
+/** f(stretched x) is f(x), stretched; and where x is stretched for its neighbour's sake alone, f does so itself. */
+function stretchedLater({ op, inputs, params, spec }: Met, draft: Draft): Value | undefined {
+  const small = inputs.map(x => madeBy('broadcastTo', x, draft)?.inputs[0] ?? x)
+  if (small.every((x, i) => x === inputs[i])) return undefined
+  return draft.stretch(draft.add(op, small, params), spec.shape)
+}
+
+/** Whether axes in a new order leave the values in theirs: those that are longer than 1 stay in order. */
+function keepsOrder(axes: readonly number[], shape: Shape): boolean {
+  const long = axes.filter(axis => shape[axis] !== 1)
+  return long.every((axis, i) => i === 0 || axis > long[i - 1]!)
+}
+
+/** Whether axes exchange the last two and leave the others where they are. */
+const isTransposition = (axes: readonly number[]): boolean =>
+  axes.length >= 2 && axes.every((axis, i) => axis === (i < axes.length - 2 ? i : 2 * axes.length - 3 - i))
+
+const rules: Readonly<Record<string, Rule>> = {
+  reshape({ inputs: [x], spec: { shape } }, draft) {
+    if (sameShape(draft.spec(x!).shape, shape)) return x
+    const former = madeBy('reshape', x!, draft)
+    if (former !== undefined) return draft.record(y => reshape(y, shape), former.inputs[0]!)
+    return ofOneValue(x!, shape, draft)
+  },
+
+  permute({ inputs: [x], params, spec: { shape } }, draft) {
+    const axes = params as readonly number[]
+    if (keepsOrder(axes, draft.spec(x!).shape)) return draft.record(y => reshape(y, shape), x!)
+    const former = madeBy('permute', x!, draft)
+    if (former !== undefined) {
+      const order = former.params as readonly number[]
+      return draft.record(
+        y =>
+          transpose(
+            y,
+            axes.map(axis => order[axis]!),
+          ),
+        former.inputs[0]!,
+      )
+    }
+    const product = madeBy('matmul', x!, draft)
+    // (AB)ᵀ = BᵀAᵀ, where nobody else reads AB.
+    if (product !== undefined && isTransposition(axes) && draft.reads(x!) === 1) {
+      const { transposeA, transposeB } = product.params as Flags
+      const [a, b] = product.inputs
+      return draft.record(
+        (p, q) => matmul(p, q, { transposeA: !transposeB, transposeB: !transposeA }),
+        b!,
+        a!,
+      )
+    }
+    return ofOneValue(x!, shape, draft)
+  },
+
+  broadcastTo({ inputs: [x], spec: { shape } }, draft) {
+    const own = draft.spec(x!).shape
+    if (sizeOf(own) === sizeOf(shape) && sizeOf(own) > 0) return draft.record(y => reshape(y, shape), x!)
+    const former = madeBy('broadcastTo', x!, draft)
+    if (former !== undefined) return draft.stretch(former.inputs[0]!, shape)
+    // A reshape that only puts axes of extent 1 before the others, or takes them away, which stretching does itself.
+    const reshaped = madeBy('reshape', x!, draft)?.inputs[0]
+    if (reshaped === undefined) return undefined
+    const inner = draft.spec(reshaped).shape
+    return inner.length <= shape.length && sameShape(withoutLead(inner), withoutLead(own))
+      ? draft.stretch(reshaped, shape)
+      : undefined
+  },
+
+  matmul({ op, inputs, params, spec: { shape } }, draft) {
+    const flags: { -readonly [K in keyof Flags]: Flags[K] } = { ...(params as Flags) }
+    const sides = inputs.map((x, side) => {
+      const turned = madeBy('permute', x, draft)
+      if (turned === undefined || !isTransposition(turned.params as readonly number[])) return x
+      const flag = side === 0 ? 'transposeA' : 'transposeB'
+      flags[flag] = !flags[flag]
+      return turned.inputs[0]!
+    })
+    const batched = sides.map(x => wholeBatches(x, draft) ?? x)
+    const found = [batched, [batched[0]!, sides[1]!], [sides[0]!, batched[1]!], sides].find(pair =>
+      sameShape(op.shape(pair.map(draft.spec), flags), shape),
+    )!
+    return found.every((x, i) => x === inputs[i]) ? undefined : draft.add(op, found, flags)
+  },
+
+  sumTo({ inputs: [x], spec: { shape, dtype } }, draft) {
+    const inner = madeBy('broadcastTo', x!, draft)?.inputs[0]
+    if (inner === undefined) return undefined
+    const count = repeatedTerms(draft.spec(inner).shape, draft.spec(x!).shape, shape)
+    if (count === 0 || (dtype === 'float32' && Math.fround(count) !== count)) return undefined
+    const down = draft.record(y => summedTo(y, shape), inner)
+    const times = draft.valueOf(scalar(count, dtype))
+    const product = count === 1 ? down : draft.record(mul, down, times)
+    return isFloat(dtype) || dtype === 'int32' ? draft.stretch(product, shape) : undefined
+  },
+}
+
+interface Flags {
+  readonly transposeA: boolean
+  readonly transposeB: boolean
+}
+
+/** A stretched single value in another shape: stretched to that. */
+function ofOneValue(x: Value, shape: Shape, draft: Draft): Value | undefined {
+  const one = madeBy('broadcastTo', x, draft)?.inputs[0]
+  if (one === undefined || sizeOf(draft.spec(one).shape) !== 1) return undefined
+  return draft.stretch(
+    draft.record(y => reshape(y, []), one),
+    shape,
+  )
+}
+
+function withoutLead(shape: Shape): Shape {
+  const at = shape.findIndex(n => n !== 1)
+  return at < 0 ? [] : shape.slice(at)
+}
+
+/** What a factor was before its batches were stretched, its matrices being the same. */
+function wholeBatches(x: Value, draft: Draft): Value | undefined {
+  const inner = madeBy('broadcastTo', x, draft)?.inputs[0]
+  if (inner === undefined) return undefined
+  const [own, whole] = [inner, x].map(y => draft.spec(y).shape)
+  return own!.length >= 2 && sameShape(own!.slice(-2), whole!.slice(-2)) ? inner : undefined
+}
+
+/** x summed down as far as a shape asks for that is no larger; what it has less than that shape, stretching gives it. */
+function summedTo(x: Tensor, shape: Shape): Tensor {
+  const kept = x.shape.map((n, i) => (shape[shape.length - x.rank + i] === n ? n : 1))
+  const y = sumTo(x, kept)
+  return reshape(y, kept.slice(Math.max(0, x.rank - shape.length)))
+}
+
+/** How often each term is added where something is stretched and then summed down. */
+function repeatedTerms(own: Shape, whole: Shape, result: Shape): number {
+  const at = (shape: Shape, i: number): number => shape[shape.length - i] ?? 1
+  let count = 1
+  for (let i = 1; i <= whole.length; i++) if (at(own, i) === 1 && at(result, i) === 1) count *= at(whole, i)
+  return count
+}
