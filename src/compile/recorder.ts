@@ -113,9 +113,6 @@ export class Recorder {
       const value = this.#values.get(x.data)
       return value !== undefined && this.#numbers.has(value)
     },
-    letStandForNumber: x => {
-      this.#numbers.add(this.valueOf(x))
-    },
   }
 
   #isRecorded(x: Tensor): boolean {
