@@ -1,57 +1,47 @@
-// Common subexpressions: of two steps with the same op, the same params and the same inputs one is kept, and of two constants
-// with the same values.
+// Common subexpressions.
 //
+// Of two steps with the same op, the same params and the same inputs one is kept, and of two constants with the same values.
 // Law: the outputs are the same bit by bit, for an op gives the same values for the same inputs.
 import type { Operation } from '../../graph/index.js'
 import { type Tensor, valuesOf } from '../../tensor.js'
-import type { Program, Step, Value } from '../program.js'
+import type { Program, Value } from '../program.js'
+import { type ConstantRule, type Rule, rewrite } from './rewrite.js'
 
 /** A program that computes nothing twice. */
-export function shareCommon(program: Program): Program {
-  const names = new Map<Value, Value>()
-  const name = (x: Value): Value => names.get(x) ?? x
-  const constants = sharedConstants(program, names)
+export const shareCommon = (program: Program): Program => rewrite(program, sharing(), sharingConstants())
+
+/** The value of the first step that is like this one. Where several rules are tried this one is the last: what it has met stays. */
+export function sharing(): Rule {
   const numbers = new Map<Operation<unknown>, number>()
-  const numberOf = (op: Operation<unknown>): number => {
+  const known = new Map<string, Value>()
+  return ({ op, params, inputs, output }) => {
     const number = numbers.get(op) ?? numbers.size
     numbers.set(op, number)
-    return number
-  }
-  const known = new Map<string, Value>()
-  const steps: Step[] = []
-  for (const step of program.steps) {
-    const inputs = step.inputs.some(x => names.has(x)) ? step.inputs.map(name) : step.inputs
-    const key = `${numberOf(step.op)} ${inputs.join(' ')} ${textOf(step.params)}`
+    const key = `${number} ${inputs.join(' ')}${params === undefined ? '' : textOf(params)}`
     const twin = known.get(key)
-    if (twin === undefined) {
-      known.set(key, step.output)
-      steps.push(inputs === step.inputs ? step : { ...step, inputs })
-    } else names.set(step.output, twin)
+    if (twin === undefined) known.set(key, output)
+    return twin
   }
-  return names.size === 0 ? program : { ...program, constants, steps, outputs: program.outputs.map(name) }
 }
 
-/** Params are plain data; JSON would take NaN and ±∞ for null. */
+/** Params are plain data; JSON would take NaN and ±∞ for null, and −0 for 0. */
 const textOf = (params: unknown): string =>
-  params === undefined
-    ? ''
-    : JSON.stringify(params, (_, value: unknown) => (typeof value === 'number' ? String(value) : value))
+  JSON.stringify(params, (_, value: unknown) =>
+    typeof value !== 'number' ? value : Object.is(value, -0) ? '-0' : String(value),
+  )
 
-function sharedConstants({ constants }: Program, names: Map<Value, Value>): Map<Value, Tensor> {
-  const kept = new Map<Value, Tensor>()
+/** The first constant that is like this one. */
+export function sharingConstants(): ConstantRule {
   const alike = new Map<string, [Value, Tensor][]>()
-  for (const [x, tensor] of constants) {
+  return (x, tensor) => {
     // What begins alike is compared to its end.
     const key = `${tensor.dtype} ${tensor.shape.join(' ')}: ${Array.from(valuesOf(tensor).subarray(0, 8)).join(' ')}`
-    const others = alike.get(key) ?? []
-    const twin = others.find(([, other]) => sameBits(other, tensor))
-    if (twin !== undefined) names.set(x, twin[0])
-    else {
-      kept.set(x, tensor)
-      alike.set(key, [...others, [x, tensor]])
-    }
+    const others = alike.get(key)
+    if (others === undefined) alike.set(key, [[x, tensor]])
+    const twin = others?.find(([, other]) => sameBits(other, tensor))
+    if (twin === undefined) others?.push([x, tensor])
+    return twin?.[0]
   }
-  return kept
 }
 
 /** Bit by bit: 0 is not −0. */

@@ -1,6 +1,6 @@
-// Dead values: steps whose output nobody reads go, and so do constants; what is left is numbered anew, in the order of the
-// program.
+// Dead values.
 //
+// Steps whose output nobody reads go, and so do constants; what is left is numbered anew, in the order of the program.
 // Law: the outputs are the same values. What a dead step would have refused is not refused any more.
 import type { Program, Value } from '../program.js'
 

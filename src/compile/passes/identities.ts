@@ -9,37 +9,40 @@ import { eager, withMachine } from '../../graph/index.js'
 import { abs, add, cast, mul, neg, square, sub } from '../../ops/index.js'
 import { sizeOf } from '../../shape.js'
 import { Tensor, valuesOf } from '../../tensor.js'
-import type { Program, Value } from '../program.js'
+import type { Program, Step, Value } from '../program.js'
 import { FOLDED } from '../recorder.js'
-import { type Draft, type Met, type Rule, rewrite } from './rewrite.js'
+import { byName, type ConstantRule, type Draft, firstOf, type Rule, rewrite } from './rewrite.js'
 
 /** A program without ops that change nothing, and without what is known before it runs. */
-export const simplify = (program: Program): Program =>
-  rewrite(program, (step, draft) => folded(step, draft) ?? rules[step.op.name]?.(step, draft), uniform)
+export const simplify = (program: Program): Program => rewrite(program, simplifying, uniform)
 
 /** A constant whose values are all the same, as a number that is stretched. */
-function uniform(x: Tensor, draft: Draft): Value | undefined {
-  if (x.rank === 0 || !isUniform(x)) return undefined
-  return draft.stretch(draft.valueOf(scalar(x.data[0]!, x.dtype)), x.shape)
-}
+export const uniform: ConstantRule = (_, x, draft) => (isUniform(x) ? spread(x, draft) : undefined)
 
-function isUniform({ data }: Tensor): boolean {
-  if (data.length === 0) return false
-  for (let i = 1; i < data.length; i++) if (!Object.is(data[i], data[0])) return false
+/** The first value, stretched. */
+const spread = ({ data, dtype, shape }: Tensor, draft: Draft): Value =>
+  draft.stretch(draft.number(data[0]!, dtype), shape)
+
+function isUniform({ data, size }: Tensor): boolean {
+  if (size < 2) return false
+  for (let i = 1; i < size; i++) if (!Object.is(data[i], data[0])) return false
   return true
 }
 
 /** What a step makes of constants, where that is small. */
-function folded({ op, params, inputs, spec: { shape, dtype } }: Met, draft: Draft): Value | undefined {
-  if (op.name === 'broadcastTo' || sizeOf(shape) > FOLDED) return undefined
+const folded: Rule = ({ op, params, inputs, output }, draft) => {
+  if (op.name === 'broadcastTo') return undefined
   const known: Tensor[] = []
   for (const x of inputs) {
     const value = knownOf(x, draft)
     if (value === undefined) return undefined
     known.push(value)
   }
+  const { shape, dtype } = draft.spec(output)
+  if (sizeOf(shape) > FOLDED) return undefined
   const data = withMachine(eager, () => op.forward(known, params, shape, dtype))
-  return draft.valueOf(new Tensor(data, shape, dtype, undefined))
+  const tensor = new Tensor(data, shape, dtype, undefined)
+  return isUniform(tensor) ? spread(tensor, draft) : draft.valueOf(tensor)
 }
 
 /** The values of a constant, also of a small one that is a stretched number. */
@@ -61,12 +64,16 @@ function numberOf(x: Value, draft: Draft): number | undefined {
 }
 
 /** The input that an op leaves as it is, stretched to the shape of its output. */
-const itself = (x: Value, { spec }: Met, draft: Draft): Value | undefined =>
-  draft.spec(x).dtype === spec.dtype ? draft.stretch(x, spec.shape) : undefined
+function itself(x: Value, { output }: Step, draft: Draft): Value | undefined {
+  const { shape, dtype } = draft.spec(output)
+  return draft.spec(x).dtype === dtype ? draft.stretch(x, shape) : undefined
+}
 
 /** A number in the shape and dtype of the output. */
-const filled = (value: number, { spec }: Met, draft: Draft): Value =>
-  draft.stretch(draft.valueOf(scalar(value, spec.dtype)), spec.shape)
+function filled(value: number, { output }: Step, draft: Draft): Value {
+  const { shape, dtype } = draft.spec(output)
+  return draft.stretch(draft.number(value, dtype), shape)
+}
 
 /** What a `neg` negates, of floats: −(−2³¹) is refused in int32. */
 function negated(x: Value, draft: Draft): Value | undefined {
@@ -77,23 +84,13 @@ function negated(x: Value, draft: Draft): Value | undefined {
 /** A rule for an op of two operands and a number that one of them is. */
 const beside =
   (
-    rule: (x: Value, number: number, step: Met, draft: Draft) => Value | undefined,
+    rule: (x: Value, number: number, step: Step, draft: Draft) => Value | undefined,
     sides: readonly (0 | 1)[] = [0, 1],
   ): Rule =>
   (step, draft) => {
     for (const side of sides) {
       const number = numberOf(step.inputs[side]!, draft)
       const found = number === undefined ? undefined : rule(step.inputs[1 - side]!, number, step, draft)
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
-
-const first =
-  (...all: readonly Rule[]): Rule =>
-  (step, draft) => {
-    for (const rule of all) {
-      const found = rule(step, draft)
       if (found !== undefined) return found
     }
     return undefined
@@ -115,73 +112,97 @@ const even =
     return inner === undefined ? undefined : draft.record(f, inner)
   }
 
+const LEFT = [0] as const
 const RIGHT = [1] as const
 
-const rules: Readonly<Record<string, Rule>> = {
-  // x + (−0) = x; integers know no −0.
-  add: first(
-    beside((x, number, step, draft) =>
-      Object.is(number, isFloat(step.spec.dtype) ? -0 : 0) ? itself(x, step, draft) : undefined,
-    ),
-    ({ inputs: [a, b] }, draft) => {
+const isFloatStep = ({ output }: Step, draft: Draft): boolean => isFloat(draft.spec(output).dtype)
+
+/** Ops that never give −0: sums begin with 0. A product in float32 may, where a negative one gets too small. */
+const ABOVE = new Set(['sumTo', 'exp', 'square', 'abs', 'sigmoid', 'softplus', 'sechSquared'])
+const VIEWS = new Set(['reshape', 'permute', 'broadcastTo'])
+
+/** Whether no value is −0, by the op that gives them. */
+function hasNoNegativeZero(x: Value, draft: Draft): boolean {
+  const step = draft.maker(x)
+  if (step === undefined) return false
+  const { op, inputs } = step
+  if (VIEWS.has(op.name)) return hasNoNegativeZero(inputs[0]!, draft)
+  return ABOVE.has(op.name) || (op.name === 'add' && inputs.some(y => Object.is(numberOf(y, draft), 0)))
+}
+
+/** x + (−0) = x, and x + 0 = x where x is not −0; integers know no −0. */
+const plusZero = beside((x, number, step, draft) => {
+  if (number !== 0) return undefined
+  const isNeutral = Object.is(number, -0) || !isFloatStep(step, draft) || hasNoNegativeZero(x, draft)
+  return isNeutral ? itself(x, step, draft) : undefined
+})
+
+export const simplifying: Rule = firstOf(
+  folded,
+  byName({
+    add: firstOf(plusZero, ({ inputs: [a, b] }, draft) => {
       const inner = negated(b!, draft)
       return inner === undefined ? undefined : draft.record(sub, a!, inner)
-    },
-  ),
-  sub: first(neutral(0, RIGHT), ({ inputs: [a, b] }, draft) => {
-    const inner = negated(b!, draft)
-    return inner === undefined ? undefined : draft.record(add, a!, inner)
-  }),
-  mul: first(
-    neutral(1),
-    beside((x, number, { spec }, draft) =>
-      number === -1 && isFloat(spec.dtype) ? draft.stretch(draft.record(neg, x), spec.shape) : undefined,
+    }),
+    sub: firstOf(neutral(0, RIGHT), ({ inputs: [a, b] }, draft) => {
+      const inner = negated(b!, draft)
+      return inner === undefined ? undefined : draft.record(add, a!, inner)
+    }),
+    mul: firstOf(
+      neutral(1),
+      beside((x, number, step, draft) =>
+        number === -1 && isFloatStep(step, draft)
+          ? draft.stretch(draft.record(neg, x), draft.spec(step.output).shape)
+          : undefined,
+      ),
     ),
-  ),
-  mulNoNan: beside((x, number, step, draft) => {
-    if (number === 0) return filled(0, step, draft)
-    return number === 1 && !isFloat(step.spec.dtype) ? itself(x, step, draft) : undefined
+    mulNoNan: beside((x, number, step, draft) => {
+      if (number === 0) return filled(0, step, draft)
+      return number === 1 && !isFloatStep(step, draft) ? itself(x, step, draft) : undefined
+    }),
+    div: firstOf(
+      neutral(1, RIGHT),
+      beside((x, number, { output }, draft) => {
+        const { shape, dtype } = draft.spec(output)
+        if (!hasReciprocal(number, dtype)) return undefined
+        return draft.stretch(draft.record(mul, x, draft.number(1 / number, dtype)), shape)
+      }, RIGHT),
+    ),
+    pow: firstOf(
+      neutral(1, RIGHT),
+      beside((_, number, step, draft) => (number === 0 ? filled(1, step, draft) : undefined), RIGHT),
+      beside((_, number, step, draft) => (number === 1 ? filled(1, step, draft) : undefined), LEFT),
+    ),
+    maximum: firstOf(idempotent, neutral(Number.NEGATIVE_INFINITY)),
+    minimum: firstOf(idempotent, neutral(Number.POSITIVE_INFINITY)),
+    logicalAnd: firstOf(
+      neutral(1),
+      beside((_, number, step, draft) => (number === 0 ? filled(0, step, draft) : undefined)),
+    ),
+    logicalOr: firstOf(
+      neutral(0),
+      beside((_, number, step, draft) => (number === 1 ? filled(1, step, draft) : undefined)),
+    ),
+    neg: ({ inputs: [x] }, draft) => negated(x!, draft),
+    abs: even(abs),
+    square: even(square),
+    alias: ({ inputs: [x] }) => x,
+    where({ inputs: [condition, a, b] }, draft) {
+      const number = numberOf(condition!, draft)
+      if (number !== undefined) return number === 0 ? b : a
+      return a === b ? a : undefined
+    },
+    cast({ inputs: [x], output }, draft) {
+      const { dtype } = draft.spec(output)
+      const own = draft.spec(x!).dtype
+      if (own === dtype) return x
+      const step = draft.maker(x!)
+      if (step?.op.name !== 'cast') return undefined
+      const inner = step.inputs[0]!
+      return holds(own, draft.spec(inner).dtype) ? draft.record(y => cast(y, dtype), inner) : undefined
+    },
   }),
-  div: first(
-    neutral(1, RIGHT),
-    beside((x, number, { spec }, draft) => {
-      if (!hasReciprocal(number, spec.dtype)) return undefined
-      const reciprocal = draft.valueOf(scalar(1 / number, spec.dtype))
-      return draft.stretch(draft.record(mul, x, reciprocal), spec.shape)
-    }, RIGHT),
-  ),
-  pow: first(
-    neutral(1, RIGHT),
-    beside((_, number, step, draft) => (number === 0 ? filled(1, step, draft) : undefined), RIGHT),
-    beside((_, number, step, draft) => (number === 1 ? filled(1, step, draft) : undefined), [0]),
-  ),
-  maximum: first(idempotent, neutral(Number.NEGATIVE_INFINITY)),
-  minimum: first(idempotent, neutral(Number.POSITIVE_INFINITY)),
-  logicalAnd: first(
-    neutral(1),
-    beside((_, number, step, draft) => (number === 0 ? filled(0, step, draft) : undefined)),
-  ),
-  logicalOr: first(
-    neutral(0),
-    beside((_, number, step, draft) => (number === 1 ? filled(1, step, draft) : undefined)),
-  ),
-  neg: ({ inputs: [x] }, draft) => negated(x!, draft),
-  abs: even(abs),
-  square: even(square),
-  where({ inputs: [condition, a, b] }, draft) {
-    const number = numberOf(condition!, draft)
-    if (number !== undefined) return number === 0 ? b : a
-    return a === b ? a : undefined
-  },
-  cast({ inputs: [x], spec: { dtype } }, draft) {
-    if (draft.spec(x!).dtype === dtype) return x
-    const step = draft.maker(x!)
-    if (step?.op.name !== 'cast') return undefined
-    const inner = step.inputs[0]!
-    if (!holds(draft.spec(x!).dtype, draft.spec(inner).dtype)) return undefined
-    return draft.record(y => cast(y, dtype), inner)
-  },
-}
+)
 
 /** Whether every value of a dtype is one of another. */
 const holds = (wide: DType, narrow: DType): boolean =>

@@ -2,23 +2,21 @@
 //
 // Law: the outputs are the same numbers. Two things may differ by rounding. An op that now reads what was stretched later, or a
 // product that reads its factor as a transpose, may take another kernel, which keeps the same bounds. And n equal terms are no
-// longer added but multiplied by n, which rounds once; a sum of −0 is 0 and their product −0.
+// longer added but multiplied by n, which rounds once; adding 0 makes 0 of −0, as the sum does.
 
-import { scalar } from '../../create.js'
 import { isFloat } from '../../dtype.js'
-import { matmul, mul, reshape, sumTo, transpose } from '../../ops/index.js'
-import { type Shape, sameShape, sizeOf } from '../../shape.js'
+import { add, matmul, mul, reshape, sumTo, transpose } from '../../ops/index.js'
+import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../shape.js'
 import type { Tensor } from '../../tensor.js'
 import type { Program, Step, Value } from '../program.js'
 import { BINARY, UNARY } from './elementwise.js'
-import { type Draft, type Met, type Rule, rewrite } from './rewrite.js'
+import { byName, type Draft, type Rule, rewrite } from './rewrite.js'
 
 /** A program with fewer copies, and with ops on what is small instead of what it is stretched to. */
-export const foldViews = (program: Program): Program =>
-  rewrite(program, (step, draft) => {
-    const { name } = step.op
-    return UNARY.has(name) || BINARY.has(name) ? stretchedLater(step, draft) : rules[name]?.(step, draft)
-  })
+export const foldViews = (program: Program): Program => rewrite(program, foldingViews)
+
+export const foldingViews: Rule = (step, draft) =>
+  UNARY.has(step.op.name) || BINARY.has(step.op.name) ? stretchedLater(step, draft) : others(step, draft)
 
 /** The step of an op by which a value is made. */
 function madeBy(name: string, x: Value, draft: Draft): Step | undefined {
@@ -27,11 +25,17 @@ function madeBy(name: string, x: Value, draft: Draft): Step | undefined {
 }
 
 /** f(stretched x) is f(x), stretched; and where x is stretched for its neighbour's sake alone, f does so itself. */
-function stretchedLater({ op, inputs, params, spec }: Met, draft: Draft): Value | undefined {
-  const small = inputs.map(x => madeBy('broadcastTo', x, draft)?.inputs[0] ?? x)
-  if (small.every((x, i) => x === inputs[i])) return undefined
-  return draft.stretch(draft.add(op, small, params), spec.shape)
+function stretchedLater({ op, inputs, params, output }: Step, draft: Draft): Value | undefined {
+  if (!inputs.some(x => madeBy('broadcastTo', x, draft))) return undefined
+  const small = inputs.map(x => unstretched(x, draft))
+  return draft.stretch(draft.add(op, small, params), draft.spec(output).shape)
 }
+
+/** What a value was before it was stretched. */
+const unstretched = (x: Value, draft: Draft): Value => madeBy('broadcastTo', x, draft)?.inputs[0] ?? x
+
+/** A sum of one term, or of equal ones, as computed without a sum: no sum is −0. */
+export const asSum = (x: Tensor): Tensor => (isFloat(x.dtype) ? add(x, 0) : x)
 
 /** Whether axes in a new order leave the values in theirs: those that are longer than 1 stay in order. */
 function keepsOrder(axes: readonly number[], shape: Shape): boolean {
@@ -43,15 +47,17 @@ function keepsOrder(axes: readonly number[], shape: Shape): boolean {
 const isTransposition = (axes: readonly number[]): boolean =>
   axes.length >= 2 && axes.every((axis, i) => axis === (i < axes.length - 2 ? i : 2 * axes.length - 3 - i))
 
-const rules: Readonly<Record<string, Rule>> = {
-  reshape({ inputs: [x], spec: { shape } }, draft) {
+const others = byName({
+  reshape({ inputs: [x], output }, draft) {
+    const { shape } = draft.spec(output)
     if (sameShape(draft.spec(x!).shape, shape)) return x
     const former = madeBy('reshape', x!, draft)
     if (former !== undefined) return draft.record(y => reshape(y, shape), former.inputs[0]!)
     return ofOneValue(x!, shape, draft)
   },
 
-  permute({ inputs: [x], params, spec: { shape } }, draft) {
+  permute({ inputs: [x], params, output }, draft) {
+    const { shape } = draft.spec(output)
     const axes = params as readonly number[]
     if (keepsOrder(axes, draft.spec(x!).shape)) return draft.record(y => reshape(y, shape), x!)
     const former = madeBy('permute', x!, draft)
@@ -80,7 +86,8 @@ const rules: Readonly<Record<string, Rule>> = {
     return ofOneValue(x!, shape, draft)
   },
 
-  broadcastTo({ inputs: [x], spec: { shape } }, draft) {
+  broadcastTo({ inputs: [x], output }, draft) {
+    const { shape } = draft.spec(output)
     const own = draft.spec(x!).shape
     if (sizeOf(own) === sizeOf(shape) && sizeOf(own) > 0) return draft.record(y => reshape(y, shape), x!)
     const former = madeBy('broadcastTo', x!, draft)
@@ -94,7 +101,8 @@ const rules: Readonly<Record<string, Rule>> = {
       : undefined
   },
 
-  matmul({ op, inputs, params, spec: { shape } }, draft) {
+  matmul({ op, inputs, params, output }, draft) {
+    const { shape } = draft.spec(output)
     const flags: { -readonly [K in keyof Flags]: Flags[K] } = { ...(params as Flags) }
     const sides = inputs.map((x, side) => {
       const turned = madeBy('permute', x, draft)
@@ -110,17 +118,39 @@ const rules: Readonly<Record<string, Rule>> = {
     return found.every((x, i) => x === inputs[i]) ? undefined : draft.add(op, found, flags)
   },
 
-  sumTo({ inputs: [x], spec: { shape, dtype } }, draft) {
+  /** Equal only in shape: `where` does not stretch by itself. */
+  where({ op, inputs, params, output }, draft) {
+    if (!inputs.every(x => madeBy('broadcastTo', x, draft))) return undefined
+    const small = inputs.map(x => unstretched(x, draft))
+    const { shape } = draft.spec(output)
+    const common = small.map(x => draft.spec(x).shape).reduce((a, b) => broadcastShapes('where', a, b))
+    if (sizeOf(common) >= sizeOf(shape)) return undefined
+    return draft.stretch(
+      draft.add(
+        op,
+        small.map(x => draft.stretch(x, common)),
+        params,
+      ),
+      shape,
+    )
+  },
+
+  sumTo({ inputs: [x], output }, draft) {
+    const { shape, dtype } = draft.spec(output)
+    const whole = draft.spec(x!).shape
+    if (sizeOf(whole) === sizeOf(shape) && sizeOf(shape) > 0)
+      return draft.record(y => asSum(reshape(y, shape)), x!)
     const inner = madeBy('broadcastTo', x!, draft)?.inputs[0]
     if (inner === undefined) return undefined
-    const count = repeatedTerms(draft.spec(inner).shape, draft.spec(x!).shape, shape)
-    if (count === 0 || (dtype === 'float32' && Math.fround(count) !== count)) return undefined
+    const count = repeatedTerms(draft.spec(inner).shape, whole, shape)
+    if (count < 2 || (dtype === 'float32' && Math.fround(count) !== count)) return undefined
     const down = draft.record(y => summedTo(y, shape), inner)
-    const times = draft.valueOf(scalar(count, dtype))
-    const product = count === 1 ? down : draft.record(mul, down, times)
-    return isFloat(dtype) || dtype === 'int32' ? draft.stretch(product, shape) : undefined
+    return draft.stretch(
+      draft.record((y, n) => asSum(mul(y, n)), down, draft.number(count, dtype)),
+      shape,
+    )
   },
-}
+})
 
 interface Flags {
   readonly transposeA: boolean

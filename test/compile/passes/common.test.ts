@@ -1,6 +1,6 @@
 // What is computed twice, and what is computed for nobody.
 import { describe, expect, it } from 'vitest'
-import { optimise, removeDead, shareCommon } from '../../../src/compile/passes/index.js'
+import { optimized, removeDead, shareCommon } from '../../../src/compile/passes/index.js'
 import { add, cumsum, exp, gather, grad, mul, sub, sum, type Tensor, tensor } from '../../../src/index.js'
 import { float64, int32, passed, programOf } from './passed.js'
 
@@ -72,7 +72,7 @@ describe('removeDead', () => {
   })
 
   it('removes the value of a function whose gradient alone is wanted', () => {
-    const program = optimise(programOf(x => grad((x: Tensor) => sum(mul(exp(x), 3)))(x), float64(3)))
+    const program = optimized(programOf(x => grad((x: Tensor) => sum(mul(exp(x), 3)))(x), float64(3))).program
     expect(names(program)).toBe('exp mul')
     expect(removeDead(program)).toBe(program)
   })

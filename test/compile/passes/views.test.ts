@@ -1,11 +1,12 @@
 // Views: joined, and folded into the ops that read them.
 import { describe, expect, it } from 'vitest'
-import { foldViews, optimise, spreadProducts } from '../../../src/compile/passes/index.js'
+import { foldViews, optimized, spreadProducts } from '../../../src/compile/passes/index.js'
 import {
   add,
   broadcastTo,
   exp,
   grad,
+  greater,
   matmul,
   mean,
   mul,
@@ -15,6 +16,7 @@ import {
   sumTo,
   type Tensor,
   transpose,
+  where,
 } from '../../../src/index.js'
 import { expectSame, float32, float64, int32, passed, programOf } from './passed.js'
 
@@ -23,7 +25,7 @@ type Specs = Parameters<typeof programOf>[1][]
 /** The steps that are left of f after all passes, which must give the same. */
 function left(f: (...xs: Tensor[]) => unknown, specs: Specs, ulps: number | 'exact' = 'exact'): string {
   const before = programOf(f, ...specs)
-  const after = optimise(before)
+  const after = optimized(before).program
   expectSame(before, after, ulps)
   return after.steps.map(step => step.op.name).join(' ')
 }
@@ -49,11 +51,11 @@ describe('foldViews', () => {
       %2: float64 [3] = input
       %3: float64 [5, 4] = permute %0 {[1, 0]}
       %4: float64 [4, 3] = permute %1 {[1, 0]}
-      %5: float64 [5, 3] = matmul %0 %1 {transposeA, transposeB}
+      %9: float64 [5, 3] = matmul %0 %1 {transposeA, transposeB}
       %6: float64 [1, 3] = reshape %2
-      %7: float64 [5, 3] = broadcastTo %2
-      %8: float64 [5, 3] = add %5 %2
-      return %8"
+      %10: float64 [5, 3] = broadcastTo %2
+      %11: float64 [5, 3] = add %9 %2
+      return %11"
     `)
   })
 
@@ -106,13 +108,27 @@ describe('foldViews', () => {
   })
 
   it('multiplies by the count what would be stretched and summed', () => {
-    // n terms added in float64 are exact to n/2 units, rounded once more.
-    expect(left(x => sumTo(broadcastTo(x, [5, 3]), [3]), [float64(3)], 6)).toBe('mul')
-    expect(left(x => sumTo(broadcastTo(x, [5, 3]), [1]), [float64(1)], 16)).toBe('mul')
-    expect(left(x => sumTo(broadcastTo(x, [5, 3]), [5, 1]), [float64(5, 1)], 6)).toBe('mul')
+    // n terms added in float64 are exact to n/2 units, rounded once more; 0 is added, for no sum is −0.
+    expect(left(x => sumTo(broadcastTo(x, [5, 3]), [3]), [float64(3)], 6)).toBe('mul add')
+    expect(left(x => sumTo(broadcastTo(x, [5, 3]), [1]), [float64(1)], 16)).toBe('mul add')
+    expect(left(x => sumTo(broadcastTo(x, [5, 3]), [5, 1]), [float64(5, 1)], 6)).toBe('mul add')
     expect(left(x => sum(broadcastTo(x, [5, 3])), [int32(3)])).toBe('sumTo mul reshape')
     expect(left(x => sumTo(broadcastTo(x, [5, 0, 3]), [1, 3]), [float64(3)])).toBe('broadcastTo sumTo')
-    expect(left(x => sumTo(broadcastTo(x, [5, 0, 3]), [1, 3]), [float64(0, 3)])).toBe('sumTo mul')
+    expect(left(x => sumTo(broadcastTo(x, [5, 0, 3]), [1, 3]), [float64(0, 3)])).toBe('sumTo mul add')
+  })
+
+  it('adds nothing up where each sum has one term', () => {
+    expect(left(x => sumTo(x, [3]), [float64(1, 3)])).toBe('reshape add')
+    expect(left(x => sumTo(exp(x), [3]), [float64(1, 3)])).toBe('exp reshape')
+    expect(left(x => sumTo(x, [3]), [int32(1, 3)])).toBe('reshape')
+    expect(left(x => sumTo(x, [0]), [float64(1, 0)])).toBe('sumTo')
+  })
+
+  it('chooses before it stretches', () => {
+    const f = (x: Tensor, y: Tensor) =>
+      where(broadcastTo(greater(x, 0), [5, 3]), broadcastTo(y, [5, 3]), broadcastTo(x, [5, 3]))
+    expect(left(f, [float64(3), float64(1)])).toBe('greater broadcastTo where broadcastTo')
+    expect(left(f, [float64(3), float64(5, 1)])).toBe('greater broadcastTo broadcastTo broadcastTo where')
   })
 
   it('leaves the gradient of a mean a number', () => {
@@ -136,9 +152,10 @@ describe('spreadProducts', () => {
       ⟶
       %0: float32 [1, 4] = input
       %1: float32 [1, 3] = input
-      %2: float32 [4, 1] = reshape %0
-      %3: float32 [4, 3] = mul %2 %1
-      return %3"
+      %3: float32 [4, 1] = reshape %0
+      %4: float32 [4, 3] = mul %3 %1
+      %6: float32 [4, 3] = add %4 0
+      return %6"
     `)
   })
 
@@ -150,7 +167,7 @@ describe('spreadProducts', () => {
           transposeB ? float64(3, 1) : float64(1, 3),
         ]
         const f = (x: Tensor, y: Tensor) => matmul(x, y, { transposeA, transposeB })
-        expect(left(f, specs, 0).replace(/reshape /g, '')).toBe('mul')
+        expect(left(f, specs).replace(/reshape /g, '')).toBe('mul add')
       }
   })
 
