@@ -1,6 +1,5 @@
 // The interpreter: a program run step by step, by the ops' own forward rules. It is the oracle of all that is compiled.
-import type { Tensor } from '../tensor.js'
-import { Tensor as TensorOf } from '../tensor.js'
+import { Tensor } from '../tensor.js'
 import type { Program, Value } from './program.js'
 
 /** The outputs of a program for given inputs. A value that nothing reads any more is let go. */
@@ -19,7 +18,7 @@ export function interpret(program: Program, inputs: readonly Tensor[]): Tensor[]
       shape,
       dtype,
     )
-    values.set(output, new TensorOf(data, shape, dtype, undefined))
+    values.set(output, new Tensor(data, shape, dtype, undefined))
     for (const x of inputs) if (last.get(x) === i) values.delete(x)
   })
   return outputs.map(y => values.get(y)!)

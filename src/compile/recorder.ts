@@ -3,13 +3,13 @@ import { scalar } from '../create.js'
 import { callSite } from '../debug/site.js'
 import type { DType } from '../dtype.js'
 import { ArgumentError } from '../errors.js'
-import { type Machine, type Operation, type Spec, withMachine } from '../graph/index.js'
-import { type Shape, sizeOf } from '../shape.js'
-import { Tensor, type TensorData } from '../tensor.js'
+import { eager, type Machine, type Operation, type Spec, withMachine } from '../graph/index.js'
+import { type Shape, sameShape, sizeOf } from '../shape.js'
+import { stopGradient, Tensor, type TensorData } from '../tensor.js'
 import type { Step, Value } from './program.js'
 
-/** Constants that steps alone would give are computed at once, up to so many values. */
-const FOLDED = 1024
+/** What constants alone would give is computed at once, up to so many values. */
+export const FOLDED = 1024
 
 /** The steps that ops leave behind, and the tensors that stand for their values. */
 export class Recorder {
@@ -37,12 +37,16 @@ export class Recorder {
   /** Adds a step and gives its output. */
   add(op: Operation<unknown>, inputs: readonly Value[], params: unknown): Value {
     const specs = inputs.map(x => this.specs[x]!)
-    const output = this.input({
+    return this.put(op, inputs, params, {
       shape: op.shape(specs, params),
       dtype: op.dtype?.(specs, params) ?? specs[0]!.dtype,
     })
+  }
+
+  /** Adds a step whose output is known to have a spec. */
+  put(op: Operation<unknown>, inputs: readonly Value[], params: unknown, spec: Spec): Value {
+    const output = this.input(spec)
     this.steps.push({ op, params, inputs, output })
-    if (inputs.length > 0 && inputs.every(x => this.isNumber(x))) this.#numbers.add(output)
     return output
   }
 
@@ -69,10 +73,13 @@ export class Recorder {
   valueOf(x: Tensor): Value {
     const known = this.#values.get(x.data)
     // Tensors that share their values may differ in shape, as after a reshape: those are constants of their own.
-    if (known !== undefined && !this.constants.has(known)) return known
-    for (const [value, own] of this.constants) if (own.data === x.data && sameSpec(own, x)) return value
+    if (known !== undefined) {
+      const constant = this.constants.get(known)
+      if (constant === undefined || sameSpec(constant, x)) return known
+      for (const [value, own] of this.constants) if (own.data === x.data && sameSpec(own, x)) return value
+    }
     const value = this.input({ shape: x.shape, dtype: x.dtype })
-    this.constants.set(value, x)
+    this.constants.set(value, stopGradient(x))
     this.#values.set(x.data, value)
     return value
   }
@@ -82,7 +89,7 @@ export class Recorder {
     return withMachine(this.#machine, run)
   }
 
-  /** Whether a value stands for a plain number: all that it was computed from does. */
+  /** Whether a value stands for a plain number. */
   isNumber(x: Value): boolean {
     return this.#numbers.has(x)
   }
@@ -90,7 +97,10 @@ export class Recorder {
   readonly #machine: Machine = {
     run: (op, inputs, params, shape, dtype) => {
       const isConstant = inputs.every(x => !this.#isRecorded(x))
-      if (isConstant && sizeOf(shape) <= FOLDED) return op.forward(inputs, params, shape, dtype)
+      if (isConstant && sizeOf(shape) <= FOLDED) {
+        // On its own machine: a forward rule may be made of ops, whose values are no steps of this program.
+        return withMachine(eager, () => op.forward(inputs, params, shape, dtype))
+      }
       return this.tensorOf(
         this.add(
           op as Operation<unknown>,
@@ -98,6 +108,9 @@ export class Recorder {
           params,
         ),
       ).data
+    },
+    standForNumber: x => {
+      this.#numbers.add(this.valueOf(x))
     },
     standsForNumber: x => {
       const value = this.#values.get(x.data)
@@ -111,8 +124,7 @@ export class Recorder {
   }
 }
 
-const sameSpec = (a: Spec, b: Spec): boolean =>
-  a.dtype === b.dtype && a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i])
+const sameSpec = (a: Spec, b: Spec): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape)
 
 /** What stands behind the `data` of a tensor without values: it has a length, and everything else is refused. */
 const standIn = (shape: Shape): TensorData =>

@@ -5,6 +5,7 @@ import { originOf } from '../graph/index.js'
 import { formatShape } from '../shape.js'
 import { checkTensor, type Tensor } from '../tensor.js'
 import { findPath, pullBack } from '../walk/index.js'
+import { drawDot, drawMermaid, type Node, showValues } from './draw.js'
 
 /** What to show beside ops, shapes and values. */
 export interface GraphOptions {
@@ -14,22 +15,6 @@ export interface GraphOptions {
   readonly cotangent?: Tensor
   /** Names for tensors of your own, such as `new Map([[w, 'w']])`. */
   readonly names?: ReadonlyMap<Tensor, string>
-}
-
-interface Node {
-  readonly id: string
-  readonly label: readonly string[]
-  readonly kind: 'constant' | 'variable' | 'op'
-  readonly inputs: readonly string[]
-}
-
-const BRIEF = 6
-
-/** A tensor's values, if they are few. */
-function values(x: Tensor): string {
-  const show = (v: number) => (Number.isInteger(v) ? String(v) : v.toPrecision(4))
-  if (x.size > BRIEF) return '…'
-  return x.rank === 0 ? show(x.data[0]!) : `[${Array.from(x.data, show).join(', ')}]`
 }
 
 /** Every tensor that y was computed from, inputs first. */
@@ -51,8 +36,8 @@ function nodesOf(op: string, y: Tensor, options: GraphOptions): Node[] {
       label: [
         name === undefined ? title : `${name}: ${title}`,
         `${x.dtype} ${formatShape(x.shape)}`,
-        `= ${values(x)}`,
-        ...(bar === undefined ? [] : [`grad ${values(bar)}`]),
+        `= ${showValues(x)}`,
+        ...(bar === undefined ? [] : [`grad ${showValues(bar)}`]),
       ],
       inputs: inputs.map(input => ids.get(input)!),
     }
@@ -96,25 +81,8 @@ export function printGraph(y: Tensor, options: GraphOptions = {}): string {
 }
 
 /** The graph in Graphviz' language: `dot -Tsvg graph.dot`. */
-export function toDot(y: Tensor, options: GraphOptions = {}): string {
-  const shapes = { constant: 'box', variable: 'box, style=bold', op: 'ellipse' }
-  const quote = (text: string) => text.replace(/[\\"]/g, '\\$&')
-  const lines = nodesOf('toDot', y, options).flatMap(({ id, label, kind, inputs }) => [
-    `  ${id} [shape=${shapes[kind]}, label="${label.map(quote).join('\\n')}"]`,
-    ...inputs.map(input => `  ${input} -> ${id}`),
-  ])
-  return ['digraph {', '  rankdir=LR', ...lines, '}', ''].join('\n')
-}
+export const toDot = (y: Tensor, options: GraphOptions = {}): string => drawDot(nodesOf('toDot', y, options))
 
 /** The graph in Mermaid's language, which GitHub draws in Markdown. */
-export function toMermaid(y: Tensor, options: GraphOptions = {}): string {
-  const quote = (text: string) => text.replace(/[&"<>]/g, c => `#${c.charCodeAt(0)};`)
-  const lines = nodesOf('toMermaid', y, options).flatMap(({ id, label, kind, inputs }) => {
-    const text = `"${label.map(quote).join('<br>')}"`
-    return [
-      `  ${id}${kind === 'op' ? `(${text})` : `[${text}]`}`,
-      ...inputs.map(input => `  ${input} --> ${id}`),
-    ]
-  })
-  return ['flowchart LR', ...lines, ''].join('\n')
-}
+export const toMermaid = (y: Tensor, options: GraphOptions = {}): string =>
+  drawMermaid(nodesOf('toMermaid', y, options))

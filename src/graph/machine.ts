@@ -16,10 +16,12 @@ export interface Machine {
   run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): Held
   /** Whether a tensor stands for a plain number that is not known yet, which takes its neighbour's dtype. */
   standsForNumber?(x: Tensor): boolean
+  /** Makes a tensor stand for a plain number. */
+  standForNumber?(x: Tensor): void
 }
 
 /** Computes values at once, by the op's forward rule. */
-const eager: Machine = {
+export const eager: Machine = {
   run(op, inputs, params, shape, dtype) {
     const { single } = op
     if (single === undefined || shape.length > 0 || dtype !== 'float64')
@@ -40,6 +42,12 @@ export const isComputing = (): boolean => machine === eager
 
 /** Whether a tensor stands for a plain number: only on machines that do not know their numbers yet. */
 export const standsForNumber = (x: Tensor): boolean => machine.standsForNumber?.(x) ?? false
+
+/** The tensor itself, which stands for a plain number from now on, as it does where it takes the place of one. */
+export function standForNumber(x: Tensor): Tensor {
+  machine.standForNumber?.(x)
+  return x
+}
 
 /** The output of an op: its shape, its dtype and its values, and where it depends on something tracked, its origin. */
 export function apply<P>(op: Operation<P>, inputs: readonly Tensor[], params: P): Tensor {

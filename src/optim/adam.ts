@@ -1,5 +1,6 @@
 // Adam: steps measured by the running mean of the gradient and of its square.
 import { checkOptions } from '../errors.js'
+import { standForNumber } from '../graph/index.js'
 import { add, div, mul, sub } from '../ops/arithmetic.js'
 import { sqrt, square } from '../ops/elementwise.js'
 import { pow } from '../ops/pow.js'
@@ -61,7 +62,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 
 /** 1 − βᵗ: how much of a running mean that started from nothing is there after t steps. */
 const rest = (beta: number, t: number | Tensor): number | Tensor =>
-  typeof t === 'number' ? 1 - beta ** t : sub(1, pow(beta, t))
+  typeof t === 'number' ? 1 - beta ** t : standForNumber(sub(1, pow(beta, t)))
 
 /** A running mean that starts from nothing: β·old + (1 − β)·x. */
 const blend = (old: Tensor | undefined, x: Tensor, beta: number): Tensor =>

@@ -1,6 +1,7 @@
 // What an optimizer is: a rule that turns parameters and gradients into new parameters, and the state that it passes on.
 import { isFloat } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
+import { standForNumber } from '../graph/index.js'
 import { add } from '../ops/arithmetic.js'
 import { isTensor, type Tensor } from '../tensor.js'
 import type { GradientOf } from '../transforms/index.js'
@@ -74,7 +75,7 @@ export function checkState(op: string, state: OptimizerState<unknown>, moments: 
 
 /** The steps with one more. While a function is compiled, a tensor stands for their number. */
 export const oneMore = (steps: number | Tensor): number | Tensor =>
-  typeof steps === 'number' ? steps + 1 : add(steps, 1)
+  typeof steps === 'number' ? steps + 1 : standForNumber(add(steps, 1))
 
 /** Refuses a setting outside its range. */
 export function checkSetting(op: string, name: string, value: number, low: number, below: number): void {

@@ -1,0 +1,51 @@
+// Which ops work value by value: on one tensor, or on two that broadcast. Passes know ops by their names.
+
+/** y = f(x), of x's shape. */
+export const UNARY: ReadonlySet<string> = new Set([
+  'neg',
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'sqrt',
+  'square',
+  'abs',
+  'sign',
+  'floor',
+  'ceil',
+  'round',
+  'sin',
+  'cos',
+  'tanh',
+  'sechSquared',
+  'sigmoid',
+  'softplus',
+  'logSigmoid',
+  'step',
+  'relu',
+  'erf',
+  'cast',
+])
+
+/** y = f(a, b), of the shape that both broadcast to. */
+export const BINARY: ReadonlySet<string> = new Set([
+  'add',
+  'sub',
+  'mul',
+  'mulNoNan',
+  'div',
+  'mod',
+  'share',
+  'maximum',
+  'minimum',
+  'pow',
+  'xlogy',
+  'equal',
+  'notEqual',
+  'greater',
+  'greaterEqual',
+  'less',
+  'lessEqual',
+  'logicalAnd',
+  'logicalOr',
+])
