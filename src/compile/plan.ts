@@ -66,11 +66,10 @@ const STRETCH = 4096
 /** Rows of a part where products are packed: whole tiles of both kinds, and enough for packing to pay. */
 const GEMM_ROWS = 240
 
-/** The one float type of a program; numbers given at each call may be of another. */
-export function lanesOf({ specs, steps, inputs }: Program): AllLanes {
-  const found = new Set<string>()
-  for (const x of [...inputs, ...steps.map(step => step.output)])
-    if (isFloat(specs[x]!.dtype)) found.add(specs[x]!.dtype)
+/** The one float type of the values that steps read and make. */
+export function lanesOf({ specs, constants, steps }: Program): AllLanes {
+  const touched = steps.flatMap(({ inputs, output }) => [...inputs.filter(x => !constants.has(x)), output])
+  const found = new Set(touched.map(x => specs[x]!.dtype).filter(isFloat))
   if (found.size > 1) throw new Unsupported('float32 beside float64')
   return found.has('float32') ? float32 : float64
 }

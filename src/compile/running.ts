@@ -3,15 +3,17 @@
 import { ArgumentError } from '../errors.js'
 import { type EngineOptions, type Machinery, machineryOf } from '../kernels/wasm/engine.js'
 import { sizeOf } from '../shape.js'
-import { Deferred, onlyValue, Tensor } from '../tensor.js'
+import { Deferred, onlyValue, Tensor, valuesOf } from '../tensor.js'
 import { isRecord } from '../transforms/tree.js'
 import { Executable } from './executable.js'
 import { type Split, split } from './hosted.js'
 import { interpret } from './interpret.js'
 import { lower } from './lower.js'
+import { optimized } from './passes/index.js'
 import type { Program, Value } from './program.js'
 import { Unsupported } from './schedule.js'
 import { Leaf, trace } from './trace.js'
+import { basesOf } from './views.js'
 
 /** What runs for a signature. */
 export interface Running {
@@ -42,6 +44,7 @@ export function built(
     typeof found === 'string'
       ? (inputs: readonly Tensor[]) => interpret(program, inputs)
       : outputsOf(found, program, parts, isLent)
+  if (globalThis.process?.env['WHY']) console.log('WHY', typeof found === 'string' ? found : 'fine')
   return {
     run: inputs => rebuilt(result, outputs(inputs)),
     reason: typeof found === 'string' ? found : undefined,
@@ -51,13 +54,21 @@ export function built(
 /** The program as machine code, or why there is none. */
 function assembled(program: Program, machinery: Machinery): Executable | string {
   try {
-    return new Executable(lower(program), machinery)
+    const { program: simple, guards } = lower(program)
+    const { program: own, keep } = optimized(simple, guards)
+    return new Executable({ program: own, guards: keep.filter(x => !isFiniteConstant(own, x)) }, machinery)
   } catch (error) {
     if (error instanceof Unsupported) return error.message
     // Hosts throw a RangeError for want of memory; a module that is wrong is our mistake, and must not hide.
     if (error instanceof RangeError) return 'the host has no memory for it'
     throw error
   }
+}
+
+/** Whether a value is but finite numbers that are known. */
+function isFiniteConstant(program: Program, x: Value): boolean {
+  const constant = program.constants.get(basesOf(program)(x))
+  return constant !== undefined && valuesOf(constant).every(Number.isFinite)
 }
 
 /** Gives the outputs of a call. */
