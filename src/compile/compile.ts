@@ -2,13 +2,13 @@
 import { scalar } from '../create.js'
 import { ArgumentError, checkFunction, checkOptions } from '../errors.js'
 import { isComputing, watcher } from '../graph/index.js'
-import type { EngineOptions } from '../kernels/wasm/engine.js'
 import { isTracked, type Tensor } from '../tensor.js'
-import { built, type Running } from './running.js'
+import type { BuildOptions } from './build.js'
+import { running } from './running.js'
 import { fits, type Signature, signatureOf } from './signature.js'
 
 /** What `compile` takes. */
-export interface CompileOptions extends Pick<EngineOptions, 'fma' | 'host'> {
+export interface CompileOptions extends BuildOptions {
   /**
    * How long results last. `'always'`, unless given: what was not read yet is copied before the next call with the same
    * signature. `'nextCall'`: it is not, and reading it later is an error; for loops that leave most results unread.
@@ -52,7 +52,7 @@ export function compile<A extends readonly unknown[], R>(
       'compile',
       `signatures must be a whole number from 1 on, got ${String(signatures)}`,
     )
-  const kept: { readonly signature: Signature; readonly program: Running }[] = []
+  const kept: { readonly signature: Signature; readonly run: (inputs: readonly Tensor[]) => unknown }[] = []
   return (...args) => {
     const leaves: (Tensor | number)[] = []
     let at = 0
@@ -66,16 +66,14 @@ export function compile<A extends readonly unknown[], R>(
       const signature = signatureOf(args)
       fits(signature, args, leaves)
       if (leaves.some(isTrackedLeaf)) return f(...args)
-      found = { signature, program: built(f, args, results === 'nextCall', machine) }
+      found = { signature, run: running(f, args, results === 'nextCall', machine) }
       kept.unshift(found)
       kept.length = Math.min(kept.length, signatures)
     } else if (at > 0) {
       kept.splice(at, 1)
       kept.unshift(found)
     }
-    return found.program.run(
-      leaves.map(leaf => (typeof leaf === 'number' ? scalar(leaf, 'float64') : leaf)),
-    ) as R
+    return found.run(leaves.map(leaf => (typeof leaf === 'number' ? scalar(leaf, 'float64') : leaf))) as R
   }
 }
 

@@ -1,2 +1,6 @@
 // chainrule/compile: functions that are traced once and run as one WebAssembly function.
+export type { BuildOptions } from './build.js'
 export { type CompileOptions, compile } from './compile.js'
+export { type Inspection, inspect } from './inspect.js'
+export type { Program, Step, Value } from './program.js'
+export { printProgram, programToDot, programToMermaid } from './show/index.js'

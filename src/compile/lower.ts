@@ -8,7 +8,7 @@ import { gather, type Pick } from '../ops/gather.js'
 import { oneHot } from '../ops/labels.js'
 import { cast, reshape, squeeze } from '../ops/reshape.js'
 import type { Shape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { type Tensor, valuesOf } from '../tensor.js'
 import type { Program, Step, Value } from './program.js'
 import { Recorder } from './recorder.js'
 
@@ -22,6 +22,8 @@ export interface Lowered {
 /** What rules write with: a value that must be finite is guarded. */
 interface Context {
   guard(x: Tensor): Tensor
+  /** Whether a tensor's values are known: a constant's. */
+  isKnown(x: Tensor): boolean
 }
 
 type Rule = (inputs: readonly Tensor[], params: never, context: Context) => Tensor | undefined
@@ -72,10 +74,12 @@ const RULES: { readonly [op: string]: Rule } = {
   },
 
   // One value for each line: where its index is.
-  scatterAdd([x, indices], { along, axis, whole, part }: Pick) {
+  scatterAdd([x, indices], { along, axis, whole, part }: Pick, { isKnown }) {
+    const n = whole[axis]!
     if (!along || axis !== whole.length - 1 || part[axis] !== 1) return undefined
+    if (isKnown(indices!) && valuesOf(indices!).some(index => !(index >= 0 && index < n))) return undefined
     const labels = indices!.rank < whole.length ? indices! : squeeze(indices!, axis)
-    return where(oneHot(labels, whole[axis]!, { dtype: 'bool' }), x!, 0)
+    return where(oneHot(labels, n, { dtype: 'bool' }), x!, 0)
   },
 
   // A sum of one product is that product.
@@ -100,6 +104,7 @@ export function lower(program: Program): Lowered {
   const now = new Map<Value, Value>()
   const current = (x: Value): Value => now.get(x) ?? x
   const guards = new Set<Value>()
+  const isKnown = (x: Tensor): boolean => recorder.constants.has(recorder.valueOf(x))
   const guard = (x: Tensor): Tensor => {
     guards.add(recorder.valueOf(x))
     return x
@@ -107,16 +112,18 @@ export function lower(program: Program): Lowered {
   for (const step of program.steps) {
     const own: Step = { ...step, inputs: step.inputs.map(current) }
     const rule = RULES[step.op.name]
+    const isEmpty = own.inputs.some(x => recorder.specs[x]!.shape.includes(0))
     const instead =
       rule &&
+      !isEmpty &&
       recorder.record(() =>
         rule(
           own.inputs.map(x => recorder.tensorOf(x)),
           step.params as never,
-          { guard },
+          { guard, isKnown },
         ),
       )
-    if (instead === undefined) recorder.steps.push(own)
+    if (!instead) recorder.steps.push(own)
     else now.set(step.output, recorder.valueOf(instead))
   }
   const { specs, constants, steps } = recorder

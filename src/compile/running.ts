@@ -1,74 +1,33 @@
 // A program of one signature at work: on the machine where it can, else on the interpreter, with results as ordinary tensors.
 
 import { ArgumentError } from '../errors.js'
-import { type EngineOptions, type Machinery, machineryOf } from '../kernels/wasm/engine.js'
 import { sizeOf } from '../shape.js'
-import { Deferred, onlyValue, Tensor, valuesOf } from '../tensor.js'
+import { Deferred, onlyValue, Tensor } from '../tensor.js'
 import { isRecord } from '../transforms/tree.js'
-import { Executable } from './executable.js'
-import { type Split, split } from './hosted.js'
+import { type BuildOptions, built } from './build.js'
+import type { Executable } from './executable.js'
+import type { Split } from './hosted.js'
 import { interpret } from './interpret.js'
-import { lower } from './lower.js'
-import { optimized } from './passes/index.js'
 import type { Program, Value } from './program.js'
-import { Unsupported } from './schedule.js'
-import { Leaf, trace } from './trace.js'
-import { basesOf } from './views.js'
-
-/** What runs for a signature. */
-export interface Running {
-  /** The result for the tensors among the arguments, in their order; numbers are scalars. */
-  run(inputs: readonly Tensor[]): unknown
-  /** Why it is interpreted, where it is. */
-  readonly reason: string | undefined
-}
+import { Leaf } from './trace.js'
 
 /** Small results are copied at once: less work than to remember them. */
 const SMALL = 16
 
-/** Traces and builds a program. `isLent` says that results last only until the next call. */
-export function built(
+/** Builds a program from a function. `isLent` says that results last only until the next call. */
+export function running(
   f: (...args: never[]) => unknown,
   args: readonly unknown[],
   isLent: boolean,
-  options: Pick<EngineOptions, 'fma' | 'host'>,
-): Running {
-  const { program, numbers, result } = trace(f, args)
-  const parts = split(program, numbers)
-  const machinery = machineryOf(options)
-  const found =
-    machinery === undefined
-      ? 'the host has no WebAssembly with vectors'
-      : assembled(parts?.program ?? program, machinery)
+  options: BuildOptions,
+): (inputs: readonly Tensor[]) => unknown {
+  const { traced, parts, code } = built(f, args, options)
+  const { program, result } = traced
   const outputs =
-    typeof found === 'string'
+    typeof code === 'string'
       ? (inputs: readonly Tensor[]) => interpret(program, inputs)
-      : outputsOf(found, program, parts, isLent)
-  if (globalThis.process?.env['WHY']) console.log('WHY', typeof found === 'string' ? found : 'fine')
-  return {
-    run: inputs => rebuilt(result, outputs(inputs)),
-    reason: typeof found === 'string' ? found : undefined,
-  }
-}
-
-/** The program as machine code, or why there is none. */
-function assembled(program: Program, machinery: Machinery): Executable | string {
-  try {
-    const { program: simple, guards } = lower(program)
-    const { program: own, keep } = optimized(simple, guards)
-    return new Executable({ program: own, guards: keep.filter(x => !isFiniteConstant(own, x)) }, machinery)
-  } catch (error) {
-    if (error instanceof Unsupported) return error.message
-    // Hosts throw a RangeError for want of memory; a module that is wrong is our mistake, and must not hide.
-    if (error instanceof RangeError) return 'the host has no memory for it'
-    throw error
-  }
-}
-
-/** Whether a value is but finite numbers that are known. */
-function isFiniteConstant(program: Program, x: Value): boolean {
-  const constant = program.constants.get(basesOf(program)(x))
-  return constant !== undefined && valuesOf(constant).every(Number.isFinite)
+      : outputsOf(code, program, parts, isLent)
+  return inputs => rebuilt(result, outputs(inputs))
 }
 
 /** Gives the outputs of a call. */

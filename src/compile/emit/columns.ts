@@ -233,7 +233,10 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     const first = i32.divU(j, lanes.bytes)
     const base = new Vector(writer, fromInt(scope, first))
     const steps = v128.of(laneNumbers(lanes.bytes))
-    const hot = label.eq(base.with(lanes.add, new Vector(writer, steps)))
+    // The only class of one has no axis of its own to go along.
+    const number =
+      shape.at(-1) === 1 ? new Vector(writer, 0) : base.with(lanes.add, new Vector(writer, steps))
+    const hot = label.eq(number)
     return dtype === 'bool' ? hot : hot.and(1)
   }
 

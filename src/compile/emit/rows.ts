@@ -240,7 +240,7 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     for (const [i, step] of steps.entries()) {
       const { op, inputs, output } = step
       // Long chains are written link by link, for each value writes those that it needs before itself.
-      if (i % 64 === 63 && own.has(output) && !sumSteps.includes(step)) all(output)
+      if (i % 64 === 63 && output >= 0 && !sumSteps.includes(step)) all(output)
       if (op.name === 'guard') {
         const shape = shapeOf(inputs[0]!)
         for (let n = 0; n < sizeOf(shape); n++) note(isOdd(vector(inputs[0]!, indexAt(shape, n))))
