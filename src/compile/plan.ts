@@ -1,14 +1,13 @@
 // The plan of memory: what needs room, for a call, for a part of the batch or for its sums, and where each value lies.
 import { type DType, isFloat } from '../dtype.js'
 import { type AllLanes, float32, float64 } from '../kernels/wasm/allLanes.js'
-import { sizeOf, stridesOf } from '../shape.js'
-import { constantOf, makersOf, type Program, type Step, type Value } from './program.js'
-import { blocksBytes, dotsBytes, PARKED, pitchOf, rowsFor, START } from './room.js'
-import { FEW, type Kernel, REDUCTIONS, type Schedule, Unsupported, VIEWS } from './schedule.js'
-import { basesOf, type View, viewOf } from './views.js'
-
-/** Whose room it is: a call's, that of the part of the batch at hand, or that of the sums over a share of the batch. */
-export type Area = 'call' | 'part' | 'sums'
+import { sizeOf } from '../shape.js'
+import { Arena, type Piece } from './arena.js'
+import { type Area, factsOf, type Layout, type Life, layoutsOf, livesOf } from './layouts.js'
+import type { Program, Step, Value } from './program.js'
+import { blocksBytes, dotsBytes, PARKED, START } from './room.js'
+import { type Kernel, type Schedule, Unsupported, VIEWS } from './schedule.js'
+import { basesOf, viewsOf } from './views.js'
 
 /** Where a value lies: the address of its first value, in bytes, within its area, and how far neighbours lie apart, in values. */
 export interface Place {
@@ -74,233 +73,160 @@ export function lanesOf({ specs, constants, steps }: Program): AllLanes {
   return found.has('float32') ? float32 : float64
 }
 
-/** Plans the memory of a scheduled program. */
-export function planned(program: Program, schedule: Schedule, lanes: AllLanes): Plan {
-  const { specs } = program
-  const { batch, regions, whole } = schedule
+/** Plans the memory of a scheduled program. `instead` names outputs that may take the room of an input. */
+export function planned(
+  program: Program,
+  schedule: Schedule,
+  lanes: AllLanes,
+  instead: ReadonlyMap<Value, Value> = new Map(),
+): Plan {
+  const { batch, regions } = schedule
   const rows = batch?.extent ?? 1
-  const isBatched = (x: Value): boolean => batch?.values.has(x) ?? false
-  const width = (x: Value): number => sizeOf(specs[x]!.shape) / (isBatched(x) ? rows : 1)
-  const makers = makersOf(program)
-  const renamed = new Map(
-    program.steps.flatMap(step => (VIEWS.has(step.op.name) ? [[step.output, step] as const] : [])),
-  )
   const baseOf = basesOf(program)
-  const uniform = new Map<Value, number | undefined>()
-  const numberOf = (x: Value): number | undefined => {
-    if (!uniform.has(x)) uniform.set(x, uniformOf(program, x))
-    return uniform.get(x)
-  }
-  const needed = placesNeeded(
-    program,
-    regions.flatMap(({ kernels }) => kernels),
-    baseOf,
-    numberOf,
-  )
-  const kernels = regions.flatMap(region =>
-    region.kernels.map(kernel => ({ ...kernel, isBatched: region.isBatched })),
-  )
-  const singles = new Map(
-    kernels.flatMap(k =>
-      k.kind === 'updates' || k.kind === 'gemm' ? [[k.steps[0]!.output, k.kind] as const] : [],
-    ),
-  )
-  const bytesOf = (x: Value): number => (specs[x]!.dtype === 'int32' && !makers.has(x) ? 4 : lanes.bytes)
-
-  const vector = (n: number): number => Math.ceil(n / lanes.count) * lanes.count
-  const kept = (x: Value): boolean => !isBatched(x) || !makers.has(x) || whole.has(x)
-  const isSum = (x: Value): boolean => {
-    const maker = makers.get(x)
-    return maker !== undefined && !isBatched(x) && maker.inputs.some(isBatched)
-  }
-
-  const rowBytes = (x: Value): number => width(x) * bytesOf(x)
-  const near = [...needed].filter(isBatched).reduce((sum, x) => sum + rowBytes(x), 0)
-  const hasGemm = kernels.some(({ kind, isBatched }) => kind === 'gemm' && isBatched)
-  const ideal = hasGemm
-    ? GEMM_ROWS
-    : Math.max(4, Math.min(STRETCH, Math.floor(NEAR / Math.max(1, near) / 8) * 8))
-  const part = Math.min(ideal, vector(rows))
-
-  const places = new Map<Value, Place>()
-  const sizes = new Map<Value, number>()
-  const rooms = { call: new Room(START), part: new Room(0), sums: new Room(0) }
-  for (const x of needed) {
-    const [n, bytes, shape] = [width(x), bytesOf(x), specs[x]!.shape]
-    const place = (area: Area, strides: readonly number[], size: number): void => {
-      sizes.set(x, Math.ceil((size * bytes) / 16) * 16)
-      places.set(x, {
-        area,
-        strides,
-        isBatched: isBatched(x),
-        bytes,
-        dtype:
-          bytes === lanes.bytes && specs[x]!.dtype === 'int32' && makers.has(x)
-            ? lanes.dtype
-            : specs[x]!.dtype,
-        address: rooms[area].take(size * bytes),
-      })
-    }
-    const single = singles.get(x)
-    if (single === 'gemm') {
-      const pitch = pitchOf(lanes, n / (isBatched(x) ? 1 : shape[0]!))
-      const held = isBatched(x) && !kept(x) ? part : shape[0]!
-      place(isBatched(x) && !kept(x) ? 'part' : isSum(x) ? 'sums' : 'call', [pitch, 1], rowsFor(held) * pitch)
-    } else if (single === 'updates') {
-      const [m, k] = shape as readonly [number, number]
-      // Whole blocks of columns are stored, also beyond the last.
-      const pitch = Math.ceil(Math.max(m, k) / (8 * lanes.count)) * 8 * lanes.count + lanes.count
-      place(isSum(x) ? 'sums' : 'call', m > k ? [1, pitch] : [pitch, 1], Math.min(m, k) * pitch)
-    } else if (!kept(x)) {
-      const inner = stridesOf(shape.slice(1))
-      if (n <= FEW)
-        place('part', [1, ...inner.map(stride => stride * (part + lanes.count))], n * (part + lanes.count))
-      else place('part', [vector(n), ...inner], vector(n) * part + n * lanes.count)
-    } else
-      place(
-        isSum(x) ? 'sums' : 'call',
-        stridesOf(shape),
-        sizeOf(shape) + (isBatched(x) ? n * lanes.count : 0),
-      )
-  }
-  // Room that kernels work in: factors as they are packed once, blocks of products, and the sums that a tile leaves.
-  const packs = new Map<Step, number>()
-  for (const { kind, steps } of kernels) {
-    const [step] = steps as readonly [Step]
-    const [m, n] = (step.output < 0 ? [] : specs[step.output]!.shape) as readonly [number, number]
-    const depth = kind === 'dots' || kind === 'expand' ? sizeOf(specs[step.inputs[0]!]!.shape) / m : 0
-    if (kind === 'dots') packs.set(step, rooms.call.take(dotsBytes(lanes, depth, n)))
-    if (kind === 'expand') packs.set(step, rooms.call.take(depth * (vector(n) + lanes.count) * lanes.bytes))
-  }
-  const scratchOf = (area: 'call' | 'part', isBatched: boolean) =>
-    kernels.some(k => k.kind === 'gemm' && k.isBatched === isBatched)
-      ? rooms[area].take(blocksBytes(lanes))
+  const facts = factsOf(program, schedule, lanes)
+  const { isBatched, isSum, numberOf, width, bytesOf } = facts
+  const kernels = regions.flatMap(region => region.kernels)
+  const lives = livesOf(program, kernels, baseOf, numberOf)
+  const near = [...lives.keys()].filter(isBatched).reduce((sum, x) => sum + width(x) * bytesOf(x), 0)
+  const part = partOf(schedule, near, rows, lanes)
+  const layoutOf = layoutsOf(program, kernels, facts, lanes, part)
+  const rooms = { call: new Arena(START), part: new Arena(0), sums: new Arena(0) }
+  const places = placed(program, schedule, lives, layoutOf, rooms, instead)
+  const packs = packedOf(program, kernels, lanes, rooms.call)
+  const scratchOf = (area: 'call' | 'part'): number =>
+    regions.some(
+      region => region.isBatched === (area === 'part') && region.kernels.some(k => k.kind === 'gemm'),
+    )
+      ? rooms[area].keep(blocksBytes(lanes)).address
       : 0
-  const scratch = { call: scratchOf('call', false), part: scratchOf('part', true) }
-  const parked = rooms.part.take(PARKED)
-  const sumsBytes = rooms.sums.bytes
-  const few = Math.max(1, Math.floor(Math.max(2 ** 20, (rows * near) / 8) / Math.max(1, sumsBytes)))
-  const hasScatter = regions.some(({ kernels }) => kernels.some(({ kind }) => kind === 'scatter'))
-  const wanted = hasScatter
-    ? 1
-    : Math.min(few, Math.ceil(rows / Math.max(part, Math.floor(STRETCH / part) * part)))
-  const share = Math.ceil(rows / wanted / part) * part
-  const shares = Math.max(1, Math.ceil(rows / share))
-  const sums0 = rooms.call.bytes
+  const scratch = { call: scratchOf('call'), part: scratchOf('part') }
+  const parked = rooms.part.keep(PARKED).address
+  const sumsBytes = Math.ceil(rooms.sums.end / 64) * 64
+  const { share, shares } = sharesOf(kernels, sumsBytes, rows, near, part)
+  const sums0 = Math.ceil(rooms.call.end / 64) * 64
   const part0 = sums0 + sumsBytes * shares
-
-  const views = new Map<Value, View>()
-  const viewTo = (x: Value): View | undefined => {
-    const base = baseOf(x)
-    if (base === x) {
-      const own = places.get(x)
-      return own && { base: x, strides: own.strides, offset: 0 }
-    }
-    if (!views.has(x)) {
-      const step = makers.get(x)!
-      const from = viewTo(step.inputs[0]!)
-      const view = from && viewOf(step, specs[step.inputs[0]!]!.shape, specs[x]!.shape, from)
-      if (from !== undefined && view === undefined) throw new Unsupported('a reshape that takes a copy')
-      if (view !== undefined) views.set(x, view)
-    }
-    return views.get(x)
-  }
+  const partBytes = Math.ceil(rooms.part.end / 64) * 64
+  const starts = { call: 0, part: 0, sums: sums0 }
+  const viewTo = viewsOf(program, x => places.get(x)?.strides)
   return {
     program,
     schedule,
     lanes,
     baseOf,
-    views: renamed,
+    views: new Map(
+      program.steps.flatMap(step => (VIEWS.has(step.op.name) ? [[step.output, step] as const] : [])),
+    ),
     numberOf,
     placeOf(x) {
       const view = viewTo(x)
       if (view === undefined) return undefined
-      const own = places.get(view.base)!
-      const start = { call: 0, part: 0, sums: sums0 }[own.area]
-      return {
-        ...own,
-        address: start + own.address + view.offset * own.bytes,
-        strides: view.strides,
-        isBatched: isBatched(view.base),
-      }
+      const { base, strides, offset } = view
+      const own = places.get(base)!
+      return { ...own, address: starts[own.area] + own.address + offset * own.bytes, strides }
     },
     rows,
     part,
     share,
     shares,
     part0,
-    partBytes: rooms.part.bytes,
+    partBytes,
     sums0,
     sumsBytes,
     packOf: step => packs.get(step)!,
     scratch,
     parked,
-    roomOf: x => sizes.get(x)!,
+    roomOf: x => places.get(x)!.room,
     isSum,
-    bytes: part0 + rooms.part.bytes + slack(program, lanes),
+    bytes: part0 + partBytes + slack(program, lanes),
   }
+}
+
+/** How many rows a part of the batch has. */
+function partOf({ regions }: Schedule, near: number, rows: number, { count }: AllLanes): number {
+  const hasGemm = regions.some(({ isBatched, kernels }) => isBatched && kernels.some(k => k.kind === 'gemm'))
+  const fitting = Math.max(4, Math.min(STRETCH, Math.floor(NEAR / Math.max(1, near) / 8) * 8))
+  return Math.min(hasGemm ? GEMM_ROWS : fitting, Math.ceil(rows / count) * count)
+}
+
+/** How the batch is shared out: sums are kept apart for each share, so that none is long and threads can work on several. */
+function sharesOf(kernels: readonly Kernel[], sumsBytes: number, rows: number, near: number, part: number) {
+  // Sums of scattered rows are large; few shares keep them in bounds.
+  const few = Math.max(1, Math.floor(Math.max(2 ** 20, (rows * near) / 8) / Math.max(1, sumsBytes)))
+  const stretch = Math.max(part, Math.floor(STRETCH / part) * part)
+  const wanted = kernels.some(({ kind }) => kind === 'scatter') ? 1 : Math.min(few, Math.ceil(rows / stretch))
+  const share = Math.ceil(rows / wanted / part) * part
+  return { share, shares: Math.max(1, Math.ceil(rows / share)) }
+}
+
+/** Gives every value its room, and takes it back after the last kernel that reads it. */
+function placed(
+  { specs }: Program,
+  { regions, batch }: Schedule,
+  lives: ReadonlyMap<Value, Life>,
+  layoutOf: (x: Value) => Layout,
+  rooms: { readonly [area in Area]: Arena },
+  instead: ReadonlyMap<Value, Value>,
+): Map<Value, Place & { readonly room: number }> {
+  // All kernels of a loop over the batch run again for each part: what is not a part's must stay throughout.
+  const spans: Life[] = []
+  for (const { isBatched, kernels } of regions) {
+    const first = spans.length
+    for (let at = first; at < first + kernels.length; at++)
+      spans.push(isBatched ? [first, first + kernels.length - 1] : [at, at])
+  }
+  const places = new Map<Value, Place & { readonly room: number }>()
+  const held = [...lives]
+    .map(([x, [first, last]]) => {
+      const layout = layoutOf(x)
+      const isPart = layout.area === 'part'
+      const from = isPart ? first : (spans[first]?.[0] ?? first)
+      return { x, layout, from, to: isPart ? last : (spans[last]?.[1] ?? last) }
+    })
+    .sort((p, q) => p.from - q.from)
+  const living: { readonly to: number; readonly area: Area; readonly piece: Piece }[] = []
+  for (const { x, layout, from, to } of held) {
+    const { area, strides, size, bytes } = layout
+    if (area !== 'sums')
+      for (let i = living.length - 1; i >= 0; i--)
+        if (living[i]!.area === area && living[i]!.to < from) rooms[area].give(living.splice(i, 1)[0]!.piece)
+    const other = instead.get(x)
+    const piece = other === undefined ? rooms[area].take(size * bytes) : undefined
+    if (piece !== undefined && to < Number.POSITIVE_INFINITY) living.push({ to, area, piece })
+    const { dtype } = specs[x]!
+    places.set(x, {
+      area,
+      strides,
+      bytes,
+      address: piece?.address ?? places.get(other!)!.address,
+      room: Math.ceil((size * bytes) / 16) * 16,
+      isBatched: batch?.values.has(x) ?? false,
+      // Integers that are computed are floats.
+      dtype: dtype === 'int32' && bytes !== 4 ? 'float64' : dtype,
+    })
+  }
+  return places
+}
+
+/** Room for the small factors of products, as they are packed before a loop. */
+function packedOf(
+  { specs }: Program,
+  kernels: readonly Kernel[],
+  lanes: AllLanes,
+  room: Arena,
+): ReadonlyMap<Step, number> {
+  const packs = new Map<Step, number>()
+  for (const { kind, steps } of kernels) {
+    if (kind !== 'dots' && kind !== 'expand') continue
+    const [step] = steps
+    const [m, n] = specs[step.output]!.shape as readonly [number, number]
+    const depth = sizeOf(specs[step.inputs[0]!]!.shape) / m
+    const bytes = kind === 'dots' ? dotsBytes(lanes, depth, n) : depth * (n + 2 * lanes.count) * lanes.bytes
+    packs.set(step, room.keep(bytes).address)
+  }
+  return packs
 }
 
 /** Packing reads some rows beyond the last. */
 const slack = ({ specs }: Program, lanes: AllLanes): number =>
   4096 +
   8 * lanes.bytes * Math.max(0, ...specs.map(({ shape }) => (shape.length === 2 ? Math.max(...shape) : 0)))
-
-/** Room that is given out in order: each piece at a multiple of 64 bytes, and no two at addresses that are equal in their lowest twelve bits. */
-class Room {
-  bytes: number
-  #pieces = 0
-  constructor(start: number) {
-    this.bytes = start
-  }
-  take(bytes: number): number {
-    const address = this.bytes
-    // A vector more, for those who read or write one that is not full.
-    this.bytes = Math.ceil((address + bytes + 32) / 64) * 64 + 64 * (++this.#pieces % 7)
-    return address
-  }
-}
-
-/** The values that need a place: inputs, outputs, and what one kernel leaves for another. */
-function placesNeeded(
-  { inputs, outputs, steps }: Program,
-  kernels: readonly Kernel[],
-  baseOf: (x: Value) => Value,
-  numberOf: (x: Value) => number | undefined,
-): Set<Value> {
-  const needed = new Set<Value>()
-  for (const kernel of kernels) {
-    const isNest = kernel.kind === 'rows' || kernel.kind === 'columns'
-    const own = new Set(
-      isNest
-        ? kernel.steps.flatMap(step =>
-            kernel.kind === 'columns' && REDUCTIONS.has(step.op.name) ? [] : [step.output],
-          )
-        : [],
-    )
-    for (const step of kernel.steps) {
-      for (const x of step.inputs) {
-        const base = baseOf(x)
-        if (own.has(base) || (isNest && numberOf(base) !== undefined)) continue
-        needed.add(base)
-      }
-      if (!isNest && step.output >= 0) needed.add(step.output)
-      if (isNest && kernel.kind === 'columns' && REDUCTIONS.has(step.op.name)) needed.add(step.output)
-    }
-  }
-  const made = new Set(steps.map(step => step.output))
-  for (const y of outputs) if (made.has(baseOf(y))) needed.add(baseOf(y))
-  // Sums over the batch are there only after the loop, whoever reads them.
-  return new Set([...inputs.filter(x => needed.has(x)), ...[...needed].filter(x => !inputs.includes(x))])
-}
-
-/** The number that all values of a constant are, also where it was broadcast. */
-function uniformOf(program: Program, x: Value): number | undefined {
-  const one = constantOf(program, x)
-  if (one !== undefined) return one
-  const tensor = program.constants.get(x)
-  if (tensor === undefined || tensor.size === 0) return undefined
-  const first = tensor.data[0]!
-  for (let i = 1; i < tensor.size; i++) if (!Object.is(tensor.data[i], first)) return undefined
-  return first
-}

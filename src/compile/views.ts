@@ -2,8 +2,8 @@
 
 import type { Cut } from '../ops/slice.js'
 import type { Shape } from '../shape.js'
-import type { Program, Step, Value } from './program.js'
-import { VIEWS } from './schedule.js'
+import { makersOf, type Program, type Step, type Value } from './program.js'
+import { Unsupported, VIEWS } from './schedule.js'
 
 /** A value as seen in the memory of another, or its own. Strides and the offset count values. */
 export interface View {
@@ -86,4 +86,29 @@ export function basesOf({ steps }: Program): (x: Value) => Value {
   for (const { op, inputs, output } of steps)
     if (VIEWS.has(op.name)) of.set(output, of.get(inputs[0]!) ?? inputs[0]!)
   return x => of.get(x) ?? x
+}
+
+/** How each value is seen in the memory of its base, where that has a place; `stridesOf` tells how bases lie. */
+export function viewsOf(
+  program: Program,
+  stridesOf: (base: Value) => readonly number[] | undefined,
+): (x: Value) => View | undefined {
+  const { specs } = program
+  const makers = makersOf(program)
+  const baseOf = basesOf(program)
+  const found = new Map<Value, View>()
+  return function viewTo(x: Value): View | undefined {
+    const strides = stridesOf(baseOf(x))
+    if (strides === undefined) return undefined
+    const known = found.get(x)
+    if (known !== undefined) return known
+    const step = makers.get(x)
+    const view =
+      baseOf(x) === x
+        ? { base: x, strides, offset: 0 }
+        : viewOf(step!, specs[step!.inputs[0]!]!.shape, specs[x]!.shape, viewTo(step!.inputs[0]!)!)
+    if (view === undefined) throw new Unsupported('a reshape that takes a copy')
+    found.set(x, view)
+    return view
+  }
 }
