@@ -8,42 +8,38 @@ import { optimized } from './passes/index.js'
 import type { Program, Value } from './program.js'
 import { Unsupported } from './schedule.js'
 import { type Trace, trace } from './trace.js'
+import type { LoopShape } from './track.js'
 import { basesOf } from './views.js'
 
 /** What code is made for. */
 export type BuildOptions = Pick<EngineOptions, 'fma' | 'host'>
 
-/** What became of a function. */
-export interface Built {
+/** What a function is as a program. */
+export interface Prepared {
   readonly traced: Trace
   /** Its steps on plain numbers apart, where it has such. */
   readonly parts: Split | undefined
   /** The program in simpler ops, and what all passes left of it. */
   readonly simple: Lowered
   readonly lean: Lowered
-  /** The machine code, or why there is none. */
-  readonly code: Executable | string
 }
 
-/** Takes a function through all stages. */
-export function built(
-  f: (...args: never[]) => unknown,
-  args: readonly unknown[],
-  options: BuildOptions,
-): Built {
+/** Traces a function, and makes its program as small as it can be. */
+export function prepared(f: (...args: never[]) => unknown, args: readonly unknown[]): Prepared {
   const traced = trace(f, args)
   const parts = split(traced.program, traced.numbers)
   const simple = lower(parts?.program ?? traced.program)
   const { program, keep } = optimized(simple.program, simple.guards)
-  const lean = { program, guards: [...new Set(keep)].filter(x => !isFiniteConstant(program, x)) }
-  return { traced, parts, simple, lean, code: assembled(lean, options) }
+  const guards = [...new Set(keep)].filter(x => !isFiniteConstant(program, x))
+  return { traced, parts, simple, lean: { program, guards } }
 }
 
-function assembled(lean: Lowered, options: BuildOptions): Executable | string {
+/** Machine code for a program, or why there is none. */
+export function assembled(lean: Lowered, options: BuildOptions, loop?: LoopShape): Executable | string {
   const machinery = machineryOf(options)
   if (machinery === undefined) return 'the host has no WebAssembly with vectors'
   try {
-    return new Executable(lean, machinery)
+    return new Executable(lean, machinery, loop)
   } catch (error) {
     if (error instanceof Unsupported) return error.message
     // Hosts throw a RangeError for want of memory; a module that is wrong is our mistake, and must not hide.

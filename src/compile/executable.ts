@@ -1,13 +1,16 @@
 // A program as machine code with memory of its own: inputs go in where they changed, it runs, and outputs are read where they lie.
 import { allocate, type TypedArray } from '../dtype.js'
+import type { Spec } from '../graph/index.js'
 import type { Machinery } from '../kernels/wasm/engine.js'
 import { type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Held, type Tensor, valuesOf } from '../tensor.js'
 import { batchOf } from './axes.js'
 import { checkBytes, type ModuleFunctions, moduleOf } from './emit/module.js'
+import { inPlace } from './inplace.js'
 import type { Lowered } from './lower.js'
 import { lanesOf, type Place, type Plan, planned } from './plan.js'
 import { scheduled } from './schedule.js'
+import { type LoopShape, trackOf } from './track.js'
 
 const PAGE = 2 ** 16
 
@@ -15,7 +18,10 @@ const PAGE = 2 ** 16
 export class Executable {
   readonly plan: Plan
   readonly #memory: { readonly buffer: ArrayBuffer }
+  /** Where a loop keeps what moves between its calls. */
+  readonly track: ReturnType<typeof trackOf> | undefined
   readonly #main: () => number
+  readonly #loop: (count: number) => number
   /** What each input holds now: the same values need not be written again. */
   readonly #bound: (Held | undefined)[] = []
   readonly #inputs: readonly (Place | undefined)[]
@@ -23,17 +29,20 @@ export class Executable {
   readonly #integers: Int32Array
 
   /** Throws `Unsupported` where there is no code for a step. */
-  constructor(lowered: Lowered, { host, fma }: Machinery) {
+  constructor(lowered: Lowered, { host, fma }: Machinery, loop?: LoopShape) {
     const { program } = lowered
     const lanes = lanesOf(program)
-    const batch = batchOf(program)
-    this.plan = planned(program, scheduled(lowered, batch, lanes.dtype), lanes)
-    const bytes = moduleOf(this.plan, { fma })
-    checkBytes(this.plan.bytes)
-    const pages = Math.ceil(this.plan.bytes / PAGE)
+    const schedule = scheduled(lowered, batchOf(program), lanes.dtype)
+    this.plan = planned(program, schedule, lanes, loop && inPlace(program, schedule, loop.carried))
+    this.track = loop && trackOf(this.plan, loop)
+    const bytes = moduleOf(this.plan, { fma, loop: this.track })
+    const pages = Math.ceil((this.track?.end ?? this.plan.bytes) / PAGE)
+    checkBytes(pages * PAGE)
     this.#memory = new host.Memory({ initial: pages, maximum: pages })
     const instance = new host.Instance(new host.Module(bytes), { host: { memory: this.#memory } })
-    this.#main = (instance.exports as ModuleFunctions).main
+    const functions = instance.exports as ModuleFunctions
+    this.#main = functions.main
+    this.#loop = functions['loop'] as (count: number) => number
     const { buffer } = this.#memory
     this.#views = {
       float32: new Float32Array(buffer),
@@ -49,22 +58,43 @@ export class Executable {
 
   /** Runs the program on inputs; whether what it gave is right. */
   run(inputs: readonly Tensor[]): boolean {
-    for (let i = 0; i < inputs.length; i++) {
-      const { held } = inputs[i]!
-      const place = this.#inputs[i]
-      if (place === undefined || (held === this.#bound[i] && typeof held !== 'number')) continue
-      this.#write(place, inputs[i]!)
-      this.#bound[i] = inputs[i]!.held
-    }
+    for (let i = 0; i < inputs.length; i++) this.give(i, inputs[i]!)
     return this.#main() === 0
+  }
+
+  /** Runs the program over and over, on what it has; how many calls were right before one was not. */
+  loop(count: number): number {
+    return this.#loop(count)
+  }
+
+  /** Gives an input its values. */
+  give(i: number, x: Tensor): void {
+    const place = this.#inputs[i]
+    if (place === undefined || (x.held === this.#bound[i] && typeof x.held !== 'number')) return
+    this.#write(place, x)
+    this.#bound[i] = x.held
+  }
+
+  /** Forgets what an input was given: the program has written something else there. */
+  forget(i: number): void {
+    this.#bound[i] = undefined
+  }
+
+  /** Writes integers, or all rows of something, at an address. */
+  put(address: number, x: Tensor | Int32Array, like?: Place): void {
+    if (x instanceof Int32Array) this.#integers.set(x, address / 4)
+    else this.#write({ ...like!, address }, x)
   }
 
   /** The values of an output, copied. */
   read(x: number): TypedArray {
-    const { shape, dtype } = this.plan.program.specs[x]!
-    const { address, strides, bytes } = this.plan.placeOf(x)!
+    return this.readAt(this.plan.placeOf(x)!, this.plan.program.specs[x]!)
+  }
+
+  /** Values that lie somewhere, copied. */
+  readAt({ address, strides, bytes, dtype: held }: Place, { shape, dtype }: Spec): TypedArray {
     const out = allocate(dtype, sizeOf(shape))
-    const view = dtype === 'bool' ? this.#integers : this.#views[this.plan.lanes.dtype]
+    const view = dtype === 'bool' || held === 'int32' ? this.#integers : this.#views[this.plan.lanes.dtype]
     // A mask of float64 is read as the first half of its lane.
     const scale = bytes / view.BYTES_PER_ELEMENT
     const from = address / view.BYTES_PER_ELEMENT

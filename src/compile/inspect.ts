@@ -1,5 +1,5 @@
 // What became of a function: its program, what the passes left of it, and the loops and the memory that it became.
-import { type BuildOptions, built } from './build.js'
+import { assembled, type BuildOptions, prepared } from './build.js'
 import type { Program } from './program.js'
 import { showPlan } from './show/plan.js'
 
@@ -23,7 +23,8 @@ export function inspect<A extends readonly unknown[]>(
   args: A,
   options: BuildOptions = {},
 ): Inspection {
-  const { traced, simple, lean, code } = built(f, args, options)
+  const { traced, simple, lean } = prepared(f, args)
+  const code = assembled(lean, options)
   return {
     traced: traced.program,
     simple: simple.program,

@@ -52,6 +52,8 @@ export interface Plan {
   readonly parked: number
   /** Bytes of a value's room, in whole vectors. */
   roomOf(x: Value): number
+  /** Outputs that take the room of an input. */
+  readonly instead: ReadonlyMap<Value, Value>
   /** Whether a value is a sum over the batch. */
   isSum(x: Value): boolean
   /** Bytes in all. */
@@ -136,6 +138,7 @@ export function planned(
     scratch,
     parked,
     roomOf: x => places.get(x)!.room,
+    instead,
     isSum,
     bytes: part0 + partBytes + slack(program, lanes),
   }

@@ -2,14 +2,13 @@
 
 import { ArgumentError } from '../errors.js'
 import { sizeOf } from '../shape.js'
-import { Deferred, onlyValue, Tensor } from '../tensor.js'
-import { isRecord } from '../transforms/tree.js'
-import { type BuildOptions, built } from './build.js'
+import { Deferred, Tensor } from '../tensor.js'
+import { assembled, type BuildOptions, prepared } from './build.js'
 import type { Executable } from './executable.js'
 import type { Split } from './hosted.js'
 import { interpret } from './interpret.js'
 import type { Program, Value } from './program.js'
-import { Leaf } from './trace.js'
+import { rebuilt } from './trace.js'
 
 /** Small results are copied at once: less work than to remember them. */
 const SMALL = 16
@@ -21,22 +20,20 @@ export function running(
   isLent: boolean,
   options: BuildOptions,
 ): (inputs: readonly Tensor[]) => unknown {
-  const { traced, parts, code } = built(f, args, options)
-  const { program, result } = traced
-  const outputs =
-    typeof code === 'string'
-      ? (inputs: readonly Tensor[]) => interpret(program, inputs)
-      : outputsOf(code, program, parts, isLent)
+  const ready = prepared(f, args)
+  const { program, result } = ready.traced
+  const outputs = outputsOf(program, ready.parts, assembled(ready.lean, options), isLent)
   return inputs => rebuilt(result, outputs(inputs))
 }
 
 /** Gives the outputs of a call. */
-function outputsOf(
-  executable: Executable,
+export function outputsOf(
   program: Program,
   parts: Split | undefined,
+  executable: Executable | string,
   isLent: boolean,
-): (inputs: readonly Tensor[]) => Tensor[] {
+): (inputs: readonly Tensor[]) => readonly Tensor[] {
+  if (typeof executable === 'string') return inputs => interpret(program, inputs)
   const { specs, outputs } = program
   const own = executable.plan.program
   const makers = new Set(own.steps.map(step => step.output))
@@ -78,14 +75,3 @@ const outlived = (): ArgumentError =>
     'compile',
     "a result is read after the next call of the compiled function, which lends its results only until then; read it before, or leave out results: 'nextCall'",
   )
-
-/** The result with tensors and numbers in the places of its leaves. */
-function rebuilt(tree: unknown, outputs: readonly Tensor[]): unknown {
-  if (tree instanceof Leaf) {
-    const output = outputs[tree.output]!
-    return tree.isNumber ? onlyValue(output) : output
-  }
-  if (Array.isArray(tree)) return tree.map(item => rebuilt(item, outputs))
-  if (!isRecord(tree)) return tree
-  return Object.fromEntries(Reflect.ownKeys(tree).map(key => [key, rebuilt(tree[key], outputs)]))
-}

@@ -157,7 +157,11 @@ export function scheduled(
     )
   }
   const order = [...found.values()].sort(
-    (p, q) => p.stage - q.stage || Number(p.batched) - Number(q.batched) || p.level - q.level,
+    (p, q) =>
+      p.stage - q.stage ||
+      Number(p.batched) - Number(q.batched) ||
+      p.level - q.level ||
+      Number(mayDoubt(q.kernel)) - Number(mayDoubt(p.kernel)),
   )
   const regions: { isBatched: boolean; kernels: Kernel[]; stage: number }[] = []
   for (const { stage, batched, kernel } of order) {
@@ -167,6 +171,12 @@ export function scheduled(
   }
   return { regions, batch, whole }
 }
+
+/** Ops that may find that the program does not hold here: guards, and those that meet an index that names nothing. */
+const DOUBTING: ReadonlySet<string> = new Set(['guard', 'gather', 'scatterAdd', 'oneHot'])
+
+/** Whether a kernel may raise the flag. Those that do come first, so that what is certain may be written over what was given. */
+export const mayDoubt = ({ steps }: Kernel): boolean => steps.some(({ op }) => DOUBTING.has(op.name))
 
 /** Whether a kernel is a nest of loops. */
 export const isNest = (kernel: Kernel): kernel is Nest => kernel.kind === 'rows' || kernel.kind === 'columns'

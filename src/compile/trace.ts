@@ -2,8 +2,8 @@
 import { ArgumentError, describe } from '../errors.js'
 import type { Spec } from '../graph/index.js'
 import { withoutDrawing } from '../random.js'
-import { isTracked, type Tensor } from '../tensor.js'
-import { mapTree, pathOf } from '../transforms/tree.js'
+import { isTracked, onlyValue, type Tensor } from '../tensor.js'
+import { isRecord, mapTree, pathOf } from '../transforms/tree.js'
 import type { Program, Value } from './program.js'
 import { Recorder } from './recorder.js'
 
@@ -71,3 +71,14 @@ const captured = (keys: Parameters<typeof pathOf>[0]): ArgumentError =>
     'compile',
     `${keys.length === 0 ? 'the result' : `${pathOf(keys)} in the result`} depends on a variable that the function found outside, and a compiled function passes no derivative on to it; pass it as an argument`,
   )
+
+/** The result with tensors and numbers in the places of its leaves. */
+export function rebuilt(tree: unknown, outputs: readonly Tensor[]): unknown {
+  if (tree instanceof Leaf) {
+    const output = outputs[tree.output]!
+    return tree.isNumber ? onlyValue(output) : output
+  }
+  if (Array.isArray(tree)) return tree.map(item => rebuilt(item, outputs))
+  if (!isRecord(tree)) return tree
+  return Object.fromEntries(Reflect.ownKeys(tree).map(key => [key, rebuilt(tree[key], outputs)]))
+}

@@ -10,14 +10,17 @@ import type { Plan } from '../plan.js'
 import { FLAG } from '../room.js'
 import { isNest, type Kernel, Unsupported } from '../schedule.js'
 import { writeColumns } from './columns.js'
+import { type Track, writeLoop } from './loop.js'
 import { writeRows } from './rows.js'
-import { addressOf, least, type Part, placeIn, type Scope } from './scope.js'
+import { addressOf, least, type Part, placeIn, type Scope, whenSure } from './scope.js'
 import { type Single, singleOf } from './singles.js'
 
 /** How a module is written. */
 export interface ModuleOptions {
   /** Whether a·b + c may be rounded once. */
   readonly fma: boolean
+  /** How calls follow one another without leaving the module: as `loop(count, from)`. */
+  readonly loop?: Track | undefined
   /** The limits of a memory that threads share; one of any size otherwise. */
   readonly limits?: readonly number[]
 }
@@ -32,7 +35,7 @@ export interface ModuleFunctions {
 }
 
 /** The binary of a planned program's module. */
-export function moduleOf(plan: Plan, { fma, limits }: ModuleOptions): Bytes {
+export function moduleOf(plan: Plan, { fma, limits, loop }: ModuleOptions): Bytes {
   const assembler = new Assembler(limits)
   const { lanes } = plan
   const scopeOf = (f: Body, part?: Part): Scope => ({ f, plan, writer: { f, lanes, fma }, part })
@@ -54,7 +57,10 @@ export function moduleOf(plan: Plan, { fma, limits }: ModuleOptions): Bytes {
           )
         : assembler.define(name, f => {
             own?.prepare(scopeOf(f))
-            write(kernel, own, scopeOf(f))
+            const isLate =
+              kernel.kind === 'columns' && kernel.steps.some(step => plan.instead.has(step.output))
+            if (isLate) whenSure(scopeOf(f), () => write(kernel, own, scopeOf(f)))
+            else write(kernel, own, scopeOf(f))
           })
       return { run, prepare: own?.prepare }
     })
@@ -87,11 +93,12 @@ export function moduleOf(plan: Plan, { fma, limits }: ModuleOptions): Bytes {
     f.run(i32.store(FLAG, 0))
     if (plan.sumsBytes > 0) f.run(memory.fill(plan.sums0, 0, plan.sumsBytes * plan.shares))
   })
-  assembler.defineInt('main', f => {
+  const main = assembler.defineInt('main', f => {
     f.run(call(start))
     for (const stage of stages) f.run(call(stage))
     return i32.load(FLAG)
   })
+  if (loop !== undefined) writeLoop(assembler, scopeOf, main, loop)
   return assembler.bytes()
 }
 

@@ -11,7 +11,7 @@ import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
 import type { Nest } from '../schedule.js'
-import { addressOf, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes } from './scope.js'
+import { addressOf, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes, whenSure } from './scope.js'
 
 type Index = readonly number[]
 
@@ -235,7 +235,21 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
         sums.set(`${step.output}:${n}`, { sum: f.local('v128'), x: step.output, at: n })
   }
 
+  const store = (x: Value): void => {
+    const where = placeIn(scope, x)
+    const { at } = pointerOf(x)
+    const shape = shapeOf(x)
+    for (let n = 0; n < sizeOf(shape); n++) {
+      const index = indexAt(shape, n)
+      const offset = offsetOf(x, where, index)
+      if (where.isBatched) storeLanes(scope, at, offset, where.strides[0]!, vector(x, index).value)
+      else storeLanes(scope, at, offset, 1, vector(x, index).value, 1)
+    }
+  }
+
   const body = (): void => {
+    // What is written over is read first.
+    for (const [y, x] of plan.instead) if (own.has(y)) all(x)
     if (rest !== undefined) f.set(rest, firstLanes(lanes, i32.sub(part!.count, row!)))
     for (const [i, step] of steps.entries()) {
       const { op, inputs, output } = step
@@ -250,17 +264,8 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
           const x = summands(step, n).value
           f.set(sum, lanes.add(sum, rest === undefined ? x : v128.and(x, rest)))
         }
-      } else if (reads(output)) {
-        const where = placeIn(scope, output)
-        const { at } = pointerOf(output)
-        const shape = shapeOf(output)
-        for (let n = 0; n < sizeOf(shape); n++) {
-          const index = indexAt(shape, n)
-          const offset = offsetOf(output, where, index)
-          if (where.isBatched) storeLanes(scope, at, offset, where.strides[0]!, vector(output, index).value)
-          else storeLanes(scope, at, offset, 1, vector(output, index).value, 1)
-        }
-      }
+      } else if (plan.instead.has(output)) all(output)
+      else if (reads(output)) store(output)
     }
     for (const { at, place: where } of pointers.values())
       f.advance(at, lanes.count * where.strides[0]! * where.bytes)
@@ -275,4 +280,10 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     f.run(lanes.storeFirst(address, lanes.add(across, lanes.loadSplat(address, offset)), offset))
   }
   if (bad !== undefined) raise(scope, bad)
+  // What was given is written over only when nothing speaks against it.
+  const late = steps.filter(step => plan.instead.has(step.output))
+  if (late.length > 0)
+    whenSure(scope, () => {
+      for (const step of late) store(step.output)
+    })
 }

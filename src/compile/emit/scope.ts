@@ -95,6 +95,11 @@ export function raise({ f }: Scope, bad: V128): void {
   f.when(v128.anyTrue(bad), () => f.run(i32.store(FLAG, 1)))
 }
 
+/** Writes code that runs only where the flag is down: what the call was given must stay where it has to be done again. */
+export function whenSure({ f }: Scope, write: () => void): void {
+  f.when(i32.eqz(i32.load(FLAG)), write)
+}
+
 /** start + n·by, with constants folded. */
 export const plus = (address: Int, by: number): Int =>
   by === 0 ? address : typeof address === 'number' ? address + by : i32.add(address, by)
