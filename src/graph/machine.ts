@@ -21,7 +21,8 @@ const eager: Machine = {
   run: (op, inputs, params, shape, dtype) => op.forward(inputs, params, shape, dtype),
 }
 
-let machine = eager
+/** The machine that ops run on now. */
+export let machine: Machine = eager
 
 /** Runs a function on a machine of your choice. */
 export const withMachine = <T>(chosen: Machine, run: () => T): T =>

@@ -21,8 +21,13 @@ export interface Operation<P = unknown> {
   dtype?(inputs: readonly Spec[], params: P): DType
   /** The values of the output. */
   forward(inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TypedArray
-  /** Set where inputs stretch to the output: differentials then speak of the common shape, and the walk does the rest. */
+  /** Set where inputs stretch to the output: differentials may speak of the common shape, and the walk does the rest. */
   readonly broadcasts?: boolean
+  /**
+   * The params for many samples at once: inputs have an axis of n in front. What all samples share is repeated, unless the op
+   * `broadcasts`. `false`, or absent: samples are taken one by one.
+   */
+  batch?(params: P, n: number, inputs: readonly Spec[], batched: readonly boolean[]): P | false
   /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */
   differentials?(inputs: readonly Tensor[], output: Tensor, params: P): readonly (Differential | undefined)[]
 }

@@ -50,6 +50,7 @@ const COUNTED: Operation = {
   shape: ([x]) => x!.shape,
   dtype: () => 'int32',
   forward: ([x]) => castResult('prod', 'int32', valuesOf(x!)),
+  batch: params => params,
 }
 
 /** v times the powers of two that even out the factors x along an axis. They cancel in each product: linear in v. */
@@ -57,6 +58,7 @@ const EVENED: Operation<number> = {
   name: 'evened',
   shape: ([x]) => x!.shape,
   forward: ([x, v], axis) => evened(valuesOf(x!), around(x!.shape, axis), valuesOf(v!)),
+  batch: axis => axis + 1,
   differentials: ([x], _, axis) => [undefined, selfAdjoint(v => apply(EVENED, [x!, v], axis))],
 }
 
@@ -104,6 +106,7 @@ const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = 
       inRange(valuesOf(x!), out, (x, out) => kernels.cumsum(x, place, reverse, out)),
     )
   },
+  batch: ({ axis, reverse }) => ({ axis: axis + 1, reverse }),
   differentials: (_, _y, { axis, reverse }) => [
     {
       jvp: dx => apply(CUMSUM, [dx], { axis, reverse }),

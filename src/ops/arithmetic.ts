@@ -35,8 +35,9 @@ export function binary({ name, f, dtype, differentials }: BinaryDefinition): Bin
       zipped(name, f, a!, b!, shape, out)
       return castResult(name, working, out)
     },
+    broadcasts: true,
+    batch: params => params,
     ...(differentials && {
-      broadcasts: true,
       differentials: ([a, b]: readonly Tensor[], y: Tensor) => differentials(a!, b!, y),
     }),
   }

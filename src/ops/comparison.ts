@@ -21,6 +21,8 @@ function comparison(name: string, f: (a: number, b: number) => boolean, working?
       zipped(name, (p, q) => (f(p, q) ? 1 : 0), a!, b!, shape, out)
       return out
     },
+    broadcasts: true,
+    batch: params => params,
   }
   return ((a: Operand, b: Operand) => apply(op, paired(name, a, b, working), undefined)) as BinaryOp
 }
@@ -57,6 +59,7 @@ const WHERE: Operation = {
     compute('where', dtype, sizeOf(shape), out =>
       kernels.select(valuesOf(c!), valuesOf(a!), valuesOf(b!), out),
     ),
+  batch: params => params,
   differentials: ([c]) => [
     undefined,
     { jvp: da => where(c!, da, 0), vjp: dy => where(c!, dy, 0) },

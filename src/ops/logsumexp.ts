@@ -26,6 +26,7 @@ const UNMASKED: Operation = {
     if (!mask.includes(-Infinity)) return values
     return values.map((value, i) => (mask[i] === -Infinity ? 0 : value))
   },
+  batch: params => params,
   differentials: ([x]) => [undefined, selfAdjoint(v => unmasked(x!, v))],
 }
 
@@ -36,6 +37,7 @@ const LOG_SUM_EXP: Operation<number> = {
     compute('logSumExp', dtype, sizeOf(shape), out =>
       kernels.logSumExp(valuesOf(x!), around(x!.shape, axis), out),
     ),
+  batch: axis => axis + 1,
   differentials: ([x], y, axis) => [
     {
       jvp: dx => sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), y.shape),
@@ -53,6 +55,7 @@ const SOFTMAX_TIMES: Operation<number> = {
       const own = labels && (checkedLabels('crossEntropy', labels, shape[axis]!) as Int32Array)
       kernels.softmaxTimes(valuesOf(x!), around(shape, axis), valuesOf(dy!), own, out)
     }),
+  batch: axis => axis + 1,
   differentials([x, dy, ...labels], _, axis) {
     const down = (v: Tensor) => sumTo(v, dy!.shape)
     const times = (v: Tensor) => apply(SOFTMAX_TIMES, [x!, v, ...labels], axis)
@@ -75,6 +78,7 @@ const SOFTMAX: Operation<number> = {
   shape: ([x]) => x!.shape,
   forward: ([x], axis, shape, dtype) =>
     compute('softmax', dtype, sizeOf(shape), out => kernels.softmax(valuesOf(x!), around(shape, axis), out)),
+  batch: axis => axis + 1,
   // The Jacobian diag(y) − y·yᵀ is symmetric: both directions are the same map.
   differentials([x], y, axis) {
     const along = (v: Tensor) => {
@@ -92,6 +96,7 @@ const LOG_SOFTMAX: Operation<number> = {
     compute('logSoftmax', dtype, sizeOf(shape), out =>
       kernels.logSoftmax(valuesOf(x!), around(shape, axis), out),
     ),
+  batch: axis => axis + 1,
   differentials: ([x], _, axis) => [
     {
       jvp: dx => sub(dx, sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), keptAt(x!.shape, axis))),
