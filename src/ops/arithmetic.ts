@@ -35,6 +35,7 @@ export function binary({ name, f, dtype, differentials }: BinaryDefinition): Bin
       zipped(name, f, a!, b!, shape, out)
       return castResult(name, working, out)
     },
+    single: f,
     broadcasts: true,
     batch: params => params,
     ...(differentials && {

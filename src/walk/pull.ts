@@ -14,29 +14,30 @@ export function pullBack(
   seeds: readonly (readonly [output: Tensor, cotangent: Tensor])[],
   { recorded = path.open, keep = false } = {},
 ): readonly (Tensor | undefined)[] {
-  const { nodes, sources, indices } = path
+  const { nodes, sources, starts, indices } = path
   const cotangents = new Array<Tensor | undefined>(nodes.length)
   for (const [y, yBar] of seeds) {
     const index = indices.get(y)!
     if (index >= 0) accumulate(cotangents, index, y, yBar, y, 'cotangent')
   }
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const from = sources[i]
+    const start = starts[i]!
     const yBar = cotangents[i]
-    if (from === undefined || yBar === undefined) continue
+    if (start === starts[i + 1] || yBar === undefined) continue
     if (!keep) cotangents[i] = undefined
     const y = nodes[i]!
     const rules = differentialsOf(y, recorded)
     const { op, inputs } = originOf(y)!
-    for (let j = 0; j < from.length; j++) {
+    for (let j = 0; j < inputs.length; j++) {
       const rule = rules[j]
-      if (from[j]! < 0 || rule === undefined) continue
+      const source = sources[start + j]!
+      if (source < 0 || rule === undefined) continue
       const x = inputs[j]!
       if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
       const xBar = rule.vjp(yBar)
       accumulate(
         cotangents,
-        from[j]!,
+        source,
         x,
         op.broadcasts && isTensor(xBar) ? sumTo(xBar, x.shape) : xBar,
         y,
