@@ -19,14 +19,16 @@ const unmasked = (x: Tensor, v: Tensor): Tensor => apply(UNMASKED, [x, v], undef
 
 const UNMASKED: Operation = {
   name: 'unmasked',
-  shape: ([x]) => x!.shape,
+  shape: ([, v]) => v!.shape,
   dtype: ([, v]) => v!.dtype,
+  // In a batch of v, one mask serves all.
   forward([x, v]) {
     const [mask, values] = [valuesOf(x!), valuesOf(v!)]
     if (!mask.includes(-Infinity)) return values
-    return values.map((value, i) => (mask[i] === -Infinity ? 0 : value))
+    return values.map((value, i) => (mask[i % mask.length] === -Infinity ? 0 : value))
   },
-  batch: params => params,
+  broadcasts: true,
+  batch: (params, _n, _inputs, [, v]) => v! && params,
   differentials: ([x]) => [undefined, selfAdjoint(v => unmasked(x!, v))],
 }
 

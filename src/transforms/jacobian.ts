@@ -4,8 +4,8 @@ import { allocate } from '../dtype.js'
 import { checkFunction } from '../errors.js'
 import { zeros } from '../fill.js'
 import { watcher } from '../graph/index.js'
-import { concat, stack } from '../ops/concat.js'
-import { cast, reshape, transpose } from '../ops/reshape.js'
+import { concat } from '../ops/concat.js'
+import { cast, expandDims, reshape, transpose } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import { foundAt, inBatch, type Path, pullBack } from '../walk/index.js'
 import { push } from './forward.js'
@@ -65,40 +65,36 @@ const block = (y: Tensor, x: Tensor, found: Tensor | undefined): Tensor => {
   return found === undefined ? zeros(shape, { dtype: x.dtype }) : cast(reshape(found, shape), x.dtype)
 }
 
-/** So many values may the tensors of a batch have, where one sample has fewer. */
-const ROOM = 2 ** 23
+/** So many values may a tensor of a batch have, where that of one sample has fewer. */
+const ROOM = 2 ** 20
 
 /**
- * What a linear map along a path gives for each unit vector of a space: 1 at one position, 0 elsewhere. They go along the path
- * in batches. Where a watcher looks on, and where a rule asks for values, they go one by one, as the user's program would.
+ * What a linear map along a path gives for each unit vector of a space: 1 at one position, 0 elsewhere. They go in batches;
+ * one by one where the map refuses that, and where a watcher looks on, which is to see what the user's program does.
  */
-function atUnits(like: Tensor, { nodes }: Path, map: (unit: Tensor) => readonly Tensor[]): Tensor[] {
+function atUnits(like: Tensor, { nodes }: Path, map: (unit: Tensor) => readonly Tensor[]): readonly Tensor[] {
   const { size, shape, dtype } = like
-  const most = Math.max(1, Math.floor(ROOM / nodes.reduce((most, x) => Math.max(most, x.size), size)))
-  let together = watcher === undefined
+  const largest = nodes.reduce((most, x) => Math.max(most, x.size), size)
+  let most = watcher === undefined ? Math.max(1, Math.floor(ROOM / largest)) : 1
   const parts: (readonly Tensor[])[] = []
-  for (let start = 0; start < size; start += most) {
+  for (let start = 0; start < size; ) {
     const n = Math.min(most, size - start)
     const data = allocate(dtype, n * size)
     for (let i = 0; i < n; i++) data[i * size + start + i] = 1
-    const all = fromData(data, [n, ...shape], dtype)
-    const inTurn = () => {
-      const found = Array.from({ length: n }, (_, i) =>
-        map(fromData(data.subarray(i * size, (i + 1) * size), shape, dtype)),
+    const units = fromData(data, [n, ...shape], dtype)
+    try {
+      parts.push(
+        n === 1
+          ? map(reshape(units, shape)).map(x => expandDims(x, 0))
+          : inBatch(n, ({ enter, leave }) => map(enter(units)).map(leave)),
       )
-      return found[0]!.map((_, k) => stack(found.map(results => results[k]!)))
+      start += n
+    } catch (error) {
+      if (n === 1) throw error
+      most = 1
     }
-    const atOnce = () => {
-      try {
-        return inBatch(n, ({ enter, leave }) => map(enter(all)).map(leave))
-      } catch {
-        together = false
-        return inTurn()
-      }
-    }
-    parts.push(together && n > 1 ? atOnce() : inTurn())
   }
-  return (parts[0] ?? []).map((_, k) => concat(parts.map(results => results[k]!)))
+  return parts.length > 1 ? parts[0]!.map((_, k) => concat(parts.map(found => found[k]!))) : (parts[0] ?? [])
 }
 
 /**

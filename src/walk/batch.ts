@@ -2,11 +2,9 @@
 import { ArgumentError } from '../errors.js'
 import { apply, type Machine, machine, type Operation, originOf, withMachine } from '../graph/index.js'
 import { broadcastTo } from '../ops/broadcast.js'
-import { stack } from '../ops/concat.js'
 import { ALIAS, reshape } from '../ops/reshape.js'
-import { slice } from '../ops/slice.js'
-import type { Shape } from '../shape.js'
-import { stopGradient, Tensor, type TensorData } from '../tensor.js'
+import { sizeOf } from '../shape.js'
+import { Deferred, stopGradient, Tensor } from '../tensor.js'
 
 /** The way into a batch and out of it again. */
 export interface Batch {
@@ -16,7 +14,7 @@ export interface Batch {
   leave(x: Tensor): Tensor
 }
 
-/** What a batch keeps of a tensor that stands for its samples. */
+/** What a batch knows of a tensor that stands for its samples. */
 interface Samples {
   readonly whole: Tensor
   /** What it was made by, unless it entered. */
@@ -24,55 +22,52 @@ interface Samples {
 }
 
 /**
- * Runs a function on n samples at once. Within, a tensor has the shape of one sample, so that rules of shape and derivatives
- * need not know; behind it stands [n, ...shape], which ops run on. Batches may be nested, in transforms and they in batches.
+ * Runs a function on n samples at once. Within, a tensor has the shape of one sample, so that derivatives and rules of shape
+ * need not know; behind it stands [n, ...shape], which ops run on. What is tracked outside stays tracked.
  *
- * Throws where a value is asked for that differs between samples, even if that error is caught on the way.
+ * Throws where an op has no rule for a batch, and where a value is read that differs between samples; also if something
+ * catches that error on its way.
  */
 export function inBatch<T>(n: number, run: (batch: Batch) => T): T {
   const below = machine
-  const entries = new WeakMap<TensorData, Samples>()
+  const known = new WeakMap<object, Samples>()
   let refusal: ArgumentError | undefined
-  const refuse = (why: string): never => {
-    refusal = new ArgumentError('batch', why)
+  const refuse = (): never => {
+    refusal = new ArgumentError('batch', 'samples must be taken one by one')
     throw refusal
   }
 
-  const standIn = (length: number, samples: Samples): TensorData => {
-    const data = new Proxy({ length } as TensorData, {
-      get: (_, key) => (key === 'length' ? length : refuse('a value was read that differs between samples')),
-    })
-    entries.set(data, samples)
-    return data
+  const standIn = (shape: readonly number[], samples: Samples): Deferred => {
+    const held = new Deferred(sizeOf(shape), refuse)
+    known.set(held, samples)
+    return held
   }
 
-  /** The samples behind a tensor. They depend on what is tracked outside if the tensor does. */
+  /** The samples behind a tensor, tracked outside as far as the tensor itself is tracked. */
   const samplesOf = (x: Tensor): Tensor | undefined => {
-    const entry = entries.get(x.data)
-    if (entry === undefined) return undefined
+    const samples = known.get(x.held as object)
+    if (samples === undefined) return undefined
     let origin = originOf(x)
     while (origin?.op === ALIAS) origin = originOf(origin.inputs[0]!)
-    if (origin !== undefined && origin.op === entry.op) return entry.whole
-    // A custom op: its rule is known for one sample alone.
-    if (origin?.inputs.some(input => (samplesOf(input) ?? input).origin !== undefined))
-      refuse(`${origin.op.name} has no rule for many samples that are tracked outside`)
-    return stopGradient(entry.whole)
+    if (origin === undefined) return stopGradient(samples.whole)
+    // Another op gave its name to what this one made: a custom op, which has no derivative for many samples.
+    return origin.op === samples.op ? samples.whole : refuse()
   }
 
   const here: Machine = {
-    ...below,
+    standsForNumber: x => !known.has(x.held as object) && (below.standsForNumber?.(x) ?? false),
     run(op, inputs, params, shape, dtype) {
       const samples = inputs.map(samplesOf)
       if (samples.every(whole => whole === undefined)) return below.run(op, inputs, params, shape, dtype)
-      const whole = withMachine(below, () => runOnAll(op, inputs, samples, params, n, shape))
-      return standIn(whole.size / n, { whole, op })
+      const whole = withMachine(below, () => runOnAll(op, inputs, samples, params, n, shape) ?? refuse())
+      return standIn(shape, { whole, op })
     },
   }
   const result = withMachine(here, () =>
     run({
       enter(whole) {
         const shape = whole.shape.slice(1)
-        return new Tensor(standIn(whole.size / n, { whole }), shape, whole.dtype, undefined)
+        return new Tensor(standIn(shape, { whole }), shape, whole.dtype, undefined)
       },
       leave: x => samplesOf(x) ?? broadcastTo(x, [n, ...x.shape]),
     }),
@@ -81,38 +76,29 @@ export function inBatch<T>(n: number, run: (batch: Batch) => T): T {
   return result
 }
 
-/** An op on samples: those behind each input, where they differ. [...shape] of one becomes [n, ...shape]. */
+/** An op on all samples, [...shape] of each as [n, ...shape]; `undefined` where it has no rule for that. */
 function runOnAll<P>(
   op: Operation<P>,
   inputs: readonly Tensor[],
   samples: readonly (Tensor | undefined)[],
   params: P,
   n: number,
-  shape: Shape,
-): Tensor {
-  const differ = samples.map(whole => whole !== undefined)
-  const batched = op.batch === undefined ? false : op.batch(params, n, inputs, differ)
-  if (batched === false) {
-    const one = (i: number) =>
-      apply(
-        op,
-        inputs.map((x, j) => (differ[j] ? slice(samples[j]!, [i]) : x)),
-        params,
-      )
-    return stack(Array.from({ length: n }, (_, i) => one(i)))
-  }
-  const rank = Math.max(shape.length, ...inputs.map(x => x.rank))
-  const operands = inputs.map((x, j) => {
-    const whole = samples[j]
-    if (!op.broadcasts) return whole ?? broadcastTo(x, [n, ...x.shape])
-    return whole && reshape(whole, [n, ...new Array<number>(rank - x.rank).fill(1), ...x.shape])
-  })
-  return reshape(
-    apply(
-      op,
-      operands.map((operand, j) => operand ?? inputs[j]!),
-      batched,
-    ),
-    [n, ...shape],
+  shape: readonly number[],
+): Tensor | undefined {
+  const batched = op.batch?.(
+    params,
+    n,
+    inputs,
+    samples.map(whole => whole !== undefined),
   )
+  if (op.batch === undefined || batched === false) return undefined
+  const rank = Math.max(shape.length, ...inputs.map(x => x.rank))
+  const operands = inputs.map((x, i) => {
+    const whole = samples[i]
+    if (!op.broadcasts) return whole ?? broadcastTo(x, [n, ...x.shape])
+    return whole === undefined
+      ? x
+      : reshape(whole, [n, ...new Array<number>(rank - x.rank).fill(1), ...x.shape])
+  })
+  return reshape(apply(op, operands, batched as P), [n, ...shape])
 }
