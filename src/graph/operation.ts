@@ -26,10 +26,10 @@ export interface Operation<P = unknown> {
   /** Set where inputs stretch to the output: differentials may speak of the common shape, and the walk does the rest. */
   readonly broadcasts?: boolean
   /**
-   * The params for many samples at once: inputs have an axis of n in front. What all samples share is repeated, unless the op
-   * `broadcasts`. `false`, or absent: samples are taken one by one.
+   * The params for n samples at once: inputs and output have an axis of n in front. What all samples share is repeated first,
+   * unless the op `broadcasts`. `false`, or no rule: one by one. Of use where derivatives apply the op to tangents or cotangents.
    */
-  batch?(params: P, n: number, inputs: readonly Spec[], batched: readonly boolean[]): P | false
+  batch?(params: P, n: number, inputs: readonly Spec[], varies: readonly boolean[]): P | false
   /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */
   differentials?(inputs: readonly Tensor[], output: Tensor, params: P): readonly (Differential | undefined)[]
 }

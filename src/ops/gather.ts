@@ -63,16 +63,15 @@ const SCATTER: Operation<Pick> = {
   ],
 }
 
-/** The same in each of n samples, unless rows are picked and each sample has indices of its own. */
-function ofSamples(pick: Pick, n: number, _: unknown, batched: readonly boolean[]): Pick | false {
+/** The same in each of n samples, which share their indices. */
+function ofSamples(pick: Pick, n: number, _: unknown, [, indices]: readonly boolean[]): Pick | false {
   const { axis, whole, part } = pick
-  if (!pick.along && batched[1]) return false
-  return { ...pick, axis: axis + 1, whole: [n, ...whole], part: [n, ...part] }
+  return !indices && { ...pick, axis: axis + 1, whole: [n, ...whole], part: [n, ...part] }
 }
 
 /** Indices as int32, counted from the front; whole numbers in a float tensor are taken too. Refuses those outside. */
 function fromFront(indices: Tensor, { op, axis, along, whole, part }: Pick): Int32Array {
-  // One index for each row serves all samples, though there may be a copy for each.
+  // In a batch there is a copy for each sample; of an index for each row, one is wanted.
   const values = along ? valuesOf(indices) : valuesOf(indices).subarray(0, part[axis]!)
   const size = whole[axis]!
   let plain = 0

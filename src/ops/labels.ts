@@ -34,7 +34,6 @@ const ONE_HOT: Operation<Classes> = {
     })
     return out
   },
-  batch: params => params,
 }
 
 /**

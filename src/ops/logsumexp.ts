@@ -39,7 +39,6 @@ const LOG_SUM_EXP: Operation<number> = {
     compute('logSumExp', dtype, sizeOf(shape), out =>
       kernels.logSumExp(valuesOf(x!), around(x!.shape, axis), out),
     ),
-  batch: axis => axis + 1,
   differentials: ([x], y, axis) => [
     {
       jvp: dx => sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), y.shape),
@@ -80,7 +79,6 @@ const SOFTMAX: Operation<number> = {
   shape: ([x]) => x!.shape,
   forward: ([x], axis, shape, dtype) =>
     compute('softmax', dtype, sizeOf(shape), out => kernels.softmax(valuesOf(x!), around(shape, axis), out)),
-  batch: axis => axis + 1,
   // The Jacobian diag(y) − y·yᵀ is symmetric: both directions are the same map.
   differentials([x], y, axis) {
     const along = (v: Tensor) => {
@@ -98,7 +96,6 @@ const LOG_SOFTMAX: Operation<number> = {
     compute('logSoftmax', dtype, sizeOf(shape), out =>
       kernels.logSoftmax(valuesOf(x!), around(shape, axis), out),
     ),
-  batch: axis => axis + 1,
   differentials: ([x], _, axis) => [
     {
       jvp: dx => sub(dx, sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), keptAt(x!.shape, axis))),

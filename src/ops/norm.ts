@@ -24,7 +24,6 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
     const scale = where(logicalOr(equal(largest, 0), equal(largest, Number.POSITIVE_INFINITY)), 1, largest)
     return valuesOf(cast(mul(scale, sqrt(sum(square(div(size, scale)), over))), x!.dtype))
   },
-  batch: ({ axes, kept }, n) => ({ axes: axes.map(axis => axis + 1), kept: [n, ...kept] }),
   differentials([x], y, { kept }) {
     const zero = equal(y, 0)
     const direction = () =>
@@ -38,7 +37,6 @@ const LENGTH: Operation = {
   name: 'norm',
   shape: ([y]) => y!.shape,
   forward: ([y]) => valuesOf(y!),
-  batch: params => params,
   differentials([y]) {
     if (valuesOf(y!).includes(0)) {
       throw new DifferentiationError(

@@ -36,7 +36,6 @@ const INVERSE: Operation<{ readonly singular: 'throw' | 'nan' | 'slope' }> = {
     }
     return castResult('inverse', dtype, out)
   },
-  batch: options => options,
   differentials: (_, y) => [
     {
       jvp: dx => neg(matmul(matmul(y, dx), y)),
