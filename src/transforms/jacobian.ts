@@ -119,7 +119,7 @@ export function jacobian<X, Rest extends readonly unknown[], Y>(
     const linear = linearize('jacobian', f, x, rest)
     const outputs = leavesOf(linear.y)
     const blocks =
-      count(outputs) < count(linear.inputs) ? byReverse(linear, outputs) : byForward(linear, outputs)
+      count(outputs) <= count(linear.inputs) ? byReverse(linear, outputs) : byForward(linear, outputs)
     let o = 0
     return mapTree(
       linear.y,

@@ -123,7 +123,7 @@ describe('where a batch is refused, rows go one by one', () => {
   it('and an error of a rule is what it would be for one row', () => {
     const broken = twice(change => matmul(change, ones([change.size, 2])))
     expect(() => jacobian((x: Tensor) => broken(x))(x)).toThrow(
-      'twice: its jvp gave float64 [2] where float64 [3] is wanted',
+      'twice: its vjp gave float64 [2] where float64 [3] is wanted',
     )
   })
 
