@@ -55,6 +55,7 @@ export function inBatch<T>(n: number, run: (batch: Batch) => T): T {
   }
 
   const here: Machine = {
+    ...below,
     standsForNumber: x => !known.has(x.held as object) && (below.standsForNumber?.(x) ?? false),
     run(op, inputs, params, shape, dtype) {
       const samples = inputs.map(samplesOf)
