@@ -1,4 +1,4 @@
-// compile: a function that is traced once for each signature of its arguments, and from then on runs as one program.
+// `compile`: a function that is traced once for each signature of its arguments, and from then on runs as one program.
 import { scalar } from '../create.js'
 import { ArgumentError, checkFunction, checkOptions } from '../errors.js'
 import { isComputing, watcher } from '../graph/index.js'

@@ -1,4 +1,4 @@
-// chainrule/compile: functions that are traced once and run as one WebAssembly function.
+// The entry `chainrule/compile`: functions that are traced once and run as one WebAssembly function.
 export type { BuildOptions } from './build.js'
 export { type CompileOptions, compile } from './compile.js'
 export { type Inspection, inspect } from './inspect.js'

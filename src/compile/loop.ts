@@ -1,4 +1,4 @@
-// loop: a step of training, taken many times without leaving the machine between steps.
+// `loop`: a step of training, taken many times without leaving the machine between steps.
 import { ArgumentError, checkFunction, checkOptions, describe } from '../errors.js'
 import { random } from '../random.js'
 import type { Tensor } from '../tensor.js'

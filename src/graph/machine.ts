@@ -31,7 +31,8 @@ export const eager: Machine = {
   },
 }
 
-let machine = eager
+/** The machine that ops run on now. */
+export let machine: Machine = eager
 
 /** Runs a function on a machine of your choice. */
 export const withMachine = <T>(chosen: Machine, run: () => T): T =>

@@ -57,6 +57,7 @@ const EVENED: Operation<number> = {
   name: 'evened',
   shape: ([x]) => x!.shape,
   forward: ([x, v], axis) => evened(valuesOf(x!), around(x!.shape, axis), valuesOf(v!)),
+  batch: axis => axis + 1,
   differentials: ([x], _, axis) => [undefined, selfAdjoint(v => apply(EVENED, [x!, v], axis))],
 }
 
@@ -104,6 +105,7 @@ const CUMSUM: Operation<{ readonly axis: number; readonly reverse: boolean }> = 
       inRange(valuesOf(x!), out, (x, out) => kernels.cumsum(x, place, reverse, out)),
     )
   },
+  batch: ({ axis, reverse }) => ({ axis: axis + 1, reverse }),
   differentials: (_, _y, { axis, reverse }) => [
     {
       jvp: dx => apply(CUMSUM, [dx], { axis, reverse }),

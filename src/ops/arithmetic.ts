@@ -36,8 +36,9 @@ export function binary({ name, f, dtype, differentials }: BinaryDefinition): Bin
       return castResult(name, working, out)
     },
     single: f,
+    broadcasts: true,
+    batch: params => params,
     ...(differentials && {
-      broadcasts: true,
       differentials: ([a, b]: readonly Tensor[], y: Tensor) => differentials(a!, b!, y),
     }),
   }

@@ -25,6 +25,8 @@ const BROADCAST_TO: Operation<Shape> = {
     kernels.copy(valuesOf(x!), { shape, strides: broadcastStrides(x!.shape, shape), offset: 0 }, out)
     return out
   },
+  broadcasts: true,
+  batch: (shape, n) => [n, ...shape],
   differentials: ([x], y) => [{ jvp: dx => broadcastTo(dx, y.shape), vjp: dy => sumTo(dy, x!.shape) }],
 }
 
@@ -90,6 +92,7 @@ const SUM_TO: Operation<Shape> = {
     addDown(valuesOf(x!), x!.shape, shape, out)
     return castResult('sum', dtype, out)
   },
+  batch: (shape, n, [x]) => [n, ...x!.shape.slice(shape.length).fill(1), ...shape],
   differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],
 }
 

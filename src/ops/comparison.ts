@@ -57,6 +57,7 @@ const WHERE: Operation = {
     compute('where', dtype, sizeOf(shape), out =>
       kernels.select(valuesOf(c!), valuesOf(a!), valuesOf(b!), out),
     ),
+  batch: params => params,
   differentials: ([c]) => [
     undefined,
     { jvp: da => where(c!, da, 0), vjp: dy => where(c!, dy, 0) },

@@ -42,6 +42,7 @@ const CONCAT: Operation<Joint> = {
     }
     return out
   },
+  batch: ({ axis, op }) => ({ axis: axis + 1, op }),
   differentials(inputs, y, { axis }) {
     let start = 0
     return inputs.map(x => {

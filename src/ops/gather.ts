@@ -41,6 +41,7 @@ const GATHER: Operation<Pick> = {
     kernels.gather(valuesOf(x!), around(x!.shape, pick.axis), fromFront(indices!, pick), pick.along, out)
     return out
   },
+  batch: ofSamples,
   differentials: ([, indices], _, pick) => [
     { jvp: dx => apply(GATHER, [dx, indices!], pick), vjp: dy => apply(SCATTER, [dy, indices!], pick) },
     undefined,
@@ -56,15 +57,23 @@ const SCATTER: Operation<Pick> = {
         kernels.scatterAdd(x, around(shape, pick.axis), fromFront(indices!, pick), pick.along, out),
       ),
     ),
+  batch: ofSamples,
   differentials: ([, indices], _, pick) => [
     { jvp: dx => apply(SCATTER, [dx, indices!], pick), vjp: dy => apply(GATHER, [dy, indices!], pick) },
     undefined,
   ],
 }
 
+/** The same in each of n samples, which share their indices. */
+function ofSamples(pick: Pick, n: number, _: unknown, [, indices]: readonly boolean[]): Pick | false {
+  const { axis, whole, part } = pick
+  return !indices && { ...pick, axis: axis + 1, whole: [n, ...whole], part: [n, ...part] }
+}
+
 /** Indices as int32, counted from the front; whole numbers in a float tensor are taken too. Refuses those outside. */
-function fromFront(indices: Tensor, { op, axis, whole }: Pick): Int32Array {
-  const values = valuesOf(indices)
+function fromFront(indices: Tensor, { op, axis, along, whole, part }: Pick): Int32Array {
+  // In a batch there is a copy for each sample; of an index for each row, one is wanted.
+  const values = along ? valuesOf(indices) : valuesOf(indices).subarray(0, part[axis]!)
   const size = whole[axis]!
   let plain = 0
   while (plain < values.length && values[plain]! >= 0 && values[plain]! < size) plain++

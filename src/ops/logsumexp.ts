@@ -19,13 +19,16 @@ const unmasked = (x: Tensor, v: Tensor): Tensor => apply(UNMASKED, [x, v], undef
 
 const UNMASKED: Operation = {
   name: 'unmasked',
-  shape: ([x]) => x!.shape,
+  shape: ([, v]) => v!.shape,
   dtype: ([, v]) => v!.dtype,
+  // In a batch of v, one mask serves all.
   forward([x, v]) {
     const [mask, values] = [valuesOf(x!), valuesOf(v!)]
     if (!mask.includes(-Infinity)) return values
-    return values.map((value, i) => (mask[i] === -Infinity ? 0 : value))
+    return values.map((value, i) => (mask[i % mask.length] === -Infinity ? 0 : value))
   },
+  broadcasts: true,
+  batch: (params, _n, _inputs, [, v]) => v! && params,
   differentials: ([x]) => [undefined, selfAdjoint(v => unmasked(x!, v))],
 }
 
@@ -53,6 +56,7 @@ const SOFTMAX_TIMES: Operation<number> = {
       const own = labels && (checkedLabels('crossEntropy', labels, shape[axis]!) as Int32Array)
       kernels.softmaxTimes(valuesOf(x!), around(shape, axis), valuesOf(dy!), own, out)
     }),
+  batch: axis => axis + 1,
   differentials([x, dy, ...labels], _, axis) {
     const down = (v: Tensor) => sumTo(v, dy!.shape)
     const times = (v: Tensor) => apply(SOFTMAX_TIMES, [x!, v, ...labels], axis)

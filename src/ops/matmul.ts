@@ -40,13 +40,27 @@ const MATMUL: Operation<Flags> = {
   forward([a, b], { transposeA, transposeB }, shape, dtype) {
     const [m, k] = sides(a!, transposeA)
     const n = shape[shape.length - 1]!
-    const startsA = starts(a!.shape, shape, m * k)
-    const startsB = starts(b!.shape, shape, k * n)
     const out = storage(dtype, sizeOf(shape))
     if (dtype === 'int32') checkExact(a!, b!, k)
-    kernels.matmul(valuesOf(a!), valuesOf(b!), { m, k, n, transposeA, transposeB, startsA, startsB }, out)
+    const [left, right] = [valuesOf(a!), valuesOf(b!)]
+    const batches = sizeOf(shape.slice(0, -2))
+    const one = { m, k, n, transposeA, transposeB, startsA: ONE_BATCH, startsB: ONE_BATCH }
+    if (batches > 1 && right.length === k * n && (m === 1 || !transposeA)) {
+      // [b, m, k] · [k, n] = [b·m, k] · [k, n]
+      kernels.matmul(left, right, { ...one, m: batches * m, transposeA: false }, out)
+    } else if (batches > 1 && left.length === m * k && n === 1) {
+      // [m, k] · [b, k, 1] = [b, k] · [m, k]ᵀ
+      const turned = { m: batches, n: m, transposeA: false, transposeB: !transposeA }
+      kernels.matmul(right, left, { ...one, ...turned }, out)
+    } else {
+      const startsA = starts(a!.shape, shape, m * k)
+      const startsB = starts(b!.shape, shape, k * n)
+      kernels.matmul(left, right, { ...one, startsA, startsB }, out)
+    }
     return castResult('matmul', dtype, out)
   },
+  broadcasts: true,
+  batch: flags => flags,
   // d(AB) = dA·B + A·dB, and the same with either factor read as its transpose: Y = AᵀB has dA = B·dYᵀ, for instance.
   differentials([a, b], _, { transposeA, transposeB }) {
     const product = (p: Tensor, q: Tensor, transposeP: boolean, transposeQ: boolean) =>

@@ -70,6 +70,7 @@ const AVERAGE: Operation<Average> = {
     const anew = averages(2 ** Math.ceil(Math.log2(values.length / out.length)))
     return out.map((v, i) => (Number.isFinite(v) ? v : anew[i]!))
   },
+  batch: (params, n) => ({ ...params, shape: [n, ...params.shape] }),
   differentials: ([x], _, params) => {
     const { n, squares } = params
     const sloped = (v: Tensor) => (squares ? mul(v, mul(x!, 2)) : v)

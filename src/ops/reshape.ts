@@ -6,7 +6,8 @@ import { kernels } from '../kernels/current.js'
 import { checkShape, formatShape, normalizeAxis, type Shape, sameShape, sizeOf, stridesOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 
-const ALIAS: Operation<undefined> = {
+/** The identity by which transforms name their inputs anew. */
+export const ALIAS: Operation<undefined> = {
   name: 'alias',
   shape: ([x]) => x!.shape,
   forward: ([x]) => valuesOf(x!),
@@ -36,6 +37,7 @@ const CAST: Operation<DType> = {
     }
     return out
   },
+  batch: dtype => dtype,
   differentials: ([x], y) => [{ jvp: dx => cast(dx, y.dtype), vjp: dy => cast(dy, x!.dtype) }],
 }
 
@@ -57,6 +59,7 @@ const RESHAPE: Operation<Shape> = {
   name: 'reshape',
   shape: (_, shape) => shape,
   forward: ([x]) => valuesOf(x!),
+  batch: (shape, n) => [n, ...shape],
   differentials: ([x], y) => [{ jvp: dx => reshape(dx, y.shape), vjp: dy => reshape(dy, x!.shape) }],
 }
 
@@ -126,6 +129,7 @@ const PERMUTE: Operation<readonly number[]> = {
     kernels.copy(valuesOf(x!), { shape, strides: axes.map(axis => strides[axis]!), offset: 0 }, out)
     return out
   },
+  batch: axes => [0, ...axes.map(axis => axis + 1)],
   differentials(_, _y, axes) {
     const back = axes.map((_, i) => axes.indexOf(i))
     return [{ jvp: dx => apply(PERMUTE, [dx], axes), vjp: dy => apply(PERMUTE, [dy], back) }]

@@ -25,6 +25,13 @@ function layoutOf(whole: Shape, { starts, steps, shape }: Cut) {
   }
 }
 
+/** The same cut of each of n samples. */
+const ofSamples = ({ starts, steps, shape }: Cut, n: number): Cut => ({
+  starts: [0, ...starts],
+  steps: [1, ...steps],
+  shape: [n, ...shape],
+})
+
 const SLICE: Operation<Cut> = {
   name: 'slice',
   shape: (_, cut) => cut.shape,
@@ -33,6 +40,7 @@ const SLICE: Operation<Cut> = {
     kernels.copy(valuesOf(x!), layoutOf(x!.shape, cut), out)
     return out
   },
+  batch: ofSamples,
   differentials: ([x], _y, cut) => [
     { jvp: dx => cutOut(dx, cut), vjp: dy => apply(EMBED, [dy], { ...cut, whole: x!.shape }) },
   ],
@@ -43,6 +51,7 @@ const EMBED: Operation<Cut & { readonly whole: Shape }> = {
   shape: (_, { whole }) => whole,
   forward: ([x], cut, whole, dtype) =>
     compute('embed', dtype, sizeOf(whole), out => kernels.addInto(valuesOf(x!), layoutOf(whole, cut), out)),
+  batch: (cut, n) => ({ ...ofSamples(cut, n), whole: [n, ...cut.whole] }),
   differentials: (_, _y, cut) => [{ jvp: dx => apply(EMBED, [dx], cut), vjp: dy => cutOut(dy, cut) }],
 }
 

@@ -34,6 +34,7 @@ export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryO
       return castResult(name, working, out)
     },
     single: f,
+    batch: params => params,
     ...(differential && { differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)] }),
   }
   return ((x: Tensor) => {

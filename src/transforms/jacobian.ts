@@ -1,12 +1,13 @@
-// Whole matrices of derivatives: one walk for each output value or each input value, whichever are fewer.
+// Whole matrices of derivatives: all output values are walked back from in one batch, or all input values ahead from.
 import { fromData } from '../create.js'
 import { allocate } from '../dtype.js'
 import { checkFunction } from '../errors.js'
 import { zeros } from '../fill.js'
-import { stack } from '../ops/concat.js'
-import { cast, reshape } from '../ops/reshape.js'
+import { watcher } from '../graph/index.js'
+import { concat } from '../ops/concat.js'
+import { cast, expandDims, reshape, transpose } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
-import { foundAt, pullBack } from '../walk/index.js'
+import { foundAt, inBatch, type Path, pullBack } from '../walk/index.js'
 import { push } from './forward.js'
 import { type Linearized, linearize, rebuild } from './linearize.js'
 import { grad } from './reverse.js'
@@ -25,62 +26,83 @@ type DerivativeOf<X> = X extends Tensor
     ? { readonly [K in keyof X]: DerivativeOf<X[K]> }
     : undefined
 
-/** 1 at one position, 0 elsewhere. */
-function unit(like: Tensor, position: number): Tensor {
-  const data = allocate(like.dtype, like.size)
-  data[position] = 1
-  return fromData(data, like.shape, like.dtype)
-}
-
 const count = (tensors: readonly Tensor[]): number => tensors.reduce((n, x) => n + x.size, 0)
 
-/** Rows of Jᵀ: blocks[o][i] has shape [size of output o, ...shape of input i]. */
+/** Rows of Jᵀ: blocks[o][i] has shape [...output o, ...input i]. */
 function byReverse({ inputs, aliases, path }: Linearized, outputs: readonly Tensor[]): Tensor[][] {
   return outputs.map(y => {
-    const rows = Array.from({ length: y.size }, (_, e) => pullBack(path, [[y, unit(y, e)]]))
-    return inputs.map((x, i) =>
-      together(
-        rows.map(found => foundAt(aliases[i]!, path, found)),
-        y,
-        x,
-      ),
-    )
+    const rows = atUnits(y, path, unit => {
+      const found = pullBack(path, [[y, unit]])
+      return aliases.map(x => foundAt(x, path, found))
+    })
+    return inputs.map((x, i) => block(y, x, rows[i]))
   })
 }
 
 /** Columns of J, each the change of all outputs along one unit tangent. */
 function byForward(linear: Linearized, outputs: readonly Tensor[]): Tensor[][] {
   const columns = linear.inputs.map((x, i) =>
-    Array.from({ length: x.size }, (_, e) => {
-      const tangents = linear.inputs.map((_, j) => (i === j ? unit(x, e) : undefined))
-      return leavesOf(push(linear, tangents))
-    }),
-  )
-  return outputs.map((y, o) =>
-    linear.inputs.map((x, i) =>
-      together(
-        columns[i]!.map(column => column[o]!),
-        y,
-        x,
-        -1,
+    atUnits(x, linear.path, unit =>
+      leavesOf(
+        push(
+          linear,
+          linear.inputs.map((_, j) => (i === j ? unit : undefined)),
+        ),
       ),
     ),
   )
+  return outputs.map((y, o) =>
+    linear.inputs.map((x, i) => {
+      const found = columns[i]![o]
+      return block(y, x, found && transpose(reshape(found, [x.size, y.size])))
+    }),
+  )
 }
 
-/** Rows stacked in front, or columns stacked behind (axis −1), as one tensor of shape [...y, ...x]. */
-function together(parts: readonly Tensor[], y: Tensor, x: Tensor, axis = 0): Tensor {
+/** What was found for each value of y, towards x. */
+const block = (y: Tensor, x: Tensor, found: Tensor | undefined): Tensor => {
   const shape = [...y.shape, ...x.shape]
-  return parts.length === 0
-    ? zeros(shape, { dtype: x.dtype })
-    : cast(reshape(stack(parts, axis), shape), x.dtype)
+  return found === undefined ? zeros(shape, { dtype: x.dtype }) : cast(reshape(found, shape), x.dtype)
+}
+
+/** So many values may a tensor of a batch have, where that of one sample has fewer. */
+const ROOM = 2 ** 20
+
+/**
+ * What a linear map along a path gives for each unit vector of a space: 1 at one position, 0 elsewhere. They go in batches;
+ * one by one where the map refuses that, and where a watcher looks on, which is to see what the user's program does.
+ */
+function atUnits(like: Tensor, { nodes }: Path, map: (unit: Tensor) => readonly Tensor[]): readonly Tensor[] {
+  const { size, shape, dtype } = like
+  const largest = nodes.reduce((most, x) => Math.max(most, x.size), size)
+  let most = watcher === undefined ? Math.max(1, Math.floor(ROOM / largest)) : 1
+  const parts: (readonly Tensor[])[] = []
+  for (let start = 0; start < size; ) {
+    const n = Math.min(most, size - start)
+    const data = allocate(dtype, n * size)
+    for (let i = 0; i < n; i++) data[i * size + start + i] = 1
+    const units = fromData(data, [n, ...shape], dtype)
+    try {
+      parts.push(
+        n === 1
+          ? map(reshape(units, shape)).map(x => expandDims(x, 0))
+          : inBatch(n, ({ enter, leave }) => map(enter(units)).map(leave)),
+      )
+      start += n
+    } catch (error) {
+      if (n === 1) throw error
+      most = 1
+    }
+  }
+  return parts.length > 1 ? parts[0]!.map((_, k) => concat(parts.map(found => found[k]!))) : (parts[0] ?? [])
 }
 
 /**
  * All derivatives of a function: ∂y/∂x of shape [...y.shape, ...x.shape].
  *
  * f : x, …rest → y, tensors of any shape or nested in objects and arrays; the result is nested as y, then as x.
- * Runs f once, then walks back once for each output value or ahead once for each input value.
+ * Runs f once, then walks back from all output values at once, or ahead from all input values, whichever are fewer; in several
+ * batches where memory asks for it.
  *
  * @example
  * jacobian(square)(tensor([1, 2]))   // [[2, 0], [0, 4]]
@@ -97,7 +119,7 @@ export function jacobian<X, Rest extends readonly unknown[], Y>(
     const linear = linearize('jacobian', f, x, rest)
     const outputs = leavesOf(linear.y)
     const blocks =
-      count(outputs) < count(linear.inputs) ? byReverse(linear, outputs) : byForward(linear, outputs)
+      count(outputs) <= count(linear.inputs) ? byReverse(linear, outputs) : byForward(linear, outputs)
     let o = 0
     return mapTree(
       linear.y,

@@ -9,16 +9,16 @@ import { table } from './table.js'
 /** How many calls of each op: `RUNS=2000 npx vitest run test/ops` searches longer. */
 const RUNS = Number(process.env['RUNS'] ?? 40)
 
-/** A test for each op of the table: `check` on calls that its row draws. A failure prints the seed and the path. */
+/** A test for each op of the table: `check` on calls that its row draws, or on a share of so many. A failure prints the seed and the path. */
 export function everyOp(
   sentence: string,
   check: (call: Call, seed: number, row: Row) => void,
-  runs = RUNS,
+  share = 1,
 ): void {
   describe(sentence, () => {
     for (const [name, row] of Object.entries(table)) {
       const property = fc.property(row.calls, seeds, (call, seed) => check(call, seed, row))
-      it(name, () => fc.assert(property, { numRuns: runs }))
+      it(name, () => fc.assert(property, { numRuns: Math.ceil(RUNS * share) }))
     }
   })
 }
