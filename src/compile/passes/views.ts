@@ -143,12 +143,10 @@ const others = byName({
     const inner = madeBy('broadcastTo', x!, draft)?.inputs[0]
     if (inner === undefined) return undefined
     const count = repeatedTerms(draft.spec(inner).shape, whole, shape)
-    if (count < 2 || (dtype === 'float32' && Math.fround(count) !== count)) return undefined
+    if (count === 0 || (dtype === 'float32' && Math.fround(count) !== count)) return undefined
     const down = draft.record(y => summedTo(y, shape), inner)
-    return draft.stretch(
-      draft.record((y, n) => asSum(mul(y, n)), down, draft.number(count, dtype)),
-      shape,
-    )
+    const times = (y: Tensor, n: Tensor) => asSum(mul(y, n))
+    return draft.stretch(count === 1 ? down : draft.record(times, down, draft.number(count, dtype)), shape)
   },
 })
 

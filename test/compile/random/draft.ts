@@ -9,8 +9,10 @@ import {
   grad,
   isTensor,
   jvp,
+  mul,
   random,
   type Shape,
+  sub,
   sum,
   type Tensor,
   valueAndGrad,
@@ -126,12 +128,13 @@ export class Draft {
     return line
   }
 
-  /** Whole numbers from −3 to 3; where there is rounding, also what lies between them. */
+  /** Whole numbers from −3 to 3, −0 among them; where there is rounding, also what lies between them. */
   #drawn(shape: Shape): Tensor {
-    const whole = this.#exact
-      ? this.#stream.integers(shape, -3, 4)
-      : div(this.#stream.integers(shape, -48, 49), 16)
-    return cast(whole, this.dtype)
+    const size = this.#exact
+      ? this.#stream.integers(shape, 0, 4)
+      : div(this.#stream.integers(shape, 0, 49), 16)
+    const sign = sub(mul(2, this.#stream.integers(shape, 0, 2)), 1)
+    return cast(mul(cast(sign, 'float64'), size), this.dtype)
   }
 
   #argument(letter: string, value: Tensor, given: Argument): Given {
@@ -172,7 +175,7 @@ export class Draft {
       ...this.#lines.map(({ name, text }) => `  const ${name} = ${text}`),
       `  return [${chosen.map(({ name }) => name).join(', ')}]`,
       `}`,
-      ...tensors.map(({ name, value }) => `${name} = ${value.dtype} ${JSON.stringify(value.toArray())}`),
+      ...tensors.map(({ name, value }) => `${name} = ${value.dtype} ${showValues(value)}`),
     ].join('\n')
   }
 }
@@ -234,6 +237,10 @@ function show(arg: unknown): string {
   const entries = Object.entries(arg).map(([key, value]) => `${key}: ${show(value)}`)
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
 }
+
+/** JSON has no −0. */
+const showValues = (x: Tensor): string =>
+  JSON.stringify(x.toArray(), (_, v: unknown) => (Object.is(v, -0) ? '-0' : v)).replaceAll('"-0"', '-0')
 
 /** The largest absolute value; NaN where there is one. */
 function highest({ data }: Tensor): number {

@@ -93,7 +93,9 @@ const lines: readonly Rule[] = [
   on((draft, x, [, b]) => draft.write('reshape', x, pick(reshapings(x.value), b))),
   on((draft, x, [, b]) => {
     const axes = x.value.shape.map((_, i) => i)
-    draft.write('transpose', x, pick([[...axes].reverse(), [...axes.slice(1), ...axes.slice(0, 1)]], b))
+    const turned = [...axes.slice(1), ...axes.slice(0, 1)]
+    const exchanged = [...axes.slice(0, -2), ...axes.slice(-2).reverse()]
+    draft.write('transpose', x, pick([[...axes].reverse(), turned, exchanged], b))
   }, hasAxes),
   on((draft, x, [, b]) => draft.write('broadcastTo', x, [pick([2, 3, 1], b), ...x.value.shape])),
   on((draft, x, [, b]) => {
