@@ -39,6 +39,11 @@ describe('shareCommon', () => {
     expect(names(shareCommon(program))).toBe(names(program))
   })
 
+  it('knows which ops take their operands in either order', () => {
+    const f = (x: Tensor, y: Tensor) => [mul(x, y), mul(y, x), add(y, x), add(x, y), sub(x, y), sub(y, x)]
+    expect(names(shareCommon(programOf(f, float64(3), float64(3))))).toBe('mul add sub sub')
+  })
+
   it('finds chains of twins at once, and leaves what has none the very same', () => {
     const twice = programOf(x => add(exp(exp(exp(x))), exp(exp(exp(x)))), float64(3))
     const once = shareCommon(twice)

@@ -15,6 +15,7 @@ import {
   sum,
   sumTo,
   type Tensor,
+  tensor,
   transpose,
   where,
 } from '../../../src/index.js'
@@ -121,6 +122,21 @@ describe('foldViews', () => {
     expect(left(x => sumTo(exp(x), [3]), [float64(1, 3)])).toBe('exp reshape')
     expect(left(x => sumTo(x, [3]), [int32(1, 3)])).toBe('reshape')
     expect(left(x => sumTo(x, [0]), [float64(1, 0)])).toBe('sumTo')
+  })
+
+  it('reads operands without the axes of extent 1 that stretching gives them', () => {
+    const f = (x: Tensor, y: Tensor) => [mul(x, reshape(y, [1, 3])), mul(reshape(y, [3]), x)]
+    expect(left(f, [float64(5, 3), float64(3)])).toBe('mul mul')
+    expect(left(f, [float64(5, 3), float64(1, 1, 3)])).toBe('reshape mul reshape mul')
+    expect(left(x => add(x, tensor([[7]])), [float64(3)])).toBe('add')
+    expect(left((x, y) => mul(reshape(x, [1, 3]), reshape(y, [1, 1])), [float64(3), float64(1)])).toBe(
+      'reshape mul',
+    )
+  })
+
+  it('negates a sum, and not what is summed', () => {
+    expect(left(x => sumTo(neg(x), [3]), [float64(5, 3)])).toBe('sumTo sub')
+    expect(left(x => sumTo(neg(x), [3]), [int32(5, 3)])).toBe('neg sumTo')
   })
 
   it('chooses before it stretches', () => {
