@@ -126,7 +126,7 @@ describe('foldViews', () => {
 
   it('reads operands without the axes of extent 1 that stretching gives them', () => {
     const f = (x: Tensor, y: Tensor) => [mul(x, reshape(y, [1, 3])), mul(reshape(y, [3]), x)]
-    expect(left(f, [float64(5, 3), float64(3)])).toBe('mul mul')
+    expect(left(f, [float64(5, 3), float64(3)])).toBe('mul')
     expect(left(f, [float64(5, 3), float64(1, 1, 3)])).toBe('reshape mul reshape mul')
     expect(left(x => add(x, tensor([[7]])), [float64(3)])).toBe('add')
     expect(left((x, y) => mul(reshape(x, [1, 3]), reshape(y, [1, 1])), [float64(3), float64(1)])).toBe(
