@@ -1,6 +1,7 @@
 // Common subexpressions.
 //
-// Of two steps with the same op, the same params and the same inputs one is kept, and of two constants with the same values.
+// Of two steps with the same op, the same params and the same inputs (in either order, where a ∘ b = b ∘ a) one is kept, and of
+// two constants with the same values.
 // Law: the outputs are the same bit by bit, for an op gives the same values for the same inputs.
 import type { Operation } from '../../graph/index.js'
 import { type Tensor, valuesOf } from '../../tensor.js'
@@ -17,12 +18,23 @@ export function sharing(): Rule {
   return ({ op, params, inputs, output }) => {
     const number = numbers.get(op) ?? numbers.size
     numbers.set(op, number)
-    const key = `${number} ${inputs.join(' ')}${params === undefined ? '' : textOf(params)}`
+    const [a, b] = inputs
+    const named = COMMUTATIVE.has(op.name) && a! > b! ? `${b} ${a}` : inputs.join(' ')
+    const key = `${number} ${named}${params === undefined ? '' : textOf(params)}`
     const twin = known.get(key)
     if (twin === undefined) known.set(key, output)
     return twin
   }
 }
+
+const COMMUTATIVE: ReadonlySet<string> = new Set([
+  'add',
+  'mul',
+  'equal',
+  'notEqual',
+  'logicalAnd',
+  'logicalOr',
+])
 
 /** Params are plain data; JSON would take NaN and ±∞ for null, and −0 for 0. */
 const textOf = (params: unknown): string =>

@@ -5,7 +5,7 @@
 // longer added but multiplied by n, which rounds once; adding 0 makes 0 of −0, as the sum does.
 
 import { isFloat } from '../../dtype.js'
-import { add, matmul, mul, reshape, sumTo, transpose } from '../../ops/index.js'
+import { add, matmul, mul, reshape, sub, sumTo, transpose } from '../../ops/index.js'
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../shape.js'
 import type { Tensor } from '../../tensor.js'
 import type { Program, Step, Value } from '../program.js'
@@ -15,8 +15,12 @@ import { byName, type Draft, type Rule, rewrite } from './rewrite.js'
 /** A program with fewer copies, and with ops on what is small instead of what it is stretched to. */
 export const foldViews = (program: Program): Program => rewrite(program, foldingViews)
 
-export const foldingViews: Rule = (step, draft) =>
-  UNARY.has(step.op.name) || BINARY.has(step.op.name) ? stretchedLater(step, draft) : others(step, draft)
+export const foldingViews: Rule = (step, draft) => {
+  const { name } = step.op
+  if (UNARY.has(name)) return stretchedLater(step, draft)
+  if (BINARY.has(name)) return stretchedLater(step, draft) ?? withoutOnes(step, draft)
+  return others(step, draft)
+}
 
 /** The step of an op by which a value is made. */
 function madeBy(name: string, x: Value, draft: Draft): Step | undefined {
@@ -29,6 +33,28 @@ function stretchedLater({ op, inputs, params, output }: Step, draft: Draft): Val
   if (!inputs.some(x => madeBy('broadcastTo', x, draft))) return undefined
   const small = inputs.map(x => unstretched(x, draft))
   return draft.stretch(draft.add(op, small, params), draft.spec(output).shape)
+}
+
+/** An operand is read as it was before it got leading axes of extent 1, or lost them; what is one number is read as that. */
+function withoutOnes({ op, inputs, params, output }: Step, draft: Draft): Value | undefined {
+  const [a, b] = inputs as [Value, Value]
+  const [p, q] = [plain(a, draft), plain(b, draft)]
+  if (p === a && q === b) return undefined
+  const rank = (x: Value): number => draft.spec(x).shape.length
+  const same = [[p, q] as const, [p, b] as const, [a, q] as const].find(
+    ([x, y]) => (x !== a || y !== b) && Math.max(rank(x), rank(y)) === rank(output),
+  )
+  return same && draft.add(op, same, params)
+}
+
+function plain(x: Value, draft: Draft): Value {
+  const constant = draft.constant(x)
+  if (constant !== undefined)
+    return constant.size === 1 && constant.rank > 0 ? draft.number(constant.data[0]!, constant.dtype) : x
+  const inner = madeBy('reshape', x, draft)?.inputs[0]
+  if (inner === undefined) return x
+  const [own, former] = [x, inner].map(y => withoutLead(draft.spec(y).shape))
+  return sameShape(own!, former!) ? inner : x
 }
 
 /** What a value was before it was stretched. */
@@ -140,15 +166,16 @@ const others = byName({
     const whole = draft.spec(x!).shape
     if (sizeOf(whole) === sizeOf(shape) && sizeOf(shape) > 0)
       return draft.record(y => asSum(reshape(y, shape)), x!)
+    const negated = isFloat(dtype) ? madeBy('neg', x!, draft)?.inputs[0] : undefined
+    // Σ −x = 0 − Σ x
+    if (negated !== undefined) return draft.record(y => sub(0, sumTo(y, shape)), negated)
     const inner = madeBy('broadcastTo', x!, draft)?.inputs[0]
     if (inner === undefined) return undefined
     const count = repeatedTerms(draft.spec(inner).shape, whole, shape)
-    if (count < 2 || (dtype === 'float32' && Math.fround(count) !== count)) return undefined
+    if (count === 0 || (dtype === 'float32' && Math.fround(count) !== count)) return undefined
     const down = draft.record(y => summedTo(y, shape), inner)
-    return draft.stretch(
-      draft.record((y, n) => asSum(mul(y, n)), down, draft.number(count, dtype)),
-      shape,
-    )
+    const times = (y: Tensor, n: Tensor) => asSum(mul(y, n))
+    return draft.stretch(count === 1 ? down : draft.record(times, down, draft.number(count, dtype)), shape)
   },
 })
 

@@ -1,6 +1,7 @@
 // A pass at work: the program before and after as text, and both run on random inputs.
 import { expect } from 'vitest'
 import { interpret } from '../../../src/compile/interpret.js'
+import { optimized } from '../../../src/compile/passes/index.js'
 import type { Program } from '../../../src/compile/program.js'
 import { printProgram } from '../../../src/compile/show/index.js'
 import { trace } from '../../../src/compile/trace.js'
@@ -37,6 +38,21 @@ export function passed(
   const after = pass(before)
   expectSame(before, after, within)
   return `${printProgram(before)}\n⟶\n${printProgram(after)}`
+}
+
+/** The names of a program's steps. */
+export const names = ({ steps }: Program): string => steps.map(({ op }) => op.name).join(' ')
+
+/** The steps that all passes leave of a function, which must give the same as before. */
+export function left(
+  f: (...xs: Tensor[]) => unknown,
+  specs: readonly Spec[],
+  within: Within = 'exact',
+): string {
+  const before = programOf(f, ...specs)
+  const { program: after } = optimized(before)
+  expectSame(before, after, within)
+  return names(after)
 }
 
 const RUNS = 20
