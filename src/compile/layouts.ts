@@ -4,6 +4,7 @@ import { sizeOf, stridesOf } from '../shape.js'
 import { constantOf, makersOf, type Program, type Step, type Value } from './program.js'
 import { pitchOf, rowsFor } from './room.js'
 import { FEW, isNest, type Kernel, REDUCTIONS, type Schedule } from './schedule.js'
+import { basesOf } from './views.js'
 
 /** Whose room it is: a call's, that of the part of the batch at hand, or that of the sums over a share of the batch. */
 export type Area = 'call' | 'part' | 'sums'
@@ -39,6 +40,7 @@ export function factsOf(program: Program, { batch, whole }: Schedule, lanes: All
   const makers = makersOf(program)
   const uniform = new Map<Value, number | undefined>()
   const isBatched = (x: Value): boolean => batch?.values.has(x) ?? false
+  const held = new Set([...whole].map(basesOf(program)))
   return {
     isBatched,
     width: x => sizeOf(specs[x]!.shape) / (isBatched(x) ? batch!.extent : 1),
@@ -47,7 +49,7 @@ export function factsOf(program: Program, { batch, whole }: Schedule, lanes: All
       if (!uniform.has(x)) uniform.set(x, uniformOf(program, x))
       return uniform.get(x)
     },
-    isKept: x => !isBatched(x) || !makers.has(x) || whole.has(x),
+    isKept: x => !isBatched(x) || !makers.has(x) || held.has(x),
     bytesOf: x => (specs[x]!.dtype === 'int32' && !makers.has(x) ? 4 : lanes.bytes),
   }
 }

@@ -82,10 +82,10 @@ const RULES: { readonly [op: string]: Rule } = {
     return where(oneHot(labels, n, { dtype: 'bool' }), x!, 0)
   },
 
-  // A sum of one product is that product.
+  // A sum of one product is that product; and 0 where it is −0, as sums start from 0.
   matmul([a, b], { transposeA }: { transposeA: boolean }) {
     if (a!.rank !== 2 || b!.rank !== 2 || a!.shape[transposeA ? 0 : 1] !== 1) return undefined
-    return mul(reshape(a!, [a!.size, 1]), reshape(b!, [1, b!.size]))
+    return add(mul(reshape(a!, [a!.size, 1]), reshape(b!, [1, b!.size])), 0)
   },
 
   unmasked: ([x, v]) => where(equal(x!, Number.NEGATIVE_INFINITY), 0, v!),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { interpret } from '../../src/compile/interpret.js'
 import { printProgram } from '../../src/compile/show/index.js'
-import { trace } from '../../src/compile/trace.js'
+import { Leaf, trace } from '../../src/compile/trace.js'
 import {
   add,
   cumsum,
@@ -64,12 +64,9 @@ describe('a trace', () => {
     expect(program.inputs.length).toBe(2)
     expect(program.outputs[1]).toBe(program.inputs[0])
     expect(result).toEqual({
-      both: [
-        { kind: 'tensor', output: 0 },
-        { kind: 'tensor', output: 1 },
-      ],
-      name: { kind: 'other', value: 'x' },
-      nothing: { kind: 'other', value: undefined },
+      both: [new Leaf(0, false), new Leaf(1, false)],
+      name: 'x',
+      nothing: undefined,
     })
   })
 
@@ -94,11 +91,18 @@ describe('a trace', () => {
   })
 
   it('takes a view of a constant, and what shares its values, for what they are', () => {
-    const w = variable(tensor([2, 3]))
-    const f = (x: Tensor) => [matmul(reshape(w, [1, 2]), x), mul(stopGradient(w), x), mul(w, x)]
+    const w = stopGradient(variable(tensor([2, 3])))
+    const f = (x: Tensor) => [matmul(reshape(w, [1, 2]), x), mul(w, x)]
     const x = tensor([1, 2])
     const found = interpret(trace(f, [x]).program, [x])
     expect(found.map(y => y.toArray())).toEqual(f(x).map(y => y.toArray()))
+  })
+
+  it('refuses to lose the derivative towards a variable that is found outside', () => {
+    const w = variable(tensor([2, 3]))
+    expect(refusal(() => trace((x: Tensor) => ({ y: mul(w, x) }), [tensor([1, 2])]))).toBe(
+      'ArgumentError: compile: y in the result depends on a variable that the function found outside, and a compiled function passes no derivative on to it; pass it as an argument',
+    )
   })
 
   it('gives constants and inputs that come out', () => {
@@ -131,9 +135,9 @@ describe('a number that is given', () => {
   it('comes out as a number where it comes out as it went in, and as a tensor where it was computed with', () => {
     const { result } = trace((t: Tensor) => ({ t, more: add(t, 1), three: 3 }), [0.1])
     expect(result).toEqual({
-      t: { kind: 'number', output: 0 },
-      more: { kind: 'tensor', output: 1 },
-      three: { kind: 'other', value: 3 },
+      t: new Leaf(0, true),
+      more: new Leaf(1, false),
+      three: 3,
     })
   })
 })

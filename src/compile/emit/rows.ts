@@ -134,12 +134,10 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
         const { transposeA, transposeB } = params as { transposeA: boolean; transposeB: boolean }
         const depth = shapeOf(x)[transposeA ? 0 : 1]!
         const [i, j] = index as [number, number]
-        let sum: Vector | undefined
-        for (let k = 0; k < depth; k++) {
-          const [a, b] = [vector(x, transposeA ? [k, i] : [i, k]), vector(y, transposeB ? [j, k] : [k, j])]
-          sum = sum === undefined ? a.mul(b) : a.mulAdd(b, sum)
-        }
-        return sum ?? new Vector(writer, 0)
+        let sum = new Vector(writer, 0)
+        for (let k = 0; k < depth; k++)
+          sum = vector(x, transposeA ? [k, i] : [i, k]).mulAdd(vector(y, transposeB ? [j, k] : [k, j]), sum)
+        return sum
       }
       case 'gather': {
         const { axis } = params as { axis: number }
@@ -189,8 +187,8 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
   const combined = (all: readonly Vector[], by: 'add' | 'max' | 'min'): Vector => {
     const { add, max, min } = lanes
     const instruction = { add, max, min }[by]
-    let level = [...all]
-    if (level.length === 0) return new Vector(writer, 0)
+    // Sums start from 0, which makes 0 of −0.
+    let level = by === 'add' ? [new Vector(writer, 0), ...all] : [...all]
     while (level.length > 1)
       level = level.flatMap((x, i) =>
         i % 2 === 1 ? [] : [level[i + 1] === undefined ? x : x.with(instruction, level[i + 1]!)],
