@@ -1,6 +1,7 @@
 // From a function to machine code: all stages in their order, each of which can be looked at.
 import { type EngineOptions, machineryOf } from '../kernels/wasm/engine.js'
 import { valuesOf } from '../tensor.js'
+import { NeedsCopy, withCopy } from './copy.js'
 import { Executable } from './executable.js'
 import { type Split, split } from './hosted.js'
 import { type Lowered, lower } from './lower.js'
@@ -41,6 +42,7 @@ export function assembled(lean: Lowered, options: BuildOptions, loop?: LoopShape
   try {
     return new Executable(lean, machinery, loop)
   } catch (error) {
+    if (error instanceof NeedsCopy) return assembled(withCopy(lean, error.reshaped), options, loop)
     if (error instanceof Unsupported) return error.message
     // Hosts throw a RangeError for want of memory; a module that is wrong is our mistake, and must not hide.
     if (error instanceof RangeError) return 'the host has no memory for it'

@@ -25,7 +25,7 @@ const CHOICES: { readonly [op: string]: Code } = {
 
 /** Whether an op works value by value and has vector code. */
 export const isElementwise = (op: string): boolean =>
-  op in CHOICES || op in PAIRS || op in functions || op === 'cast'
+  op in CHOICES || op in PAIRS || op in functions || op === 'cast' || op === 'copy'
 
 /** The vectors that an op gives for those of its inputs. */
 export function codeOf(
@@ -44,6 +44,7 @@ export function codeOf(
     if (to.dtype === 'bool') return op === 'add' ? x.with(v128.or, y) : x.with(v128.and, y)
     return x.with(pair(lanes), y)
   }
+  if (op === 'copy') return x
   if (op === 'cast') return cast(lanes, x, from[0]!, to)
   return functions[op]!(x)
 }

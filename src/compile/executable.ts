@@ -34,6 +34,8 @@ export class Executable {
     const lanes = lanesOf(program)
     const schedule = scheduled(lowered, batchOf(program), lanes.dtype)
     this.plan = planned(program, schedule, lanes, loop && inPlace(program, schedule, loop.carried))
+    // Views that cannot be are found now, and not when they are read.
+    for (const y of program.outputs) this.plan.placeOf(y)
     this.track = loop && trackOf(this.plan, loop)
     const bytes = moduleOf(this.plan, { fma, loop: this.track })
     const pages = Math.ceil((this.track?.end ?? this.plan.bytes) / PAGE)

@@ -2,8 +2,9 @@
 
 import type { Cut } from '../ops/slice.js'
 import type { Shape } from '../shape.js'
+import { NeedsCopy } from './copy.js'
 import { makersOf, type Program, type Step, type Value } from './program.js'
-import { Unsupported, VIEWS } from './schedule.js'
+import { VIEWS } from './schedule.js'
 
 /** A value as seen in the memory of another, or its own. Strides and the offset count values. */
 export interface View {
@@ -107,7 +108,7 @@ export function viewsOf(
       baseOf(x) === x
         ? { base: x, strides, offset: 0 }
         : viewOf(step!, specs[step!.inputs[0]!]!.shape, specs[x]!.shape, viewTo(step!.inputs[0]!)!)
-    if (view === undefined) throw new Unsupported('a reshape that takes a copy')
+    if (view === undefined) throw new NeedsCopy(x)
     found.set(x, view)
     return view
   }

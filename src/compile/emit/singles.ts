@@ -84,6 +84,8 @@ export function singleOf(
           ? [[stridesA[1], stridesA[0]] as const, stridesB]
           : [stridesB, [stridesA[1], stridesA[0]] as const]
         contiguous(stridesWide[1]!)
+        // The loop over rows counts by where they lie.
+        if (stridesWide[0] === 0) throw new Unsupported('a product of one row, repeated')
         return {
           prepare: nothing,
           run: writeUpdates(
