@@ -21,8 +21,13 @@ export interface Operation<P = unknown> {
   dtype?(inputs: readonly Spec[], params: P): DType
   /** The values of the output. */
   forward(inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TypedArray
-  /** Set where inputs stretch to the output: differentials then speak of the common shape, and the walk does the rest. */
+  /**
+   * Set where inputs stretch to the output, value by value: differentials then speak of the common shape, or of one that
+   * stretches to it, and the walk does the rest.
+   */
   readonly broadcasts?: boolean
+  /** Set where vjp gives a cotangent that stretches to the input's shape: the walk stretches it where it has to. */
+  readonly spreads?: boolean
   /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */
   differentials?(inputs: readonly Tensor[], output: Tensor, params: P): readonly (Differential | undefined)[]
 }

@@ -90,7 +90,9 @@ const SUM_TO: Operation<Shape> = {
     addDown(valuesOf(x!), x!.shape, shape, out)
     return castResult('sum', dtype, out)
   },
-  differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],
+  // The adjoint is broadcastTo, which the walk does where it has to.
+  spreads: true,
+  differentials: (_, y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => dy }],
 }
 
 /**

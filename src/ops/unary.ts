@@ -33,7 +33,10 @@ export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryO
       kernels.map(name, f, valuesOf(x!), out)
       return castResult(name, working, out)
     },
-    ...(differential && { differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)] }),
+    ...(differential && {
+      broadcasts: true,
+      differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)],
+    }),
   }
   return ((x: Tensor) => {
     checkTensor(name, x)

@@ -1,6 +1,7 @@
 // Reverse: cotangents of the outputs are pulled back along a path.
 import { originOf } from '../graph/index.js'
-import { sumTo } from '../ops/broadcast.js'
+import { broadcastTo, sumTo } from '../ops/broadcast.js'
+import { sameShape } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'
 import { accumulate, differentialsOf, missing } from './differentials.js'
 import type { Path } from './path.js'
@@ -22,26 +23,25 @@ export function pullBack(
   }
   for (let i = nodes.length - 1; i >= 0; i--) {
     const from = sources[i]
-    const yBar = cotangents[i]
-    if (from === undefined || yBar === undefined) continue
-    if (!keep) cotangents[i] = undefined
+    const found = cotangents[i]
+    if (found === undefined) continue
     const y = nodes[i]!
-    const rules = differentialsOf(y, recorded)
     const { op, inputs } = originOf(y)!
+    // What a sum spread is written down only for those who cannot do with less.
+    const whole = from === undefined || keep || !op.broadcasts
+    const yBar = whole && !sameShape(found.shape, y.shape) ? broadcastTo(found, y.shape) : found
+    cotangents[i] = from === undefined || keep ? yBar : undefined
+    if (from === undefined) continue
+    const rules = differentialsOf(y, recorded)
     for (let j = 0; j < from.length; j++) {
       const rule = rules[j]
       if (from[j]! < 0 || rule === undefined) continue
       const x = inputs[j]!
       if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
       const xBar = rule.vjp(yBar)
-      accumulate(
-        cotangents,
-        from[j]!,
-        x,
-        op.broadcasts && isTensor(xBar) ? sumTo(xBar, x.shape) : xBar,
-        y,
-        'vjp',
-      )
+      const summed = op.broadcasts && !sameShape(x.shape, y.shape) && isTensor(xBar)
+      const part = summed ? sumTo(broadcastTo(xBar, y.shape), x.shape) : xBar
+      accumulate(cotangents, from[j]!, x, part, y, 'vjp', op.spreads || op.broadcasts)
     }
   }
   return cotangents
