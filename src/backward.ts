@@ -102,9 +102,7 @@ export function backward(y: Tensor, cotangent?: Tensor, options: BackwardOptions
   const recorded = path.open || createGraph
   const cotangents = pullBack(path, [[y, seedFor('backward', y, cotangent)]], { recorded })
   const found = new Map<Tensor, Tensor>()
-  path.nodes.forEach((x, i) => {
-    if (isVariable(x)) found.set(x, cotangents[i] ?? zerosLike(x))
-  })
+  for (const [x, i] of path.indices) if (isVariable(x)) found.set(x, cotangents[i] ?? zerosLike(x))
   return new Gradients(found)
 }
 

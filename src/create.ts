@@ -163,9 +163,7 @@ export function fill(values: ArrayLike<number>, dtype: DType): TypedArray {
 
 /** A scalar of a dtype, for a plain number beside a tensor. */
 export function scalar(value: number, dtype: DType): Tensor<readonly []> {
-  const data = allocate(dtype, 1)
-  data[0] = value
-  return new Tensor(data, SCALAR, dtype, undefined)
+  return new Tensor(dtype === 'float64' ? value : allocate(dtype, 1).fill(value), SCALAR, dtype, undefined)
 }
 
 const SCALAR: readonly [] = []

@@ -11,6 +11,38 @@ export interface TensorData extends Iterable<number> {
   readonly [index: number]: number
 }
 
+/**
+ * @internal Values that are fetched when they are first read: once, for all tensors that share them. They may lie where
+ * something else will be written; whoever lent them calls `read` before.
+ */
+export class Deferred {
+  #found: TensorData | undefined
+  #fetch: (() => TensorData) | undefined
+
+  constructor(
+    /** How many values there are. */
+    readonly length: number,
+    fetch: () => TensorData,
+  ) {
+    this.#fetch = fetch
+  }
+
+  /** The values, the same object each time. */
+  read(): TensorData {
+    if (this.#fetch !== undefined) {
+      this.#found = this.#fetch()
+      this.#fetch = undefined
+    }
+    return this.#found!
+  }
+}
+
+/**
+ * @internal What a tensor holds: its values, or what gives them when they are first read; a float64 scalar may hold its plain
+ * number, for an array of one value takes ten times as much memory.
+ */
+export type Held = TensorData | Deferred | number
+
 /** A tensor as JSON has it. */
 export interface TensorJSON {
   /** The type of each value. */
@@ -32,8 +64,8 @@ export interface TensorJSON {
 export class Tensor<S extends Shape = Shape> {
   /** @internal Use `tensor(…)`. */
   constructor(
-    /** The values, to be read and never written. bool is stored as 0 and 1. */
-    readonly data: TensorData,
+    /** @internal Handed on to tensors with the same values; whoever wants to see them reads `data`. */
+    public held: Held,
     /** The extents, outermost first. */
     readonly shape: Shape,
     /** The type of each value. */
@@ -50,6 +82,13 @@ export class Tensor<S extends Shape = Shape> {
     return describe
   }
 
+  /** The values, to be read and never written. bool is stored as 0 and 1. */
+  get data(): TensorData {
+    const { held } = this
+    if (typeof held === 'number') return (this.held = Float64Array.of(held))
+    return held instanceof Deferred ? (this.held = held.read()) : held
+  }
+
   /** The number of axes. */
   get rank(): number {
     return this.shape.length
@@ -57,17 +96,18 @@ export class Tensor<S extends Shape = Shape> {
 
   /** The number of values. */
   get size(): number {
-    return this.data.length
+    const { held } = this
+    return typeof held === 'number' ? 1 : held.length
   }
 
   /** The only value of a tensor of size 1. Throws a `ShapeError` for any other size. */
   item(): number {
-    if (this.data.length !== 1) {
+    if (this.size !== 1) {
       throw new ShapeError('item', `needs a tensor with one value, got shape ${formatShape(this.shape)}`, [
         this.shape,
       ])
     }
-    return this.data[0]!
+    return onlyValue(this)
   }
 
   /** The values as nested arrays; a number for a scalar. bool reads as 0 and 1. */
@@ -116,6 +156,9 @@ export class Tensor<S extends Shape = Shape> {
 /** The storage behind `data`, for kernels: they read it and never write it. */
 export const valuesOf = (x: Tensor): TypedArray => x.data as unknown as TypedArray
 
+/** The value of a tensor that has one; no array is made for it. */
+export const onlyValue = (x: Tensor): number => (typeof x.held === 'number' ? x.held : x.data[0]!)
+
 /** Whether a value is a tensor. */
 export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor
 
@@ -134,5 +177,5 @@ export const isTracked = (x: Tensor): boolean => x.origin !== undefined
  * x : any shape, any dtype → the same
  */
 export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  return x.origin === undefined ? x : new Tensor(x.data, x.shape, x.dtype, undefined)
+  return x.origin === undefined ? x : new Tensor(x.held, x.shape, x.dtype, undefined)
 }

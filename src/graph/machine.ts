@@ -2,7 +2,7 @@
 import type { DType } from '../dtype.js'
 import { scoped } from '../scoped.js'
 import type { Shape } from '../shape.js'
-import { Tensor, type TensorData } from '../tensor.js'
+import { type Held, onlyValue, type Tensor } from '../tensor.js'
 import type { Operation } from './operation.js'
 import { record } from './record.js'
 
@@ -13,12 +13,20 @@ export interface Machine {
    * stands for them: anything with their number as its length. Tensors that share values share this object, so it is
    * also their name.
    */
-  run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TensorData
+  run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): Held
+  /** Whether a tensor stands for a plain number that is not known yet, which takes its neighbour's dtype. */
+  standsForNumber?(x: Tensor): boolean
 }
 
 /** Computes values at once, by the op's forward rule. */
 const eager: Machine = {
-  run: (op, inputs, params, shape, dtype) => op.forward(inputs, params, shape, dtype),
+  run(op, inputs, params, shape, dtype) {
+    const { single } = op
+    if (single === undefined || shape.length > 0 || dtype !== 'float64')
+      return op.forward(inputs, params, shape, dtype)
+    const a = onlyValue(inputs[0]!)
+    return inputs.length === 1 ? single(a) : single(a, onlyValue(inputs[1]!))
+  },
 }
 
 let machine = eager
@@ -27,10 +35,13 @@ let machine = eager
 export const withMachine = <T>(chosen: Machine, run: () => T): T =>
   scoped(machine, m => (machine = m), chosen, run)
 
+/** Whether a tensor stands for a plain number: only on machines that do not know their numbers yet. */
+export const standsForNumber = (x: Tensor): boolean => machine.standsForNumber?.(x) ?? false
+
 /** The output of an op: its shape, its dtype and its values, and where it depends on something tracked, its origin. */
 export function apply<P>(op: Operation<P>, inputs: readonly Tensor[], params: P): Tensor {
   const shape = op.shape(inputs, params)
   const dtype = op.dtype === undefined ? inputs[0]!.dtype : op.dtype(inputs, params)
-  const data = machine.run(op, inputs, params, shape, dtype)
-  return record(op, inputs, params, new Tensor(data, shape, dtype, undefined))
+  const held = machine.run(op, inputs, params, shape, dtype)
+  return record(op, inputs, params, held, shape, dtype)
 }

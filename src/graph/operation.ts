@@ -21,6 +21,8 @@ export interface Operation<P = unknown> {
   dtype?(inputs: readonly Spec[], params: P): DType
   /** The values of the output. */
   forward(inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TypedArray
+  /** The value of a float64 scalar from that of each input, where all of them are such too; `forward` gives the same. */
+  readonly single?: (...values: number[]) => number
   /**
    * Set where inputs stretch to the output, value by value: differentials then speak of the common shape, or of one that
    * stretches to it, and the walk does the rest.

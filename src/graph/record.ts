@@ -1,7 +1,7 @@
 // The record of where tensors came from: of all that depends on something tracked, and of nothing else.
-import { isFloat } from '../dtype.js'
+import { type DType, isFloat } from '../dtype.js'
 import type { Shape } from '../shape.js'
-import { Tensor } from '../tensor.js'
+import { type Held, Tensor } from '../tensor.js'
 import type { Operation } from './operation.js'
 import { watcher } from './watch.js'
 
@@ -28,22 +28,38 @@ export const tracked = <P, S extends Shape>(
   op: Operation<P>,
   inputs: readonly Tensor[],
   params: P,
-): Tensor<S> =>
-  new Tensor(x.data, x.shape, x.dtype, {
-    op,
-    inputs,
-    params,
-    serial: ++latest,
-    search: 0,
-    index: 0,
-  } satisfies Origin)
+): Tensor<S> => new Tensor(x.held, x.shape, x.dtype, originFrom(op as Operation, inputs, params))
 
 /** The output of an op, tracked if a derivative can flow through it. */
-export function record<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, output: Tensor): Tensor {
+export function record<P>(
+  op: Operation<P>,
+  inputs: readonly Tensor[],
+  params: P,
+  held: Held,
+  shape: Shape,
+  dtype: DType,
+): Tensor {
+  const flows = op.differentials !== undefined && isFloat(dtype) && anyTracked(inputs)
+  const output = new Tensor(
+    held,
+    shape,
+    dtype,
+    flows ? originFrom(op as Operation, inputs, params) : undefined,
+  )
   watcher?.ran(op as Operation, inputs, output)
-  if (op.differentials === undefined || !isFloat(output.dtype)) return output
-  for (let i = 0; i < inputs.length; i++) {
-    if (inputs[i]!.origin !== undefined) return tracked(output, op, inputs, params)
-  }
   return output
+}
+
+const originFrom = (op: Operation, inputs: readonly Tensor[], params: unknown): Origin => ({
+  op,
+  inputs,
+  params,
+  serial: ++latest,
+  search: 0,
+  index: 0,
+})
+
+function anyTracked(inputs: readonly Tensor[]): boolean {
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]!.origin !== undefined) return true
+  return false
 }

@@ -3,7 +3,7 @@ import { countable, type DType, floatOf } from '../dtype.js'
 import { DTypeError } from '../errors.js'
 import { apply, type Differential, type Operation } from '../graph/index.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
-import { type Tensor, valuesOf } from '../tensor.js'
+import { onlyValue, type Tensor, valuesOf } from '../tensor.js'
 import type { Operand, ShapeOfOperand } from './operand.js'
 import { castResult, storage } from './storage.js'
 import { selfAdjoint, unary } from './unary.js'
@@ -35,7 +35,7 @@ interface BinaryDefinition {
 export function binary({ name, f, dtype, unit, differentials }: BinaryDefinition): BinaryOp {
   /** Whether x is the result beside `other`, so that its values need not be copied. */
   const stays = (x: Tensor, other: Tensor, size: number) =>
-    other.size === 1 && other.data[0] === unit && x.size === size
+    other.size === 1 && onlyValue(other) === unit && x.size === size
   const op: Operation = {
     name,
     shape: ([a, b]) => broadcastShapes(name, a!.shape, b!.shape),
@@ -47,6 +47,7 @@ export function binary({ name, f, dtype, unit, differentials }: BinaryDefinition
       zipped(name, f, a!, b!, shape, out)
       return castResult(name, working, out)
     },
+    single: f,
     ...(differentials && {
       broadcasts: true,
       differentials: ([a, b]: readonly Tensor[], y: Tensor) => differentials(a!, b!, y),

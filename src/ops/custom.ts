@@ -65,6 +65,6 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Tenso
       if (!isTensor(x)) throw new ArgumentError(name, `takes tensors, got ${describe(x)}`)
     }
     const y = run(inputs)
-    return record(op, inputs, { shape: y.shape, dtype: y.dtype }, y) as Y
+    return record(op, inputs, { shape: y.shape, dtype: y.dtype }, y.held, y.shape, y.dtype) as Y
   }
 }

@@ -48,8 +48,9 @@ const CAST: Operation<DType> = {
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: DType): Tensor<S> {
   checkTensor('cast', x)
+  if (x.dtype === dtype) return x
   checkDType('cast', dtype)
-  return (x.dtype === dtype ? x : apply(CAST, [x], dtype)) as Tensor<S>
+  return apply(CAST, [x], dtype) as Tensor<S>
 }
 
 const RESHAPE: Operation<Shape> = {

@@ -33,6 +33,7 @@ export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryO
       kernels.map(name, f, valuesOf(x!), out)
       return castResult(name, working, out)
     },
+    single: f,
     ...(differential && {
       broadcasts: true,
       differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)],

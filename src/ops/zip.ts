@@ -32,7 +32,7 @@ export function zipped(
 ): void {
   const stretch = sameShape(a.shape, b.shape)
     ? undefined
-    : a.data.length === 1 || b.data.length === 1
+    : a.size === 1 || b.size === 1
       ? ONE_VALUE
       : { shape, stridesA: broadcastStrides(a.shape, shape), stridesB: broadcastStrides(b.shape, shape) }
   kernels.zip(op, f, valuesOf(a), valuesOf(b), out, stretch)

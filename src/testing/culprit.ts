@@ -37,10 +37,10 @@ export function culpritOf(path: Path, seed: number, points: number): Blamed {
   let kink: string | undefined
   let edge: string | undefined
   for (const [i, y] of path.nodes.entries()) {
-    const from = path.sources[i]
+    const from = path.sources.slice(path.starts[i], path.starts[i + 1])
     const { op } = originOf(y)!
     const times = seen.get(op) ?? 0
-    if (from === undefined || times === OCCURRENCES) continue
+    if (from.length === 0 || times === OCCURRENCES) continue
     seen.set(op, times + 1)
     for (const [input, index] of from.entries()) {
       for (let direction = 0; index >= 0 && direction < DIRECTIONS; direction++) {

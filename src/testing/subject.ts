@@ -171,8 +171,8 @@ function roundingAlong(walk: Path, weights: readonly (readonly [Tensor, Tensor])
 }
 
 /** A first-order bound on what rounding does to a result: each op errs by eps times its output, and x̄ says what that matters. */
-const roundingOf = ({ nodes, sources }: Path, bars: readonly (Tensor | undefined)[]): number =>
-  sum(nodes, (x, i) => (sources[i] === undefined ? 0 : rounding(bars[i]?.data, x.data, x.dtype)))
+const roundingOf = ({ nodes, starts }: Path, bars: readonly (Tensor | undefined)[]): number =>
+  sum(nodes, (x, i) => (starts[i] === starts[i + 1] ? 0 : rounding(bars[i]?.data, x.data, x.dtype)))
 
 /** The index of the value at a place in row-major order. */
 export function indexAt({ shape }: Tensor, place: number): readonly number[] {

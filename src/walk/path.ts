@@ -7,8 +7,13 @@ import type { Tensor } from '../tensor.js'
 export interface Path {
   /** Each tensor on the way, after those that it was computed from; the inputs that were reached are among them. */
   readonly nodes: readonly Tensor[]
-  /** For each node the indices in `nodes` of what its op took; −1 for what is off the path. `undefined` for an input. */
-  readonly sources: readonly (readonly number[] | undefined)[]
+  /**
+   * The indices in `nodes` of what the nodes' ops took, −1 for what is off the path, one node's after the other's: those of
+   * node i stand from starts[i] to before starts[i + 1]. An input has none. A list for each node would cost more than
+   * the rest of the search.
+   */
+  readonly sources: readonly number[]
+  readonly starts: readonly number[]
   /** The index in `nodes` of each output and each input that was reached; −1 for what is off the path. */
   readonly indices: ReadonlyMap<Tensor, number>
   /**
@@ -32,7 +37,8 @@ let searches = 0
 export function findPath(outputs: readonly Tensor[], isInput: (x: Tensor) => boolean, since = 0): Path {
   const search = ++searches
   const nodes: Tensor[] = []
-  const sources: (readonly number[] | undefined)[] = []
+  const sources: number[] = []
+  const starts: number[] = []
   const ends = new Set<Tensor>()
   let open = false
   const stack: Tensor[] = []
@@ -51,7 +57,7 @@ export function findPath(outputs: readonly Tensor[], isInput: (x: Tensor) => boo
       if (isInput(x)) {
         origin.index = nodes.length
         nodes.push(x)
-        sources.push(undefined)
+        starts.push(sources.length)
         ends.add(x)
         open ||= origin.inputs.some(input => input.origin !== undefined)
       } else {
@@ -67,18 +73,22 @@ export function findPath(outputs: readonly Tensor[], isInput: (x: Tensor) => boo
     } else {
       stack.pop()
       if (origin.index === ENTERED) {
-        const from = sourcesOf(origin.inputs, search)
-        origin.index = from === undefined ? OFF_PATH : nodes.length
-        if (from !== undefined) {
+        const start = sources.length
+        if (pushSources(sources, origin.inputs, search)) {
+          origin.index = nodes.length
           nodes.push(x)
-          sources.push(from)
+          starts.push(start)
+        } else {
+          origin.index = OFF_PATH
+          sources.length = start
         }
       }
     }
   }
+  starts.push(sources.length)
   const indices = new Map<Tensor, number>()
   for (const x of [...outputs, ...ends]) indices.set(x, indexOf(x, search))
-  return { nodes, sources, indices, open }
+  return { nodes, sources, starts, indices, open }
 }
 
 /** Of what a walk found for each node, that of an output or an input; zeros where nothing arrived. */
@@ -91,14 +101,13 @@ function indexOf(x: Tensor, search: number): number {
   return origin !== undefined && origin.search === search ? origin.index : OFF_PATH
 }
 
-/** The indices of what an op took; `undefined` when all of it is off the path. */
-function sourcesOf(inputs: readonly Tensor[], search: number): number[] | undefined {
-  const from = new Array<number>(inputs.length)
+/** Appends the indices of what an op took; whether any of it is on the path. */
+function pushSources(sources: number[], inputs: readonly Tensor[], search: number): boolean {
   let any = false
   for (let i = 0; i < inputs.length; i++) {
     const index = indexOf(inputs[i]!, search)
-    from[i] = index
+    sources.push(index)
     any ||= index >= 0
   }
-  return any ? from : undefined
+  return any
 }

@@ -15,33 +15,35 @@ export function pullBack(
   seeds: readonly (readonly [output: Tensor, cotangent: Tensor])[],
   { recorded = path.open, keep = false } = {},
 ): readonly (Tensor | undefined)[] {
-  const { nodes, sources, indices } = path
+  const { nodes, sources, starts, indices } = path
   const cotangents = new Array<Tensor | undefined>(nodes.length)
   for (const [y, yBar] of seeds) {
     const index = indices.get(y)!
     if (index >= 0) accumulate(cotangents, index, y, yBar, y, 'cotangent')
   }
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const from = sources[i]
     const found = cotangents[i]
     if (found === undefined) continue
+    const start = starts[i]!
+    const isInput = start === starts[i + 1]
     const y = nodes[i]!
     const { op, inputs } = originOf(y)!
     // What a sum spread is written down only for those who cannot do with less.
-    const whole = from === undefined || keep || !op.broadcasts
+    const whole = isInput || keep || !op.broadcasts
     const yBar = whole && !sameShape(found.shape, y.shape) ? broadcastTo(found, y.shape) : found
-    cotangents[i] = from === undefined || keep ? yBar : undefined
-    if (from === undefined) continue
+    cotangents[i] = isInput || keep ? yBar : undefined
+    if (isInput) continue
     const rules = differentialsOf(y, recorded)
-    for (let j = 0; j < from.length; j++) {
+    for (let j = 0; j < inputs.length; j++) {
       const rule = rules[j]
-      if (from[j]! < 0 || rule === undefined) continue
+      const source = sources[start + j]!
+      if (source < 0 || rule === undefined) continue
       const x = inputs[j]!
       if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
       const xBar = rule.vjp(yBar)
       const summed = op.broadcasts && !sameShape(x.shape, y.shape) && isTensor(xBar)
       const part = summed ? sumTo(broadcastTo(xBar, y.shape), x.shape) : xBar
-      accumulate(cotangents, from[j]!, x, part, y, 'vjp', op.spreads || op.broadcasts)
+      accumulate(cotangents, source, x, part, y, 'vjp', op.spreads || op.broadcasts)
     }
   }
   return cotangents

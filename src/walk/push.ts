@@ -10,20 +10,20 @@ export function pushForward(
   path: Path,
   seeds: readonly (readonly [input: Tensor, tangent: Tensor])[],
 ): readonly (Tensor | undefined)[] {
-  const { nodes, sources, indices } = path
+  const { nodes, sources, starts, indices } = path
   const tangents = new Array<Tensor | undefined>(nodes.length)
   for (const [x, dx] of seeds) {
     const index = indices.get(x)
     if (index !== undefined) tangents[index] = dx
   }
   for (let i = 0; i < nodes.length; i++) {
-    const from = sources[i]
-    if (from === undefined) continue
     const y = nodes[i]!
     const { broadcasts } = originOf(y)!.op
     let rules: readonly (Differential | undefined)[] | undefined
-    for (let j = 0; j < from.length; j++) {
-      const dx = from[j]! < 0 ? undefined : tangents[from[j]!]
+    const start = starts[i]!
+    for (let j = 0; start + j < starts[i + 1]!; j++) {
+      const source = sources[start + j]!
+      const dx = source < 0 ? undefined : tangents[source]
       if (dx === undefined) continue
       rules ??= differentialsOf(y, path.open)
       const rule = rules[j]

@@ -3,7 +3,7 @@
 import { type Machine, type Operation, type Spec, withMachine } from '../../src/graph/index.js'
 import type { DType, Shape } from '../../src/index.js'
 import { formatShape, sizeOf } from '../../src/shape.js'
-import { Tensor, type TensorData } from '../../src/tensor.js'
+import { type Held, Tensor, type TensorData } from '../../src/tensor.js'
 
 /** What stands for values that there are not: their number is known, and whoever reads one is told so. */
 const absent = (length: number): TensorData =>
@@ -26,7 +26,7 @@ export interface Step {
   readonly shape: Shape
   readonly dtype: DType
   /** The values of the output, or what stands for them. */
-  readonly data: TensorData
+  readonly data: Held
 }
 
 /** Runs a function on a machine that notes what it runs; `compute` gives the values. Ops that an op runs itself are not noted. */
@@ -59,8 +59,8 @@ export const computing = <T>(run: () => T) =>
 
 /** A program as text: `c = mul(a, b) float64 [2]`. Arguments are a, b, …; what comes from elsewhere is shown by its spec. */
 export function listing(args: readonly Tensor[], steps: readonly Step[]): string {
-  const names = new Map<TensorData, string>()
-  const name = (data: TensorData): string => {
+  const names = new Map<Held, string>()
+  const name = (data: Held): string => {
     names.set(data, 'abcdefghijklmnopqrstuvwxyz'[names.size] ?? `v${names.size}`)
     return names.get(data)!
   }

@@ -33,7 +33,7 @@ function writeMap(assembler: Assembler, lanes: Lanes, op: string, fma: boolean):
 const isZero = (x: Vector) => x.eq(0)
 
 /** The functions of pairs, by the name of the op. */
-const PAIRS: { readonly [op: string]: (a: Vector, b: Vector) => Vector } = {
+export const PAIRS: { readonly [op: string]: (a: Vector, b: Vector) => Vector } = {
   add: (a, b) => a.add(b),
   sub: (a, b) => a.sub(b),
   mul: (a, b) => a.mul(b),
