@@ -5,6 +5,18 @@ import { DTypeError } from '../errors.js'
 /** Fresh zeros for a kernel to write to: all but floats are computed in float64. */
 export const storage = (dtype: DType, size: number): TypedArray => allocate(floatOf(dtype), size)
 
+/** Sizes from which clearing takes time, and to which Node has memory without. */
+const [LARGE, HUGE] = [2 ** 14, 2 ** 27]
+
+/** Storage for a kernel that writes all of it: with whatever was there before, where the host is Node. */
+export function unclearedStorage(dtype: DType, size: number): TypedArray {
+  const { Buffer } = globalThis as { Buffer?: { allocUnsafeSlow?(bytes: number): Uint8Array<ArrayBuffer> } }
+  if (!Buffer?.allocUnsafeSlow || size < LARGE || size > HUGE) return storage(dtype, size)
+  return dtype === 'float32'
+    ? new Float32Array(Buffer.allocUnsafeSlow(4 * size).buffer)
+    : new Float64Array(Buffer.allocUnsafeSlow(8 * size).buffer)
+}
+
 /** The values that a kernel wrote to `storage`, in their dtype. Integers that it cannot hold are refused; true is 1. */
 export function castResult(op: string, dtype: DType, out: TypedArray): TypedArray {
   if (dtype === 'int32') return toInt32(op, out)
