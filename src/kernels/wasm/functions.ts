@@ -87,6 +87,18 @@ export const exp: VectorFunction = x => {
   return scaled(q.add(1), n)
 }
 
+/** eˣ for x ≤ 0. As 2ⁿ⁺ˡⁱᶠᵗ is a normal number, one step and a constant do what `scaled` does. */
+export const expBelow0: VectorFunction = x => {
+  const { lanes } = x.writer
+  const lift = 2 ** (lanes.mantissa + 2)
+  const { q, n } = exponential(x.atLeast(tableOf(lanes).range[0]))
+  const power = n.by(a => lanes.bits.shl(a, lanes.mantissa)).with(lanes.bits.add, lift)
+  return q
+    .add(1)
+    .mul(power)
+    .mul(1 / lift)
+}
+
 /** eˣ − 1 = 2ⁿ·q + (2ⁿ − 1), exact near 0; from n = 60 on eˣ itself, which may overflow */
 export const expm1: VectorFunction = x => {
   const [, high] = tableOf(x.writer.lanes).range
@@ -139,12 +151,12 @@ export const log1p: VectorFunction = x => x.eq(0).select(x, logarithm(x.add(1), 
 
 /** e/(1 + e) or 1/(1 + e) with e = e^(−|x|), by the sign: σ(x) */
 const sigmoid: VectorFunction = x => {
-  const e = exp(x.abs().neg())
+  const e = expBelow0(x.abs().neg())
   return x.lt(0).select(e, 1).div(e.add(1))
 }
 
 /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)) */
-const softplus: VectorFunction = x => x.atLeast(0).add(log1p(exp(x.abs().neg())))
+const softplus: VectorFunction = x => x.atLeast(0).add(log1p(expBelow0(x.abs().neg())))
 
 /** e^(−2·size), the same for tanh and its slope, so that both may share it. */
 const decay = (size: Vector, least?: number) =>
