@@ -87,16 +87,17 @@ export const exp: VectorFunction = x => {
   return scaled(q.add(1), n)
 }
 
-/** eˣ for x ≤ 0. As 2ⁿ⁺ˡⁱᶠᵗ is a normal number, one step and a constant do what `scaled` does. */
+/** 2ⁿ·x for an n ≤ 0 in one step and a constant, for 2ⁿ⁺ˡⁱᶠᵗ is a normal number down to twice the range of exp. */
+function scaledDown(x: Vector, n: Vector): Vector {
+  const { bits, mantissa } = x.writer.lanes
+  const lift = 2 ** (mantissa + 9)
+  return x.mul(n.by(a => bits.shl(a, mantissa)).with(bits.add, lift)).mul(1 / lift)
+}
+
+/** eˣ for x ≤ 0 */
 export const expBelow0: VectorFunction = x => {
-  const { lanes } = x.writer
-  const lift = 2 ** (lanes.mantissa + 2)
-  const { q, n } = exponential(x.atLeast(tableOf(lanes).range[0]))
-  const power = n.by(a => lanes.bits.shl(a, lanes.mantissa)).with(lanes.bits.add, lift)
-  return q
-    .add(1)
-    .mul(power)
-    .mul(1 / lift)
+  const { q, n } = exponential(x.atLeast(tableOf(x.writer.lanes).range[0]))
+  return scaledDown(q.add(1), n)
 }
 
 /** eˣ − 1 = 2ⁿ·q + (2ⁿ − 1), exact near 0; from n = 60 on eˣ itself, which may overflow */
@@ -184,7 +185,7 @@ const sechSquared: VectorFunction = x => {
   const { q, n } = decay(x.abs())
   const m = q.add(1)
   const lostE = q.sub(m.sub(1)).div(m)
-  const fourE = scaled(m.mul(4), n)
+  const fourE = scaledDown(m.mul(4), n)
   const e = fourE.mul(0.25)
   const sum = e.add(1)
   const lostSum = e.sub(sum.sub(1))
