@@ -8,13 +8,16 @@ export const storage = (dtype: DType, size: number): TypedArray => allocate(floa
 /** Sizes from which clearing takes time, and to which Node has memory without. */
 const [LARGE, HUGE] = [2 ** 14, 2 ** 27]
 
+interface Node {
+  readonly Buffer?: { allocUnsafeSlow?(bytes: number): { readonly buffer: ArrayBuffer } }
+}
+
 /** Storage for a kernel that writes all of it: with whatever was there before, where the host is Node. */
 export function unclearedStorage(dtype: DType, size: number): TypedArray {
-  const { Buffer } = globalThis as { Buffer?: { allocUnsafeSlow?(bytes: number): Uint8Array<ArrayBuffer> } }
-  if (!Buffer?.allocUnsafeSlow || size < LARGE || size > HUGE) return storage(dtype, size)
-  return dtype === 'float32'
-    ? new Float32Array(Buffer.allocUnsafeSlow(4 * size).buffer)
-    : new Float64Array(Buffer.allocUnsafeSlow(8 * size).buffer)
+  if (size < LARGE || size > HUGE) return storage(dtype, size)
+  const Type = dtype === 'float32' ? Float32Array : Float64Array
+  const memory = (globalThis as Node).Buffer?.allocUnsafeSlow?.(size * Type.BYTES_PER_ELEMENT)
+  return memory === undefined ? new Type(size) : new Type(memory.buffer)
 }
 
 /** The values that a kernel wrote to `storage`, in their dtype. Integers that it cannot hold are refused; true is 1. */

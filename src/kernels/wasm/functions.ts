@@ -218,6 +218,5 @@ export const functions: { readonly [op: string]: VectorFunction } = {
   ceil: direct('ceil'),
   round: direct('nearest'),
   relu: x => x.with(x.writer.lanes.max, 0),
-  step: x => x.gt(0).and(1),
   sign: x => x.abs().gt(0).select(x.and(-0).or(1), x),
 }
