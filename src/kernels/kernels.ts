@@ -36,8 +36,7 @@ export type Fold = 'sum' | 'max' | 'min'
 /**
  * A set of kernels. Every set gives the results of the reference set, to a few units in the last place; a set may
  * implement part and take the rest from the reference by spreading it. `op` names the rule, so that a set can bring
- * its own code for it; `f` is the plain rule. `out` has the right length and is the result. Kernels write all of it; only
- * those that add to what is there find zeros, and so does a product over nothing.
+ * its own code for it; `f` is the plain rule. `out` is freshly allocated zeros of the right length and is the result.
  */
 export interface Kernels {
   /** What it is called in messages. */

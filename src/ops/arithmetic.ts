@@ -5,7 +5,7 @@ import { apply, type Differential, type Operation } from '../graph/index.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import { onlyValue, type Tensor, valuesOf } from '../tensor.js'
 import type { Operand, ShapeOfOperand } from './operand.js'
-import { castResult, unclearedStorage } from './storage.js'
+import { castResult, storage } from './storage.js'
 import { selfAdjoint, unary } from './unary.js'
 import { paired, zipped } from './zip.js'
 
@@ -43,7 +43,7 @@ export function binary({ name, f, dtype, unit, differentials }: BinaryDefinition
       const size = sizeOf(shape)
       if (stays(b!, a!, size)) return valuesOf(b!)
       if (stays(a!, b!, size)) return valuesOf(a!)
-      const out = unclearedStorage(working, size)
+      const out = storage(working, size)
       zipped(name, f, a!, b!, shape, out)
       return castResult(name, working, out)
     },

@@ -5,21 +5,6 @@ import { DTypeError } from '../errors.js'
 /** Fresh zeros for a kernel to write to: all but floats are computed in float64. */
 export const storage = (dtype: DType, size: number): TypedArray => allocate(floatOf(dtype), size)
 
-/** Sizes from which clearing takes time, and to which Node has memory without. */
-const [LARGE, HUGE] = [2 ** 14, 2 ** 27]
-
-interface Node {
-  readonly Buffer?: { allocUnsafeSlow?(bytes: number): { readonly buffer: ArrayBuffer } }
-}
-
-/** Storage for a kernel that writes all of it: with whatever was there before, where the host is Node. */
-export function unclearedStorage(dtype: DType, size: number): TypedArray {
-  if (size < LARGE || size > HUGE) return storage(dtype, size)
-  const Type = dtype === 'float32' ? Float32Array : Float64Array
-  const memory = (globalThis as Node).Buffer?.allocUnsafeSlow?.(size * Type.BYTES_PER_ELEMENT)
-  return memory === undefined ? new Type(size) : new Type(memory.buffer)
-}
-
 /** The values that a kernel wrote to `storage`, in their dtype. Integers that it cannot hold are refused; true is 1. */
 export function castResult(op: string, dtype: DType, out: TypedArray): TypedArray {
   if (dtype === 'int32') return toInt32(op, out)

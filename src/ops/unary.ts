@@ -5,7 +5,7 @@ import { kernels } from '../kernels/current.js'
 import type { Shape } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { cast } from './reshape.js'
-import { castResult, unclearedStorage } from './storage.js'
+import { castResult, storage } from './storage.js'
 
 interface UnaryDefinition {
   readonly name: string
@@ -29,7 +29,7 @@ export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryO
     name,
     shape: ([x]) => x!.shape,
     forward([x], _, _shape, working) {
-      const out = unclearedStorage(working, x!.size)
+      const out = storage(working, x!.size)
       kernels.map(name, f, valuesOf(x!), out)
       return castResult(name, working, out)
     },
