@@ -1,6 +1,7 @@
 // Functions of functions: nesting, modes, trees of parameters, and what they refuse.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { withWatcher } from '../src/graph/index.js'
 import {
   add,
   allClose,
@@ -16,13 +17,17 @@ import {
   jvp,
   logSumExp,
   matmul,
+  mean,
   mul,
+  ones,
+  random,
   sin,
   square,
   stopGradient,
   sub,
   sum,
   type Tensor,
+  tanh,
   tensor,
   valueAndGrad,
   variable,
@@ -246,6 +251,27 @@ describe('depth and width', () => {
     const held = (keep: boolean) => pullBack(path, [[y, tensor(1)]], { keep }).map(bar => bar !== undefined)
     expect(held(false)).toEqual([true, false, false, false])
     expect(held(true)).toEqual([true, true, true, true])
+  })
+
+  it("writes down what a sum's cotangent spreads to only where it has to", () => {
+    const [x, w] = [random(1).normal([3, 4]), random(2).normal([3, 4])]
+    const spread = (f: (x: Tensor) => Tensor): [gradient: Tensor, stretches: number] => {
+      let stretches = 0
+      const ran = ({ name }: { readonly name: string }) => (stretches += Number(name === 'broadcastTo'))
+      return [withWatcher({ ran }, () => grad(f)(x)), stretches]
+    }
+    // 1·w is w, of which there need not be two.
+    const [gradient, stretches] = spread(x => sum(mul(tanh(mul(x, 1)), w)))
+    expect(stretches).toBe(0)
+    expect(allClose(gradient, mul(w, sub(1, square(tanh(x)))))).toBe(true)
+    expect(grad((x: Tensor) => sum(mul(x, w)))(x).data).toBe(w.data)
+    // A sum and a mean, along one axis each; towards a column; and where the input itself is what was summed.
+    const [mixed, none] = spread(x => add(sum(mul(sum(x, { axis: 1, keepdims: true }), w)), mean(square(x))))
+    expect(none).toBe(0)
+    expect(allClose(mixed, add(sum(w, { axis: 1, keepdims: true }), mul(x, 2 / 12)))).toBe(true)
+    const [column, once] = spread(x => sum(add(sum(x, { axis: 1, keepdims: true }), w)))
+    expect([column.shape, Array.from(column.data), once]).toEqual([[3, 4], new Array(12).fill(4), 2])
+    expect(spread(x => sum(x))).toEqual([ones([3, 4]), 1])
   })
 
   it('works on a chain of 200,000 ops, of which no stack could hold a call each', () => {

@@ -42,7 +42,7 @@ export function codeOf(
   if (pair !== undefined) {
     // Masks multiply and add as "and" and "or".
     if (to.dtype === 'bool') return op === 'add' ? x.with(v128.or, y) : x.with(v128.and, y)
-    return x.with(pair(lanes), y)
+    return pair(x, y)
   }
   if (op === 'copy') return x
   if (op === 'cast') return cast(lanes, x, from[0]!, to)

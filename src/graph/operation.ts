@@ -23,8 +23,13 @@ export interface Operation<P = unknown> {
   forward(inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): TypedArray
   /** The value of a float64 scalar from that of each input, where all of them are such too; `forward` gives the same. */
   readonly single?: (...values: number[]) => number
-  /** Set where inputs stretch to the output: differentials may speak of the common shape, and the walk does the rest. */
+  /**
+   * Set where inputs stretch to the output, value by value: differentials then speak of the common shape, or of one that
+   * stretches to it, and the walk does the rest.
+   */
   readonly broadcasts?: boolean
+  /** Set where vjp gives a cotangent that stretches to the input's shape: the walk stretches it where it has to. */
+  readonly spreads?: boolean
   /**
    * The params for n samples at once: inputs and output have an axis of n in front. What all samples share is repeated first,
    * unless the op `broadcasts`. `false`, or no rule: one by one. Of use where derivatives apply the op to tangents or cotangents.

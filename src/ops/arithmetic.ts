@@ -3,7 +3,7 @@ import { countable, type DType, floatOf } from '../dtype.js'
 import { DTypeError } from '../errors.js'
 import { apply, type Differential, type Operation } from '../graph/index.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { onlyValue, type Tensor, valuesOf } from '../tensor.js'
 import type { Operand, ShapeOfOperand } from './operand.js'
 import { castResult, storage } from './storage.js'
 import { selfAdjoint, unary } from './unary.js'
@@ -20,18 +20,30 @@ interface BinaryDefinition {
   readonly f: (a: number, b: number) => number
   /** The dtype to work in, of the common one; the same when absent. */
   readonly dtype?: (common: DType) => DType
-  /** Left out where the function is flat almost everywhere. */
-  readonly differentials?: (a: Tensor, b: Tensor, y: Tensor) => readonly [Differential, Differential]
+  /** What changes nothing beside it, on either side, such as 1 in a·b. */
+  readonly unit?: number
+  /** Left out where the function is flat almost everywhere, as is that of an operand by which it is flat. */
+  readonly differentials?: (
+    a: Tensor,
+    b: Tensor,
+    y: Tensor,
+  ) => readonly [Differential, Differential | undefined]
 }
 
 /** An op on two operands that broadcast. Its differentials speak of the common shape. */
 /* @__NO_SIDE_EFFECTS__ */
-export function binary({ name, f, dtype, differentials }: BinaryDefinition): BinaryOp {
+export function binary({ name, f, dtype, unit, differentials }: BinaryDefinition): BinaryOp {
+  /** Whether x is the result beside `other`, so that its values need not be copied. */
+  const stays = (x: Tensor, other: Tensor, size: number) =>
+    other.size === 1 && onlyValue(other) === unit && x.size === size
   const op: Operation = {
     name,
     shape: ([a, b]) => broadcastShapes(name, a!.shape, b!.shape),
     forward([a, b], _, shape, working) {
-      const out = storage(working, sizeOf(shape))
+      const size = sizeOf(shape)
+      if (stays(b!, a!, size)) return valuesOf(b!)
+      if (stays(a!, b!, size)) return valuesOf(a!)
+      const out = storage(working, size)
       zipped(name, f, a!, b!, shape, out)
       return castResult(name, working, out)
     },
@@ -85,6 +97,7 @@ export const sub: BinaryOp = binary({
 export const mul: BinaryOp = binary({
   name: 'mul',
   f: (a, b) => a * b,
+  unit: 1,
   differentials: (a, b) => [selfAdjoint(da => mul(da, b)), selfAdjoint(db => mul(a, db))],
 })
 

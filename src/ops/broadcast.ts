@@ -49,6 +49,13 @@ export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<
   return apply(BROADCAST_TO, [x], shape.slice()) as Tensor<S>
 }
 
+/** The first place of a value that is not below a limit; the length where there is none. */
+function placeBeyond(x: TypedArray, limit: number): number {
+  let at = 0
+  while (at < x.length && Math.abs(x[at]!) < limit) at++
+  return at
+}
+
 /**
  * Runs sums of x. Where float64 was left on the way though the result may fit, they run again on values that are smaller by
  * a power of two. Float32 and int32 are added in float64 anyway.
@@ -56,8 +63,9 @@ export function broadcastTo<const S extends Shape>(x: Tensor, shape: S): Tensor<
 export function inRange(x: TypedArray, out: TypedArray, run: (x: TypedArray, out: TypedArray) => void): void {
   run(x, out)
   if (!(x instanceof Float64Array)) return
-  let at = 0
-  while (at < out.length && Number.isFinite(out[at])) at++
+  // Sums of less than 2⁹⁶⁰ stay finite; where few values are spread over many places, that is sooner seen.
+  if (out.length > x.length && placeBeyond(x, 2 ** 960) === x.length) return
+  let at = placeBeyond(out, Number.POSITIVE_INFINITY)
   if (at === out.length) return
   const scale = 2 ** Math.ceil(Math.log2(x.length))
   const small = new Float64Array(out.length)
@@ -93,7 +101,9 @@ const SUM_TO: Operation<Shape> = {
     return castResult('sum', dtype, out)
   },
   batch: (shape, n, [x]) => [n, ...x!.shape.slice(shape.length).fill(1), ...shape],
-  differentials: ([x], y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => broadcastTo(dy, x!.shape) }],
+  // The adjoint is broadcastTo, which the walk does where it has to.
+  spreads: true,
+  differentials: (_, y) => [{ jvp: dx => sumTo(dx, y.shape), vjp: dy => dy }],
 }
 
 /**

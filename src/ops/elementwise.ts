@@ -1,38 +1,48 @@
 // Functions of single values: each gives only f and its slope, so its two directions cannot disagree.
 import { countable, floatOf } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
-import { add, type BinaryOp, div, mul, mulNoNan, neg } from './arithmetic.js'
+import { add, type BinaryOp, binary, div, mul, mulNoNan, neg } from './arithmetic.js'
 import { erfOf } from './erf.js'
 import { selfAdjoint, type UnaryOp, unary } from './unary.js'
 
+type OfBoth = (x: Tensor, y: Tensor) => Tensor
+
 /**
  * A function of single values from its value f(x) and its slope f′(x), an op of x and y = f(x): dy = f′(x)·dx.
- * Works in float: integers become float64.
+ * With another `product`, `slope` gives that one's second factor. Works in float: integers become float64.
  */
 /* @__NO_SIDE_EFFECTS__ */
-function elementwise(
-  name: string,
-  f: (x: number) => number,
-  slope: (x: Tensor, y: Tensor) => Tensor,
-): UnaryOp {
-  return unary({ name, f, dtype: floatOf, differential: through(slope) })
+function elementwise(name: string, f: (x: number) => number, slope: OfBoth, product?: BinaryOp): UnaryOp {
+  return unary({ name, f, dtype: floatOf, differential: through(slope, product) })
 }
 
 /** The same for functions that keep integers whole. */
 /* @__NO_SIDE_EFFECTS__ */
-function whole(
-  name: string,
-  f: (x: number) => number,
-  slope: (x: Tensor, y: Tensor) => Tensor,
-  product?: BinaryOp,
-): UnaryOp {
+function whole(name: string, f: (x: number) => number, slope: OfBoth, product?: BinaryOp): UnaryOp {
   return unary({ name, f, dtype: countable, differential: through(slope, product) })
 }
 
 const through =
-  (slope: (x: Tensor, y: Tensor) => Tensor, product: BinaryOp = mul) =>
+  (slope: OfBoth, product: BinaryOp = mul) =>
   (x: Tensor, y: Tensor) =>
     selfAdjoint(dx => product(dx, slope(x, y)))
+
+/**
+ * dx·g(x) in one pass: the slope g is never written down. `bend` is dx·g′(x), an op of x and of the product; absent where g
+ * is flat.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+function times(name: string, f: (dx: number, x: number) => number, bend?: OfBoth): BinaryOp {
+  const product: BinaryOp = binary({
+    name,
+    f,
+    differentials: (_, x, y) => [
+      selfAdjoint(v => product(v, x)),
+      bend && selfAdjoint(v => mul(v, bend(x, y))),
+    ],
+  })
+  return product
+}
 
 /** eˣ. dy = y·dx */
 export const exp: UnaryOp = elementwise('exp', Math.exp, (_, y) => y)
@@ -41,13 +51,13 @@ export const exp: UnaryOp = elementwise('exp', Math.exp, (_, y) => y)
 export const expm1: UnaryOp = elementwise('expm1', Math.expm1, x => exp(x))
 
 /** ln x; −∞ at 0, NaN below. dy = dx/x */
-export const log: UnaryOp = elementwise('log', Math.log, x => div(1, x))
+export const log: UnaryOp = elementwise('log', Math.log, x => x, div)
 
 /** ln(1 + x), exact near 0. dy = dx/(1 + x) */
-export const log1p: UnaryOp = elementwise('log1p', Math.log1p, x => div(1, add(x, 1)))
+export const log1p: UnaryOp = elementwise('log1p', Math.log1p, x => add(x, 1), div)
 
 /** √x; NaN below 0. dy = dx/(2y), infinite at 0 */
-export const sqrt: UnaryOp = elementwise('sqrt', Math.sqrt, (_, y) => div(0.5, y))
+export const sqrt: UnaryOp = elementwise('sqrt', Math.sqrt, (_, y) => mul(y, 2), div)
 
 /** x². dy = 2x·dx */
 export const square: UnaryOp = whole(
@@ -81,13 +91,28 @@ export const sin: UnaryOp = elementwise('sin', Math.sin, x => cos(x))
 export const cos: UnaryOp = elementwise('cos', Math.cos, x => neg(sin(x)))
 
 /** tanh x. dy = (1 − y²)·dx, computed as 1/cosh² x: 1 − y² would lose its digits where y is near 1 */
-export const tanh: UnaryOp = elementwise('tanh', Math.tanh, x => sechSquared(x))
-
-/** 1/cosh² x = 4e⁻²ˣ/(1 + e⁻²ˣ)². dy = −2·tanh(x)·y·dx */
-const sechSquared: UnaryOp = elementwise('sechSquared', bell, (x, y) => mul(mul(tanh(x), y), -2))
+export const tanh: UnaryOp = elementwise(
+  'tanh',
+  Math.tanh,
+  x => x,
+  /* @__PURE__ */ times(
+    'timesSechSquared',
+    (dx, x) => dx * bell(x),
+    (x, y) => mul(mul(tanh(x), y), -2),
+  ),
+)
 
 /** 1/(1 + e⁻ˣ), exact at both ends. dy = σ(x)·σ(−x)·dx, where y·(1 − y) would lose the digits of a small 1 − y */
-export const sigmoid: UnaryOp = elementwise('sigmoid', logistic, (x, y) => mul(y, sigmoid(neg(x))))
+export const sigmoid: UnaryOp = elementwise(
+  'sigmoid',
+  logistic,
+  x => x,
+  /* @__PURE__ */ times(
+    'timesSigmoidSlope',
+    (dx, x) => (dx * bell(x / 2)) / 4,
+    (x, y) => neg(mul(tanh(mul(x, 0.5)), y)),
+  ),
+)
 
 /** ln(1 + eˣ), which neither overflows nor loses a small eˣ. dy = σ(x)·dx */
 export const softplus: UnaryOp = elementwise('softplus', rectified, x => sigmoid(x))
@@ -99,15 +124,12 @@ export const logSigmoid: UnaryOp = elementwise(
   x => sigmoid(neg(x)),
 )
 
-/** 1 where x > 0, else 0; flat. */
-const step = unary({ name: 'step', f: x => (x > 0 ? 1 : 0) })
-
 /** max(x, 0). dy = dx where x > 0, else 0: the slope at 0 is 0 */
 export const relu: UnaryOp = whole(
   'relu',
   x => Math.max(x, 0),
-  x => step(x),
-  mulNoNan,
+  x => x,
+  /* @__PURE__ */ times('timesStep', (dx, x) => (x > 0 ? dx : 0)),
 )
 
 /** The error function 2/√π ∫₀ˣ e^(−t²) dt. dy = 2/√π · e^(−x²)·dx */

@@ -6,7 +6,7 @@ import { kernels } from '../kernels/current.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { div, mul, sub } from './arithmetic.js'
-import { addDown, broadcastTo, sumTo } from './broadcast.js'
+import { addDown, sumTo } from './broadcast.js'
 import { cast, reshape, transpose } from './reshape.js'
 
 /** Which axes to bring down, and whether they stay with extent 1. */
@@ -71,13 +71,14 @@ const AVERAGE: Operation<Average> = {
     return out.map((v, i) => (Number.isFinite(v) ? v : anew[i]!))
   },
   batch: (params, n) => ({ ...params, shape: [n, ...params.shape] }),
+  spreads: true,
   differentials: ([x], _, params) => {
     const { n, squares } = params
     const sloped = (v: Tensor) => (squares ? mul(v, mul(x!, 2)) : v)
     return [
       {
         jvp: dx => apply(AVERAGE, [sloped(dx)], { ...params, squares: false }),
-        vjp: dy => sloped(broadcastTo(div(dy, n), x!.shape)),
+        vjp: dy => sloped(div(dy, n)),
       },
     ]
   },

@@ -35,7 +35,10 @@ export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryO
     },
     single: f,
     batch: params => params,
-    ...(differential && { differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)] }),
+    ...(differential && {
+      broadcasts: true,
+      differentials: ([x]: readonly Tensor[], y: Tensor) => [differential(x!, y)],
+    }),
   }
   return ((x: Tensor) => {
     checkTensor(name, x)

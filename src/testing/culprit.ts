@@ -70,7 +70,8 @@ function checkOp(
   const dx = like(x, normal(x.shape).data)
   const yBar = like(y, normal(y.shape).data)
   const dy = op.broadcasts ? broadcastTo(rule.jvp(dx), y.shape) : rule.jvp(dx)
-  const xBar = op.broadcasts ? sumTo(rule.vjp(yBar), x.shape) : rule.vjp(yBar)
+  const pulled = op.spreads ? broadcastTo(rule.vjp(yBar), x.shape) : rule.vjp(yBar)
+  const xBar = op.broadcasts ? sumTo(pulled, x.shape) : pulled
   const f = (t: number): number => {
     const moved = like(
       x,

@@ -23,7 +23,7 @@ export const missing = (y: Tensor, direction: string) =>
     `has no ${direction} rule; a differential has two directions, jvp and vjp`,
   )
 
-/** Adds what arrives at a tensor to what came before. */
+/** Adds what arrives at a tensor to what came before. Of a shape other than the tensor's, it must be `narrow`. */
 export function accumulate(
   sums: (Tensor | undefined)[],
   index: number,
@@ -31,8 +31,9 @@ export function accumulate(
   part: Tensor,
   from: Tensor,
   rule: string,
+  narrow = false,
 ): void {
-  if (!isTensor(part) || part.dtype !== x.dtype || !sameShape(part.shape, x.shape)) {
+  if (!isTensor(part) || part.dtype !== x.dtype || !(narrow || sameShape(part.shape, x.shape))) {
     const got = isTensor(part) ? `${part.dtype} ${formatShape(part.shape)}` : describe(part)
     throw new DifferentiationError(
       originOf(from)!.op.name,

@@ -1,6 +1,7 @@
 // Reverse: cotangents of the outputs are pulled back along a path.
 import { originOf } from '../graph/index.js'
-import { sumTo } from '../ops/broadcast.js'
+import { broadcastTo, sumTo } from '../ops/broadcast.js'
+import { sameShape } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'
 import { accumulate, differentialsOf, missing } from './differentials.js'
 import type { Path } from './path.js'
@@ -21,13 +22,18 @@ export function pullBack(
     if (index >= 0) accumulate(cotangents, index, y, yBar, y, 'cotangent')
   }
   for (let i = nodes.length - 1; i >= 0; i--) {
+    const found = cotangents[i]
+    if (found === undefined) continue
     const start = starts[i]!
-    const yBar = cotangents[i]
-    if (start === starts[i + 1] || yBar === undefined) continue
-    if (!keep) cotangents[i] = undefined
+    const isInput = start === starts[i + 1]
     const y = nodes[i]!
-    const rules = differentialsOf(y, recorded)
     const { op, inputs } = originOf(y)!
+    // What a sum spread is written down only for those who cannot do with less.
+    const whole = isInput || keep || !op.broadcasts
+    const yBar = whole && !sameShape(found.shape, y.shape) ? broadcastTo(found, y.shape) : found
+    cotangents[i] = isInput || keep ? yBar : undefined
+    if (isInput) continue
+    const rules = differentialsOf(y, recorded)
     for (let j = 0; j < inputs.length; j++) {
       const rule = rules[j]
       const source = sources[start + j]!
@@ -35,14 +41,9 @@ export function pullBack(
       const x = inputs[j]!
       if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
       const xBar = rule.vjp(yBar)
-      accumulate(
-        cotangents,
-        source,
-        x,
-        op.broadcasts && isTensor(xBar) ? sumTo(xBar, x.shape) : xBar,
-        y,
-        'vjp',
-      )
+      const summed = op.broadcasts && !sameShape(x.shape, y.shape) && isTensor(xBar)
+      const part = summed ? sumTo(broadcastTo(xBar, y.shape), x.shape) : xBar
+      accumulate(cotangents, source, x, part, y, 'vjp', op.spreads || op.broadcasts)
     }
   }
   return cotangents

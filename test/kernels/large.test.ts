@@ -101,12 +101,22 @@ describe('products', () => {
     [300_000, 3, 5],
     [300_000, 1, 16],
   ] as const
-  for (const [m, k, n] of shapes)
+  /** Past the edges of blocks: two and more across, and along sums that go on, or are made of stretches. */
+  const blocks = [
+    [21, 1100, 1030],
+    [125, 4200, 21],
+    [125, 9000, 18],
+  ] as const
+  const cases = [
+    ...shapes.map(shape => [Float64Array, shape] as const),
+    ...blocks.flatMap(shape => [[Float32Array, shape] as const, [Float64Array, shape] as const]),
+  ]
+  for (const [Type, [m, k, n]] of cases)
     for (const flags of [0, 1, 2, 3])
-      it(`multiplies [${m}, ${k}]·[${k}, ${n}], stored ${flags}`, () => {
+      it(`multiplies [${m}, ${k}]·[${k}, ${n}] in ${Type.name}, stored ${flags}`, () => {
         const [transposeA, transposeB] = [flags % 2 > 0, flags > 1]
-        const [a, b] = [fill(new Float64Array(m * k)), fill(new Float64Array(k * n), 31)]
-        const out = new Float64Array(m * n)
+        const [a, b] = [fill(new Type(m * k)), fill(new Type(k * n), 31)]
+        const out = new Type(m * n)
         set.matmul(a, b, { m, k, n, transposeA, transposeB, startsA: [0], startsB: [0] }, out)
         for (const place of places(m * n)) {
           const [i, j] = [Math.floor(place / n), place % n]

@@ -1,9 +1,9 @@
 // Functions of single values and of pairs, over tensors of any size: block by block through scratch memory.
 import type { TypedArray } from '../../dtype.js'
 import type { Stretch } from '../kernels.js'
-import type { Assembler } from './assembler.js'
+import type { Assembler, Body } from './assembler.js'
 import { type Engine, lanesOf, region } from './engine.js'
-import type { V128 } from './expression.js'
+import type { I32, V128 } from './expression.js'
 import { functions } from './functions.js'
 import * as i32 from './i32.js'
 import type { Lanes } from './lanes.js'
@@ -30,18 +30,21 @@ function writeMap(assembler: Assembler, lanes: Lanes, op: string, fma: boolean):
   })
 }
 
-/** The instructions for functions of pairs, by the name of the op. */
-export const PAIRS: { readonly [op: string]: (lanes: Lanes) => (a: V128, b: V128) => V128 } = {
-  add: lanes => lanes.add,
-  sub: lanes => lanes.sub,
-  mul: lanes => lanes.mul,
-  mulNoNan: lanes => {
-    const isZero = (x: V128) => lanes.eq(x, lanes.of(0))
-    return (a, b) => v128.andNot(lanes.mul(a, b), v128.or(isZero(a), isZero(b)))
-  },
-  div: lanes => lanes.div,
-  maximum: lanes => lanes.max,
-  minimum: lanes => lanes.min,
+const isZero = (x: Vector) => x.eq(0)
+
+/** The functions of pairs, by the name of the op. */
+export const PAIRS: { readonly [op: string]: (a: Vector, b: Vector) => Vector } = {
+  add: (a, b) => a.add(b),
+  sub: (a, b) => a.sub(b),
+  mul: (a, b) => a.mul(b),
+  mulNoNan: (a, b) => a.mul(b).with(v128.andNot, isZero(a).or(isZero(b))),
+  div: (a, b) => a.div(b),
+  maximum: (a, b) => a.with(a.writer.lanes.max, b),
+  minimum: (a, b) => a.with(a.writer.lanes.min, b),
+  // The slopes of tanh, of sigmoid and of relu, times what passes through.
+  timesSechSquared: (dx, x) => functions['sechSquared']!(x).mul(dx),
+  timesSigmoidSlope: (dx, x) => functions['sechSquared']!(x.mul(0.5)).mul(dx).mul(0.25),
+  timesStep: (dx, x) => x.gt(0).and(dx),
 }
 
 /** Rows of pairs; where one side has a single value for each row, `left` or `right` spreads it. */
@@ -51,11 +54,15 @@ interface ZipKernel {
   readonly right: (a: number, b: number, to: number, rows: number, width: number) => void
 }
 
-function writeZip(assembler: Assembler, lanes: Lanes, op: string): void {
-  const pair = PAIRS[op]!(lanes)
+function writeZip(assembler: Assembler, lanes: Lanes, op: string, fma: boolean): void {
+  /** to = f(a, b) */
+  const pair = (f: Body, a: V128, b: V128, to: I32) => {
+    const writer = { f, lanes, fma }
+    f.run(v128.store(to, PAIRS[op]!(new Vector(writer, a), new Vector(writer, b)).value))
+  }
   assembler.define('both', (f, a, b, to, end) => {
     f.upTo(to, end, 16, () => {
-      f.run(v128.store(to, pair(v128.load(a), v128.load(b))))
+      pair(f, v128.load(a), v128.load(b), to)
       f.advance(a, 16)
       f.advance(b, 16)
     })
@@ -72,7 +79,8 @@ function writeZip(assembler: Assembler, lanes: Lanes, op: string): void {
         f.set(end, i32.add(to, width))
         f.upTo(into, end, 16, () => {
           const other = v128.load(from)
-          f.run(v128.store(into, side === 'left' ? pair(value, other) : pair(other, value)))
+          if (side === 'left') pair(f, value, other, into)
+          else pair(f, other, value, into)
           f.advance(from, 16)
         })
         f.advance(single, lanes.bytes)

@@ -87,6 +87,19 @@ export const exp: VectorFunction = x => {
   return scaled(q.add(1), n)
 }
 
+/** 2ⁿ·x for an n ≤ 0 in one step and a constant, for 2ⁿ⁺ˡⁱᶠᵗ is a normal number down to twice the range of exp. */
+function scaledDown(x: Vector, n: Vector): Vector {
+  const { bits, mantissa } = x.writer.lanes
+  const lift = 2 ** (mantissa + 9)
+  return x.mul(n.by(a => bits.shl(a, mantissa)).with(bits.add, lift)).mul(1 / lift)
+}
+
+/** eˣ for x ≤ 0 */
+export const expBelow0: VectorFunction = x => {
+  const { q, n } = exponential(x.atLeast(tableOf(x.writer.lanes).range[0]))
+  return scaledDown(q.add(1), n)
+}
+
 /** eˣ − 1 = 2ⁿ·q + (2ⁿ − 1), exact near 0; from n = 60 on eˣ itself, which may overflow */
 export const expm1: VectorFunction = x => {
   const [, high] = tableOf(x.writer.lanes).range
@@ -139,12 +152,12 @@ export const log1p: VectorFunction = x => x.eq(0).select(x, logarithm(x.add(1), 
 
 /** e/(1 + e) or 1/(1 + e) with e = e^(−|x|), by the sign: σ(x) */
 const sigmoid: VectorFunction = x => {
-  const e = exp(x.abs().neg())
+  const e = expBelow0(x.abs().neg())
   return x.lt(0).select(e, 1).div(e.add(1))
 }
 
 /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)) */
-const softplus: VectorFunction = x => x.atLeast(0).add(log1p(exp(x.abs().neg())))
+const softplus: VectorFunction = x => x.atLeast(0).add(log1p(expBelow0(x.abs().neg())))
 
 /** e^(−2·size), the same for tanh and its slope, so that both may share it. */
 const decay = (size: Vector, least?: number) =>
@@ -172,7 +185,7 @@ const sechSquared: VectorFunction = x => {
   const { q, n } = decay(x.abs())
   const m = q.add(1)
   const lostE = q.sub(m.sub(1)).div(m)
-  const fourE = scaled(m.mul(4), n)
+  const fourE = scaledDown(m.mul(4), n)
   const e = fourE.mul(0.25)
   const sum = e.add(1)
   const lostSum = e.sub(sum.sub(1))
@@ -205,6 +218,5 @@ export const functions: { readonly [op: string]: VectorFunction } = {
   ceil: direct('ceil'),
   round: direct('nearest'),
   relu: x => x.with(x.writer.lanes.max, 0),
-  step: x => x.gt(0).and(1),
   sign: x => x.abs().gt(0).select(x.and(-0).or(1), x),
 }

@@ -23,11 +23,14 @@ export interface Product {
 }
 
 // Blocks, in values. A panel of B, [KC, NR], and one of A, [KC, MR], meet in the first cache; a block of A, [MC, KC],
-// stays in the second; B, [KMAX, NC], in the third.
+// stays in the second; B, [KMAX, NC], in the third, as many bytes for both dtypes. The wider B, the less often A is packed.
 const KC = 256
 const MC = 120
-const NC = 512
+const NC_BYTES = 4096
 const KMAX = 1024
+
+/** So many products are added in float32; longer sums are made of such stretches, in float64. */
+const STRETCH = 4 * KMAX
 
 /** Vectors across a tile; its rows are 5, or 6 where a multiply-add leaves registers free. */
 const VECTORS = 2
@@ -182,10 +185,13 @@ export function gemm(engine: Engine) {
     const kernel = family(lanes)
     const { bytes } = lanes
     const view = engine[lanes.dtype]
-    // A sum longer than B's region is made of parts, which are added in float64.
-    const target = k > KMAX ? { data: new Float64Array(m * n), start: 0, stride: n } : c
+    const NC = NC_BYTES / bytes
+    const sums =
+      k > STRETCH && bytes === 4 ? { data: new Float64Array(m * n), start: 0, stride: n } : undefined
     for (let k1 = 0; k1 < k; k1 += KMAX) {
       const deep = Math.min(KMAX, k - k1)
+      const goesOn = k1 > 0 && !(sums && k1 % STRETCH === 0)
+      const target = sums && (k1 + deep === k || (k1 + deep) % STRETCH === 0) ? sums : c
       for (let j = 0; j < n; j += NC) {
         const nc = Math.min(NC, n - j)
         const columns = VECTORS * lanes.count
@@ -199,19 +205,20 @@ export function gemm(engine: Engine) {
         }
         for (let i = 0; i < m; i += MC) {
           const mc = Math.min(MC, m - i)
+          if (goesOn) putBlock(view, c, [i, j], [mc, nc], RESULT, panels)
           for (let k0 = 0; k0 < deep; k0 += KC) {
             const kc = Math.min(KC, deep - k0)
             putBlock(view, a, turn(a, [i, k1 + k0]), turn(a, [mc, kc]), STAGED_A)
             const [stride, step] = a.transposed ? [bytes, mc * bytes] : [kc * bytes, bytes]
             kernel.packA(PACKED_A, STAGED_A, mc, kc, stride, step)
-            const add = k0 > 0 ? 1 : 0
+            const add = goesOn || k0 > 0 ? 1 : 0
             kernel.product(mc, nc, kc, PACKED_A, PACKED_B + k0 * panels * bytes, RESULT, panels * bytes, add)
           }
-          getBlock(view, RESULT, panels, target, [i, j], [mc, nc], k > KMAX)
+          getBlock(view, RESULT, panels, target, [i, j], [mc, nc], target === sums)
         }
       }
     }
-    if (target !== c) c.data.set(target.data, c.start)
+    if (sums) c.data.set(sums.data, c.start)
   }
 }
 

@@ -1,16 +1,20 @@
-// Whole rows by index: plain loops, for rows that lie anywhere would have to be copied one by one anyway.
+// Whole rows by index, where they lie: through scratch memory, each would have to be copied twice.
 import type { TypedArray } from '../../dtype.js'
 import type { Around } from '../../shape.js'
 
 /** So many values may be added in float32; longer sums are for the reference, which adds in float64. */
 const FEW = 8
 
+/** From so many values on a row is copied as one. */
+const WIDE = 32
+
 /** Gather and its adjoint for whole rows. Each says whether it took the work. */
 export const indexed = {
   gather(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): boolean {
     if (along) return false
     eachRow(around, indices, (at, i, inner) => {
-      for (let c = 0; c < inner; c++) out[i + c] = x[at + c]!
+      if (inner < WIDE) for (let c = 0; c < inner; c++) out[i + c] = x[at + c]!
+      else out.set(x.subarray(at, at + inner), i)
     })
     return true
   },

@@ -5,7 +5,7 @@ import { reference } from '../reference.js'
 import type { Assembler } from './assembler.js'
 import { type Engine, lanesOf, region } from './engine.js'
 import type { V128 } from './expression.js'
-import { exp } from './functions.js'
+import { expBelow0 } from './functions.js'
 import * as i32 from './i32.js'
 import { f64x2 } from './instructions.js'
 import { float64, type Lanes } from './lanes.js'
@@ -75,11 +75,13 @@ function writeRows(assembler: Assembler, lanes: Lanes, _variant: string, fma: bo
     const one = f.constant(lanes.of(1))
     const mask = f.let(firstLanes(lanes, extra))
     const [top, rest, ties, total] = f.locals('v128')
+    // Four at once: each waits for its own last comparison only.
+    const largest = Array.from({ length: 4 }, () => f.local('v128'))
     /** Takes in a vector, those equal to the largest apart from the rest. */
     const gather = (loaded: V128) => {
       const x = f.let(loaded)
       const tie = f.let(lanes.eq(x, top))
-      const power = exp(new Vector({ f, lanes, fma }, lanes.sub(x, top))).value
+      const power = expBelow0(new Vector({ f, lanes, fma }, lanes.sub(x, top))).value
       f.set(rest, lanes.add(rest, v128.andNot(power, tie)))
       f.set(ties, lanes.add(ties, v128.and(one, tie)))
       f.run(v128.store(q, power))
@@ -87,8 +89,16 @@ function writeRows(assembler: Assembler, lanes: Lanes, _variant: string, fma: bo
     }
     f.upTo(row, rows, 1, () => {
       f.set(end, i32.add(from, i32.sub(width, i32.mul(extra, lanes.bytes))))
-      f.set(top, lowest)
+      for (const one of largest) f.set(one, lowest)
       f.set(p, from)
+      f.set(stop, i32.sub(end, i32.and(i32.sub(end, from), 63)))
+      f.upTo(p, stop, 64, () => {
+        for (const [i, one] of largest.entries()) f.set(one, lanes.pmax(one, v128.load(p, 16 * i)))
+      })
+      f.set(
+        top,
+        largest.reduce<V128>((a, b) => lanes.pmax(a, b), lowest),
+      )
       f.upTo(p, end, 16, () => f.set(top, lanes.pmax(top, v128.load(p))))
       f.when(extra, () => f.set(top, lanes.pmax(top, v128.select(mask, v128.load(p), lowest))))
       f.set(top, lanes.across(lanes.pmax, top))

@@ -184,9 +184,9 @@ function skinnyOf({ a, b, c, m, k, n }: Product): Skinny | undefined {
   return { large: flip(b), small: flip(a), c, turned: true, inner: k, outer: n, columns: m }
 }
 
-/** The place of value [k, column] of the small factor. */
-const placeIn = ({ small, inner, columns }: Skinny, k: number, column: number): number =>
-  small.start + (small.transposed ? column * inner + k : k * columns + column)
+/** How far neighbours along the inner axis, and neighbouring columns, of the small factor lie apart. */
+const stepsIn = ({ small, inner, columns }: Skinny) =>
+  small.transposed ? ([1, inner] as const) : ([columns, 1] as const)
 
 /** Columns of the small factor, vector by vector: the first of each column, then the second; zeros behind the end. */
 function pack(
@@ -199,10 +199,12 @@ function pack(
 ): void {
   const tail = to + (depth - (depth % lanes)) * count
   view.fill(0, tail, tail + lanes * count)
+  const { data, start } = parts.small
+  const [down, across] = stepsIn(parts)
   for (let j = 0; j < count; j++)
-    for (let k = 0; k < depth; k++) {
-      const lane = k % lanes
-      view[to + (k - lane) * count + j * lanes + lane] = parts.small.data[placeIn(parts, k0 + k, column + j)]!
+    for (let k = 0, at = start + k0 * down + (column + j) * across; k < depth; k++, at += down) {
+      const lane = k & (lanes - 1)
+      view[to + (k - lane) * count + j * lanes + lane] = data[at]!
     }
 }
 
@@ -267,6 +269,7 @@ export function skinny(engine: Engine) {
     const rows = Math.min(blockRows(width), STRETCH / 4)
     if (rows * width > LARGEST || apart * columns > LARGEST) return false
     const view = engine[lanes.dtype]
+    const [down, across] = stepsIn(parts)
     const values = apart / bytes
     // Few enough rows are added in the tensor's own dtype; what they give is added in float64.
     const stretch = rows * Math.ceil(STRETCH / 4 / rows)
@@ -277,7 +280,8 @@ export function skinny(engine: Engine) {
       if (!small.transposed) put(view, small.data, small.start + row * columns, some * columns, STAGED)
       else
         for (let i = 0, at = STAGED / bytes; i < some; i++)
-          for (let j = 0; j < columns; j++) view[at++] = small.data[placeIn(parts, row + i, j)]!
+          for (let j = 0; j < columns; j++)
+            view[at++] = small.data[small.start + (row + i) * down + j * across]!
       const add = row % stretch > 0 ? 1 : 0
       for (const { start, kernel } of groups)
         kernel.updates(

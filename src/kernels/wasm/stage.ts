@@ -25,19 +25,20 @@ export function get(view: View, from: number, out: TypedArray, start: number, co
   out.set(view.subarray(at, at + count), start)
 }
 
-/** Copies part of a matrix to an address, its rows close together. */
+/** Copies part of a matrix to an address, its rows close together or `apart` values apart. */
 export function putBlock(
   view: View,
   { data, start, stride }: Matrix,
   [row, column]: Two,
   [rows, columns]: Two,
   to: number,
+  apart = columns,
 ): void {
   const at = start + row * stride + column
-  if (columns === stride) put(view, data, at, rows * columns, to)
+  if (columns === stride && columns === apart) put(view, data, at, rows * columns, to)
   else
     for (let i = 0; i < rows; i++)
-      put(view, data, at + i * stride, columns, to + i * columns * view.BYTES_PER_ELEMENT)
+      put(view, data, at + i * stride, columns, to + i * apart * view.BYTES_PER_ELEMENT)
 }
 
 /** Copies rows that lie `apart` values apart at an address to part of a matrix, or adds them to what is there. */

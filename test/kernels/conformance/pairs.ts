@@ -1,8 +1,10 @@
 // Functions of pairs, whole or stretched; and choices between two by a mask.
 import fc from 'fast-check'
+import { type DType, isFloat } from '../../../src/dtype.js'
 import type { Stretch } from '../../../src/kernels/kernels.js'
+import { reference } from '../../../src/kernels/reference.js'
 import { broadcastStrides, sizeOf } from '../../../src/shape.js'
-import type { Call } from './call.js'
+import { type Call, unitAt } from './call.js'
 import { inTurn, mostlySame, TWO, type Two } from './dtypes.js'
 import { property } from './property.js'
 import { PAIRS, pair } from './rules.js'
@@ -30,17 +32,42 @@ function stretchOf(
   return { shape, stridesA: broadcastStrides(a, shape), stridesB: broadcastStrides(b, shape) }
 }
 
-/** Every rule here is rounded once, so float32 by way of float64 is the same, and nothing is left to a tolerance. */
+/**
+ * Slopes times what passes through, and in units in the last place how far the slope 1/cosh² may be from the reference's:
+ * their tolerances beside each other, as singles.ts has them.
+ */
+const SLOPES: readonly string[] = ['timesSechSquared', 'timesSigmoidSlope']
+const slopeUnits = (dtype: DType): number => (dtype === 'float32' ? 3 : 8.5)
+
+/**
+ * Rules are rounded once, so float32 by way of float64 is the same, and nothing is left to a tolerance; but slopes are off,
+ * which is then multiplied, and the two products are each rounded twice at most. What passes through a slope is finite here:
+ * 0·∞ is NaN, and whether a tiny slope is 0 differs between float32 and float64.
+ */
 function call({ op, dtypes, shape, a, b, values }: Spec): Call {
   // An axis that neither has is b's, so that the two together have the whole shape.
   const [shapeA, shapeB] = [shape.map((n, i) => (a[i] ? n : 1)), shape.map((n, i) => (b[i] || !a[i] ? n : 1))]
-  const left = lay(dtypes[0], sizeOf(shapeA), values)
+  const sloped = SLOPES.includes(op)
+  const left = lay(dtypes[0], sizeOf(shapeA), sloped ? { ...values, kind: 'wide' } : values)
   const right = lay(dtypes[1], sizeOf(shapeB), { ...values, seed: values.seed + 1 })
   const stretch = stretchOf(shape, shapeA, shapeB)
   const f = pair(op)
+  const dtype = dtypes[2]
+  const both = (g: (a: number, b: number) => number) => {
+    const out = new Float64Array(sizeOf(shape))
+    reference.zip(op, g, left.values, right.values, out, stretch)
+    return out
+  }
+  const [through, slopes] = sloped ? [both(dx => dx), both((_, x) => f(1, x))] : [[], []]
+  // A slope beside a power of 2 may be on its other side, where units are twice as large.
+  const slopeUnit = (i: number) => slopeUnits(dtype) * unitAt(slopes[i]! * (1 + 2 ** -20), dtype)
   return {
     inputs: [left, right],
-    dtype: dtypes[2],
+    dtype,
+    bound:
+      sloped && isFloat(dtype)
+        ? (i, want) => Math.abs(through[i]!) * slopeUnit(i) + 2 * unitAt(want, dtype)
+        : undefined,
     length: sizeOf(shape),
     run: (set, out) => set.zip(op, f, left.values, right.values, out, stretch),
   }

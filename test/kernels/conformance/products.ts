@@ -26,7 +26,7 @@ interface Spec {
 
 /**
  * The longest chain of additions in float32 before the sum goes on in float64: a stretch of 4096 in four lanes is 1024 a
- * lane, and so is KMAX; add the lanes, the values behind the last vector, and up to 4 blocks of KC.
+ * lane; add the lanes and the values behind the last vector. Blocks of KC are shorter: 256, and up to 16 of them.
  */
 const CHAIN = 1024 + 8
 

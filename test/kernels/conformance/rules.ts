@@ -30,16 +30,20 @@ withKernels(listening, () => {
   const known: { readonly [name: string]: unknown } = { ...ops }
   for (const name of [...Object.keys(functions), ...WITHOUT])
     (known[name] as ((x: Tensor) => Tensor) | undefined)?.(x)
-  // 1/cosh² is the slope of tanh and no op of its own.
-  grad((x: Tensor) => ops.sum(ops.tanh(x)))(x)
+  // The products with slopes are no ops of their own.
+  for (const op of [ops.tanh, ops.sigmoid, ops.relu]) grad((x: Tensor) => ops.sum(op(x)))(x)
   for (const op of [ops.add, ops.sub, ops.mul, mulNoNan, ops.div, ops.maximum, ops.minimum, ops.pow])
     op(x, tensor([2, 3]))
 })
-// A mask of what is above 0, for the slope of relu.
-if (!singles.has('step')) singles.set('step', x => (x > 0 ? 1 : 0))
+// A mask of what is above 0 and 1/cosh², of which the slopes of relu and tanh are made: times 1 they are alone.
+singles.set('step', x => (x > 0 ? 1 : 0))
+singles.set('sechSquared', x => pairs.get('timesSechSquared')!(1, x))
 
 export const SINGLES: readonly string[] = [...Object.keys(functions), ...WITHOUT]
-export const PAIRS: readonly string[] = ['add', 'sub', 'mul', 'mulNoNan', 'div', 'maximum', 'minimum', 'pow']
+export const PAIRS: readonly string[] = [
+  ...['add', 'sub', 'mul', 'mulNoNan', 'div', 'maximum', 'minimum', 'pow'],
+  ...['timesSechSquared', 'timesSigmoidSlope', 'timesStep'],
+]
 
 /** The rule of an op; an op with fast code whose rule nobody knows is an error of this file. */
 export const single = (op: string) => ruleOf(singles, op)

@@ -51,7 +51,6 @@ const plain: { readonly [op: string]: (x: number) => number } = {
   ceil: Math.ceil,
   round: even,
   relu: x => Math.max(x, 0),
-  step: x => (x > 0 ? 1 : 0),
   sign: Math.sign,
 }
 
