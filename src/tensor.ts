@@ -70,8 +70,6 @@ export class Tensor<S extends Shape = Shape> {
     readonly shape: Shape,
     /** The type of each value. */
     readonly dtype: DType,
-    /** How it was computed, which the graph reads; `undefined` for a constant. */
-    readonly origin: object | undefined,
   ) {}
 
   /**
@@ -87,6 +85,11 @@ export class Tensor<S extends Shape = Shape> {
     const { held } = this
     if (typeof held === 'number') return (this.held = Float64Array.of(held))
     return held instanceof Deferred ? (this.held = held.read()) : held
+  }
+
+  /** How it was computed, which the graph reads; `undefined` for a constant. */
+  get origin(): object | undefined {
+    return undefined
   }
 
   /** The number of axes. */
@@ -177,5 +180,5 @@ export const isTracked = (x: Tensor): boolean => x.origin !== undefined
  * x : any shape, any dtype → the same
  */
 export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  return x.origin === undefined ? x : new Tensor(x.held, x.shape, x.dtype, undefined)
+  return x.origin === undefined ? x : new Tensor(x.held, x.shape, x.dtype)
 }

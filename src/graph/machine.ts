@@ -20,7 +20,8 @@ export interface Machine {
 const eager: Machine = {
   run(op, inputs, params, shape, dtype) {
     const { single } = op
-    if (single === undefined || shape.length > 0 || dtype !== 'float64') return op.forward(inputs, params, shape, dtype)
+    if (single === undefined || shape.length > 0 || dtype !== 'float64')
+      return op.forward(inputs, params, shape, dtype)
     const a = onlyValue(inputs[0]!)
     return inputs.length === 1 ? single(a) : single(a, onlyValue(inputs[1]!))
   },

@@ -26,8 +26,8 @@ export function pullBack(
     if (start === starts[i + 1] || yBar === undefined) continue
     if (!keep) cotangents[i] = undefined
     const y = nodes[i]!
-    const rules = differentialsOf(y, recorded)
     const { op, inputs } = originOf(y)!
+    const rules = differentialsOf(y, inputs, recorded)
     for (let j = 0; j < inputs.length; j++) {
       const rule = rules[j]
       const source = sources[start + j]!
