@@ -4,6 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { skipN } from 'pure-rand/utils/skipN'
 import { allocate, type DType, isFloat } from './dtype.js'
 import { ArgumentError, checkOptions, DTypeError, describe } from './errors.js'
+import { scoped } from './scoped.js'
 import { checkShape, type Shape, sizeOf } from './shape.js'
 import { Tensor } from './tensor.js'
 
@@ -24,6 +25,13 @@ export interface RandomStream {
   /** 0 … n − 1 in random order, as int32 [n]. */
   permutation(n: number): Tensor<readonly [number]>
 }
+
+/** Why nothing may be drawn, where that is so. */
+let refusal: string | undefined
+
+/** Runs a function in which drawing is refused, for a reason that the error tells. */
+export const withoutDrawing = <T>(reason: string, run: () => T): T =>
+  scoped<string | undefined, T>(refusal, r => (refusal = r), reason, run)
 
 /** int32 reaches from −2³¹ to 2³¹ − 1. */
 const LIMIT = 2 ** 31
@@ -57,6 +65,7 @@ export function random(seed: number): RandomStream {
 
   function draw<S extends Shape>(op: string, shape: S, dtype: DType, next: () => number): Tensor<S> {
     checkShape(op, shape)
+    if (refusal !== undefined) throw new ArgumentError(op, `cannot draw here: ${refusal}`)
     const data = allocate(dtype, sizeOf(shape))
     for (let i = 0; i < data.length; i++) data[i] = next()
     return new Tensor(data, shape.slice(), dtype)

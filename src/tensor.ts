@@ -83,8 +83,10 @@ export class Tensor<S extends Shape = Shape> {
   /** The values, to be read and never written. bool is stored as 0 and 1. */
   get data(): TensorData {
     const { held } = this
-    if (typeof held === 'number') return (this.held = Float64Array.of(held))
-    return held instanceof Deferred ? (this.held = held.read()) : held
+    if (typeof held !== 'number' && !(held instanceof Deferred)) return held
+    const data = typeof held === 'number' ? Float64Array.of(held) : held.read()
+    this.held = data
+    return data
   }
 
   /** How it was computed, which the graph reads; `undefined` for a constant. */

@@ -4,6 +4,7 @@ import { AnomalyError, ArgumentError } from '../errors.js'
 import { type Differential, type Operation, originOf, withWatcher } from '../graph/index.js'
 import { formatShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
+import { callSite } from './site.js'
 
 /** Where the user's code called an op, by its tracked output's origin: what a graph built in such a scope keeps. */
 const sites = /* @__PURE__ */ new WeakMap<object, string>()
@@ -72,19 +73,4 @@ function ranges(inputs: readonly Tensor[]): string {
     return data.length === 0 ? `${formatShape(shape)}, empty` : `${formatShape(shape)} in ${low} … ${high}`
   }
   return inputs.length === 0 ? '' : ` (${inputs.map(one).join('; ')})`
-}
-
-/** This library's folder, so that its own frames can be told from the user's. */
-const HOME = new URL('..', import.meta.url).href
-
-/** The innermost frame of the stack that is not this library's, as the host writes it. */
-function callSite(): string | undefined {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 200
-  const stack = new Error().stack ?? ''
-  Error.stackTraceLimit = limit
-  const frames = stack.split('\n').filter(line => /:\d+:\d+\)?$/.test(line))
-  const path = HOME.replace(/^file:\/\//, '')
-  const outside = frames.find(line => !line.includes(HOME) && !line.includes(path))
-  return outside?.match(/((?:[a-z]+:\/\/)?[^\s()]+:\d+:\d+)\)?$/)?.[1]?.replace(/^file:\/\//, '')
 }

@@ -1,5 +1,5 @@
 // The graph's face: what an op is, what it runs on, and where its result is recorded to come from.
-export { apply, type Machine, withMachine } from './machine.js'
+export { apply, type Machine, standsForNumber, withMachine } from './machine.js'
 export type { Differential, Operation } from './operation.js'
 export { type Origin, originOf, record, tracked } from './record.js'
 export type { Spec } from './spec.js'

@@ -14,6 +14,8 @@ export interface Machine {
    * also their name.
    */
   run<P>(op: Operation<P>, inputs: readonly Tensor[], params: P, shape: Shape, dtype: DType): Held
+  /** Whether a tensor stands for a plain number that is not known yet, which takes its neighbour's dtype. */
+  standsForNumber?(x: Tensor): boolean
 }
 
 /** Computes values at once, by the op's forward rule. */
@@ -32,6 +34,9 @@ let machine = eager
 /** Runs a function on a machine of your choice. */
 export const withMachine = <T>(chosen: Machine, run: () => T): T =>
   scoped(machine, m => (machine = m), chosen, run)
+
+/** Whether a tensor stands for a plain number: only on machines that do not know their numbers yet. */
+export const standsForNumber = (x: Tensor): boolean => machine.standsForNumber?.(x) ?? false
 
 /** The output of an op: its shape, its dtype and its values, and where it depends on something tracked, its origin. */
 export function apply<P>(op: Operation<P>, inputs: readonly Tensor[], params: P): Tensor {

@@ -1,29 +1,44 @@
 // A small assembler: functions of typed locals, structured loops, and the module around them.
 import { type Bytes, list, sized, text, unsigned } from './encode.js'
-import type { Expression, Int, Statement, Type } from './expression.js'
+import {
+  type Code,
+  type Expression,
+  type I32,
+  type Int,
+  int,
+  make,
+  type Statement,
+  type Type,
+  write,
+} from './expression.js'
 import * as i32 from './i32.js'
 
 const TYPES = { i32: 0x7f, v128: 0x7b } as const
 const NOTHING = 0x40
+const GET = [0x20]
+const SET = [0x21]
+const END = 0x0b
 
 /** A variable of a function. */
 export interface Local<T extends Type> extends Expression<T> {
   readonly index: number
 }
 
-const local = <T extends Type>(type: T, index: number): Local<T> => ({
-  type,
-  index,
-  code: [0x20, ...unsigned(index)],
-})
+const local = <T extends Type>(type: T, index: number): Local<T> => ({ type, operands: [], code: GET, index })
+
+/** Code without operands: what begins and ends blocks, none of which gives a value. */
+const mark = (...code: readonly number[]): Statement => make(undefined, [], code)
+
+/** To the start of the loop that is innermost, or behind the block that is. */
+const branchIf = (condition: I32): Statement => make(undefined, [condition], [0x0d, 0])
 
 /** The body of a function while it is written, statement after statement. */
 export class Body {
-  readonly #variables: number[][] = []
-  readonly #parameters: number
+  readonly #types: Type[] = []
   readonly #constants = new Map<string, Local<'v128'>>()
-  #entry: number[] = []
-  #code: number[] = []
+  readonly #entry: Code<Type | undefined>[] = []
+  readonly #statements: Code<Type | undefined>[] = []
+  readonly #parameters: number
 
   constructor(parameters: number) {
     this.#parameters = parameters
@@ -31,7 +46,7 @@ export class Body {
 
   /** A new variable, 0 at first. */
   local<T extends Type>(type: T): Local<T> {
-    return local(type, this.#parameters + this.#variables.push([1, TYPES[type]]) - 1)
+    return local(type, this.#parameters + this.#types.push(type) - 1)
   }
 
   /** New variables, as many as are taken: `const [p, end] = f.locals('i32')`. */
@@ -48,18 +63,18 @@ export class Body {
 
   /** The same value, put into a variable once, on entry: engines do not all lift constants out of loops. */
   constant(value: Expression<'v128'>): Local<'v128'> {
-    const key = value.code.join()
+    const key = JSON.stringify(value)
     let variable = this.#constants.get(key)
     if (variable === undefined) {
       variable = this.local('v128')
       this.#constants.set(key, variable)
-      this.#entry.push(...value.code, 0x21, ...unsigned(variable.index))
+      this.#entry.push(make(undefined, [value], SET, variable.index))
     }
     return variable
   }
 
   set<T extends Type>(variable: Local<T>, value: Expression<T>): void {
-    this.#code.push(...value.code, 0x21, ...unsigned(variable.index))
+    this.run(make(undefined, [value], SET, variable.index))
   }
 
   /** variable += by, in bytes or items. */
@@ -69,24 +84,25 @@ export class Body {
 
   /** A statement: a store, or a call for its effect. */
   run(statement: Statement): void {
-    this.#code.push(...statement.code)
+    this.#statements.push(statement)
   }
 
   /** do { body } while (the condition that it returns) */
   repeat(body: () => Expression<'i32'>): void {
-    this.#code.push(0x03, NOTHING)
-    this.#code.push(...body().code, 0x0d, 0, 0x0b)
+    this.run(mark(0x03, NOTHING))
+    this.run(branchIf(body()))
+    this.run(mark(END))
   }
 
   /** if (condition) { then } else { otherwise } */
   when(condition: Expression<'i32'>, then: () => void, otherwise?: () => void): void {
-    this.#code.push(...condition.code, 0x04, NOTHING)
+    this.run(make(undefined, [condition], [0x04, NOTHING]))
     then()
     if (otherwise !== undefined) {
-      this.#code.push(0x05)
+      this.run(mark(0x05))
       otherwise()
     }
-    this.#code.push(0x0b)
+    this.run(mark(END))
   }
 
   /**
@@ -94,12 +110,13 @@ export class Body {
    * evaluated anew each time, so it should be a variable or a constant.
    */
   whileBelow(variable: Local<'i32'>, end: Int, body: () => void): void {
-    this.#code.push(0x02, NOTHING, ...i32.geU(variable, end).code, 0x0d, 0)
+    this.run(mark(0x02, NOTHING))
+    this.run(branchIf(i32.geU(variable, end)))
     this.repeat(() => {
       body()
       return i32.ltU(variable, end)
     })
-    this.#code.push(0x0b)
+    this.run(mark(END))
   }
 
   /** while (variable < end) { body; variable += step } */
@@ -110,53 +127,74 @@ export class Body {
     })
   }
 
-  /** The finished function: its variables, then its code. */
-  finish(): number[] {
-    return sized([...list(this.#variables), ...this.#entry, ...this.#code, 0x0b])
+  /** The finished function: its variables, then its code, and at its end the value that it returns. */
+  finish(result: I32 | undefined): number[] {
+    const out = list(this.#types.map(type => [1, TYPES[type]]))
+    for (const part of this.#entry.concat(this.#statements, result ?? [], mark(END))) write(out, part)
+    return sized(out)
   }
 }
 
-/** A function of a module, to be called from others. */
-export interface Callable {
+/** A function of a module, to be called from others; what it returns is an integer or nothing. */
+export interface Callable<T extends 'i32' | undefined = undefined> {
   readonly index: number
+  readonly result: T
 }
 
-/** The call of a function. */
-export const call = ({ index }: Callable, ...args: readonly Int[]): Statement => ({
-  type: undefined,
-  code: [...args.flatMap(arg => i32.of(arg).code), 0x10, ...unsigned(index)],
-})
+/** The call of a function: a statement, or the integer that it returns. */
+export const call = <T extends 'i32' | undefined>(
+  { index, result }: Callable<T>,
+  ...args: readonly Int[]
+): Code<T> => make(result, args.map(int), [0x10, ...unsigned(index)])
 
 /** A module: functions over one memory, which it imports as `host.memory`. */
 export class Assembler {
   readonly #signatures: number[][] = []
   readonly #exports: number[][] = []
   readonly #bodies: number[][] = []
+  readonly #limits: readonly number[]
+
+  /** `limits` tell what memory is taken; without them one of any size, which only one thread has. */
+  constructor(limits: readonly number[] = [0, 0]) {
+    this.#limits = limits
+  }
 
   /** Adds an exported function of integers, as many as `write` takes: mostly addresses, for all else is in memory. */
   define(name: string, write: (f: Body, ...parameters: Local<'i32'>[]) => void): Callable {
+    return this.#define(name, write, undefined)
+  }
+
+  /** Adds likewise a function that returns an integer: what `write` returns is evaluated at the end of its code. */
+  defineInt(name: string, write: (f: Body, ...parameters: Local<'i32'>[]) => Int): Callable<'i32'> {
+    return this.#define(name, write, 'i32')
+  }
+
+  #define<T extends 'i32' | undefined>(
+    name: string,
+    write: (f: Body, ...parameters: Local<'i32'>[]) => unknown,
+    result: T,
+  ): Callable<T> {
     const index = this.#bodies.length
-    const count = write.length - 1
-    const body = new Body(count)
-    write(body, ...Array.from({ length: count }, (_, i) => local('i32', i)))
-    this.#signatures.push([0x60, ...list(new Array(count).fill([TYPES.i32])), 0])
+    const types = new Array<number[]>(write.length - 1).fill([TYPES.i32])
+    const body = new Body(types.length)
+    const value = write(body, ...types.map((_, i) => local('i32', i)))
+    this.#signatures.push([0x60, ...list(types), ...list(result === undefined ? [] : [[TYPES.i32]])])
     this.#exports.push([...text(name), 0, ...unsigned(index)])
-    this.#bodies.push(body.finish())
-    return { index }
+    this.#bodies.push(body.finish(result && int(value as Int)))
+    return { index, result }
   }
 
   /** The module's binary. */
   bytes(): Bytes {
-    const section = (id: number, bytes: readonly number[]) => [id, ...sized(bytes)]
-    const indices = this.#bodies.map((_, i) => unsigned(i))
-    const memory = [...text('host'), ...text('memory'), 2, 0, 0]
-    return new Uint8Array([
-      ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      ...section(1, list(this.#signatures)),
-      ...section(2, list([memory])),
-      ...section(3, list(indices)),
-      ...section(7, list(this.#exports)),
-      ...section(10, list(this.#bodies)),
-    ])
+    const memory = [...text('host'), ...text('memory'), 2, ...this.#limits]
+    const sections: readonly (readonly [id: number, items: readonly (readonly number[])[]])[] = [
+      [1, this.#signatures],
+      [2, [memory]],
+      [3, this.#bodies.map((_, i) => unsigned(i))],
+      [7, this.#exports],
+      [10, this.#bodies],
+    ]
+    const head = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+    return new Uint8Array(head.concat(...sections.map(([id, items]) => [id].concat(sized(list(items))))))
   }
 }

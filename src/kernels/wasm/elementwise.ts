@@ -31,7 +31,7 @@ function writeMap(assembler: Assembler, lanes: Lanes, op: string, fma: boolean):
 }
 
 /** The instructions for functions of pairs, by the name of the op. */
-const PAIRS: { readonly [op: string]: (lanes: Lanes) => (a: V128, b: V128) => V128 } = {
+export const PAIRS: { readonly [op: string]: (lanes: Lanes) => (a: V128, b: V128) => V128 } = {
   add: lanes => lanes.add,
   sub: lanes => lanes.sub,
   mul: lanes => lanes.mul,

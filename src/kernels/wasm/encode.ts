@@ -12,34 +12,34 @@ function check(n: number, fits: boolean): void {
 export function unsigned(n: number): number[] {
   check(n, n >= 0)
   const bytes: number[] = []
-  for (let rest = n; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return [...bytes, rest]
-    bytes.push((rest % 128) | 128)
-  }
+  let rest = n
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128)
+  bytes.push(rest)
+  return bytes
 }
 
 /** An int32 likewise; the last byte's second bit is the sign. */
 export function signed(n: number): number[] {
   check(n, (n | 0) === n)
   const bytes: number[] = []
-  for (let rest = n | 0; ; rest >>= 7) {
-    const low = rest & 127
-    if (rest >> 6 === 0 || rest >> 6 === -1) return [...bytes, low]
-    bytes.push(low | 128)
-  }
+  let rest = n | 0
+  for (; rest > 63 || rest < -64; rest >>= 7) bytes.push((rest & 127) | 128)
+  bytes.push(rest & 127)
+  return bytes
 }
 
 /** The bytes of a typed array's values; little-endian, as are WebAssembly and every host of today. */
-export const bytesOf = ({ buffer }: { readonly buffer: ArrayBuffer }): number[] => [...new Uint8Array(buffer)]
+export const bytesOf = ({ buffer }: { readonly buffer: ArrayBuffer }): number[] =>
+  Array.from(new Uint8Array(buffer))
+
+// concat copies at once; spreading goes byte by byte, which counts while engines are cold.
 
 /** A list: how many items, then the items. */
-export const list = (items: readonly (readonly number[])[]): number[] => [
-  ...unsigned(items.length),
-  ...items.flat(),
-]
+export const list = (items: readonly (readonly number[])[]): number[] =>
+  unsigned(items.length).concat(...items)
 
 /** Bytes that say their own length. */
-export const sized = (bytes: readonly number[]): number[] => [...unsigned(bytes.length), ...bytes]
+export const sized = (bytes: readonly number[]): number[] => unsigned(bytes.length).concat(bytes)
 
 /** A name in UTF-8. */
 export const text = (name: string): number[] => sized([...new TextEncoder().encode(name)])

@@ -1,20 +1,24 @@
-// Expressions: code with a type, and how instructions are made of opcodes.
+// Expressions: code with a type, as trees of instructions, and how instructions are made of opcodes.
 import { signed, unsigned } from './encode.js'
 
 /** The types of values that we use; `v128` is a vector of four float32 or two float64. Single floats stay in memory. */
 export type Type = 'i32' | 'v128'
 
-/** Code that leaves one value of a type on the stack. */
-export interface Expression<T extends Type> {
+/** An instruction behind those that give its operands. It is written only once, when its function is finished. */
+export interface Code<T extends Type | undefined> {
   readonly type: T
+  readonly operands: readonly Code<Type>[]
+  /** The opcode, and what it takes along. */
   readonly code: readonly number[]
+  /** The number of the variable that it reads or sets, which is written behind the opcode. */
+  readonly index: number | undefined
 }
 
+/** Code that leaves one value of a type on the stack. */
+export type Expression<T extends Type> = Code<T>
+
 /** Code that leaves nothing. */
-export interface Statement {
-  readonly type: undefined
-  readonly code: readonly number[]
-}
+export type Statement = Code<undefined>
 
 export type I32 = Expression<'i32'>
 export type V128 = Expression<'v128'>
@@ -22,43 +26,74 @@ export type V128 = Expression<'v128'>
 /** An integer or an address: plain numbers are constants. */
 export type Int = I32 | number
 
-export const make = <T extends Type | undefined>(type: T, ...parts: readonly (readonly number[])[]) => ({
-  type,
-  code: parts.flat(),
-})
+export const make = <T extends Type | undefined>(
+  type: T,
+  operands: readonly Code<Type>[],
+  code: readonly number[],
+  index?: number,
+): Code<T> => ({ type, operands, code, index })
 
-export const int = (x: Int): I32 => (typeof x === 'number' ? make('i32', [0x41], signed(x)) : x)
+/** Writes an instruction behind its operands. A plain loop, for this runs before engines have made it fast. */
+export function write(out: number[], { operands, code, index }: Code<Type | undefined>): void {
+  for (let i = 0; i < operands.length; i++) write(out, operands[i]!)
+  out.push(...code)
+  if (index !== undefined) out.push(...unsigned(index))
+}
+
+export const int = (x: Int): I32 => (typeof x === 'number' ? make('i32', [], [0x41, ...signed(x)]) : x)
 
 /** SIMD instructions stand behind a prefix. */
 export const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
 
-/* @__NO_SIDE_EFFECTS__ */
-export const ints = (opcode: number) => (a: Int, b: Int) => make('i32', int(a).code, int(b).code, [opcode])
+// Makers of instructions. `code` is always that of the opcode, made once.
 
 /* @__NO_SIDE_EFFECTS__ */
-export const vector1 = (opcode: number) => (a: V128) => make('v128', a.code, simd(opcode))
+export const ints =
+  (opcode: number, code = [opcode]) =>
+  (a: Int, b: Int) =>
+    make('i32', [int(a), int(b)], code)
 
 /* @__NO_SIDE_EFFECTS__ */
-export const vector2 = (opcode: number) => (a: V128, b: V128) => make('v128', a.code, b.code, simd(opcode))
+export const vector1 =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128) =>
+    make('v128', [a], code)
 
 /* @__NO_SIDE_EFFECTS__ */
-export const vector3 = (opcode: number) => (a: V128, b: V128, c: V128) =>
-  make('v128', a.code, b.code, c.code, simd(opcode))
+export const vector2 =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128, b: V128) =>
+    make('v128', [a, b], code)
 
 /* @__NO_SIDE_EFFECTS__ */
-export const shift = (opcode: number) => (a: V128, by: Int) =>
-  make('v128', a.code, int(by).code, simd(opcode))
+export const vector3 =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128, b: V128, c: V128) =>
+    make('v128', [a, b, c], code)
 
-/** Reads at an address plus a constant offset; `align` is a hint only, the logarithm of the width. */
+/* @__NO_SIDE_EFFECTS__ */
+export const shift =
+  (opcode: number, code = simd(opcode)) =>
+  (a: V128, by: Int) =>
+    make('v128', [a, int(by)], code)
+
+/** What stands behind an opcode that reads or writes: `align` is a hint only, the logarithm of the width. */
+export const access = (opcode: readonly number[], align: number, offset: number): number[] => [
+  ...opcode,
+  align,
+  ...unsigned(offset),
+]
+
+/** Reads at an address plus a constant offset. */
 /* @__NO_SIDE_EFFECTS__ */
 export const load =
   (opcode: number, align: number) =>
   (address: Int, offset = 0) =>
-    make('v128', int(address).code, simd(opcode), [align], unsigned(offset))
+    make('v128', [int(address)], access(simd(opcode), align, offset))
 
-/** Stores the first lane alone. */
+/** Stores a vector, or the lane of that number alone. */
 /* @__NO_SIDE_EFFECTS__ */
-export const storeLane =
-  (opcode: number, align: number) =>
+export const store =
+  (opcode: number, align: number, ...lane: readonly number[]) =>
   (address: Int, value: V128, offset = 0): Statement =>
-    make(undefined, int(address).code, value.code, simd(opcode), [align], unsigned(offset), [0])
+    make(undefined, [int(address), value], [...access(simd(opcode), align, offset), ...lane])

@@ -50,8 +50,8 @@ function polynomial(x: Vector, coefficients: readonly number[]): Operand {
   return terms[0]!
 }
 
-/** eˣ = 2ⁿ·(1 + q) for x in range: q, and n as integer bits. */
-function exponential(x: Vector): { readonly q: Vector; readonly n: Vector } {
+/** eˣ = 2ⁿ·(1 + q) for x in range: q, and n as integer bits, or `least` where that is more. */
+function exponential(x: Vector, least?: number): { readonly q: Vector; readonly n: Vector } {
   const { lanes } = x.writer
   const { exp, ln2 } = tableOf(lanes)
   // Adding it leaves the nearest whole number in the low bits.
@@ -64,7 +64,8 @@ function exponential(x: Vector): { readonly q: Vector; readonly n: Vector } {
   const r = high.sub(low)
   const lost = high.sub(r).sub(low)
   const q = r.add(r.mul(r).mulAdd(polynomial(r, exp), lost))
-  return { q, n: shifted.with(lanes.bits.sub, magic) }
+  const limited = least === undefined ? shifted : shifted.atLeast(magic + least)
+  return { q, n: limited.with(lanes.bits.sub, magic) }
 }
 
 /** 2ⁿ for an n whose power is a normal number. */
@@ -145,10 +146,15 @@ const sigmoid: VectorFunction = x => {
 /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)) */
 const softplus: VectorFunction = x => x.atLeast(0).add(log1p(exp(x.abs().neg())))
 
+/** e^(−2·size), the same for tanh and its slope, so that both may share it. */
+const decay = (size: Vector, least?: number) =>
+  exponential(size.mul(-2).atLeast(tableOf(size.writer.lanes).range[0] - 3), least)
+
 /** −t/(t + 2) with t = e^(−2|x|) − 1, and 1 − 2e^(−2|x|)/(t + 2) where that keeps more digits; the sign is x's */
 const tanh: VectorFunction = x => {
   const size = x.abs()
-  const { q, n } = exponential(size.mul(-2).atLeast(-50))
+  // Already for n = −60 the result is 1, and 2ⁿ is a normal number still.
+  const { q, n } = decay(size, -60)
   const power = powerOf2(n)
   const t = power.mul(q).add(power.sub(1))
   const e = power.mul(q).add(power)
@@ -163,12 +169,7 @@ const tanh: VectorFunction = x => {
  * is (lostE/e·(1 − e) − 2·lostSum)/(1 + e).
  */
 const sechSquared: VectorFunction = x => {
-  const { q, n } = exponential(
-    x
-      .abs()
-      .mul(-2)
-      .atLeast(tableOf(x.writer.lanes).range[0] - 3),
-  )
+  const { q, n } = decay(x.abs())
   const m = q.add(1)
   const lostE = q.sub(m.sub(1)).div(m)
   const fourE = scaled(m.mul(4), n)

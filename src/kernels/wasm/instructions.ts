@@ -1,12 +1,24 @@
 // The instructions on lanes: vectors of int32, int64, float32 and float64.
 import { bytesOf } from './encode.js'
-import { type Int, int, load, make, shift, simd, storeLane, vector1, vector2, vector3 } from './expression.js'
+import {
+  type Int,
+  int,
+  load,
+  make,
+  shift,
+  simd,
+  store,
+  type V128,
+  vector1,
+  vector2,
+  vector3,
+} from './expression.js'
 import { of } from './v128.js'
 
 /** Vectors of four int32: the bits of float32. */
 export const i32x4 = {
   of: (x: number) => of(bytesOf(new Int32Array([x, x, x, x]))),
-  splat: (x: Int) => make('v128', int(x).code, simd(0x11)),
+  splat: (x: Int): V128 => make('v128', [int(x)], simd(0x11)),
   shl: shift(0xab),
   shrS: shift(0xac),
   shrU: shift(0xad),
@@ -51,7 +63,7 @@ export const f32x4 = {
   ...floats(0x41, 0xe0),
   of: (x: number) => of(bytesOf(new Float32Array([x, x, x, x]))),
   loadSplat: load(9, 2),
-  storeFirst: storeLane(0x5a, 2),
+  storeFirst: store(0x5a, 2, 0),
   ceil: vector1(0x67),
   floor: vector1(0x68),
   nearest: vector1(0x6a),
@@ -66,7 +78,7 @@ export const f64x2 = {
   ...floats(0x47, 0xec),
   of: (x: number) => of(bytesOf(new Float64Array([x, x]))),
   loadSplat: load(10, 3),
-  storeFirst: storeLane(0x5b, 3),
+  storeFirst: store(0x5b, 3, 0),
   ceil: vector1(0x74),
   floor: vector1(0x75),
   nearest: vector1(0x94),

@@ -4,9 +4,11 @@ import type { V128 } from './expression.js'
 import { type Lanes, multiplyAdd } from './lanes.js'
 import * as v128 from './v128.js'
 
-/** Where vector code goes: a function's body, the dtype, and whether a·b + c may be rounded once. */
+/**
+ * Where vector code goes: a function's body, or `sharing` of one, the dtype, and whether a·b + c may be rounded once.
+ */
 export interface Writer {
-  readonly f: Body
+  readonly f: Pick<Body, 'let' | 'constant'>
   readonly lanes: Lanes
   readonly fma: boolean
 }

@@ -5,6 +5,7 @@ import { Assembler, type Body, call } from '../../../src/kernels/wasm/assembler.
 import type { I32, V128 } from '../../../src/kernels/wasm/expression.js'
 import * as i32 from '../../../src/kernels/wasm/i32.js'
 import { f64x2, i32x4 } from '../../../src/kernels/wasm/instructions.js'
+import * as memory from '../../../src/kernels/wasm/memory.js'
 import * as v128 from '../../../src/kernels/wasm/v128.js'
 import { host, program, start } from './precise/run.js'
 
@@ -260,6 +261,96 @@ describe('calls', () => {
     exports['add 150']!(5)
     expect(Object.keys(exports)).toHaveLength(151)
     expect(shown(buffer)).toEqual([5 + (150 * 151) / 2])
+  })
+})
+
+describe('functions that return an integer', () => {
+  it('give what their code leaves in variables at its end', () => {
+    const assembler = new Assembler()
+    assembler.defineInt('sum', (f, n) => {
+      const [i, sum] = f.locals('i32')
+      f.upTo(i!, n, 1, () => f.advance(sum!, i!))
+      return sum!
+    })
+    assembler.defineInt('seven', _f => 7)
+    const { exports } = start(assembler)
+    for (const n of [0, 1, 5]) expect(exports['sum']!(n)).toBe([0, 0, 1, 3, 6, 10][n])
+    expect(exports['seven']!()).toBe(7)
+  })
+
+  it('are called inside expressions, beside others that return nothing', () => {
+    const assembler = new Assembler()
+    const double = assembler.defineInt('double', (_, x) => i32.add(x, x))
+    const keep = assembler.define('keep', (f, x) => show(f, x))
+    assembler.defineInt('run', (f, x) => {
+      f.run(call(keep, call(double, call(double, x))))
+      return i32.add(call(double, x), 1)
+    })
+    const { exports, buffer } = start(assembler)
+    fc.assert(
+      fc.property(int32s, x => {
+        expect(exports['run']!(x)).toBe((2 * x + 1) | 0)
+        expect(shown(buffer)).toEqual([(4 * x) | 0])
+      }),
+    )
+  })
+})
+
+describe('addresses', () => {
+  it('are unsigned: those from 2³¹ on are written as the int32 of the same bits', () => {
+    // Above the one page that is there: whatever is read as negative, or cut off, would not trap.
+    for (const address of [2 ** 31, 3e9, 2 ** 32 - 16]) {
+      expect(() => program(f => f.run(v128.store(TO, v128.load(address | 0)))).run()).toThrow(/out of bounds/)
+      expect(() => program(f => f.run(v128.store(TO, v128.load(0, address)))).run()).toThrow(/out of bounds/)
+      expect(() => v128.load(address)).toThrow(RangeError)
+    }
+    // Offsets are added without wrapping around.
+    expect(() => program(f => f.run(v128.store(TO, v128.load(-16, 16)))).run()).toThrow(/out of bounds/)
+    for (const offset of [-1, 0.5]) expect(() => v128.load(0, offset)).toThrow(RangeError)
+  })
+
+  it('and offsets reach all of a memory of more than 2 GiB', ({ skip }) => {
+    const pages = 2 ** 15 + 2
+    const large = (() => {
+      try {
+        return new host.Memory({ initial: pages, maximum: pages })
+      } catch {
+        return undefined
+      }
+    })()
+    if (large === undefined) return skip('the host has no such memory')
+    const [low, high] = [TO, 2 ** 31 + 2 ** 16 + 48]
+    const assembler = new Assembler()
+    assembler.defineInt('run', (f, p) => {
+      f.run(i32.store(high | 0, 5))
+      f.run(i32.store(0, 6, high + 4))
+      f.run(i32.store(p, 7, 8))
+      return i32.add(i32.load(low, high - low), i32.load((high + 4) | 0))
+    })
+    const { exports } = new host.Instance(new host.Module(assembler.bytes()), { host: { memory: large } })
+    expect((exports as { run: (p: number) => number }).run(high)).toBe(11)
+    expect([...new Int32Array(large.buffer, high, 4)]).toEqual([5, 6, 7, 0])
+  })
+})
+
+describe('shared memory', () => {
+  const memoryOf = (pages: { initial: number; maximum: number; shared: boolean }) => new host.Memory(pages)
+  const link = (assembler: Assembler, shared: object) =>
+    new host.Instance(new host.Module(assembler.bytes()), { host: { memory: shared } }).exports
+
+  it('is imported up to its most pages, and only where it is asked for', () => {
+    const write = (assembler: Assembler) => {
+      assembler.define('run', f => show(f, i32.of(9)))
+      return assembler
+    }
+    const own = memoryOf({ initial: 1, maximum: 300, shared: false })
+    const shared = memoryOf({ initial: 1, maximum: 300, shared: true })
+    const { run } = link(write(new Assembler(memory.shared(300))), shared) as { run: () => void }
+    run()
+    expect(shown(shared.buffer)).toEqual([9])
+    expect(() => link(write(new Assembler(memory.shared(299))), shared)).toThrow(/maximum/)
+    expect(() => link(write(new Assembler(memory.shared(300))), own)).toThrow(/shared/)
+    expect(() => link(write(new Assembler()), shared)).toThrow(/shared/)
   })
 })
 

@@ -1,10 +1,12 @@
 // Every instruction that kernels are written in, run by the host beside plain JavaScript.
 import { describe, expect, it } from 'vitest'
+import { float32 as all32, float64 as all64 } from '../../../src/kernels/wasm/allLanes.js'
 import { Assembler } from '../../../src/kernels/wasm/assembler.js'
 import type { V128 } from '../../../src/kernels/wasm/expression.js'
 import * as i32 from '../../../src/kernels/wasm/i32.js'
 import { f32x4, f64x2, i32x4, i64x2 } from '../../../src/kernels/wasm/instructions.js'
 import { float32, float64, type Lanes, multiplyAdd } from '../../../src/kernels/wasm/lanes.js'
+import * as memory from '../../../src/kernels/wasm/memory.js'
 import * as v128 from '../../../src/kernels/wasm/v128.js'
 import {
   constant,
@@ -19,7 +21,18 @@ import {
   same,
   TO,
 } from './precise/lanes.js'
-import { INTEGERS, integers, loads, shifts, stores } from './precise/operands.js'
+import {
+  firstOf,
+  firsts,
+  INTEGERS,
+  integers,
+  laneLoads,
+  laneStores,
+  loads,
+  shifts,
+  stores,
+  told,
+} from './precise/operands.js'
 import { fused } from './precise/rounded.js'
 import { host, program } from './precise/run.js'
 
@@ -86,21 +99,92 @@ function floats<R>(kind: Kind<number>, round: (x: number) => number, masks: Kind
   }
 }
 
+/** What only compiled programs use. */
+function more<R, I>(
+  kind: Kind<number>,
+  round: (x: number) => number,
+  masks: Kind<R>,
+  [none, all]: readonly [R, R],
+  ints: Kind<I>,
+) {
+  const compare = (holds: (a: number, b: number) => boolean) =>
+    same(kind, masks, (a: number, b: number) => (holds(a, b) ? all : none))
+  return {
+    ne: compare((a, b) => a !== b),
+    le: compare((a, b) => a <= b),
+    ge: compare((a, b) => a >= b),
+    trunc: same(kind, kind, Math.trunc),
+    convert: firsts(kind, round),
+    loadFirst: loads(kind, (read, i) => (i === 0 ? read[0]! : 0)),
+    loadLane: laneLoads(kind),
+    storeLane: laneStores(kind === f32 ? 4 : 8),
+    allTrue: told(ints, lanes => Number(lanes.every(x => Number(x) !== 0))),
+    bitmask: told(ints, lanes => lanes.reduce((sum, x, i) => sum + (Number(x) < 0 ? 2 ** i : 0), 0)),
+  }
+}
+
 describe('on integers', () => {
   everyInstruction(i32, {
     of: of => {
       for (const n of INTEGERS)
         expectLanes(i32s, program(f => f.run(v128.store(TO, i32x4.splat(of(n))))).run(), () => n)
     },
+    load: load => loads(i32s, read => read[0]!)((at, offset) => i32x4.splat(load(at, offset))),
+    store: store => stores(4)((to, value, offset) => store(to, firstOf(value), offset)),
     add: integers((a, b) => (a + b) | 0),
     sub: integers((a, b) => (a - b) | 0),
     mul: integers(Math.imul),
+    // By 0 they trap.
+    divU: divU => integers((a, b) => ((a >>> 0) / ((b | 1) >>> 0)) | 0)((a, b) => divU(a, i32.or(b, 1))),
+    remU: remU => integers((a, b) => ((a >>> 0) % ((b | 1) >>> 0)) | 0)((a, b) => remU(a, i32.or(b, 1))),
     and: integers((a, b) => a & b),
+    or: integers((a, b) => a | b),
+    shl: integers((a, b) => a << b),
+    shrU: integers((a, b) => (a >>> b) | 0),
+    eqz: eqz =>
+      integers((a, b) => Number(a === 0) ^ b)((a, b) => i32.sub(i32.or(eqz(a), b), i32.and(eqz(a), b))),
     eq: integers((a, b) => Number(a === b)),
+    ne: integers((a, b) => Number(a !== b)),
+    ltS: integers((a, b) => Number(a < b)),
     ltU: integers((a, b) => Number(a >>> 0 < b >>> 0)),
     gtS: integers((a, b) => Number(a > b)),
+    leS: integers((a, b) => Number(a <= b)),
+    geS: integers((a, b) => Number(a >= b)),
     geU: integers((a, b) => Number(a >>> 0 >= b >>> 0)),
   })
+})
+
+describe('on stretches of memory', () => {
+  const bytes = (buffer: ArrayBuffer, at: number, count: number) => [...new Uint8Array(buffer, at, count)]
+
+  const { copy, fill } = memory
+  everyInstruction(
+    { copy, fill },
+    {
+      copy: copy => {
+        const { buffer, run } = program((f, to, from, count) => f.run(copy(to, from, count)))
+        for (const [to, from] of [
+          [100, 0],
+          [3, 0],
+          [0, 3],
+        ] as const) {
+          const all = new Uint8Array(buffer)
+          for (let i = 0; i < 32; i++) all[i] = i + 1
+          const want = all.slice().copyWithin(to, from, from + 20)
+          run(to, from, 20)
+          expect(bytes(buffer, 0, 200)).toEqual([...want.subarray(0, 200)])
+        }
+        program(f => f.run(copy(0, 1, 2))).run()
+      },
+      fill: fill => {
+        const { buffer, run } = program((f, to, value, count) => f.run(fill(to, value, count)))
+        run(3, 0x1ff, 2)
+        expect(bytes(buffer, 2, 4)).toEqual([0, 255, 255, 0])
+        run(3, 0, 1)
+        expect(bytes(buffer, 2, 4)).toEqual([0, 0, 255, 0])
+      },
+    },
+  )
 })
 
 describe('on 128 bits', () => {
@@ -123,7 +207,10 @@ describe('on 128 bits', () => {
     },
     and: same(i32s, i32s, (a, b) => a & b),
     andNot: same(i32s, i32s, (a, b) => a & ~b),
+    not: same(i32s, i32s, a => ~a),
     or: same(i32s, i32s, (a, b) => a | b),
+    xor: same(i32s, i32s, (a, b) => a ^ b),
+    anyTrue: told(i32s, lanes => Number(lanes.some(x => x !== 0))),
     select: same(i32s, i32s, (mask, a, b) => (mask & a) | (~mask & b)),
   })
 })
@@ -188,6 +275,23 @@ describe('on two float64', () => {
           expectLanes(f64, buffer, i => [a, b][i]!)
         }
     },
+  })
+})
+
+describe.each([all32, all64])('of compiled programs', ({ dtype, ...all }) => {
+  describe(`in ${dtype}`, () => {
+    const { ne, le, ge, trunc, convert, loadFirst, loadLane, storeLane } = all
+    const { allTrue, bitmask } = all.bits
+    everyInstruction(
+      { ne, le, ge, trunc, convert, loadFirst, loadLane, storeLane, allTrue, bitmask },
+      dtype === 'float32'
+        ? more(f32, Math.fround, i32s, [0, -1], i32s)
+        : more(f64, x => x, i64s, [0n, -1n], i64s),
+    )
+
+    it('stand beside those of kernels', () => {
+      expect({ dtype, ...all }).toMatchObject(dtype === 'float32' ? float32 : float64)
+    })
   })
 })
 

@@ -5,7 +5,7 @@ import type { V128 } from '../../../../src/kernels/wasm/expression.js'
 import * as v128 from '../../../../src/kernels/wasm/v128.js'
 import { program } from './run.js'
 
-interface Lanes<L> {
+interface Lanes<L> extends Iterable<L> {
   readonly length: number
   [i: number]: L
 }

@@ -1,7 +1,9 @@
 // Checks of instructions that take integers: as addresses, shifts or values, each a variable and a constant.
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { I32, Int, V128 } from '../../../../src/kernels/wasm/expression.js'
+import { float32 } from '../../../../src/kernels/wasm/allLanes.js'
+import type { I32, Int, Statement, V128 } from '../../../../src/kernels/wasm/expression.js'
+import * as i32 from '../../../../src/kernels/wasm/i32.js'
 import { i32x4 } from '../../../../src/kernels/wasm/instructions.js'
 import * as v128 from '../../../../src/kernels/wasm/v128.js'
 import { expectLanes, i32s, type Kind, put, TO } from './lanes.js'
@@ -71,7 +73,7 @@ export const loads =
 /** Code that writes the first bytes of a vector to an address, and nothing else. */
 export const stores =
   (bytes: number) =>
-  (store: typeof v128.store): void => {
+  (store: (to: Int, value: V128, offset?: number) => Statement): void => {
     for (const offset of [0, 200])
       for (const at of [0, 5, 64]) {
         const write = (to: Parameters<typeof store>[0]) => store(to, v128.load(TO), offset)
@@ -87,4 +89,71 @@ export const stores =
           expect(all.findIndex((byte, i) => byte !== want[i])).toBe(-1)
         }
       }
+  }
+
+/** An integer that tells of a vector. */
+export const told =
+  <L>(kind: Kind<L>, plain: (lanes: readonly L[]) => number) =>
+  (instruction: (a: V128) => I32): void => {
+    const { buffer, run } = program(f => f.run(v128.store(TO, i32x4.splat(instruction(v128.load(0))))))
+    const check = (lanes: readonly L[]) => {
+      put(kind, buffer, 0, lanes)
+      const held = Array.from(kind.view(buffer, 0))
+      run()
+      expectLanes(i32s, buffer, () => plain(held), `of ${held}:`)
+    }
+    for (const a of kind.special) for (const b of kind.special) check([a, b])
+    fc.assert(fc.property(fc.array(kind.any, { minLength: 4, maxLength: 4 }), check))
+  }
+
+/** The first int32 of a vector, bit by bit. */
+export function firstOf(x: V128): I32 {
+  const bit = (i: number) => i32.and(float32.bits.bitmask(i32x4.shl(x, i)), 1)
+  return Array.from({ length: 32 }, (_, i) => i32.shl(bit(i), 31 - i)).reduce(i32.or)
+}
+
+/** Code that reads one lane, and leaves the others. */
+export const laneLoads =
+  <L>(kind: Kind<L>) =>
+  (load: (address: Int, others: V128, lane: number, offset?: number) => V128): void => {
+    const [some, one] = [kind.special.slice(-5, -1), kind.special[1]!]
+    for (let lane = 0; lane < kind.view(new ArrayBuffer(16), 0).length; lane++)
+      for (const offset of [0, 200]) {
+        const { buffer, run } = program((f, at) =>
+          f.run(v128.store(TO, load(at, v128.load(0), lane, offset))),
+        )
+        put(kind, buffer, 0, some)
+        put(kind, buffer, 32 + offset, [one])
+        run(32)
+        expectLanes(kind, buffer, i => (i === lane ? one : some[i]!), `lane ${lane}:`)
+      }
+  }
+
+/** Code that writes one lane to an address, and nothing else. */
+export const laneStores =
+  (bytes: number) =>
+  (store: (address: Int, value: V128, lane: number, offset?: number) => Statement): void => {
+    for (let lane = 0; lane < 16 / bytes; lane++) {
+      const shifted = (value: V128) =>
+        v128.shuffle(
+          value,
+          value,
+          [...Array(16).keys()].map(i => (i + 16 - lane * bytes) % 16),
+        )
+      stores(bytes)((to, value, offset) => store(to, shifted(value), lane, offset))
+    }
+  }
+
+/** The int32 in the first lanes of a vector, as floats. */
+export const firsts =
+  (kind: Kind<number>, plain: (x: number) => number) =>
+  (convert: (a: V128) => V128): void => {
+    const { buffer, run } = program(f => f.run(v128.store(TO, convert(v128.load(0)))))
+    const check = (lanes: readonly number[]) => {
+      put(i32s, buffer, 0, lanes)
+      run()
+      expectLanes(kind, buffer, i => plain(lanes[i]!))
+    }
+    for (let i = 0; i + 4 <= INTEGERS.length; i++) check(INTEGERS.slice(i, i + 4))
+    fc.assert(fc.property(fc.array(fc.integer(), { minLength: 4, maxLength: 4 }), check))
   }

@@ -8,7 +8,7 @@ export const host = (globalThis as unknown as { WebAssembly: Host }).WebAssembly
 export function start(assembler: Assembler) {
   const memory = new host.Memory({ initial: 1, maximum: 1 })
   const { exports } = new host.Instance(new host.Module(assembler.bytes()), { host: { memory } })
-  return { exports: exports as { [name: string]: (...args: number[]) => void }, buffer: memory.buffer }
+  return { exports: exports as { [name: string]: (...args: number[]) => unknown }, buffer: memory.buffer }
 }
 
 /** One function, compiled. `run` gives the memory that it has run on. */

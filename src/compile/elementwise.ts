@@ -1,0 +1,66 @@
+// Ops that work value by value, as vector code: one function an op, of the vectors of its inputs. Masks stand for bool.
+import type { Spec } from '../graph/index.js'
+import type { AllLanes } from '../kernels/wasm/allLanes.js'
+import { PAIRS } from '../kernels/wasm/elementwise.js'
+import { functions } from '../kernels/wasm/functions.js'
+import * as v128 from '../kernels/wasm/v128.js'
+import type { Vector } from '../kernels/wasm/vector.js'
+
+/** Writes the code of an op for one vector of each input. */
+type Code = (lanes: AllLanes, x: Vector, y: Vector, z: Vector) => Vector
+
+const CHOICES: { readonly [op: string]: Code } = {
+  equal: (_, a, b) => a.eq(b),
+  notEqual: ({ ne }, a, b) => a.with(ne, b),
+  greater: (_, a, b) => a.gt(b),
+  greaterEqual: ({ ge }, a, b) => a.with(ge, b),
+  less: (_, a, b) => a.lt(b),
+  lessEqual: ({ le }, a, b) => a.with(le, b),
+  logicalAnd: (_, a, b) => a.and(b),
+  logicalOr: (_, a, b) => a.or(b),
+  where: (_, condition, a, b) => condition.select(a, b),
+  // 1 where a > b, ½ where they tie, 0 where a < b, NaN where they do not compare.
+  share: (_, a, b) => a.gt(b).select(1, a.eq(b).select(0.5, a.lt(b).select(0, Number.NaN))),
+}
+
+/** Whether an op works value by value and has vector code. */
+export const isElementwise = (op: string): boolean =>
+  op in CHOICES || op in PAIRS || op in functions || op === 'cast'
+
+/** The vectors that an op gives for those of its inputs. */
+export function codeOf(
+  lanes: AllLanes,
+  op: string,
+  inputs: readonly Vector[],
+  from: readonly Spec[],
+  to: Spec,
+): Vector {
+  const [x, y, z] = inputs as [Vector, Vector, Vector]
+  const choice = CHOICES[op]
+  if (choice !== undefined) return choice(lanes, x, y, z)
+  const pair = PAIRS[op]
+  if (pair !== undefined) {
+    // Masks multiply and add as "and" and "or".
+    if (to.dtype === 'bool') return op === 'add' ? x.with(v128.or, y) : x.with(v128.and, y)
+    return x.with(pair(lanes), y)
+  }
+  if (op === 'cast') return cast(lanes, x, from[0]!, to)
+  return functions[op]!(x)
+}
+
+/** Between masks and numbers; the float dtypes of a program are one. */
+function cast(lanes: AllLanes, x: Vector, from: Spec, to: Spec): Vector {
+  if (from.dtype === to.dtype) return x
+  if (from.dtype === 'bool') return x.and(1)
+  if (to.dtype === 'bool') return x.with(lanes.ne, 0)
+  return x
+}
+
+/** Whether the dtypes of an op are those that vectors hold: one float type, masks, and counts of masks where they are compared. */
+export function hasLanes(op: string, from: readonly Spec[], to: Spec, float: Spec['dtype']): boolean {
+  const fits = ({ dtype }: Spec) => dtype === float || dtype === 'bool'
+  if (op === 'cast')
+    return (fits(from[0]!) || from[0]!.dtype === 'int32') && (fits(to) || from[0]!.dtype === 'bool')
+  if (to.dtype === 'bool') return from.every(spec => fits(spec) || spec.dtype === 'int32')
+  return fits(to) && from.every(fits) && (op === 'where' || from.every(({ dtype }) => dtype === to.dtype))
+}

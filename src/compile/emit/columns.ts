@@ -1,0 +1,258 @@
+// A nest by columns: a vector runs along the innermost axis, with loops around it.
+import type { Local } from '../../kernels/wasm/assembler.js'
+import type { Int, V128 } from '../../kernels/wasm/expression.js'
+import * as i32 from '../../kernels/wasm/i32.js'
+import { firstLanes } from '../../kernels/wasm/sums.js'
+import * as v128 from '../../kernels/wasm/v128.js'
+import { Vector } from '../../kernels/wasm/vector.js'
+import type { Shape } from '../../shape.js'
+import { codeOf } from '../elementwise.js'
+import type { Place } from '../plan.js'
+import type { Step, Value } from '../program.js'
+import { type Nest, REDUCTIONS, Unsupported } from '../schedule.js'
+import { addressOf, fromInt, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes } from './scope.js'
+
+/** A value in memory as the nest goes over it: how far a step along each of its axes leads, in values. */
+interface Access {
+  readonly value: Value
+  readonly place: Place
+  readonly strides: readonly number[]
+  /** Where it is now. */
+  readonly at: Local<'i32'>
+}
+
+/** Writes the nest into a function's body. */
+export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) => boolean): void {
+  const { f, plan, writer, part } = scope
+  const { lanes, program, numberOf, baseOf } = plan
+  const { specs } = program
+  const isReduction = ({ op }: Step): boolean => REDUCTIONS.has(op.name)
+  const own = new Map(steps.filter(step => !isReduction(step)).map(step => [step.output, step]))
+  const shapeOfStep = (step: Step): Shape =>
+    specs[isReduction(step) || step.output < 0 ? step.inputs[0]! : step.output]!.shape
+  const isBatched = part !== undefined
+
+  /** A place's strides along the axes of a shape that it stretches to, or was reduced from, without those of extent 1. */
+  const along = (shape: Shape, own: Shape, strides: readonly number[]): number[] =>
+    shape.flatMap((n, i) => {
+      const axis = i - (shape.length - own.length)
+      return n === 1 ? [] : [axis < 0 || own[axis] === 1 ? 0 : strides[axis]!]
+    })
+
+  // Everything that is read or written, once for each way in which it is.
+  const accesses = new Map<string, { value: Value; place: Place; strides: number[] }>()
+  const keyOf = (x: Value, strides: readonly number[]): string => `${x}:${strides.join()}`
+  const accessed = (x: Value, shape: Shape, isLabel = false): string => {
+    const where = placeIn(scope, x)
+    const own = specs[x]!.shape
+    const strides = isLabel
+      ? along(shape, [...own, 1], [...where.strides, 0])
+      : along(shape, own, where.strides)
+    const key = keyOf(x, strides)
+    accesses.set(key, { value: x, place: where, strides })
+    return key
+  }
+  const isHere = (x: Value): boolean => own.has(baseOf(x)) || numberOf(baseOf(x)) !== undefined
+  const labelled = (step: Step): boolean => step.op.name === 'oneHot'
+  /** What each step reads from memory and writes to it. */
+  const reading = new Map<Step, readonly (string | undefined)[]>()
+  const writing = new Map<Step, string>()
+  for (const step of steps) {
+    const shape = shapeOfStep(step)
+    reading.set(
+      step,
+      step.inputs.map(x => (isHere(x) ? undefined : accessed(x, shape, labelled(step)))),
+    )
+    if (isReduction(step) || (step.output >= 0 && reads(step.output)))
+      writing.set(step, accessed(step.output, shape))
+  }
+  const written = new Set(writing.values())
+
+  const domain = shapeOfStep(steps[0]!).filter(n => n !== 1)
+  // Neighbouring axes that all accesses go along as along one are one; the batch stays apart.
+  const axes = domain.map((n, i) => ({ n, isBatch: isBatched && i === 0 }))
+  const lists = [...accesses.values()].map(({ strides }) => strides)
+  const hasLabels = steps.some(labelled)
+  for (let i = axes.length - 2; i >= 0; i--) {
+    const isOne =
+      !axes[i]!.isBatch &&
+      !(hasLabels && i === axes.length - 2) &&
+      lists.every(s => s[i] === s[i + 1]! * axes[i + 1]!.n)
+    if (!isOne) continue
+    axes[i + 1]!.n *= axes[i]!.n
+    axes.splice(i, 1)
+    for (const s of lists) s.splice(i, 1)
+  }
+  if (axes.length === 0) {
+    axes.push({ n: 1, isBatch: false })
+    for (const s of lists) s.push(0)
+  }
+  const inner = axes.length - 1
+  const width = axes[inner]!.n
+  const whole = width - (width % lanes.count)
+
+  // Sums that come about piece by piece start from nothing.
+  for (const step of steps.filter(isReduction)) {
+    const { place: where, strides } = accesses.get(writing.get(step)!)!
+    const isWhole = strides.every((stride, i) => i === inner || stride !== 0 || axes[i]!.n === 1)
+    if (where.area === 'sums' || (isWhole && strides[inner] === 0)) continue
+    if (where.isBatched) throw new Unsupported('a sum within rows that is not over their last axes')
+    fill(scope, where, step)
+  }
+
+  const at = new Map<string, Access>()
+  for (const [key, { value, place: where, strides }] of accesses)
+    at.set(key, { value, place: where, strides, at: f.let(i32.of(addressOf(scope, where))) })
+  const bad = steps.some(({ op }) => op.name === 'guard' || op.name === 'oneHot')
+    ? f.local('v128')
+    : undefined
+
+  /** The loop over the innermost axis. */
+  const innermost = (): void => {
+    const j = f.local('i32')
+    f.set(j, i32.of(0))
+    // What does not change along the axis is read before it.
+    const fixed = new Map<string, Local<'v128'>>()
+    for (const [key, access] of at)
+      if (access.strides[inner] === 0 && !written.has(key))
+        fixed.set(key, f.let(loadLanes(scope, access.place, access.at, 0, 0)))
+    const running = new Map<Value, { sum: Local<'v128'>; step: Step }>()
+    for (const step of steps.filter(isReduction))
+      if (accesses.get(writing.get(step)!)!.strides[inner] === 0) {
+        const sum = f.let(lanes.of(START[step.op.name as 'max']))
+        running.set(step.output, { sum, step })
+      }
+    const moving = new Map<string, Local<'i32'>>()
+    for (const [key, access] of at)
+      if (access.strides[inner]! !== 0 && access.strides[inner]! !== 1)
+        moving.set(key, f.let(i32.add(access.at, 0)))
+
+    const once = (count: number): void => {
+      const values = new Map<Value, Vector>()
+      const mask = count === lanes.count ? undefined : f.constant(firstLanes(lanes, i32.of(count)))
+      const only = (x: V128, otherwise?: V128): V128 =>
+        mask === undefined ? x : otherwise === undefined ? v128.and(x, mask) : v128.select(mask, x, otherwise)
+      const address = (key: string): Int => moving.get(key) ?? i32.add(at.get(key)!.at, j)
+      const input = (step: Step, i: number): Vector => {
+        const x = step.inputs[i]!
+        const known = numberOf(baseOf(x))
+        if (known !== undefined)
+          return new Vector(
+            writer,
+            specs[x]!.dtype === 'bool' ? (known === 0 ? lanes.of(0) : v128.not(lanes.of(0))) : known,
+          )
+        const here = values.get(baseOf(x))
+        if (own.has(baseOf(x)) && here !== undefined) return here
+        const key = reading.get(step)![i]!
+        const held = fixed.get(key)
+        if (held !== undefined) return new Vector(writer, held)
+        const access = at.get(key)!
+        return new Vector(
+          writer,
+          loadLanes(scope, access.place, address(key), 0, access.strides[inner]!, count),
+        )
+      }
+      const note = (odd: V128): void => f.set(bad!, v128.or(bad!, only(odd)))
+      for (const step of steps) {
+        const { op, inputs, output } = step
+        if (op.name === 'guard') note(isOdd(input(step, 0)))
+        else if (isReduction(step)) {
+          const x = input(step, 0).value
+          const take = op.name === 'sumTo' ? lanes.add : op.name === 'max' ? lanes.max : lanes.min
+          const own = running.get(output)
+          if (own !== undefined)
+            f.set(
+              own.sum,
+              take(
+                own.sum,
+                only(x, op.name === 'sumTo' ? undefined : f.constant(lanes.of(START[op.name as 'max']))),
+              ),
+            )
+          else {
+            const key = writing.get(step)!
+            const { place: where, strides } = at.get(key)!
+            const held = loadLanes(scope, where, address(key), 0, strides[inner]!, count)
+            storeLanes(scope, address(key), 0, strides[inner]!, take(held, x), count)
+          }
+        } else {
+          const all = inputs.map((_, i) => input(step, i))
+          const value = labelled(step)
+            ? column(all[0]!, specs[output]!.shape.at(-1)!, j, note)
+            : codeOf(
+                lanes,
+                op.name,
+                all,
+                inputs.map(x => specs[x]!),
+                specs[output]!,
+              )
+          values.set(output, value)
+          const key = writing.get(step)
+          if (key !== undefined)
+            storeLanes(scope, address(key), 0, at.get(key)!.strides[inner]!, value.value, count)
+        }
+      }
+      for (const [key, q] of moving)
+        f.advance(q, lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
+    }
+    if (whole > 0) f.upTo(j, whole * lanes.bytes, 16, () => once(lanes.count))
+    if (whole < width) once(width - whole)
+
+    for (const { sum, step } of running.values()) {
+      const take = step.op.name === 'sumTo' ? lanes.add : step.op.name === 'max' ? lanes.max : lanes.min
+      const access = at.get(writing.get(step)!)!
+      const all = lanes.across(take, sum)
+      const isFirst = access.strides.every((stride, i) => i === inner || stride !== 0)
+      f.run(
+        lanes.storeFirst(
+          access.at,
+          isFirst && access.place.area !== 'sums' ? all : take(all, lanes.loadSplat(access.at)),
+        ),
+      )
+    }
+  }
+  /** 1 in the column that a label names, of n: what it names must be there. */
+  const column = (label: Vector, n: number, j: Local<'i32'>, note: (odd: V128) => void): Vector => {
+    note(label.lt(0).or(label.gt(n - 1)).value)
+    const first = i32.divU(j, lanes.bytes)
+    const base = new Vector(writer, fromInt(scope, first))
+    const steps = v128.of(laneNumbers(lanes.bytes))
+    return label.eq(base.with(lanes.add, new Vector(writer, steps))).and(1)
+  }
+
+  const loop = (i: number): void => {
+    if (i === inner) {
+      innermost()
+      return
+    }
+    const n = axes[i]!.isBatch ? part!.count : axes[i]!.n
+    const c = f.local('i32')
+    f.set(c, i32.of(0))
+    f.upTo(c, n, 1, () => {
+      loop(i + 1)
+      for (const { at: p, strides, place: where } of at.values())
+        if (strides[i] !== 0) f.advance(p, strides[i]! * where.bytes)
+    })
+    if (i > 0)
+      for (const { at: p, strides, place: where } of at.values())
+        if (strides[i] !== 0) f.advance(p, -strides[i]! * axes[i]!.n * where.bytes)
+  }
+  loop(0)
+  if (bad !== undefined) raise(scope, bad)
+}
+
+const START = { sumTo: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
+
+/** 0, 1, … as the lanes of a vector. */
+const laneNumbers = (bytes: number): number[] => [
+  ...new Uint8Array((bytes === 4 ? Float32Array.of(0, 1, 2, 3) : Float64Array.of(0, 1)).buffer),
+]
+
+/** Writes what a reduction starts from over all of its room. */
+function fill(scope: Scope, where: Place, { op, output }: Step): void {
+  const { f, plan } = scope
+  const { lanes, program } = plan
+  const size = program.specs[output]!.shape.reduce((n, extent) => n * extent, 1)
+  const p = f.let(i32.of(addressOf(scope, where)))
+  const end = f.let(i32.add(p, Math.ceil((size * lanes.bytes) / 16) * 16))
+  f.upTo(p, end, 16, () => f.run(v128.store(p, f.constant(lanes.of(START[op.name as 'max'])))))
+}

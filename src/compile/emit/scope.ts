@@ -1,0 +1,99 @@
+// What the code of a kernel is written with: its function, where its part of the batch is, and addresses in memory.
+import { float32, float64 } from '../../kernels/wasm/allLanes.js'
+import type { Body, Local } from '../../kernels/wasm/assembler.js'
+import type { Int, V128 } from '../../kernels/wasm/expression.js'
+import * as i32 from '../../kernels/wasm/i32.js'
+import { i32x4 } from '../../kernels/wasm/instructions.js'
+import * as v128 from '../../kernels/wasm/v128.js'
+import { Vector, type Writer } from '../../kernels/wasm/vector.js'
+import { FLAG, type Place, type Plan } from '../plan.js'
+import type { Value } from '../program.js'
+
+/** The rows that a kernel is to work on: from which on, how many, and where those of this part and its sums lie. */
+export interface Part {
+  readonly start: Local<'i32'>
+  readonly count: Local<'i32'>
+  readonly part: Local<'i32'>
+  readonly sums: Local<'i32'>
+}
+
+/** A kernel while it is written. */
+export interface Scope {
+  readonly f: Body
+  readonly plan: Plan
+  readonly writer: Writer
+  /** The part of the batch; none for what runs once. */
+  readonly part: Part | undefined
+}
+
+/** The address of a place's first value, of the part at hand where it is batched. */
+export function addressOf({ part }: Scope, place: Place): Int {
+  const { area, address, strides, isBatched, bytes } = place
+  if (area === 'part') return i32.add(part!.part, address)
+  if (area === 'sums') return part === undefined ? address : i32.add(part.sums, address)
+  const row = isBatched ? strides[0]! * bytes : 0
+  return part === undefined || row === 0 ? address : i32.add(i32.mul(part.start, row), address)
+}
+
+/** Where a value lies that must lie somewhere. */
+export function placeIn({ plan }: Scope, x: Value): Place {
+  const place = plan.placeOf(x)
+  if (place === undefined) throw new Error(`value ${x} has no place`)
+  return place
+}
+
+/** A vector of neighbours, of values that lie `stride` apart from an address on: as floats or masks. */
+export function loadLanes(
+  { plan: { lanes }, f }: Scope,
+  { bytes, dtype }: Place,
+  address: Int,
+  offset: number,
+  stride: number,
+  count: number = lanes.count,
+): V128 {
+  const { loadSplat, loadFirst, loadLane } = bytes === 4 ? float32 : float64
+  const raw = (): V128 => {
+    if (stride === 0) return loadSplat(address, offset)
+    if (stride === 1)
+      return bytes * lanes.count === 16 ? v128.load(address, offset) : float64.loadFirst(address, offset)
+    let x: V128 = f.let(loadFirst(address, offset))
+    for (let lane = 1; lane < count; lane++)
+      x = f.let(loadLane(address, x, lane, offset + lane * stride * bytes))
+    return x
+  }
+  return dtype === 'int32' ? lanes.convert(raw()) : raw()
+}
+
+/** An integer as a float in every lane. */
+export const fromInt = ({ plan: { lanes } }: Scope, x: Int): V128 => lanes.convert(i32x4.splat(x))
+
+/** Stores the first `count` lanes of a vector at an address, `stride` values apart. */
+export function storeLanes(
+  { plan: { lanes }, f }: Scope,
+  address: Int,
+  offset: number,
+  stride: number,
+  value: V128,
+  count: number = lanes.count,
+): void {
+  if (stride === 1 && count === lanes.count) {
+    f.run(v128.store(address, value, offset))
+    return
+  }
+  const held = count > 1 ? f.let(value) : value
+  for (let lane = 0; lane < count; lane++)
+    f.run(lanes.storeLane(address, held, lane, offset + lane * stride * lanes.bytes))
+}
+
+/** Ones in a lane whose value is ∞ or NaN. */
+export const isOdd = (x: Vector): V128 =>
+  v128.not(x.writer.lanes.lt(x.abs().value, new Vector(x.writer, Number.POSITIVE_INFINITY).value))
+
+/** Raises the flag where a lane of `bad` has a one: the call is done again by the interpreter. */
+export function raise({ f }: Scope, bad: V128): void {
+  f.when(v128.anyTrue(bad), () => f.run(i32.store(FLAG, 1)))
+}
+
+/** start + n·by, with constants folded. */
+export const plus = (address: Int, by: number): Int =>
+  by === 0 ? address : typeof address === 'number' ? address + by : i32.add(address, by)

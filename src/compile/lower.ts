@@ -1,0 +1,115 @@
+// Lowering: ops that are made of simpler ones are written as those, so that what two of them share is computed once.
+import { add, div, mul, sub } from '../ops/arithmetic.js'
+import { sumTo } from '../ops/broadcast.js'
+import { equal, logicalAnd, where } from '../ops/comparison.js'
+import { exp, log, log1p, square } from '../ops/elementwise.js'
+import { max } from '../ops/extremum.js'
+import { gather } from '../ops/gather.js'
+import { oneHot } from '../ops/labels.js'
+import { cast, squeeze } from '../ops/reshape.js'
+import type { Shape } from '../shape.js'
+import type { Tensor } from '../tensor.js'
+import type { Program, Step, Value } from './program.js'
+import { Recorder } from './recorder.js'
+
+/** A program of simpler ops, which holds as long as some of its values are finite; where one is not, the program that it came from runs. */
+export interface Lowered {
+  readonly program: Program
+  /** Values that must be finite in every place. */
+  readonly guards: readonly Value[]
+}
+
+/** What rules write with: a value that must be finite is guarded. */
+interface Context {
+  guard(x: Tensor): Tensor
+}
+
+type Rule = (inputs: readonly Tensor[], params: never, context: Context) => Tensor | undefined
+
+/** The parts of a sum of exponentials along an axis, as the kernels have them: the largest value, and what the others add to 1. */
+function peakOf(x: Tensor, axis: number, { guard }: Context) {
+  const top = guard(max(x, { axis, keepdims: true }))
+  const shifted = sub(x, top)
+  const power = exp(shifted)
+  const tie = equal(x, top)
+  const along = (v: Tensor) => sumTo(v, top.shape)
+  // The largest are counted apart from the rest, so that a small rest keeps its digits.
+  const rest = add(along(where(tie, 0, power)), sub(along(cast(tie, x.dtype)), 1))
+  return { top, shifted, power, tie, rest }
+}
+
+/** How each op is written in simpler ones; `undefined` where this one must stay as it is. */
+const RULES: { readonly [op: string]: Rule } = {
+  logSumExp([x], axis: number, context) {
+    const { top, rest } = peakOf(x!, axis, context)
+    return add(log1p(rest), top)
+  },
+
+  softmax([x], axis: number, context) {
+    const { power, rest } = peakOf(x!, axis, context)
+    return mul(power, div(1, add(rest, 1)))
+  },
+
+  logSoftmax([x], axis: number, context) {
+    const { shifted, rest } = peakOf(x!, axis, context)
+    return sub(shifted, log1p(rest))
+  },
+
+  crossEntropy([z, labels], _: undefined, context) {
+    const { top, rest } = peakOf(z!, z!.rank - 1, context)
+    const own = gather(z!, labels!)
+    return add(squeeze(log1p(rest), -1), sub(squeeze(top, -1), own))
+  },
+
+  softmaxTimes([x, dy, labels], axis: number, context) {
+    const { power, tie, rest } = peakOf(x!, axis, context)
+    const scale = div(context.guard(dy!), add(rest, 1))
+    const soft = mul(power, scale)
+    if (labels === undefined) return soft
+    const own = cast(oneHot(labels, x!.shape[axis]!), 'bool')
+    // At the label its probability less 1; where it is the largest, from the rest, which has the digits.
+    return where(own, where(tie, sub(0, mul(rest, scale)), sub(soft, dy!)), soft)
+  },
+
+  unmasked: ([x, v]) => where(equal(x!, Number.NEGATIVE_INFINITY), 0, v!),
+
+  mean([x], { shape, n, squares }: { shape: Shape; n: number; squares: boolean }, { guard }) {
+    if (n === 0) return undefined
+    return div(guard(sumTo(squares ? square(x!) : x!, shape)), n)
+  },
+
+  xlogy: ([x, y]) => where(logicalAnd(equal(x!, 0), equal(y!, y!)), 0, mul(x!, log(y!))),
+}
+
+/** Writes a program in simpler ops. */
+export function lower(program: Program): Lowered {
+  const recorder = new Recorder(program.specs, program.constants)
+  const now = new Map<Value, Value>()
+  const current = (x: Value): Value => now.get(x) ?? x
+  const guards = new Set<Value>()
+  const guard = (x: Tensor): Tensor => {
+    guards.add(recorder.valueOf(x))
+    return x
+  }
+  for (const step of program.steps) {
+    const own: Step = { ...step, inputs: step.inputs.map(current) }
+    const rule = RULES[step.op.name]
+    const instead =
+      rule &&
+      recorder.record(() =>
+        rule(
+          own.inputs.map(x => recorder.tensorOf(x)),
+          step.params as never,
+          { guard },
+        ),
+      )
+    if (instead === undefined) recorder.steps.push(own)
+    else now.set(step.output, recorder.valueOf(instead))
+  }
+  const { specs, constants, steps } = recorder
+  const outputs = program.outputs.map(current)
+  return {
+    program: { specs, constants, steps, inputs: program.inputs, outputs },
+    guards: [...guards].map(current),
+  }
+}
