@@ -8,7 +8,11 @@ import { watcher } from './watch.js'
 /** Where a tracked tensor came from. */
 export interface Origin {
   readonly op: Operation
-  /** What the op took. A list of its own each time, of the same tensors. */
+  /** How many tensors the op took. */
+  readonly arity: number
+  /** One of them. */
+  input(j: number): Tensor
+  /** All of them, in a list that is made for whoever asks. */
   readonly inputs: readonly Tensor[]
   readonly params: unknown
   /** Counts up with each origin, so that what is older than an input cannot depend on it. */
@@ -19,14 +23,14 @@ export interface Origin {
 }
 
 /**
- * A tensor that is its own origin. A graph has millions, and what they cost is the collector's work, which goes by the
- * number of objects: so nothing stands beside the tensor, neither an origin nor a list of one or two inputs.
+ * A tensor that is its own origin. A graph has millions, and most of what they cost is the collector's work, which goes by
+ * the number of objects: so nothing stands beside the tensor, neither an origin nor a list of one or two inputs.
  */
 class Tracked<S extends Shape = Shape> extends Tensor<S> implements Origin {
+  readonly arity: number
   readonly #first: Tensor | undefined
   readonly #second: Tensor | undefined
-  /** All inputs, where they are more than two. */
-  readonly #many: readonly Tensor[] | undefined
+  readonly #rest: readonly Tensor[] | undefined
   search = 0
   index = 0
 
@@ -40,19 +44,24 @@ class Tracked<S extends Shape = Shape> extends Tensor<S> implements Origin {
     readonly serial: number,
   ) {
     super(held, shape, dtype)
+    this.arity = inputs.length
     this.#first = inputs[0]
     this.#second = inputs[1]
-    this.#many = inputs.length > 2 ? inputs : undefined
+    this.#rest = inputs.length > 2 ? inputs.slice(2) : undefined
   }
 
   override get origin(): Origin {
     return this
   }
 
+  input(j: number): Tensor {
+    return (j === 0 ? this.#first : j === 1 ? this.#second : this.#rest![j - 2])!
+  }
+
   get inputs(): readonly Tensor[] {
-    if (this.#many !== undefined) return this.#many
-    if (this.#first === undefined) return []
-    return this.#second === undefined ? [this.#first] : [this.#first, this.#second]
+    const inputs = new Array<Tensor>(this.arity)
+    for (let j = 0; j < inputs.length; j++) inputs[j] = this.input(j)
+    return inputs
   }
 }
 

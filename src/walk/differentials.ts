@@ -5,13 +5,9 @@ import { add } from '../ops/arithmetic.js'
 import { formatShape, sameShape } from '../shape.js'
 import { isTensor, stopGradient, type Tensor } from '../tensor.js'
 
-/** The differentials of the op that made y of some inputs, over constants unless derivatives must be recorded. */
-export function differentialsOf(
-  y: Tensor,
-  inputs: readonly Tensor[],
-  recorded: boolean,
-): readonly (Differential | undefined)[] {
-  const { op, params } = originOf(y)!
+/** The differentials of the op that made y, over constants unless derivatives must be recorded. */
+export function differentialsOf(y: Tensor, recorded: boolean): readonly (Differential | undefined)[] {
+  const { op, inputs, params } = originOf(y)!
   const found = op.differentials!(
     recorded ? inputs : inputs.map(stopGradient),
     recorded ? y : stopGradient(y),

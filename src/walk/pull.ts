@@ -26,20 +26,20 @@ export function pullBack(
     if (start === starts[i + 1] || yBar === undefined) continue
     if (!keep) cotangents[i] = undefined
     const y = nodes[i]!
-    const { op, inputs } = originOf(y)!
-    const rules = differentialsOf(y, inputs, recorded)
-    for (let j = 0; j < inputs.length; j++) {
+    const rules = differentialsOf(y, recorded)
+    const origin = originOf(y)!
+    for (let j = 0; j < origin.arity; j++) {
       const rule = rules[j]
       const source = sources[start + j]!
       if (source < 0 || rule === undefined) continue
-      const x = inputs[j]!
+      const x = origin.input(j)
       if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
       const xBar = rule.vjp(yBar)
       accumulate(
         cotangents,
         source,
         x,
-        op.broadcasts && isTensor(xBar) ? sumTo(xBar, x.shape) : xBar,
+        origin.op.broadcasts && isTensor(xBar) ? sumTo(xBar, x.shape) : xBar,
         y,
         'vjp',
       )

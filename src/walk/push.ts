@@ -18,19 +18,19 @@ export function pushForward(
   }
   for (let i = 0; i < nodes.length; i++) {
     const y = nodes[i]!
-    const { op, inputs } = originOf(y)!
+    const { broadcasts } = originOf(y)!.op
     let rules: readonly (Differential | undefined)[] | undefined
     const start = starts[i]!
     for (let j = 0; start + j < starts[i + 1]!; j++) {
       const source = sources[start + j]!
       const dx = source < 0 ? undefined : tangents[source]
       if (dx === undefined) continue
-      rules ??= differentialsOf(y, inputs, path.open)
+      rules ??= differentialsOf(y, path.open)
       const rule = rules[j]
       if (rule === undefined) continue
       if (typeof rule.jvp !== 'function') throw missing(y, 'jvp')
       const dy = rule.jvp(dx)
-      accumulate(tangents, i, y, op.broadcasts ? broadcastTo(dy, y.shape) : dy, y, 'jvp')
+      accumulate(tangents, i, y, broadcasts ? broadcastTo(dy, y.shape) : dy, y, 'jvp')
     }
   }
   return tangents
