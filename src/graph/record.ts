@@ -13,7 +13,7 @@ export interface Origin {
   /** One of them. */
   input(j: number): Tensor
   /** All of them, in a list that is made for whoever asks. */
-  readonly inputs: readonly Tensor[]
+  readonly inputs: Tensor[]
   readonly params: unknown
   /** Counts up with each origin, so that what is older than an input cannot depend on it. */
   readonly serial: number
@@ -58,7 +58,7 @@ class Tracked<S extends Shape = Shape> extends Tensor<S> implements Origin {
     return (j === 0 ? this.#first : j === 1 ? this.#second : this.#rest![j - 2])!
   }
 
-  get inputs(): readonly Tensor[] {
+  get inputs(): Tensor[] {
     const inputs = new Array<Tensor>(this.arity)
     for (let j = 0; j < inputs.length; j++) inputs[j] = this.input(j)
     return inputs
