@@ -43,7 +43,9 @@ export const onesLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => fullLike('
 
 function fullLike<S extends Shape>(op: string, x: Tensor<S>, value: number): Tensor<S> {
   checkTensor(op, x)
-  return filled(op, x.shape, value, { dtype: x.dtype })
+  const { shape, dtype } = x
+  const single = shape.length === 0 && dtype === 'float64'
+  return new Tensor(single ? value : allocate(dtype, x.size).fill(value), shape, dtype)
 }
 
 /** The dtype of what is made from whole numbers, unless another is asked for. */
