@@ -42,7 +42,7 @@ export function tensor<const A extends Nested | NumericArray>(
   if (ArrayBuffer.isView(values) && !(values instanceof DataView)) {
     const dtype = dtypeIn('tensor', options, () => dtypeOfArray(values))
     const data = fill(values as TypedArray, dtype)
-    return new Tensor(data, [data.length], dtype, undefined)
+    return new Tensor(data, [data.length], dtype)
   }
   const shape: number[] = []
   for (let level: unknown = values; Array.isArray(level); level = level[0]) {
@@ -55,7 +55,7 @@ export function tensor<const A extends Nested | NumericArray>(
   const dtype = dtypeIn('tensor', options, () =>
     flat.length > 0 && booleans === flat.length ? 'bool' : 'float64',
   )
-  return new Tensor(fill(flat, dtype), shape, dtype, undefined)
+  return new Tensor(fill(flat, dtype), shape, dtype)
 }
 
 /**
@@ -163,7 +163,7 @@ export function fill(values: ArrayLike<number>, dtype: DType): TypedArray {
 
 /** A scalar of a dtype, for a plain number beside a tensor. */
 export function scalar(value: number, dtype: DType): Tensor<readonly []> {
-  return new Tensor(dtype === 'float64' ? value : allocate(dtype, 1).fill(value), SCALAR, dtype, undefined)
+  return new Tensor(dtype === 'float64' ? value : allocate(dtype, 1).fill(value), SCALAR, dtype)
 }
 
 const SCALAR: readonly [] = []
@@ -177,5 +177,5 @@ export function fromData<const S extends Shape>(
   if (sizeOf(shape) !== data.length) {
     throw new ShapeError('tensor', `${data.length} values do not fill shape ${formatShape(shape)}`, [shape])
   }
-  return new Tensor(data, shape, dtype, undefined)
+  return new Tensor(data, shape, dtype)
 }

@@ -32,7 +32,7 @@ function filled<S extends Shape>(
   }
   const dtype = dtypeIn(op, options, () => (typeof value === 'boolean' ? 'bool' : 'float64'))
   const one = fill([Number(value)], dtype)[0]!
-  return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), shape.slice(), dtype, undefined)
+  return new Tensor(allocate(dtype, sizeOf(shape)).fill(one), shape.slice(), dtype)
 }
 
 /** 0 for every value of x: the same shape and dtype. */
@@ -43,7 +43,9 @@ export const onesLike = <S extends Shape>(x: Tensor<S>): Tensor<S> => fullLike('
 
 function fullLike<S extends Shape>(op: string, x: Tensor<S>, value: number): Tensor<S> {
   checkTensor(op, x)
-  return filled(op, x.shape, value, { dtype: x.dtype })
+  const { shape, dtype } = x
+  const single = shape.length === 0 && dtype === 'float64'
+  return new Tensor(single ? value : allocate(dtype, x.size).fill(value), shape, dtype)
 }
 
 /** The dtype of what is made from whole numbers, unless another is asked for. */
@@ -100,7 +102,7 @@ function sequence(
   const dtype = dtypeIn(op, options, float64)
   const values = allocate('float64', n)
   for (let i = 0; i < n; i++) values[i] = value(i)
-  return new Tensor(fill(values, dtype), [n], dtype, undefined)
+  return new Tensor(fill(values, dtype), [n], dtype)
 }
 
 /** Ones on the diagonal, zeros elsewhere. → [n, n] */
@@ -109,5 +111,5 @@ export function eye<const N extends number>(n: N, options: TensorOptions = {}): 
   const dtype = dtypeIn('eye', options, float64)
   const data = allocate(dtype, n * n)
   for (let i = 0; i < n; i++) data[i * n + i] = 1
-  return new Tensor(data, [n, n], dtype, undefined)
+  return new Tensor(data, [n, n], dtype)
 }

@@ -68,7 +68,7 @@ export function random(seed: number): RandomStream {
     if (refusal !== undefined) throw new ArgumentError(op, `cannot draw here: ${refusal}`)
     const data = allocate(dtype, sizeOf(shape))
     for (let i = 0; i < data.length; i++) data[i] = next()
-    return new Tensor(data, shape.slice(), dtype, undefined)
+    return new Tensor(data, shape.slice(), dtype)
   }
 
   const real = (op: string, dtype: DType, ...numbers: readonly number[]): DType => {

@@ -70,8 +70,6 @@ export class Tensor<S extends Shape = Shape> {
     readonly shape: Shape,
     /** The type of each value. */
     readonly dtype: DType,
-    /** How it was computed, which the graph reads; `undefined` for a constant. */
-    readonly origin: object | undefined,
   ) {}
 
   /**
@@ -89,6 +87,11 @@ export class Tensor<S extends Shape = Shape> {
     const data = typeof held === 'number' ? Float64Array.of(held) : held.read()
     this.held = data
     return data
+  }
+
+  /** How it was computed, which the graph reads; `undefined` for a constant. */
+  get origin(): object | undefined {
+    return undefined
   }
 
   /** The number of axes. */
@@ -179,5 +182,5 @@ export const isTracked = (x: Tensor): boolean => x.origin !== undefined
  * x : any shape, any dtype → the same
  */
 export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  return x.origin === undefined ? x : new Tensor(x.held, x.shape, x.dtype, undefined)
+  return x.origin === undefined ? x : new Tensor(x.held, x.shape, x.dtype)
 }

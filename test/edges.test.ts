@@ -135,6 +135,17 @@ describe('parameters of every plain kind', () => {
     expect([moved[a].item(), moved[b].item(), moved.foreign.list[0]!.item()]).toEqual([-14, 0, 0])
   })
 
+  it('keep a key that is named as the way to a prototype is', () => {
+    const named = JSON.parse('{ "__proto__": 0 }') as object
+    const params = Object.defineProperty(named, '__proto__', { value: tensor(3) }) as Readonly<
+      Record<string, Tensor>
+    >
+    const own = (tree: object) => Object.getOwnPropertyDescriptor(tree, '__proto__')!.value as Tensor
+    const g = grad((p: typeof params) => square(own(p)))(params)
+    expect(own(g).item()).toBe(6)
+    expect(Object.getPrototypeOf(g)).toBe(Object.prototype)
+  })
+
   it('that are inside themselves are refused by where they begin', () => {
     const params: { w: Tensor; self?: unknown } = { w: scale }
     params.self = { again: params }

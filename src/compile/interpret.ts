@@ -18,7 +18,7 @@ export function interpret(program: Program, inputs: readonly Tensor[]): Tensor[]
       shape,
       dtype,
     )
-    values.set(output, new Tensor(data, shape, dtype, undefined))
+    values.set(output, new Tensor(data, shape, dtype))
     for (const x of inputs) if (last.get(x) === i) values.delete(x)
   })
   return outputs.map(y => values.get(y)!)

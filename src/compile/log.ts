@@ -56,7 +56,7 @@ export class Log {
       if (tree instanceof Leaf) {
         const { spec, values } = this.#kept[tree.output - this.#first]!
         const all = steps === this.#steps ? values : values.slice(0, steps * sizeOf(spec.shape))
-        return new Tensor(all, [steps, ...spec.shape], spec.dtype, undefined)
+        return new Tensor(all, [steps, ...spec.shape], spec.dtype)
       }
       if (Array.isArray(tree)) return tree.map(walk)
       return isRecord(tree)

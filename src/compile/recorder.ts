@@ -66,7 +66,7 @@ export class Recorder {
       this.#standIns.set(value, data)
       this.#values.set(data, value)
     }
-    return new Tensor(data, shape, dtype, undefined)
+    return new Tensor(data, shape, dtype)
   }
 
   /** The value that a tensor stands for; what is not known yet is a constant. */

@@ -5,6 +5,6 @@ import { mapTree } from '../transforms/tree.js'
 
 /** The rows of every tensor of a tree that are named. */
 export function rowsOf(data: unknown, rows: Int32Array): unknown {
-  const list = new Tensor(rows, [rows.length], 'int32', undefined)
+  const list = new Tensor(rows, [rows.length], 'int32')
   return mapTree(data, x => take(x, list))
 }

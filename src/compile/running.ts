@@ -50,14 +50,14 @@ export function outputsOf(
       const { shape, dtype } = specs[outputs[i]!]!
       if (!makers.has(executable.plan.baseOf(y))) return view(own, y, given)
       const size = sizeOf(shape)
-      if (size === 1 && dtype === 'float64') return new Tensor(executable.number(y), shape, dtype, undefined)
-      if (size <= SMALL) return new Tensor(executable.read(y), shape, dtype, undefined)
+      if (size === 1 && dtype === 'float64') return new Tensor(executable.number(y), shape, dtype)
+      if (size <= SMALL) return new Tensor(executable.read(y), shape, dtype)
       const results = new Deferred(size, () => {
         if (call !== calls) throw outlived()
         return executable.read(y)
       })
       pending.push(results)
-      return new Tensor(results, shape, dtype, undefined)
+      return new Tensor(results, shape, dtype)
     })
   }
 }

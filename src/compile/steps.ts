@@ -256,7 +256,7 @@ class MachineSteps implements Stepper {
     const { plan } = this.#code
     return this.#leaves.map((x, i) => {
       const place = this.#placeOf(i) < 0 ? undefined : plan.placeOf(this.#own.inputs[this.#placeOf(i)]!)
-      return place === undefined ? x : new Tensor(this.#code.readAt(place, x), x.shape, x.dtype, undefined)
+      return place === undefined ? x : new Tensor(this.#code.readAt(place, x), x.shape, x.dtype)
     })
   }
 
@@ -266,7 +266,7 @@ class MachineSteps implements Stepper {
     return this.#leaves.map((x, i) =>
       this.#placeOf(i) < 0 || !this.#isMoved || inputs.includes(outputs[i]!)
         ? x
-        : new Tensor(this.#code.read(outputs[i]!), x.shape, x.dtype, undefined),
+        : new Tensor(this.#code.read(outputs[i]!), x.shape, x.dtype),
     )
   }
 }

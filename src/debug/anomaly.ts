@@ -6,8 +6,8 @@ import { formatShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { callSite } from './site.js'
 
-/** Where the user's code called an op, by the list of inputs that it was given: what a graph built in such a scope keeps. */
-const sites = /* @__PURE__ */ new WeakMap<readonly Tensor[], string>()
+/** Where the user's code called an op, by its tracked output's origin: what a graph built in such a scope keeps. */
+const sites = /* @__PURE__ */ new WeakMap<object, string>()
 
 /**
  * Runs a function and throws an `AnomalyError` at the first op, ahead or within a derivative, whose inputs are finite and
@@ -35,12 +35,12 @@ export function detectAnomalies<T>(run: () => T): T {
 
   const ran = (op: Operation, inputs: readonly Tensor[], output: Tensor): void => {
     const own = callSite()
-    if (own !== undefined) sites.set(inputs, own)
+    if (own !== undefined && output.origin !== undefined) sites.set(output.origin, own)
     if (!isFloat(output.dtype) || firstBad(output) < 0 || inputs.some(x => firstBad(x) >= 0)) return
     const at = firstBad(output)
     const what = `${output.data[at]} at position ${at} of its output ${formatShape(output.shape)}`
     const origin = within && originOf(within)!
-    const site = (origin && sites.get(origin.inputs)) ?? own
+    const site = (origin && sites.get(origin)) ?? own
     const where =
       origin === undefined ? '' : `, in the derivative of ${origin.op.name}${ranges(origin.inputs)}`
     throw new AnomalyError(

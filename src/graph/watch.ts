@@ -5,7 +5,7 @@ import type { Differential, Operation } from './operation.js'
 
 /** Looks on: at values that were computed, and at derivatives before they are used. */
 export interface Watcher {
-  /** Told of every op that ran. A tracked output keeps this very list of inputs in its origin. */
+  /** Told of every op that ran. */
   ran(op: Operation, inputs: readonly Tensor[], output: Tensor): void
   /** Sees the differentials of a tensor's op before they are used, and gives those to use. */
   differentials?(

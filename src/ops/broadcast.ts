@@ -13,7 +13,7 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.js'
-import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, onlyValue, type Tensor, valuesOf } from '../tensor.js'
 import { castResult, storage } from './storage.js'
 
 const BROADCAST_TO: Operation<Shape> = {
@@ -21,7 +21,7 @@ const BROADCAST_TO: Operation<Shape> = {
   shape: (_, shape) => shape,
   forward([x], shape, _, dtype) {
     const out = allocate(dtype, sizeOf(shape))
-    if (x!.size === 1) return out.fill(x!.data[0]!)
+    if (x!.size === 1) return out.fill(onlyValue(x!))
     kernels.copy(valuesOf(x!), { shape, strides: broadcastStrides(x!.shape, shape), offset: 0 }, out)
     return out
   },

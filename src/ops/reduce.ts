@@ -63,7 +63,8 @@ const AVERAGE: Operation<Average> = {
       if (squares) kernels.map('square', v => v * v, smaller, parts)
       const out = allocate(dtype, sizeOf(shape))
       addDown(parts, x!.shape, shape, out)
-      return out.map(v => (v / n) * (squares ? scale * scale : scale))
+      for (let i = 0; i < out.length; i++) out[i] = (out[i]! / n) * (squares ? scale * scale : scale)
+      return out
     }
     const out = averages(1)
     if (n === 0 || out.every(Number.isFinite)) return out

@@ -15,7 +15,9 @@ export function paired(
 ): readonly [Tensor, Tensor] {
   const common = commonDType(op, a, b)
   const dtype = working === undefined ? common : working(common)
-  return [cast(asTensor(op, a, dtype), dtype), cast(asTensor(op, b, dtype), dtype)]
+  const x = asTensor(op, a, dtype)
+  const y = asTensor(op, b, dtype)
+  return [x.dtype === dtype ? x : cast(x, dtype), y.dtype === dtype ? y : cast(y, dtype)]
 }
 
 /** Strides are not read where one side has a single value. */

@@ -63,8 +63,9 @@ export function mapTree(
   if (Array.isArray(tree)) return tree.map((value, i) => mapTree(value, f, other, [...keys, i]))
   if (isRecord(tree)) {
     // With symbols, which types promise derivatives for as well.
-    const own = Reflect.ownKeys(tree).filter(key => Object.prototype.propertyIsEnumerable.call(tree, key))
-    return Object.fromEntries(own.map(key => [key, mapTree(tree[key], f, other, [...keys, key])]))
+    const mapped: Record<Key, unknown> = { ...tree }
+    for (const key of Reflect.ownKeys(mapped)) mapped[key] = mapTree(mapped[key], f, other, [...keys, key])
+    return mapped
   }
   return other(tree, keys)
 }

@@ -68,7 +68,7 @@ export function inBatch<T>(n: number, run: (batch: Batch) => T): T {
     run({
       enter(whole) {
         const shape = whole.shape.slice(1)
-        return new Tensor(standIn(shape, { whole }), shape, whole.dtype, undefined)
+        return new Tensor(standIn(shape, { whole }), shape, whole.dtype)
       },
       leave: x => samplesOf(x) ?? broadcastTo(x, [n, ...x.shape]),
     }),

@@ -8,11 +8,8 @@ import { isTensor, stopGradient, type Tensor } from '../tensor.js'
 /** The differentials of the op that made y, over constants unless derivatives must be recorded. */
 export function differentialsOf(y: Tensor, recorded: boolean): readonly (Differential | undefined)[] {
   const { op, inputs, params } = originOf(y)!
-  const found = op.differentials!(
-    recorded ? inputs : inputs.map(stopGradient),
-    recorded ? y : stopGradient(y),
-    params,
-  )
+  if (!recorded) for (let j = 0; j < inputs.length; j++) inputs[j] = stopGradient(inputs[j]!)
+  const found = op.differentials!(inputs, recorded ? y : stopGradient(y), params)
   return watcher?.differentials?.(y, found) ?? found
 }
 

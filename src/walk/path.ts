@@ -1,6 +1,6 @@
 // Which tensors lie between inputs and outputs of a recorded graph, and in which order.
 import { zerosLike } from '../fill.js'
-import { originOf } from '../graph/index.js'
+import { type Origin, originOf } from '../graph/index.js'
 import type { Tensor } from '../tensor.js'
 
 /** The part of a graph that lies between some inputs and some outputs. */
@@ -63,18 +63,18 @@ export function findPath(outputs: readonly Tensor[], isInput: (x: Tensor) => boo
       } else {
         origin.index = ENTERED
         const depth = stack.length
-        for (const input of origin.inputs) visit(input)
+        for (let j = 0; j < origin.arity; j++) visit(origin.input(j))
         // A variable is open. So may be the alias of a constant; but one that is younger than the inputs belongs to a
         // nested transform, which is over.
         open ||=
-          origin.inputs.length === 0 ||
+          origin.arity === 0 ||
           (since === 0 && stack.length === depth && origin.inputs.every(input => input.origin === undefined))
       }
     } else {
       stack.pop()
       if (origin.index === ENTERED) {
         const start = sources.length
-        if (pushSources(sources, origin.inputs, search)) {
+        if (pushSources(sources, origin, search)) {
           origin.index = nodes.length
           nodes.push(x)
           starts.push(start)
@@ -102,10 +102,10 @@ function indexOf(x: Tensor, search: number): number {
 }
 
 /** Appends the indices of what an op took; whether any of it is on the path. */
-function pushSources(sources: number[], inputs: readonly Tensor[], search: number): boolean {
+function pushSources(sources: number[], origin: Origin, search: number): boolean {
   let any = false
-  for (let i = 0; i < inputs.length; i++) {
-    const index = indexOf(inputs[i]!, search)
+  for (let j = 0; j < origin.arity; j++) {
+    const index = indexOf(origin.input(j), search)
     sources.push(index)
     any ||= index >= 0
   }

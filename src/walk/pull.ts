@@ -27,18 +27,19 @@ export function pullBack(
     const start = starts[i]!
     const isInput = start === starts[i + 1]
     const y = nodes[i]!
-    const { op, inputs } = originOf(y)!
+    const origin = originOf(y)!
+    const { op } = origin
     // What a sum spread is written down only for those who cannot do with less.
     const whole = isInput || keep || !op.broadcasts
     const yBar = whole && !sameShape(found.shape, y.shape) ? broadcastTo(found, y.shape) : found
     cotangents[i] = isInput || keep ? yBar : undefined
     if (isInput) continue
     const rules = differentialsOf(y, recorded)
-    for (let j = 0; j < inputs.length; j++) {
+    for (let j = 0; j < origin.arity; j++) {
       const rule = rules[j]
       const source = sources[start + j]!
       if (source < 0 || rule === undefined) continue
-      const x = inputs[j]!
+      const x = origin.input(j)
       if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
       const xBar = rule.vjp(yBar)
       const summed = op.broadcasts && !sameShape(x.shape, y.shape) && isTensor(xBar)

@@ -109,7 +109,7 @@ const RULES: { readonly [op: string]: Rule } = {
     const size = squares ? square(x!) : abs(x!)
     const plain = { ...(step.params as object), squares: false }
     const mean = (v: Tensor): Tensor =>
-      new TensorOf(step.op.forward([v], plain, run(x!).shape, 'float64'), run(x!).shape, 'float64', undefined)
+      new TensorOf(step.op.forward([v], plain, run(x!).shape, 'float64'), run(x!).shape, 'float64')
     return add(mean(off), mul(mean(size), (Math.max(x!.size, n) + 3) * u))
   },
   matmul({ xs: [a, b], es: [e, f], run, u }) {
@@ -182,7 +182,7 @@ export function boundsOf(
   for (const step of steps) {
     const { shape, dtype } = specs[step.output]!
     const own = step.inputs.map(x => values.get(x)!)
-    const y = new TensorOf(step.op.forward(own, step.params, shape, dtype), shape, dtype, undefined)
+    const y = new TensorOf(step.op.forward(own, step.params, shape, dtype), shape, dtype)
     values.set(step.output, y)
     if (dtype === 'int32') continue
     const met: Met = {
@@ -192,7 +192,7 @@ export function boundsOf(
       y: wide(y),
       run: (...xs) => {
         const kind = dtype === 'bool' ? dtype : 'float64'
-        return wide(new TensorOf(step.op.forward(xs, step.params, shape, kind), shape, kind, undefined))
+        return wide(new TensorOf(step.op.forward(xs, step.params, shape, kind), shape, kind))
       },
       u: UNITS[dtype],
     }

@@ -15,8 +15,7 @@ const absent = (length: number): TensorData =>
   })
 
 /** A tensor without values. */
-export const placeholder = ({ shape, dtype }: Spec): Tensor =>
-  new Tensor(absent(sizeOf(shape)), shape, dtype, undefined)
+export const placeholder = ({ shape, dtype }: Spec): Tensor => new Tensor(absent(sizeOf(shape)), shape, dtype)
 
 /** One op that ran, with all that it was given. */
 export interface Step {

@@ -25,7 +25,7 @@ function later(values: readonly number[], shape: Shape = [values.length], dtype:
     found.reads++
     return valuesOf(tensor(values, { dtype }))
   })
-  return { x: new Tensor(held, shape, dtype, undefined), found }
+  return { x: new Tensor(held, shape, dtype), found }
 }
 
 describe('a tensor whose values are deferred', () => {
@@ -63,7 +63,7 @@ describe('a tensor whose values are deferred', () => {
       if (refused) throw new Error('not now')
       return Float64Array.of(7)
     })
-    const x = new Tensor(held, [], 'float64', undefined)
+    const x = new Tensor(held, [], 'float64')
     expect(() => x.data).toThrow('not now')
     refused = false
     expect(x.item()).toBe(7)

@@ -41,7 +41,7 @@ const folded: Rule = ({ op, params, inputs, output }, draft) => {
   const { shape, dtype } = draft.spec(output)
   if (sizeOf(shape) > FOLDED) return undefined
   const data = withMachine(eager, () => op.forward(known, params, shape, dtype))
-  const tensor = new Tensor(data, shape, dtype, undefined)
+  const tensor = new Tensor(data, shape, dtype)
   return isUniform(tensor) ? spread(tensor, draft) : draft.valueOf(tensor)
 }
 
@@ -53,7 +53,7 @@ function knownOf(x: Value, draft: Draft): Tensor | undefined {
   const { shape, dtype } = draft.spec(x)
   if (number === undefined || sizeOf(shape) > FOLDED) return undefined
   const data = valuesOf(scalar(number, dtype)).constructor as Float64ArrayConstructor
-  return new Tensor(new data(sizeOf(shape)).fill(number), shape, dtype, undefined)
+  return new Tensor(new data(sizeOf(shape)).fill(number), shape, dtype)
 }
 
 /** The number that all values are, of a constant or of a stretched one. */

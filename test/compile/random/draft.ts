@@ -260,7 +260,7 @@ function isExact(run: () => unknown): boolean {
   const machine: Machine = {
     run(op, inputs, params, shape, dtype) {
       const held = eager.run(op, inputs, params, shape, dtype)
-      const y = new TensorOf(held, shape, dtype, undefined)
+      const y = new TensorOf(held, shape, dtype)
       const high = inputs.reduce((product, x) => product * Math.max(1, highest(x)), 1)
       const terms =
         TERMS[op.name]?.(
