@@ -2,7 +2,7 @@
 import type { Spec } from '../graph/index.js'
 import type { AllLanes } from '../kernels/wasm/allLanes.js'
 import { PAIRS } from '../kernels/wasm/elementwise.js'
-import { functions } from '../kernels/wasm/functions.js'
+import { expBelow0, functions } from '../kernels/wasm/functions.js'
 import * as v128 from '../kernels/wasm/v128.js'
 import type { Vector } from '../kernels/wasm/vector.js'
 
@@ -18,6 +18,7 @@ const CHOICES: { readonly [op: string]: Code } = {
   lessEqual: ({ le }, a, b) => a.with(le, b),
   logicalAnd: (_, a, b) => a.and(b),
   logicalOr: (_, a, b) => a.or(b),
+  expBelow0: (_, x) => expBelow0(x),
   where: (_, condition, a, b) => condition.select(a, b),
   // 1 where a > b, ½ where they tie, 0 where a < b, NaN where they do not compare.
   share: (_, a, b) => a.gt(b).select(1, a.eq(b).select(0.5, a.lt(b).select(0, Number.NaN))),
@@ -62,6 +63,7 @@ export function hasLanes(op: string, from: readonly Spec[], to: Spec, float: Spe
   const fits = ({ dtype }: Spec) => dtype === float || dtype === 'bool'
   if (op === 'cast')
     return (fits(from[0]!) || from[0]!.dtype === 'int32') && (fits(to) || from[0]!.dtype === 'bool')
+  if (op === 'where' && from[0]!.dtype !== 'bool') return false
   if (to.dtype === 'bool') return from.every(spec => fits(spec) || spec.dtype === 'int32')
   return fits(to) && from.every(fits) && (op === 'where' || from.every(({ dtype }) => dtype === to.dtype))
 }

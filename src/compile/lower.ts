@@ -1,4 +1,5 @@
 // Lowering: ops that are made of simpler ones are written as those, so that what two of them share is computed once.
+import { apply, type Operation } from '../graph/index.js'
 import { add, div, mul, sub } from '../ops/arithmetic.js'
 import { sumTo } from '../ops/broadcast.js'
 import { equal, logicalAnd, where } from '../ops/comparison.js'
@@ -28,11 +29,18 @@ interface Context {
 
 type Rule = (inputs: readonly Tensor[], params: never, context: Context) => Tensor | undefined
 
+/** eˣ for x ≤ 0, which takes less than for any. */
+const EXP_BELOW_0: Operation = {
+  name: 'expBelow0',
+  shape: ([x]) => x!.shape,
+  forward: ([x]) => valuesOf(exp(x!)),
+}
+
 /** The parts of a sum of exponentials along an axis, as the kernels have them: the largest value, and what the others add to 1. */
 function peakOf(x: Tensor, axis: number, { guard }: Context) {
   const top = guard(max(x, { axis, keepdims: true }))
   const shifted = sub(x, top)
-  const power = exp(shifted)
+  const power = apply(EXP_BELOW_0, [shifted], undefined)
   const tie = equal(x, top)
   const along = (v: Tensor) => sumTo(v, top.shape)
   // The largest are counted apart from the rest, so that a small rest keeps its digits.

@@ -1,4 +1,5 @@
 // A nest by columns: a vector runs along the innermost axis, with loops around it.
+import type { AllLanes } from '../../kernels/wasm/allLanes.js'
 import type { Local } from '../../kernels/wasm/assembler.js'
 import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
@@ -99,7 +100,6 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   }
   const inner = axes.length - 1
   const width = axes[inner]!.n
-  const whole = width - (width % lanes.count)
 
   // Sums that come about piece by piece start from nothing.
   for (const step of steps.filter(isReduction)) {
@@ -126,23 +126,37 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     for (const [key, access] of at)
       if (access.strides[inner] === 0 && !written.has(key))
         fixed.set(key, f.let(loadLanes(scope, access.place, access.at, 0, 0)))
-    const running = new Map<Value, { sum: Local<'v128'>; step: Step }>()
+    // Some vectors in a row, each with sums of its own, so that none waits for the one before.
+    const vectors = Math.ceil(width / lanes.count)
+    const isShort = vectors <= SHORT
+    const unroll = isShort ? vectors : unrolled(steps)
+    const running = new Map<Value, { sums: Local<'v128'>[]; step: Step }>()
     for (const step of steps.filter(isReduction))
-      if (accesses.get(writing.get(step)!)!.strides[inner] === 0) {
-        const sum = f.let(lanes.of(START[step.op.name as 'max']))
-        running.set(step.output, { sum, step })
-      }
+      if (accesses.get(writing.get(step)!)!.strides[inner] === 0)
+        running.set(step.output, {
+          step,
+          sums: Array.from({ length: Math.min(unroll, 4) }, () =>
+            f.let(lanes.of(START[step.op.name as 'max'])),
+          ),
+        })
+    // Neighbours are as far apart as j counts; others, and integers beside float64, have a pointer of their own.
     const moving = new Map<string, Local<'i32'>>()
-    for (const [key, access] of at)
-      if (access.strides[inner]! !== 0 && access.strides[inner]! !== 1)
-        moving.set(key, f.let(i32.add(access.at, 0)))
+    for (const [key, { at: start, strides, place: where }] of at)
+      if (strides[inner]! > 1 || strides[inner]! < 0 || (strides[inner] === 1 && where.bytes !== lanes.bytes))
+        moving.set(key, f.let(i32.add(start, 0)))
 
-    const once = (count: number): void => {
+    /** One vector: `u` vectors behind where the loop is. */
+    const once = (count: number, u: number): void => {
       const values = new Map<Value, Vector>()
       const mask = count === lanes.count ? undefined : f.constant(firstLanes(lanes, i32.of(count)))
       const only = (x: V128, otherwise?: V128): V128 =>
         mask === undefined ? x : otherwise === undefined ? v128.and(x, mask) : v128.select(mask, x, otherwise)
-      const address = (key: string): Int => moving.get(key) ?? i32.add(at.get(key)!.at, j)
+      const address = (key: string): Int =>
+        moving.get(key) ?? (isShort ? at.get(key)!.at : i32.add(at.get(key)!.at, j))
+      const offset = (key: string): number => {
+        const { strides, place: where } = at.get(key)!
+        return u * lanes.count * strides[inner]! * where.bytes
+      }
       const input = (step: Step, i: number): Vector => {
         const x = step.inputs[i]!
         const known = numberOf(baseOf(x))
@@ -159,7 +173,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         const access = at.get(key)!
         return new Vector(
           writer,
-          loadLanes(scope, access.place, address(key), 0, access.strides[inner]!, count),
+          loadLanes(scope, access.place, address(key), offset(key), access.strides[inner]!, count),
         )
       }
       const note = (odd: V128): void => f.set(bad!, v128.or(bad!, only(odd)))
@@ -168,26 +182,22 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         if (op.name === 'guard') note(isOdd(input(step, 0)))
         else if (isReduction(step)) {
           const x = input(step, 0).value
-          const take = op.name === 'sumTo' ? lanes.add : op.name === 'max' ? lanes.max : lanes.min
+          const take = taking(lanes, op.name)
           const own = running.get(output)
-          if (own !== undefined)
-            f.set(
-              own.sum,
-              take(
-                own.sum,
-                only(x, op.name === 'sumTo' ? undefined : f.constant(lanes.of(START[op.name as 'max']))),
-              ),
-            )
-          else {
+          if (own !== undefined) {
+            const sum = own.sums[u % own.sums.length]!
+            const rest = op.name === 'sumTo' ? undefined : f.constant(lanes.of(START[op.name as 'max']))
+            f.set(sum, take(sum, only(x, rest)))
+          } else {
             const key = writing.get(step)!
             const { place: where, strides } = at.get(key)!
-            const held = loadLanes(scope, where, address(key), 0, strides[inner]!, count)
-            storeLanes(scope, address(key), 0, strides[inner]!, take(held, x), count)
+            const held = loadLanes(scope, where, address(key), offset(key), strides[inner]!, count)
+            storeLanes(scope, address(key), offset(key), strides[inner]!, take(held, x), count)
           }
         } else {
           const all = inputs.map((_, i) => input(step, i))
           const value = labelled(step)
-            ? column(all[0]!, step, j, note)
+            ? column(all[0]!, step, i32.add(j, u * 16), note)
             : codeOf(
                 lanes,
                 op.name,
@@ -198,19 +208,31 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
           values.set(output, value)
           const key = writing.get(step)
           if (key !== undefined)
-            storeLanes(scope, address(key), 0, at.get(key)!.strides[inner]!, value.value, count)
+            storeLanes(scope, address(key), offset(key), at.get(key)!.strides[inner]!, value.value, count)
         }
       }
-      for (const [key, q] of moving)
-        f.advance(q, lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
     }
-    if (whole > 0) f.upTo(j, whole * lanes.bytes, 16, () => once(lanes.count))
-    if (whole < width) once(width - whole)
+    const several = (n: number): void => {
+      for (let u = 0; u < n; u++) once(lanes.count, u)
+      for (const [key, q] of moving)
+        f.advance(q, n * lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
+    }
+    const full = Math.floor(width / lanes.count)
+    const rest = width % lanes.count
+    if (isShort) {
+      for (let u = 0; u < full; u++) once(lanes.count, u)
+      if (rest > 0) once(rest, full)
+    } else {
+      const most = full - (full % unroll)
+      f.upTo(j, most * 16, unroll * 16, () => several(unroll))
+      if (most < full) f.upTo(j, full * 16, 16, () => several(1))
+      if (rest > 0) once(rest, 0)
+    }
 
-    for (const { sum, step } of running.values()) {
-      const take = step.op.name === 'sumTo' ? lanes.add : step.op.name === 'max' ? lanes.max : lanes.min
+    for (const { sums, step } of running.values()) {
+      const take = taking(lanes, step.op.name)
       const access = at.get(writing.get(step)!)!
-      const all = lanes.across(take, sum)
+      const all = lanes.across(take, f.let(sums.slice(1).reduce<V128>(take, sums[0]!)))
       const isFirst = access.strides.every((stride, i) => i === inner || stride !== 0)
       f.run(
         lanes.storeFirst(
@@ -221,12 +243,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     }
   }
   /** 1 in the column that a label names, of n: what it names must be there. */
-  const column = (
-    label: Vector,
-    { inputs, output }: Step,
-    j: Local<'i32'>,
-    note: (odd: V128) => void,
-  ): Vector => {
+  const column = (label: Vector, { inputs, output }: Step, j: Int, note: (odd: V128) => void): Vector => {
     const { shape, dtype } = specs[output]!
     note(label.lt(0).or(label.gt(shape.at(-1)! - 1)).value)
     if (specs[inputs[0]!]!.dtype !== 'int32') note(label.with(lanes.ne, label.by(lanes.nearest)).value)
@@ -260,6 +277,16 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   loop(0)
   if (bad !== undefined) raise(scope, bad)
 }
+
+/** As many vectors in a row are written out, without a loop. */
+const SHORT = 6
+
+/** How many vectors a turn of the loop takes: several where there is little to do with each, and registers are left. */
+const unrolled = (steps: readonly Step[]): number => (steps.length <= 4 ? 4 : steps.length <= 8 ? 2 : 1)
+
+/** How a reduction takes in another vector. */
+const taking = ({ add, max, min }: AllLanes, op: string): ((a: V128, b: V128) => V128) =>
+  op === 'sumTo' ? add : op === 'max' ? max : min
 
 const START = { sumTo: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
 
