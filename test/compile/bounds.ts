@@ -157,14 +157,16 @@ const EXACT = 'neg abs relu step sign floor ceil round cast'.split(' ')
 const FUNCTIONS =
   'exp expm1 log log1p sqrt square sin cos tanh sechSquared sigmoid softplus logSigmoid erf'.split(' ')
 const PAIRS = [
-  ...'add sub mul mulNoNan maximum minimum share pow mod greater greaterEqual less lessEqual'.split(' '),
-  ...'logicalAnd logicalOr'.split(' '),
+  ...'add sub mul mulNoNan maximum minimum share mod greater greaterEqual less lessEqual'.split(' '),
+  ...'logicalAnd logicalOr timesStep'.split(' '),
 ]
+const ROUNDING_PAIRS = ['pow', 'timesSechSquared', 'timesSigmoidSlope']
 const ruleOf = (op: string): Rule => {
   if (op in RULES) return RULES[op]!
   if (EXACT.includes(op)) return unary(1)
   if (FUNCTIONS.includes(op)) return unary(8)
-  if (PAIRS.includes(op)) return binary(op === 'pow' ? 8 : 1)
+  if (PAIRS.includes(op)) return binary(1)
+  if (ROUNDING_PAIRS.includes(op)) return binary(8)
   throw new Error(`there is no bound for ${op}`)
 }
 
