@@ -1,5 +1,5 @@
 // A small assembler: functions of typed locals, structured loops, and the module around them.
-import { type Bytes, list, sized, text, unsigned } from './encode.js'
+import { type Bytes, list, Sink, sized, text, unsigned } from './encode.js'
 import {
   type Code,
   type Expression,
@@ -63,7 +63,7 @@ export class Body {
 
   /** The same value, put into a variable once, on entry: engines do not all lift constants out of loops. */
   constant(value: Expression<'v128'>): Local<'v128'> {
-    const key = JSON.stringify(value)
+    const key = `${value.index}:${value.code}:${value.operands.length > 0 ? JSON.stringify(value.operands) : ''}`
     let variable = this.#constants.get(key)
     if (variable === undefined) {
       variable = this.local('v128')
@@ -127,11 +127,21 @@ export class Body {
     })
   }
 
-  /** The finished function: its variables, then its code, and at its end the value that it returns. */
-  finish(result: I32 | undefined): number[] {
-    const out = list(this.#types.map(type => [1, TYPES[type]]))
-    for (const part of this.#entry.concat(this.#statements, result ?? [], mark(END))) write(out, part)
-    return sized(out)
+  /** The finished function: its variables, runs of one type at a time, then its code, and at its end the value that it returns. */
+  finish(result: I32 | undefined): Bytes {
+    const out = new Sink()
+    const types = this.#types
+    const starts = types.flatMap((type, i) => (type === types[i - 1] ? [] : [i]))
+    out.unsigned(starts.length)
+    for (const [run, start] of starts.entries()) {
+      out.unsigned((starts[run + 1] ?? types.length) - start)
+      out.byte(TYPES[types[start]!])
+    }
+    for (const part of this.#entry) write(out, part)
+    for (const part of this.#statements) write(out, part)
+    if (result !== undefined) write(out, result)
+    out.byte(END)
+    return out.bytes.subarray(0, out.length)
   }
 }
 
@@ -151,7 +161,7 @@ export const call = <T extends 'i32' | undefined>(
 export class Assembler {
   readonly #signatures: number[][] = []
   readonly #exports: number[][] = []
-  readonly #bodies: number[][] = []
+  readonly #bodies: Bytes[] = []
   readonly #limits: readonly number[]
 
   /** `limits` tell what memory is taken; without them one of any size, which only one thread has. */
@@ -187,14 +197,28 @@ export class Assembler {
   /** The module's binary. */
   bytes(): Bytes {
     const memory = [...text('host'), ...text('memory'), 2, ...this.#limits]
-    const sections: readonly (readonly [id: number, items: readonly (readonly number[])[]])[] = [
-      [1, this.#signatures],
-      [2, [memory]],
-      [3, this.#bodies.map((_, i) => unsigned(i))],
-      [7, this.#exports],
-      [10, this.#bodies],
-    ]
-    const head = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
-    return new Uint8Array(head.concat(...sections.map(([id, items]) => [id].concat(sized(list(items))))))
+    const out = new Sink()
+    out.all([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
+    const section = (id: number, items: readonly (readonly number[])[]): void => {
+      out.byte(id)
+      out.all(sized(list(items)))
+    }
+    section(1, this.#signatures)
+    section(2, [memory])
+    section(
+      3,
+      this.#bodies.map((_, i) => unsigned(i)),
+    )
+    section(7, this.#exports)
+    const bodies = new Sink()
+    bodies.unsigned(this.#bodies.length)
+    for (const body of this.#bodies) {
+      bodies.unsigned(body.length)
+      bodies.stretch(body)
+    }
+    out.byte(10)
+    out.unsigned(bodies.length)
+    out.stretch(bodies.bytes.subarray(0, bodies.length))
+    return out.bytes.slice(0, out.length)
   }
 }

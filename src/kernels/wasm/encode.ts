@@ -43,3 +43,39 @@ export const sized = (bytes: readonly number[]): number[] => unsigned(bytes.leng
 
 /** A name in UTF-8. */
 export const text = (name: string): number[] => sized([...new TextEncoder().encode(name)])
+
+/** Bytes one behind the other, as many as come: what is written byte by byte, before engines have made that fast. */
+export class Sink {
+  bytes: Bytes = new Uint8Array(1024)
+  length = 0
+
+  byte(value: number): void {
+    if (this.length === this.bytes.length) this.#grow(1)
+    this.bytes[this.length++] = value
+  }
+
+  /** Bytes that were written elsewhere. */
+  stretch(bytes: Bytes): void {
+    if (this.length + bytes.length > this.bytes.length) this.#grow(bytes.length)
+    this.bytes.set(bytes, this.length)
+    this.length += bytes.length
+  }
+
+  #grow(by: number): void {
+    const more = new Uint8Array(2 * (this.length + by))
+    more.set(this.bytes)
+    this.bytes = more
+  }
+
+  all(values: readonly number[]): void {
+    for (let i = 0; i < values.length; i++) this.byte(values[i]!)
+  }
+
+  /** An integer ≥ 0, as `unsigned` has it. */
+  unsigned(n: number): void {
+    check(n, n >= 0)
+    let rest = n
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.byte((rest % 128) | 128)
+    this.byte(rest)
+  }
+}

@@ -1,5 +1,5 @@
 // Expressions: code with a type, as trees of instructions, and how instructions are made of opcodes.
-import { signed, unsigned } from './encode.js'
+import { type Sink, signed, unsigned } from './encode.js'
 
 /** The types of values that we use; `v128` is a vector of four float32 or two float64. Single floats stay in memory. */
 export type Type = 'i32' | 'v128'
@@ -34,10 +34,10 @@ export const make = <T extends Type | undefined>(
 ): Code<T> => ({ type, operands, code, index })
 
 /** Writes an instruction behind its operands. A plain loop, for this runs before engines have made it fast. */
-export function write(out: number[], { operands, code, index }: Code<Type | undefined>): void {
+export function write(out: Sink, { operands, code, index }: Code<Type | undefined>): void {
   for (let i = 0; i < operands.length; i++) write(out, operands[i]!)
-  out.push(...code)
-  if (index !== undefined) out.push(...unsigned(index))
+  out.all(code)
+  if (index !== undefined) out.unsigned(index)
 }
 
 export const int = (x: Int): I32 => (typeof x === 'number' ? make('i32', [], [0x41, ...signed(x)]) : x)
