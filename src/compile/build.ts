@@ -7,11 +7,15 @@ import { type Lowered, lower } from './lower.js'
 import { optimized } from './passes/index.js'
 import type { Program, Value } from './program.js'
 import { Unsupported } from './schedule.js'
+import { canShare } from './threads/index.js'
 import { type Trace, trace } from './trace.js'
 import { basesOf } from './views.js'
 
 /** What code is made for. */
-export type BuildOptions = Pick<EngineOptions, 'fma' | 'host'>
+export interface BuildOptions extends Pick<EngineOptions, 'fma' | 'host'> {
+  /** How many threads work on a call, 1 unless given: the one that calls, and workers that share its memory. */
+  readonly threads?: number
+}
 
 /** What became of a function. */
 export interface Built {
@@ -43,7 +47,7 @@ function assembled(lean: Lowered, options: BuildOptions): Executable | string {
   const machinery = machineryOf(options)
   if (machinery === undefined) return 'the host has no WebAssembly with vectors'
   try {
-    return new Executable(lean, machinery)
+    return new Executable(lean, machinery, canShare(machinery.host) ? options.threads : 1)
   } catch (error) {
     if (error instanceof Unsupported) return error.message
     // Hosts throw a RangeError for want of memory; a module that is wrong is our mistake, and must not hide.

@@ -1,6 +1,7 @@
 // A program as machine code with memory of its own: inputs go in where they changed, it runs, and outputs are read where they lie.
 import { allocate, type TypedArray } from '../dtype.js'
 import type { Machinery } from '../kernels/wasm/engine.js'
+import { shared } from '../kernels/wasm/memory.js'
 import { type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Held, type Tensor, valuesOf } from '../tensor.js'
 import { batchOf } from './axes.js'
@@ -8,6 +9,7 @@ import { checkBytes, type ModuleFunctions, moduleOf } from './emit/module.js'
 import type { Lowered } from './lower.js'
 import { lanesOf, type Place, type Plan, planned } from './plan.js'
 import { scheduled } from './schedule.js'
+import { threaded } from './threads/index.js'
 
 const PAGE = 2 ** 16
 
@@ -23,23 +25,25 @@ export class Executable {
   readonly #integers: Int32Array
 
   /** Throws `Unsupported` where there is no code for a step. */
-  constructor(lowered: Lowered, { host, fma }: Machinery) {
+  constructor(lowered: Lowered, { host, fma }: Machinery, threads = 1) {
     const { program } = lowered
     const lanes = lanesOf(program)
     const batch = batchOf(program)
-    this.plan = planned(program, scheduled(lowered, batch, lanes.dtype), lanes)
-    const bytes = moduleOf(this.plan, { fma })
-    checkBytes(this.plan.bytes)
+    this.plan = planned(program, scheduled(lowered, batch, lanes.dtype), lanes, new Map(), threads)
+    const isShared = this.plan.parts > 1
     const pages = Math.ceil(this.plan.bytes / PAGE)
-    this.#memory = new host.Memory({ initial: pages, maximum: pages })
-    const instance = new host.Instance(new host.Module(bytes), { host: { memory: this.#memory } })
-    this.#main = (instance.exports as ModuleFunctions).main
+    const bytes = moduleOf(this.plan, isShared ? { fma, limits: shared(pages) } : { fma })
+    checkBytes(this.plan.bytes)
+    this.#memory = new host.Memory({ initial: pages, maximum: pages, shared: isShared })
+    const module = new host.Module(bytes)
+    const functions = new host.Instance(module, { host: { memory: this.#memory } }).exports as ModuleFunctions
     const { buffer } = this.#memory
     this.#views = {
       float32: new Float32Array(buffer),
       float64: new Float64Array(buffer, 0, buffer.byteLength >>> 3),
     }
     this.#integers = new Int32Array(buffer)
+    this.#main = isShared ? threaded(this.plan, module, this.#memory, functions) : functions.main
     this.#inputs = program.inputs.map(x => this.plan.placeOf(x))
     for (const [x, tensor] of program.constants) {
       const place = this.plan.placeOf(x)
