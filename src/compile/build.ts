@@ -13,7 +13,10 @@ import { basesOf } from './views.js'
 
 /** What code is made for. */
 export interface BuildOptions extends Pick<EngineOptions, 'fma' | 'host'> {
-  /** How many threads work on a call, 1 unless given: the one that calls, and workers that share its memory. */
+  /**
+   * How many threads work on a call, 1 unless given: the one that calls, and workers that share its memory, once they are
+   * up. Results are the same bits for any number. Where a host has no workers or shares no memory, one thread does it all.
+   */
   readonly threads?: number
 }
 

@@ -2,7 +2,7 @@
 import { ChainruleError } from '../../errors.js'
 import { MOST, SPINS, startThread, type Thread, words } from './worker.js'
 
-/** Thrown where a worker is gone, or did not finish its share. */
+/** Thrown by a compiled function where a worker is gone, or did not finish its share. The next call starts anew. */
 export class WorkerError extends ChainruleError {
   override readonly name = 'WorkerError'
 }
