@@ -8,12 +8,19 @@ import { type Lowered, lower } from './lower.js'
 import { optimized } from './passes/index.js'
 import type { Program, Value } from './program.js'
 import { Unsupported } from './schedule.js'
+import { canShare } from './threads/index.js'
 import { type Trace, trace } from './trace.js'
 import type { LoopShape } from './track.js'
 import { basesOf } from './views.js'
 
 /** What code is made for. */
-export type BuildOptions = Pick<EngineOptions, 'fma' | 'host'>
+export interface BuildOptions extends Pick<EngineOptions, 'fma' | 'host'> {
+  /**
+   * How many threads work on a call, 1 unless given: the one that calls, and workers that share its memory, once they are
+   * up. Results are the same bits for any number. Where a host has no workers or shares no memory, one thread does it all.
+   */
+  readonly threads?: number
+}
 
 /** What a function is as a program. */
 export interface Prepared {
@@ -40,7 +47,9 @@ export function assembled(lean: Lowered, options: BuildOptions, loop?: LoopShape
   const machinery = machineryOf(options)
   if (machinery === undefined) return 'the host has no WebAssembly with vectors'
   try {
-    return new Executable(lean, machinery, loop)
+    // A loop stays on the thread that began it.
+    const threads = loop === undefined && canShare(machinery.host) ? options.threads : 1
+    return new Executable(lean, machinery, threads, loop)
   } catch (error) {
     if (error instanceof NeedsCopy) return assembled(withCopy(lean, error.reshaped), options, loop)
     if (error instanceof Unsupported) return error.message

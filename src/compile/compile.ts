@@ -6,6 +6,7 @@ import { isTracked, type Tensor } from '../tensor.js'
 import type { BuildOptions } from './build.js'
 import { running } from './running.js'
 import { fits, type Signature, signatureOf } from './signature.js'
+import { MOST, WorkerError } from './threads/index.js'
 
 /** What `compile` takes. */
 export interface CompileOptions extends BuildOptions {
@@ -44,13 +45,19 @@ export function compile<A extends readonly unknown[], R>(
     results = 'always',
     signatures = 16,
     ...machine
-  } = checkOptions('compile', options, ['results', 'signatures', 'fma', 'host'])
+  } = checkOptions('compile', options, ['results', 'signatures', 'fma', 'host', 'threads'])
   if (results !== 'always' && results !== 'nextCall')
     throw new ArgumentError('compile', `results must be 'always' or 'nextCall', got ${String(results)}`)
   if (!Number.isSafeInteger(signatures) || signatures < 1)
     throw new ArgumentError(
       'compile',
       `signatures must be a whole number from 1 on, got ${String(signatures)}`,
+    )
+  const { threads = 1 } = machine
+  if (!Number.isSafeInteger(threads) || threads < 1 || threads > MOST + 1)
+    throw new ArgumentError(
+      'compile',
+      `threads must be a whole number from 1 to ${MOST + 1}, got ${String(threads)}`,
     )
   const kept: { readonly signature: Signature; readonly run: (inputs: readonly Tensor[]) => unknown }[] = []
   return (...args) => {
@@ -73,7 +80,13 @@ export function compile<A extends readonly unknown[], R>(
       kept.splice(at, 1)
       kept.unshift(found)
     }
-    return found.run(leaves.map(leaf => (typeof leaf === 'number' ? scalar(leaf, 'float64') : leaf))) as R
+    try {
+      return found.run(leaves.map(leaf => (typeof leaf === 'number' ? scalar(leaf, 'float64') : leaf))) as R
+    } catch (error) {
+      // A worker that is lost may still write to this program's memory.
+      if (error instanceof WorkerError) kept.shift()
+      throw error
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import { allocate, type TypedArray } from '../dtype.js'
 import type { Spec } from '../graph/index.js'
 import type { Machinery } from '../kernels/wasm/engine.js'
+import { shared } from '../kernels/wasm/memory.js'
 import { type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Held, type Tensor, valuesOf } from '../tensor.js'
 import { batchOf } from './axes.js'
@@ -10,6 +11,7 @@ import { inPlace } from './inplace.js'
 import type { Lowered } from './lower.js'
 import { lanesOf, type Place, type Plan, planned } from './plan.js'
 import { scheduled } from './schedule.js'
+import { threaded } from './threads/index.js'
 import { type LoopShape, trackOf } from './track.js'
 
 const PAGE = 2 ** 16
@@ -29,21 +31,22 @@ export class Executable {
   readonly #integers: Int32Array
 
   /** Throws `Unsupported` where there is no code for a step. */
-  constructor(lowered: Lowered, { host, fma }: Machinery, loop?: LoopShape) {
+  constructor(lowered: Lowered, { host, fma }: Machinery, threads = 1, loop?: LoopShape) {
     const { program } = lowered
     const lanes = lanesOf(program)
     const schedule = scheduled(lowered, batchOf(program), lanes.dtype)
-    this.plan = planned(program, schedule, lanes, loop && inPlace(program, schedule, loop.carried))
+    const instead = loop && inPlace(program, schedule, loop.carried)
+    this.plan = planned(program, schedule, lanes, instead, threads)
     // Views that cannot be are found now, and not when they are read.
     for (const y of program.outputs) this.plan.placeOf(y)
     this.track = loop && trackOf(this.plan, loop)
-    const bytes = moduleOf(this.plan, { fma, loop: this.track })
+    const isShared = this.plan.parts > 1
     const pages = Math.ceil((this.track?.end ?? this.plan.bytes) / PAGE)
     checkBytes(pages * PAGE)
-    this.#memory = new host.Memory({ initial: pages, maximum: pages })
-    const instance = new host.Instance(new host.Module(bytes), { host: { memory: this.#memory } })
-    const functions = instance.exports as ModuleFunctions
-    this.#main = functions.main
+    const bytes = moduleOf(this.plan, { fma, loop: this.track, ...(isShared && { limits: shared(pages) }) })
+    this.#memory = new host.Memory({ initial: pages, maximum: pages, shared: isShared })
+    const module = new host.Module(bytes)
+    const functions = new host.Instance(module, { host: { memory: this.#memory } }).exports as ModuleFunctions
     this.#loop = functions['loop'] as (count: number) => number
     const { buffer } = this.#memory
     this.#views = {
@@ -51,6 +54,7 @@ export class Executable {
       float64: new Float64Array(buffer, 0, buffer.byteLength >>> 3),
     }
     this.#integers = new Int32Array(buffer)
+    this.#main = isShared ? threaded(this.plan, module, this.#memory, functions) : functions.main
     this.#inputs = program.inputs.map(x => this.plan.placeOf(x))
     for (const [x, tensor] of program.constants) {
       const place = this.plan.placeOf(x)

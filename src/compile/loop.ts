@@ -69,7 +69,7 @@ const KEPT = 4
  */
 export function loop<C, B, Y>(
   step: (carry: C, batch: B) => readonly [carry: C, output: Y],
-  options: BuildOptions = {},
+  options: Omit<BuildOptions, 'threads'> = {},
 ): (start: C, data: B, run: LoopRun) => LoopResult<C, Y> {
   checkFunction('loop', step, [])
   checkOptions('loop', options, ['fma', 'host'])

@@ -39,6 +39,8 @@ export interface Plan {
   readonly part: number
   readonly share: number
   readonly shares: number
+  /** How many parts there is room for: one for each thread. */
+  readonly parts: number
   /** Where each area starts, and how long it is. */
   readonly part0: number
   readonly partBytes: number
@@ -64,6 +66,10 @@ export interface Plan {
 const NEAR = 2 ** 16
 /** Rows whose sums are added in a float32: longer sums are made of shares, which are added in float64. */
 const STRETCH = 4096
+/** As many shares as there should be for threads, whether there are any or not: sums must not depend on it. */
+const SHARES = 16
+/** Bytes of a share that are worth a thread's while. */
+const WORTH = 2 ** 18
 /** Rows of a part where products are packed: whole tiles of both kinds, and enough for packing to pay. */
 const GEMM_ROWS = 240
 
@@ -75,12 +81,13 @@ export function lanesOf({ specs, constants, steps }: Program): AllLanes {
   return found.has('float32') ? float32 : float64
 }
 
-/** Plans the memory of a scheduled program. `instead` names outputs that may take the room of an input. */
+/** Plans the memory of a scheduled program, for some threads. `instead` names outputs that may take the room of an input. */
 export function planned(
   program: Program,
   schedule: Schedule,
   lanes: AllLanes,
   instead: ReadonlyMap<Value, Value> = new Map(),
+  threads = 1,
 ): Plan {
   const { batch, regions } = schedule
   const rows = batch?.extent ?? 1
@@ -107,6 +114,7 @@ export function planned(
   const { share, shares } = sharesOf(kernels, sumsBytes, rows, near, part)
   const sums0 = Math.ceil(rooms.call.end / 64) * 64
   const part0 = sums0 + sumsBytes * shares
+  const parts = Math.min(threads, shares)
   const partBytes = Math.ceil(rooms.part.end / 64) * 64
   const starts = { call: 0, part: 0, sums: sums0 }
   const viewTo = viewsOf(program, x => places.get(x)?.strides)
@@ -130,6 +138,7 @@ export function planned(
     part,
     share,
     shares,
+    parts,
     part0,
     partBytes,
     sums0,
@@ -140,7 +149,7 @@ export function planned(
     roomOf: x => places.get(x)!.room,
     instead,
     isSum,
-    bytes: part0 + partBytes + slack(program, lanes),
+    bytes: part0 + partBytes * parts + slack(program, lanes),
   }
 }
 
@@ -156,7 +165,8 @@ function sharesOf(kernels: readonly Kernel[], sumsBytes: number, rows: number, n
   // Sums of scattered rows are large; few shares keep them in bounds.
   const few = Math.max(1, Math.floor(Math.max(2 ** 20, (rows * near) / 8) / Math.max(1, sumsBytes)))
   const stretch = Math.max(part, Math.floor(STRETCH / part) * part)
-  const wanted = kernels.some(({ kind }) => kind === 'scatter') ? 1 : Math.min(few, Math.ceil(rows / stretch))
+  const several = Math.max(Math.ceil(rows / stretch), Math.min(SHARES, Math.floor((rows * near) / WORTH)))
+  const wanted = kernels.some(({ kind }) => kind === 'scatter') ? 1 : Math.min(few, several)
   const share = Math.ceil(rows / wanted / part) * part
   return { share, shares: Math.max(1, Math.ceil(rows / share)) }
 }

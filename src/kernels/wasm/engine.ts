@@ -9,7 +9,13 @@ import * as v128 from './v128.js'
 
 type HostModule = new (bytes: Bytes) => object
 type HostInstance = new (module: object, imports: object) => { readonly exports: unknown }
-type HostMemory = new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer }
+type HostMemory = new (pages: {
+  initial: number
+  maximum: number
+  shared?: boolean
+}) => {
+  readonly buffer: ArrayBuffer
+}
 
 /** The part of a host's `WebAssembly` that we use. */
 export interface Host {
