@@ -2,6 +2,7 @@
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
+import { compile, inspect, loop } from '../src/compile/index.js'
 import { printGraph, toDot, toMermaid } from '../src/debug/index.js'
 import {
   allClose,
@@ -170,7 +171,10 @@ describe('misspelt options', () => {
     cumsum: o => cumsum(x, { axis: 0, ...o }),
     softmax: o => softmax(x, o),
     logSoftmax: o => logSoftmax(x, o),
+    compile: o => compile((x: Tensor) => x, o),
     crossEntropy: o => crossEntropy(x, labels, o),
+    inspect: o => inspect((x: Tensor) => x, [x], o),
+    loop: o => loop((x: Tensor) => [x, x] as const, o),
     gather: o => gather(x, labels, o),
     take: o => take(x, labels, o),
     scatterAdd: o => scatterAdd(x, labels, tensor([1]), o),

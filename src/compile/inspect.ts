@@ -1,4 +1,5 @@
 // What became of a function: its program, what the passes left of it, and the loops and the memory that it became.
+import { checkFunction, checkOptions } from '../errors.js'
 import { assembled, type BuildOptions, prepared } from './build.js'
 import type { Program } from './program.js'
 import { showPlan } from './show/plan.js'
@@ -23,6 +24,8 @@ export function inspect<A extends readonly unknown[]>(
   args: A,
   options: BuildOptions = {},
 ): Inspection {
+  checkFunction('inspect', f, [])
+  checkOptions('inspect', options, ['fma', 'host', 'threads'])
   const { traced, simple, lean } = prepared(f, args)
   const code = assembled(lean, options)
   return {
