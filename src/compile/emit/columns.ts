@@ -132,10 +132,11 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         const sum = f.let(lanes.of(START[step.op.name as 'max']))
         running.set(step.output, { sum, step })
       }
+    // Neighbours are as far apart as j counts; others, and integers beside float64, have a pointer of their own.
     const moving = new Map<string, Local<'i32'>>()
-    for (const [key, access] of at)
-      if (access.strides[inner]! !== 0 && access.strides[inner]! !== 1)
-        moving.set(key, f.let(i32.add(access.at, 0)))
+    for (const [key, { at: start, strides, place: where }] of at)
+      if (strides[inner]! > 1 || strides[inner]! < 0 || (strides[inner] === 1 && where.bytes !== lanes.bytes))
+        moving.set(key, f.let(i32.add(start, 0)))
 
     const once = (count: number): void => {
       const values = new Map<Value, Vector>()
