@@ -3,19 +3,30 @@ import type { Spec } from '../graph/index.js'
 import type { AllLanes } from '../kernels/wasm/allLanes.js'
 import { PAIRS } from '../kernels/wasm/elementwise.js'
 import { expBelow0, functions } from '../kernels/wasm/functions.js'
-import * as v128 from '../kernels/wasm/v128.js'
 import type { Vector } from '../kernels/wasm/vector.js'
 
 /** Writes the code of an op for one vector of each input. */
 type Code = (lanes: AllLanes, x: Vector, y: Vector, z: Vector) => Vector
 
-const CHOICES: { readonly [op: string]: Code } = {
+/** Comparisons of numbers. */
+export const COMPARISONS: { readonly [op: string]: Code } = {
   equal: (_, a, b) => a.eq(b),
   notEqual: ({ ne }, a, b) => a.with(ne, b),
   greater: (_, a, b) => a.gt(b),
   greaterEqual: ({ ge }, a, b) => a.with(ge, b),
   less: (_, a, b) => a.lt(b),
   lessEqual: ({ le }, a, b) => a.with(le, b),
+}
+
+/** Pairs of masks; `maximum` and `minimum` of them are "or" and "and" as well. */
+const MASKS: { readonly [op: string]: (x: Vector, y: Vector) => Vector } = {
+  add: (x, y) => x.or(y),
+  maximum: (x, y) => x.or(y),
+  mul: (x, y) => x.and(y),
+  minimum: (x, y) => x.and(y),
+}
+
+const CHOICES: { readonly [op: string]: Code } = {
   logicalAnd: (_, a, b) => a.and(b),
   logicalOr: (_, a, b) => a.or(b),
   expBelow0: (_, x) => expBelow0(x),
@@ -26,7 +37,7 @@ const CHOICES: { readonly [op: string]: Code } = {
 
 /** Whether an op works value by value and has vector code. */
 export const isElementwise = (op: string): boolean =>
-  op in CHOICES || op in PAIRS || op in functions || op === 'cast' || op === 'copy'
+  op in CHOICES || op in COMPARISONS || op in PAIRS || op in functions || op === 'cast' || op === 'copy'
 
 /** The vectors that an op gives for those of its inputs. */
 export function codeOf(
@@ -39,12 +50,12 @@ export function codeOf(
   const [x, y, z] = inputs as [Vector, Vector, Vector]
   const choice = CHOICES[op]
   if (choice !== undefined) return choice(lanes, x, y, z)
-  const pair = PAIRS[op]
-  if (pair !== undefined) {
-    // Masks multiply and add as "and" and "or".
-    if (to.dtype === 'bool') return op === 'add' ? x.with(v128.or, y) : x.with(v128.and, y)
-    return pair(x, y)
-  }
+  const comparison = COMPARISONS[op]
+  // All ones are NaN as a number.
+  if (comparison !== undefined)
+    return from[0]!.dtype === 'bool' ? comparison(lanes, x.and(1), y.and(1), z) : comparison(lanes, x, y, z)
+  const pair = to.dtype === 'bool' ? MASKS[op] : PAIRS[op]
+  if (pair !== undefined) return pair(x, y)
   if (op === 'copy') return x
   if (op === 'cast') return cast(lanes, x, from[0]!, to)
   return functions[op]!(x)
@@ -64,6 +75,7 @@ export function hasLanes(op: string, from: readonly Spec[], to: Spec, float: Spe
   if (op === 'cast')
     return (fits(from[0]!) || from[0]!.dtype === 'int32') && (fits(to) || from[0]!.dtype === 'bool')
   if (op === 'where' && from[0]!.dtype !== 'bool') return false
+  if (to.dtype === 'bool' && op in PAIRS && !(op in MASKS)) return false
   if (to.dtype === 'bool') return from.every(spec => fits(spec) || spec.dtype === 'int32')
   return fits(to) && from.every(fits) && (op === 'where' || from.every(({ dtype }) => dtype === to.dtype))
 }

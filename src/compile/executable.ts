@@ -6,15 +6,18 @@ import { shared } from '../kernels/wasm/memory.js'
 import { type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Held, type Tensor, valuesOf } from '../tensor.js'
 import { batchOf } from './axes.js'
+import { COMPARISONS } from './elementwise.js'
 import { checkBytes, type ModuleFunctions, moduleOf } from './emit/module.js'
 import { inPlace } from './inplace.js'
 import type { Lowered } from './lower.js'
 import { lanesOf, type Place, type Plan, planned } from './plan.js'
-import { scheduled } from './schedule.js'
+import { scheduled, Unsupported } from './schedule.js'
 import { threaded } from './threads/index.js'
 import { type LoopShape, trackOf } from './track.js'
 
 const PAGE = 2 ** 16
+/** Below this, float32 has all integers. */
+const WHOLE = 2 ** 24
 
 /** A program with its memory. */
 export class Executable {
@@ -29,12 +32,22 @@ export class Executable {
   readonly #inputs: readonly (Place | undefined)[]
   readonly #views: { readonly [dtype in 'float32' | 'float64']: Float32Array | Float64Array }
   readonly #integers: Int32Array
+  /** Whether integers are compared as float32, and the addresses of those that are too large for that. */
+  readonly #isNarrow: boolean
+  readonly #tooLarge = new Set<number>()
 
   /** Throws `Unsupported` where there is no code for a step. */
   constructor(lowered: Lowered, { host, fma }: Machinery, threads = 1, loop?: LoopShape) {
     const { program } = lowered
     const lanes = lanesOf(program)
     const schedule = scheduled(lowered, batchOf(program), lanes.dtype)
+    this.#isNarrow =
+      lanes.bytes === 4 &&
+      program.steps.some(
+        ({ op, inputs }) => op.name in COMPARISONS && inputs.some(x => program.specs[x]!.dtype === 'int32'),
+      )
+    for (const x of program.constants.values())
+      if (this.#exceeds(x)) throw new Unsupported('integers beyond those of float32')
     const instead = loop && inPlace(program, schedule, loop.carried)
     this.plan = planned(program, schedule, lanes, instead, threads)
     // Views that cannot be are found now, and not when they are read.
@@ -65,12 +78,12 @@ export class Executable {
   /** Runs the program on inputs; whether what it gave is right. */
   run(inputs: readonly Tensor[]): boolean {
     for (let i = 0; i < inputs.length; i++) this.give(i, inputs[i]!)
-    return this.#main() === 0
+    return this.#tooLarge.size === 0 && this.#main() === 0
   }
 
   /** Runs the program over and over, on what it has; how many calls were right before one was not. */
   loop(count: number): number {
-    return this.#loop(count)
+    return this.#tooLarge.size === 0 ? this.#loop(count) : 0
   }
 
   /** Gives an input its values. */
@@ -124,14 +137,21 @@ export class Executable {
     return this.#views[this.plan.lanes.dtype][address / bytes]!
   }
 
+  #exceeds(x: Tensor): boolean {
+    return this.#isNarrow && x.dtype === 'int32' && valuesOf(x).some(v => Math.abs(v) >= WHOLE)
+  }
+
   #write({ address, bytes, dtype }: Place, x: Tensor): void {
     if (dtype === 'bool') {
       const width = bytes / 4
       const at = address / 4
       for (const [i, v] of valuesOf(x).entries())
         this.#integers.fill(v === 0 ? 0 : -1, at + i * width, at + (i + 1) * width)
-    } else if (dtype === 'int32') this.#integers.set(valuesOf(x), address / 4)
-    else {
+    } else if (dtype === 'int32') {
+      this.#integers.set(valuesOf(x), address / 4)
+      if (this.#exceeds(x)) this.#tooLarge.add(address)
+      else this.#tooLarge.delete(address)
+    } else {
       const view = this.#views[this.plan.lanes.dtype]
       if (typeof x.held === 'number') view[address / bytes] = x.held
       else view.set(valuesOf(x), address / bytes)

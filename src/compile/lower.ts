@@ -1,6 +1,6 @@
 // Lowering: ops that are made of simpler ones are written as those, so that what two of them share is computed once.
 import { apply, type Operation } from '../graph/index.js'
-import { add, div, mul, sub } from '../ops/arithmetic.js'
+import { add, div, mul, neg, sub } from '../ops/arithmetic.js'
 import { sumTo } from '../ops/broadcast.js'
 import { equal, logicalAnd, where } from '../ops/comparison.js'
 import { exp, log, log1p, square } from '../ops/elementwise.js'
@@ -78,7 +78,7 @@ const RULES: { readonly [op: string]: Rule } = {
     if (labels === undefined) return soft
     const own = oneHot(labels, x!.shape[axis]!, { dtype: 'bool' })
     // At the label its probability less 1; where it is the largest, from the rest, which has the digits.
-    return where(own, where(tie, sub(0, mul(rest, scale)), sub(soft, dy!)), soft)
+    return where(own, where(tie, neg(mul(rest, scale)), sub(soft, dy!)), soft)
   },
 
   // One value for each line: where its index is.

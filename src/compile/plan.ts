@@ -4,7 +4,7 @@ import { type AllLanes, float32, float64 } from '../kernels/wasm/allLanes.js'
 import { sizeOf } from '../shape.js'
 import { Arena, type Piece } from './arena.js'
 import { type Area, factsOf, type Layout, type Life, layoutsOf, livesOf } from './layouts.js'
-import type { Program, Step, Value } from './program.js'
+import { makersOf, type Program, type Step, type Value } from './program.js'
 import { blocksBytes, dotsBytes, PARKED, START } from './room.js'
 import { type Kernel, type Schedule, Unsupported, VIEWS } from './schedule.js'
 import { basesOf, viewsOf } from './views.js'
@@ -100,7 +100,7 @@ export function planned(
   const part = partOf(schedule, near, rows, lanes)
   const layoutOf = layoutsOf(program, kernels, facts, lanes, part)
   const rooms = { call: new Arena(START), part: new Arena(0), sums: new Arena(0) }
-  const places = placed(program, schedule, lives, layoutOf, rooms, instead)
+  const places = placed(program, schedule, lives, layoutOf, lanes, rooms, instead)
   const packs = packedOf(program, kernels, lanes, rooms.call)
   const scratchOf = (area: 'call' | 'part'): number =>
     regions.some(
@@ -173,10 +173,11 @@ function sharesOf(kernels: readonly Kernel[], sumsBytes: number, rows: number, n
 
 /** Gives every value its room, and takes it back after the last kernel that reads it. */
 function placed(
-  { specs }: Program,
+  program: Program,
   { regions, batch }: Schedule,
   lives: ReadonlyMap<Value, Life>,
   layoutOf: (x: Value) => Layout,
+  lanes: AllLanes,
   rooms: { readonly [area in Area]: Arena },
   instead: ReadonlyMap<Value, Value>,
 ): Map<Value, Place & { readonly room: number }> {
@@ -187,6 +188,7 @@ function placed(
     for (let at = first; at < first + kernels.length; at++)
       spans.push(isBatched ? [first, first + kernels.length - 1] : [at, at])
   }
+  const made = makersOf(program)
   const places = new Map<Value, Place & { readonly room: number }>()
   const held = [...lives]
     .map(([x, [first, last]]) => {
@@ -205,7 +207,7 @@ function placed(
     const other = instead.get(x)
     const piece = other === undefined ? rooms[area].take(size * bytes) : undefined
     if (piece !== undefined && to < Number.POSITIVE_INFINITY) living.push({ to, area, piece })
-    const { dtype } = specs[x]!
+    const { dtype } = program.specs[x]!
     places.set(x, {
       area,
       strides,
@@ -214,7 +216,7 @@ function placed(
       room: Math.ceil((size * bytes) / 16) * 16,
       isBatched: batch?.values.has(x) ?? false,
       // Integers that are computed are floats.
-      dtype: dtype === 'int32' && bytes !== 4 ? 'float64' : dtype,
+      dtype: dtype === 'int32' && made.has(x) ? lanes.dtype : dtype,
     })
   }
   return places

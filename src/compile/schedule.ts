@@ -75,6 +75,7 @@ export function scheduled(
     if (op.name === 'matmul') return productKind(step, narrow)
     if (op.name === 'gather' || op.name === 'scatterAdd') {
       const { along } = step.params as { along: boolean }
+      if (specs[output]!.dtype !== float) throw new Unsupported(`${op.name} of what is no float`)
       if (!along) return op.name === 'gather' ? 'take' : 'scatter'
       if (op.name === 'scatterAdd') throw new Unsupported('scatterAdd along an axis')
       return narrow ? 'rows' : 'pick'

@@ -24,7 +24,7 @@ export function signatureOf(value: unknown, keys: Keys = []): Signature {
   if (Array.isArray(value))
     return { kind: 'array', items: value.map((item, i) => signatureOf(item, [...keys, i])) }
   if (isRecord(value)) {
-    const own = Reflect.ownKeys(value).filter(key => Object.prototype.propertyIsEnumerable.call(value, key))
+    const own = keysOf(value)
     return { kind: 'record', keys: own, values: own.map(key => signatureOf(value[key], [...keys, key])) }
   }
   if (typeof value === 'object' && value !== null) {
@@ -36,6 +36,13 @@ export function signatureOf(value: unknown, keys: Keys = []): Signature {
     )
   }
   return { kind: 'fixed', value }
+}
+
+/** The keys under which there are arguments: as elsewhere, those that a spread would copy. */
+function keysOf(value: object): Keys {
+  const own = Reflect.ownKeys(value)
+  const isSeen = (key: Key): boolean => Object.prototype.propertyIsEnumerable.call(value, key)
+  return own.every(isSeen) ? own : own.filter(isSeen)
 }
 
 /** Whether a value has a signature; collects its tensors and numbers on the way, in the order of the program's inputs. */
@@ -63,7 +70,7 @@ export function fits(signature: Signature, value: unknown, leaves: (Tensor | num
     case 'record': {
       if (!isRecord(value) || isTensor(value)) return false
       const { keys, values } = signature
-      const own = Reflect.ownKeys(value)
+      const own = keysOf(value)
       if (own.length !== keys.length) return false
       for (let i = 0; i < own.length; i++)
         if (own[i] !== keys[i] || !fits(values[i]!, value[own[i]!], leaves)) return false

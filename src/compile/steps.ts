@@ -3,7 +3,7 @@ import { scalar } from '../create.js'
 import { ArgumentError, describe } from '../errors.js'
 import type { Spec } from '../graph/index.js'
 import { formatShape, sameShape, sizeOf, stridesOf } from '../shape.js'
-import { isTensor, Tensor } from '../tensor.js'
+import { type Held, isTensor, Tensor } from '../tensor.js'
 import { isRecord, pathOf } from '../transforms/tree.js'
 import { assembled, type BuildOptions, type Prepared, prepared } from './build.js'
 import type { Executable } from './executable.js'
@@ -145,7 +145,8 @@ class MachineSteps implements Stepper {
   /** What all steps before now gave, where the last one was not the machine's. */
   #found: readonly Tensor[] | undefined
   #isMoved = false
-  #bound: unknown
+  /** What the machine holds all rows of. */
+  #bound: readonly Held[] = []
 
   constructor(parts: Parts, code: Executable, shape: LoopShape, placeOf: (i: number) => number) {
     this.#parts = parts
@@ -165,10 +166,12 @@ class MachineSteps implements Stepper {
     const inputs = rest.map((_, i) => this.#own.inputs[this.#placeOf(this.#parts.carried + i)])
     if (this.#shape.gathered.length === 0)
       for (const [i, x] of rest.entries()) this.#input(this.#parts.carried + i, x)
-    else if (this.#bound !== data)
-      for (const { input, place, from } of this.#code.track!.gathered)
-        this.#code.put(from, rest[inputs.indexOf(input)]!, place)
-    this.#bound = data
+    else
+      for (const { input, place, from } of this.#code.track!.gathered) {
+        const i = inputs.indexOf(input)
+        if (this.#bound[i] !== rest[i]!.held) this.#code.put(from, rest[i]!, place)
+      }
+    this.#bound = rest.map(x => x.held)
   }
 
   advance(count: number, list: Int32Array | undefined, log: Log): void {

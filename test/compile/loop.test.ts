@@ -160,6 +160,29 @@ describe('a loop', () => {
     ])
   })
 
+  it('sees that the data are others, also where they lie in the same object', () => {
+    const data = { x: add(zeros([20, 3]), 1), y: zeros([20]) }
+    const run = loop((w: Tensor, { x, y }: typeof data) => [add(w, sum(x, { axis: 0 })), sum(y)] as const)
+    const taken = () => {
+      const { carry, outputs } = run(zeros([3]), data, { steps: 2, batchSize: 4 })
+      return [carry.toArray(), outputs.toArray()]
+    }
+    expect(taken()).toEqual([
+      [8, 8, 8],
+      [0, 0],
+    ])
+    data.x = mul(data.x, 5)
+    expect(taken()).toEqual([
+      [40, 40, 40],
+      [0, 0],
+    ])
+    data.y = add(data.y, 1)
+    expect(taken()).toEqual([
+      [40, 40, 40],
+      [4, 4],
+    ])
+  })
+
   it.each<readonly [string, () => unknown, string]>([
     [
       'a carry that grows',
