@@ -13,6 +13,7 @@ export interface Split {
 
 /** Splits a program that computes with numbers beside tensors; `undefined` where there is nothing to split. */
 export function split(program: Program, numbers: ReadonlySet<Value>): Split | undefined {
+  if (numbers.size === 0) return undefined
   const { specs, inputs, constants, steps, outputs } = program
   const hosted = new Set<Value>(numbers)
   const isNumber = (x: Value): boolean => hosted.has(x) || (constants.has(x) && specs[x]!.shape.length === 0)
