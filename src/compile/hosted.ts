@@ -26,7 +26,7 @@ export function split(program: Program, numbers: ReadonlySet<Value>): Split | un
     if (isHosted) hosted.add(step.output)
     ;(isHosted ? own : rest).push(step)
   }
-  if (own.length === 0 || rest.length === 0) return undefined
+  if (rest.length === 0) return undefined
   const read = new Set([...rest.flatMap(step => step.inputs), ...outputs])
   const given = [...hosted].filter(x => read.has(x))
   const kept = inputs.flatMap((x, i) => (hosted.has(x) ? [] : [i]))

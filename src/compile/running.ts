@@ -40,9 +40,10 @@ export function outputsOf(
   let pending: Deferred[] = []
   let calls = 0
   return inputs => {
-    const call = ++calls
-    for (const results of pending) if (!isLent) results.read()
+    // What was lent may come back as an input.
+    for (const results of pending) if (!isLent || inputs.some(x => x.held === results)) results.read()
     pending = []
+    const call = ++calls
     const given =
       parts === undefined ? inputs : [...parts.kept.map(i => inputs[i]!), ...interpret(parts.host, inputs)]
     if (!executable.run(given)) return interpret(program, inputs)
