@@ -11,7 +11,9 @@ export interface Step {
   readonly op: Operation<unknown>
   /** What the op was told beside its inputs: plain data. */
   readonly params: unknown
+  /** What it reads. */
   readonly inputs: readonly Value[]
+  /** What it makes. */
   readonly output: Value
 }
 
@@ -23,6 +25,7 @@ export interface Program {
   readonly inputs: readonly Value[]
   /** What the function found around it, and numbers that it wrote. */
   readonly constants: ReadonlyMap<Value, Tensor>
+  /** Each after those that make what it reads. */
   readonly steps: readonly Step[]
   /** What comes out; a value may come out twice, and may be an input. */
   readonly outputs: readonly Value[]

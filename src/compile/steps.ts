@@ -4,7 +4,7 @@ import { ArgumentError, describe } from '../errors.js'
 import type { Spec } from '../graph/index.js'
 import { formatShape, sameShape, sizeOf, stridesOf } from '../shape.js'
 import { type Held, isTensor, Tensor } from '../tensor.js'
-import { isRecord, pathOf } from '../transforms/tree.js'
+import { isRecord, leavesOf, pathOf } from '../transforms/tree.js'
 import { assembled, type BuildOptions, type Prepared, prepared } from './build.js'
 import type { Executable } from './executable.js'
 import { interpret } from './interpret.js'
@@ -60,7 +60,7 @@ export function stepperOf(
   const carried = leavesIn(carry).length
   const first = leafCount(carryTree)
   const outputSpecs = program.outputs.slice(first).map(y => program.specs[y]!)
-  const rows = all > 0 ? (leavesIn(batch)[0] as Tensor).shape[0]! : 0
+  const rows = all > 0 ? leavesOf(batch)[0]!.shape[0]! : 0
   const parts: Parts = { ready, carryTree, outputTree, carried, outputSpecs, all, rows }
   if (change === undefined) {
     const onMachine = machineStepper(parts, options)
@@ -122,13 +122,17 @@ function machineStepper(parts: Parts, options: BuildOptions): Stepper | undefine
     carried: moving.map(i => [own.outputs[i]!, own.inputs[placeOf(i)]!]),
     logged: logged.filter((_, j) => hosted(program.outputs[carried + j]!) < 0),
     gathered:
-      all === 0 ? [] : indices.filter(i => i >= carried).map(i => ({ input: own.inputs[placeOf(i)]!, all })),
+      all === 0
+        ? []
+        : indices
+            .filter(i => i >= carried && !traced.numbers.has(program.inputs[i]!))
+            .map(i => ({ input: own.inputs[placeOf(i)]!, all })),
     rows,
     // Numbers are for JavaScript to compute, before each step.
     calls: split === undefined ? Math.max(1, Math.min(4096, Math.floor(CHUNK / Math.max(1, bytes)))) : 1,
   }
   const code = assembled(lean, options, shape)
-  return typeof code === 'string' ? undefined : new MachineSteps(parts, code, shape, placeOf)
+  return typeof code === 'string' ? undefined : new MachineSteps(parts, code, shape.calls, placeOf)
 }
 
 class MachineSteps implements Stepper {
@@ -136,24 +140,24 @@ class MachineSteps implements Stepper {
   readonly calls: number
   readonly #parts: Parts
   readonly #code: Executable
-  readonly #shape: LoopShape
   /** The place of an input of the traced program among the machine's; −1 for a number that JavaScript has. */
   readonly #placeOf: (i: number) => number
   /** The tensors and numbers that are carried, those that the machine has as they were at the start. */
   #leaves: Tensor[] = []
   #data: unknown
+  /** The tensors and numbers of the data. */
+  #rest: readonly Tensor[] = []
   /** What all steps before now gave, where the last one was not the machine's. */
   #found: readonly Tensor[] | undefined
   #isMoved = false
   /** What the machine holds all rows of. */
   #bound: readonly Held[] = []
 
-  constructor(parts: Parts, code: Executable, shape: LoopShape, placeOf: (i: number) => number) {
+  constructor(parts: Parts, code: Executable, calls: number, placeOf: (i: number) => number) {
     this.#parts = parts
     this.#code = code
-    this.#shape = shape
     this.#placeOf = placeOf
-    this.calls = shape.calls
+    this.calls = calls
   }
 
   start(carry: unknown, data: unknown): void {
@@ -162,16 +166,14 @@ class MachineSteps implements Stepper {
     this.#isMoved = false
     this.#data = data
     this.#give(this.#leaves)
-    const rest = leavesIn(data).map(tensorOf)
-    const inputs = rest.map((_, i) => this.#own.inputs[this.#placeOf(this.#parts.carried + i)])
-    if (this.#shape.gathered.length === 0)
-      for (const [i, x] of rest.entries()) this.#input(this.#parts.carried + i, x)
-    else
-      for (const { input, place, from } of this.#code.track!.gathered) {
-        const i = inputs.indexOf(input)
-        if (this.#bound[i] !== rest[i]!.held) this.#code.put(from, rest[i]!, place)
-      }
-    this.#bound = rest.map(x => x.held)
+    this.#rest = leavesIn(data).map(tensorOf)
+    const gathered = new Map(this.#code.track!.gathered.map(all => [all.input, all]))
+    for (const [i, x] of this.#rest.entries()) {
+      const all = gathered.get(this.#own.inputs[this.#placeOf(this.#parts.carried + i)]!)
+      if (all === undefined) this.#input(this.#parts.carried + i, x)
+      else if (this.#bound[i] !== x.held) this.#code.put(all.from, x, all.place)
+    }
+    this.#bound = this.#rest.map(x => x.held)
   }
 
   advance(count: number, list: Int32Array | undefined, log: Log): void {
@@ -220,11 +222,11 @@ class MachineSteps implements Stepper {
     this.#code.give(at, x)
   }
 
-  /** Computes what follows from the numbers that are carried, and hands it over. */
+  /** Computes what follows from the numbers that are carried and given, and hands it over. */
   #numbers(): readonly Tensor[] {
     const { parts } = this.#parts.ready
     if (parts === undefined) return []
-    const found = interpret(parts.host, this.#leaves)
+    const found = interpret(parts.host, [...this.#leaves, ...this.#rest])
     for (const [i, x] of found.entries()) this.#code.give(parts.kept.length + i, x)
     return found
   }

@@ -2,8 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loop } from '../../src/compile/index.js'
+import { stepperOf } from '../../src/compile/steps.js'
+import { standForNumber } from '../../src/graph/index.js'
 import {
   add,
+  allClose,
   arange,
   concat,
   crossEntropy,
@@ -110,6 +113,33 @@ describe('a loop', () => {
     expect(sorted(0)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(sorted(10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(seen.slice(0, 10)).not.toEqual(seen.slice(10))
+  })
+
+  it('takes numbers beside the rows, as steps one by one do', () => {
+    for (const dtype of ['float64', 'float32'] as const) {
+      const step = (w: Tensor, { rate, x }: { readonly rate: number; readonly x: Tensor }) => {
+        const { value, gradient } = valueAndGrad((w: Tensor) => sum(square(matmul(x, w))))(w)
+        return [sub(w, mul(gradient, rate)), value] as const
+      }
+      const data = { rate: 0.01, x: random(1).normal([20, 3], { dtype }) }
+      const start = add(zeros([3, 2], { dtype }), 1)
+      for (const run of [{ steps: 8 }, { steps: 8, batchSize: 6 }]) {
+        const [own, other] = [loop(step)(start, data, run), loop(step, { host: undefined })(start, data, run)]
+        expect(allClose(own.outputs, other.outputs, { rtol: apart(dtype, 8, 20) })).toBe(true)
+        expect(own.outputs.data[7]).toBeLessThan(own.outputs.data[0]!)
+      }
+    }
+  })
+
+  it('stays on the machine for many steps where JavaScript has nothing to compute between them', () => {
+    const step = (w: Tensor, x: Tensor) => [sub(w, mul(0.1, x)), sum(w)]
+    const args = [zeros([3]), zeros([3])] as const
+    expect(stepperOf(step as never, args, 0, {}).calls).toBeGreaterThan(1000)
+    const counting = ({ w, n }: { readonly w: Tensor; readonly n: Tensor }, x: Tensor) => [
+      { w: sub(w, mul(0.1, x)), n: standForNumber(add(n, 1)) },
+      sum(w),
+    ]
+    expect(stepperOf(counting as never, [{ w: args[0], n: 0 }, args[1]], 0, {}).calls).toBe(1)
   })
 
   it('goes on where a step is not for the machine: what runs away stays NaN, and comes as it does one by one', () => {
