@@ -128,11 +128,23 @@ function machineStepper(parts: Parts, options: BuildOptions): Stepper | undefine
             .filter(i => i >= carried && !traced.numbers.has(program.inputs[i]!))
             .map(i => ({ input: own.inputs[placeOf(i)]!, all })),
     rows,
-    // Numbers are for JavaScript to compute, before each step.
-    calls: split === undefined ? Math.max(1, Math.min(4096, Math.floor(CHUNK / Math.max(1, bytes)))) : 1,
+    calls: waitsForNumbers(ready, carried)
+      ? 1
+      : Math.max(1, Math.min(4096, Math.floor(CHUNK / Math.max(1, bytes)))),
   }
   const code = assembled(lean, options, shape)
   return typeof code === 'string' ? undefined : new MachineSteps(parts, code, shape.calls, placeOf)
+}
+
+/** Whether each step reads a number that the step before it gave: those are for JavaScript to compute in between. */
+function waitsForNumbers({ traced, parts, lean }: Prepared, carried: number): boolean {
+  if (parts === undefined) return false
+  const moving = new Set(traced.program.inputs.filter((x, i) => i < carried && traced.numbers.has(x)))
+  for (const { inputs, output } of parts.host.steps) if (inputs.some(x => moving.has(x))) moving.add(output)
+  const given = parts.host.outputs.map((x, i) =>
+    moving.has(x) ? lean.program.inputs[parts.kept.length + i] : undefined,
+  )
+  return lean.program.steps.some(({ inputs }) => inputs.some(x => given.includes(x)))
 }
 
 class MachineSteps implements Stepper {
@@ -231,27 +243,27 @@ class MachineSteps implements Stepper {
     return found
   }
 
-  /** Notes what steps of the machine gave. */
-  #took(steps: number, numbers: readonly Tensor[], log: Log): void {
+  /** Notes what steps of the machine gave; the numbers of the first are known. */
+  #took(steps: number, first: readonly Tensor[], log: Log): void {
     const { carried, outputSpecs, ready } = this.#parts
-    const { host } = ready.parts ?? {}
-    const outputs = this.#program.outputs
+    const { outputs } = this.#program
+    const hosted = (y: Value): number => ready.parts?.host.outputs.indexOf(y) ?? -1
     let machine = 0
     for (const [j, { shape, dtype }] of outputSpecs.entries()) {
-      const at = host?.outputs.indexOf(outputs[carried + j]!) ?? -1
-      if (at >= 0) log.add(j, numbers[at]!.data)
-      else {
-        const { from, to } = this.#code.track!.logged[machine++]!
-        const all = [steps, ...shape]
-        log.add(
-          j,
-          this.#code.readAt({ ...from, address: to, strides: stridesOf(all) }, { shape: all, dtype }),
-        )
-      }
+      if (hosted(outputs[carried + j]!) >= 0) continue
+      const { from, to } = this.#code.track!.logged[machine++]!
+      const all = [steps, ...shape]
+      log.add(j, this.#code.readAt({ ...from, address: to, strides: stridesOf(all) }, { shape: all, dtype }))
     }
-    this.#leaves = this.#leaves.map((x, i) =>
-      this.#placeOf(i) < 0 ? numbers[host!.outputs.indexOf(outputs[i]!)]! : x,
-    )
+    if (ready.parts !== undefined)
+      for (let step = 0, numbers = first; step < steps; step++) {
+        if (step > 0) numbers = interpret(ready.parts.host, [...this.#leaves, ...this.#rest])
+        for (const j of outputSpecs.keys()) {
+          const at = hosted(outputs[carried + j]!)
+          if (at >= 0) log.add(j, numbers[at]!.data)
+        }
+        this.#leaves = this.#leaves.map((x, i) => (this.#placeOf(i) < 0 ? numbers[hosted(outputs[i]!)]! : x))
+      }
     this.#found = undefined
     this.#isMoved = true
   }

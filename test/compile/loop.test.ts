@@ -11,6 +11,7 @@ import {
   concat,
   crossEntropy,
   type DType,
+  div,
   matmul,
   mul,
   neg,
@@ -139,7 +140,18 @@ describe('a loop', () => {
       { w: sub(w, mul(0.1, x)), n: standForNumber(add(n, 1)) },
       sum(w),
     ]
-    expect(stepperOf(counting as never, [{ w: args[0], n: 0 }, args[1]], 0, {}).calls).toBe(1)
+    expect(stepperOf(counting as never, [{ w: args[0], n: 0 }, args[1]], 0, {}).calls).toBeGreaterThan(1000)
+    const counted = loop(counting as never)({ w: args[0], n: 0 } as never, args[1], { steps: 7 })
+    expect(counted.carry).toMatchObject({ n: 7 })
+    // What follows from the count must be there before the step.
+    const slowing = ({ w, n }: { readonly w: Tensor; readonly n: Tensor }, x: Tensor) => [
+      { w: sub(w, mul(standForNumber(div(1, n)), x)), n: standForNumber(add(n, 1)) },
+      sum(w),
+    ]
+    expect(stepperOf(slowing as never, [{ w: args[0], n: 1 }, args[1]], 0, {}).calls).toBe(1)
+    const slowed = loop(slowing as never)({ w: args[0], n: 1 } as never, add(args[1], 1), { steps: 3 })
+    expect(slowed.carry).toMatchObject({ n: 4 })
+    expect((slowed.carry as { readonly w: Tensor }).w.data[0]).toBeCloseTo(-(1 + 1 / 2 + 1 / 3), 15)
   })
 
   it('goes on where a step is not for the machine: what runs away stays NaN, and comes as it does one by one', () => {
