@@ -32,9 +32,12 @@ export interface Operation<P = unknown> {
   readonly spreads?: boolean
   /**
    * The params for n samples at once: inputs and output have an axis of n in front. What all samples share is repeated first,
-   * unless the op `broadcasts`. `false`, or no rule: one by one. Of use where derivatives apply the op to tangents or cotangents.
+   * unless the op `broadcasts` or `shares`. `false`, or no rule: one by one. Of use where derivatives apply the op to tangents or
+   * cotangents.
    */
   batch?(params: P, n: number, inputs: readonly Spec[], varies: readonly boolean[]): P | false
+  /** Set where an input without the samples' axis serves all of them. */
+  readonly shares?: boolean
   /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */
   differentials?(inputs: readonly Tensor[], output: Tensor, params: P): readonly (Differential | undefined)[]
 }

@@ -25,7 +25,7 @@ const BROADCAST_TO: Operation<Shape> = {
     kernels.copy(valuesOf(x!), { shape, strides: broadcastStrides(x!.shape, shape), offset: 0 }, out)
     return out
   },
-  broadcasts: true,
+  shares: true,
   batch: (shape, n) => [n, ...shape],
   differentials: ([x], y) => [{ jvp: dx => broadcastTo(dx, y.shape), vjp: dy => sumTo(dy, x!.shape) }],
 }

@@ -27,7 +27,7 @@ const UNMASKED: Operation = {
     if (!mask.includes(-Infinity)) return values
     return values.map((value, i) => (mask[i % mask.length] === -Infinity ? 0 : value))
   },
-  broadcasts: true,
+  shares: true,
   batch: (params, _n, _inputs, [, v]) => v! && params,
   differentials: ([x]) => [undefined, selfAdjoint(v => unmasked(x!, v))],
 }

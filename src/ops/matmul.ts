@@ -59,7 +59,7 @@ const MATMUL: Operation<Flags> = {
     }
     return castResult('matmul', dtype, out)
   },
-  broadcasts: true,
+  shares: true,
   batch: flags => flags,
   // d(AB) = dA·B + A·dB, and the same with either factor read as its transpose: Y = AᵀB has dA = B·dYᵀ, for instance.
   differentials([a, b], _, { transposeA, transposeB }) {

@@ -96,7 +96,7 @@ function runOnAll<P>(
   const rank = Math.max(shape.length, ...inputs.map(x => x.rank))
   const operands = inputs.map((x, i) => {
     const whole = samples[i]
-    if (!op.broadcasts) return whole ?? broadcastTo(x, [n, ...x.shape])
+    if (!op.broadcasts && !op.shares) return whole ?? broadcastTo(x, [n, ...x.shape])
     return whole === undefined
       ? x
       : reshape(whole, [n, ...new Array<number>(rank - x.rank).fill(1), ...x.shape])
