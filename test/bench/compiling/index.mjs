@@ -1,6 +1,7 @@
 // What else a compiler is asked: how long it takes, in a process that is warm or cold; its threads; its memory.
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compile } from '../../../dist/compile/index.js'
 import { compiled, median, threaded, torch } from '../libraries/index.mjs'
 import { measure } from '../measure.mjs'
 import { show } from '../report.mjs'
@@ -45,8 +46,14 @@ function child(script, ...args) {
   return JSON.parse(execFileSync(process.execPath, ['--expose-gc', file, ...args], { encoding: 'utf8' }))
 }
 
-/** Two threads beside one, and beside PyTorch with one and two, by the wall. */
+/** Two threads beside one, and beside PyTorch with one and two, by the wall; nothing where `compile` has no threads. */
 async function threads(quick) {
+  try {
+    compile(x => x, { threads: 2 })
+  } catch (error) {
+    console.log(`\nTwo threads are left out: ${error.message}`)
+    return
+  }
   const two = threaded(2)
   const natives = [...(await torch(1)), ...(await torch(2))].map((library, i, all) => ({
     ...library,
@@ -58,7 +65,7 @@ async function threads(quick) {
       const found = await measure(workload, dtype, [compiled, two, ...natives], { quick, clock: 'wall' })
       const [one, other] = [compiled, two].map(({ name }) => found.get(name))
       if (other.time === undefined) {
-        console.log(`  ${workload.id} ${dtype}: left out: ${other.why}`)
+        console.log(`  ${workload.id} ${dtype}: fails: ${other.why}`)
         continue
       }
       const torch = Math.min(...natives.map(({ name }) => found.get(name).time ?? Infinity))
