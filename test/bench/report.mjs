@@ -54,10 +54,7 @@ export function heading({ machine, limits: { copy, read, f32, f64, kernel }, lib
     `One core copies ${show(copy)} GB/s (each byte counted once) and reads ${show(read)} GB/s of memory.`,
     `Its 128-bit vectors multiply and add at ${show(f32)} GF in float32 and ${show(f64)} GF in float64.`,
     `The innermost kernel of products does ${show(kernel.float32)} GF and ${show(kernel.float64)} GF.`,
-    `Beside ours: ${libraries
-      .slice(3)
-      .map(({ name }) => name)
-      .join(', ')}.`,
+    `Measured: ${libraries.map(({ name }) => name).join(', ')}.`,
     'Milliseconds of CPU time a step. Peers: the time of the best in JavaScript over that of chainrule, eager.',
     "PyTorch: the compiled time over PyTorch's better one, and what it should be at most.",
     '',

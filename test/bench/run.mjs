@@ -65,6 +65,6 @@ for (const workload of chosen) {
     rows.push(row)
   }
 }
-for (const text of ['', tallyText(report), ...reasons(rows)]) console.log(text)
+for (const text of ['', ...(options.ours ? [] : [tallyText(report)]), ...reasons(rows)]) console.log(text)
 for (const { end } of libraries) end?.()
 if (options.write) writeFileSync(new URL('../../docs/performance.md', import.meta.url), page(report))
