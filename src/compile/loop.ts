@@ -171,7 +171,7 @@ function checkedRun(run: LoopRun) {
     batchSize,
     seed = 0,
     onProgress,
-    every = 100,
+    every = onProgress === undefined ? Number.MAX_SAFE_INTEGER : 100,
   } = checkOptions('loop', run, ['steps', 'batchSize', 'seed', 'onProgress', 'every'])
   checkCounted('steps', steps, 0)
   checkCounted('every', every, 1)

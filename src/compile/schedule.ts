@@ -40,6 +40,11 @@ export const FEW = 16
 /** As many multiplications as may be unrolled in one product. */
 const SMALL = 256
 
+/** As many variables as a function may have, more or less: hosts take 50,000, and are slow to make longer code fast. */
+const LONG = 4000
+/** Ops whose code is long. */
+const TRANSCENDENTAL = /exp|log|sig|tanh|sech|soft/i
+
 /** Steps that only give other names to values. */
 export const VIEWS: ReadonlySet<string> = new Set(['reshape', 'permute', 'broadcastTo', 'slice', 'alias'])
 
@@ -64,6 +69,13 @@ export function scheduled(
   const homes = new Map<Value, string>()
   const found = new Map<string, { stage: number; batched: boolean; level: number; kernel: Kernel }>()
   const whole = new Set<Value>(outputs.filter(isBatched))
+  /** How much code the last function of each group has, and how many there were before it. */
+  const loads = new Map<string, { piece: number; size: number }>()
+  /** About how many variables the code of a step takes: once for each value of a row, where those are unrolled. */
+  const sizeOfCode = ({ op, inputs, output }: Step): number => {
+    const values = Math.min(SMALL, Math.max(...[...inputs, ...(output < 0 ? [] : [output])].map(width)))
+    return (TRANSCENDENTAL.test(op.name) ? 40 : 3) * values
+  }
   /** Views whose values lie elsewhere than those of the value itself. */
   const turned = new Set<Value>()
 
@@ -131,7 +143,8 @@ export function scheduled(
             .join('x')
         : ''
     const group = kind === 'rows' || kind === 'columns' ? `${kind} ${domain}` : `${kind} ${output}`
-    const home = `${stage} ${batched} ${group}`
+    const start = `${stage} ${batched} ${group}`
+    const home = `${start} ${loads.get(start)?.piece ?? 0}`
     const level = Math.max(
       0,
       ...inputs.map(x => {
@@ -146,6 +159,10 @@ export function scheduled(
     if (there === undefined)
       found.set(key, { stage, batched, level, kernel: { kind, steps: [step] } as Kernel })
     else (there.kernel.steps as Step[]).push(step)
+    // A function that grows too long is closed, and the steps to come begin another.
+    const load = loads.get(start) ?? { piece: 0, size: 0 }
+    load.size += sizeOfCode(step)
+    loads.set(start, load.size > LONG ? { piece: load.piece + 1, size: 0 } : load)
     if (output < 0) continue
     stages.set(output, sums ? stage + 1 : stage)
     levels.set(output, sums ? -1 : level)

@@ -1,6 +1,9 @@
-// What one core can do at most: memory copied and read, and arithmetic of WebAssembly's 128-bit vectors.
+// What one core can do at most: memory copied and read, arithmetic of 128-bit vectors, and products of packed matrices.
 import { Assembler } from '../../dist/kernels/wasm/assembler.js'
+import { machineryOf } from '../../dist/kernels/wasm/engine.js'
+import { writeGemm } from '../../dist/kernels/wasm/gemm.js'
 import { f32x4, f64x2 } from '../../dist/kernels/wasm/instructions.js'
+import { float32, float64 } from '../../dist/kernels/wasm/lanes.js'
 import * as v128 from '../../dist/kernels/wasm/v128.js'
 
 /** As large as no cache. */
@@ -55,7 +58,30 @@ function best(runs, f) {
   return least / 1000
 }
 
-/** Gigabytes a second copied (each byte counted once) and read, and 10⁹ additions and multiplications a second. */
+/** Rows, columns and depth of blocks that a product finds packed in the second cache. */
+const BLOCK = { m: 120, n: 64, k: 256 }
+
+/** 10⁹ additions and multiplications a second of the innermost kernel of matrix products, alone. */
+function kernelRate(lanes) {
+  const { m, n, k } = BLOCK
+  const assembler = new Assembler()
+  writeGemm(assembler, lanes, '', machineryOf({}).fma)
+  const memory = new WebAssembly.Memory({ initial: 64 })
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembler.bytes()), {
+    host: { memory },
+  })
+  const [a, b, c] = [4096, 2 ** 20 + 4096 + 1088, 2 ** 21 + 4096 + 2176]
+  const calls = 50
+  const run = () => {
+    for (let i = 0; i < calls; i++) exports.product(m, n, k, a, b, c, n * lanes.bytes, 1)
+  }
+  return (2 * m * n * k * calls) / best(60, run) / 1e9
+}
+
+/**
+ * Gigabytes a second copied (each byte counted once) and read; 10⁹ additions and multiplications a second, with nothing
+ * else to do and in the innermost kernel of matrix products.
+ */
 export function limits() {
   const memory = new WebAssembly.Memory({ initial: BYTES / 65536 })
   const module = new WebAssembly.Module(assembler.bytes())
@@ -70,5 +96,6 @@ export function limits() {
     read: BYTES / best(8, () => exports.read(BYTES)) / 1e9,
     f32: flops('f32', 4),
     f64: flops('f64', 2),
+    kernel: { float32: kernelRate(float32), float64: kernelRate(float64) },
   }
 }

@@ -1,20 +1,20 @@
-// One workload in one precision, in every library: all are made ready and compared, then measured in turn, twice.
+// One workload in one precision, in every library: all are made ready and compared, then measured in turn, many times.
 import { setImmediate } from 'node:timers/promises'
-import { collect, median } from './timing.mjs'
+import { collect, median } from './libraries/library.mjs'
 
-/** Milliseconds to warm up and for each round, and how often a step runs in a round at least. */
-const FULL = { warm: 500, round: 600, least: 2 }
-const QUICK = { warm: 100, round: 100, least: 1 }
-/** A first run longer than this, in milliseconds, has warmed up already; in a quick run one more is the measurement. */
+/** Milliseconds to warm up and for each round, how many rounds, and the same for what is slow. */
+const FULL = { warm: 500, round: 250, rounds: 6, slow: 2 }
+const QUICK = { warm: 200, round: 60, rounds: 3, slow: 1 }
+/** A first run longer than this, in milliseconds, has warmed up already. */
 const SLOW = 1000
 /** How far results may lie apart, relative to their size: what is wrong is wrong by more. */
 const TOLERANCE = { float32: 1e-3, float64: 1e-6 }
 
 /**
- * Milliseconds of a step in each library, by its name: `{ time, dtype }`, or `{ why }` where it cannot do it.
- * A library without float64 is measured in float32 where the workload has no other precision.
+ * Milliseconds of a step in each library, by its name: `{ time }`, or `{ why }` where it cannot do it. The clock is 'cpu',
+ * which counts what a process computes, or 'wall'.
  */
-export async function measure(workload, dtype, libraries, quick) {
+export async function measure(workload, dtype, libraries, { quick, clock = 'cpu' }) {
   const found = new Map()
   const ready = []
   const plan = quick ? QUICK : FULL
@@ -27,33 +27,29 @@ export async function measure(workload, dtype, libraries, quick) {
     }
   }
   for (const library of libraries) {
-    const precision = library.dtypes.includes(dtype) ? dtype : library.dtypes[0]
-    if (precision !== dtype && workload.dtypes.includes(precision)) {
+    if (!library.dtypes.includes(dtype)) {
       found.set(library.name, { why: `has no ${dtype}` })
       continue
     }
-    const session = await attempt(library, () => library.open(workload, precision))
+    const session = await attempt(library, () => library.open(workload, dtype))
     if (session === undefined) continue
-    const wrong =
-      ready.length > 0 && disagreement(ready[0].session.norms, session.norms, TOLERANCE[precision])
+    const wrong = ready.length > 0 && disagreement(ready[0].session.norms, session.norms, TOLERANCE[dtype])
     if (wrong) found.set(library.name, { why: wrong })
     if (wrong) await attempt(library, () => session.close())
-    else ready.push({ library, session, dtype: precision, medians: [] })
+    else ready.push({ library, session, times: [] })
   }
   for (const { library, session } of ready) {
-    if (session.first < SLOW) await attempt(library, () => session.repeat(plan.warm, 1))
+    if (session.first < SLOW) await attempt(library, () => session.repeat(plan.warm, 1, clock))
   }
-  for (let round = 0; round < 2; round++) {
-    for (const { library, session, medians } of ready) {
-      const enough = found.has(library.name) || (quick && session.first > SLOW && round > 0)
-      if (!enough) {
-        await attempt(library, async () => medians.push(median(await session.repeat(plan.round, plan.least))))
-      }
+  for (let round = 0; round < plan.rounds; round++) {
+    for (const { library, session, times } of ready) {
+      if (found.has(library.name) || (session.first > SLOW && round >= plan.slow)) continue
+      await attempt(library, async () => times.push(...(await session.repeat(plan.round, 1, clock))))
     }
   }
-  for (const { library, session, dtype, medians } of ready) {
+  for (const { library, session, times } of ready) {
     await attempt(library, () => session.close())
-    if (!found.has(library.name)) found.set(library.name, { time: Math.min(...medians), dtype })
+    if (!found.has(library.name)) found.set(library.name, { time: median(times) })
   }
   await setImmediate()
   collect()

@@ -1,10 +1,12 @@
 // docs/performance.md: the words of page.md with the figures in their places.
 import { readFileSync } from 'node:fs'
-import { best, cell, rate, reasons, show } from './report.mjs'
+import { goalText } from './goals.mjs'
+import { best, cell, rate, reasons, show, tallyText } from './report.mjs'
 
 /** The page, from what was measured. */
-export function page({ machine, limits, libraries, rows, quick }) {
-  const [ours, ...others] = libraries
+export function page(report) {
+  const { machine, limits, libraries, rows, quick } = report
+  const [ours, compiled, allRead, ...others] = libraries
   const peers = others.filter(({ browser }) => browser)
   const native = others.filter(({ browser }) => !browser)
   const figures = {
@@ -13,21 +15,36 @@ export function page({ machine, limits, libraries, rows, quick }) {
     read: show(limits.read),
     f32: show(limits.f32),
     f64: show(limits.f64),
-    libraries: list(libraries.map(({ name }) => name)),
+    kernel32: show(limits.kernel.float32),
+    kernel64: show(limits.kernel.float64),
+    libraries: list([ours, ...others].map(({ name }) => name)),
     absent: absent(native),
     best: table(
-      ['', 'workload', 'precision', ours.short, 'best JavaScript peer', 'ratio', ...native.map(n => n.short)],
-      ['---', '---', '---', '--:', '--:', '--:', ...native.map(() => '--:')],
-      rows.map(row => {
+      ['chainrule, eager', 'best JavaScript peer', 'ratio', 'compiled', 'compiled, all read'],
+      native.map(({ short }) => short),
+      row => {
         const { peer, ratio } = best(row, libraries)
         const found = peer === undefined ? '–' : `${peer.short} ${timed(row, peer)}`
-        return [...named(row), timed(row, ours), found, ratio, ...native.map(other => timed(row, other))]
-      }),
+        const own = [timed(row, ours), found, ratio, timed(row, compiled), timed(row, allRead)]
+        return [...own, ...native.map(other => timed(row, other))]
+      },
+      rows,
     ),
+    goals: table(
+      ['compiled', ...native.filter(isTorch).map(({ short }) => short)],
+      ['ratio', 'goal'],
+      row => {
+        const { ratio, goal } = goalText(row, limits)
+        return [compiled, ...native.filter(isTorch)].map(one => timed(row, one)).concat(ratio, goal)
+      },
+      rows.filter(({ workload }) => workload.goal !== undefined || workload.kernel !== undefined),
+    ),
+    tally: tallyText(report),
     peers: table(
-      ['', 'workload', 'precision', ...peers.map(({ short }) => short)],
-      ['---', '---', '---', ...peers.map(() => '--:')],
-      rows.map(row => [...named(row), ...peers.map(peer => timed(row, peer))]),
+      peers.map(({ short }) => short),
+      [],
+      row => peers.map(peer => timed(row, peer)),
+      rows,
     ),
     reasons: reasons(rows)
       .map(reason => `- ${reason}`)
@@ -37,7 +54,7 @@ export function page({ machine, limits, libraries, rows, quick }) {
   return template.replace(/\{\{(\w+)\}\}/g, (_, name) => figures[name])
 }
 
-const named = ({ workload, dtype }) => [workload.id, workload.title, dtype]
+const isTorch = ({ short }) => short.startsWith('PyTorch')
 
 function timed(row, library) {
   const speed = rate(row, library)
@@ -52,4 +69,15 @@ function absent(native) {
 }
 
 const line = cells => `| ${cells.join(' | ')} |`
-const table = (head, align, rows) => [head, align, ...rows].map(line).join('\n')
+
+/** Rows by workload and precision, and what is said of each. */
+function table(columns, more, cells, rows) {
+  const all = [...columns, ...more]
+  return [
+    ['', 'workload', 'precision', ...all],
+    ['---', '---', '---', ...all.map(() => '--:')],
+    ...rows.map(row => [row.workload.id, row.workload.title, row.dtype, ...cells(row)]),
+  ]
+    .map(line)
+    .join('\n')
+}

@@ -1,6 +1,6 @@
 // From which size on the fast kernels pay: each kind beside the plain kernels, at sizes that grow by half.
 import { fastKernels, reference } from '../../dist/kernels/index.js'
-import { median } from './timing.mjs'
+import { median } from './libraries/library.mjs'
 
 const fast = fastKernels({ least: { map: 0, zip: 0, reduce: 0, rows: 0, matmul: 0 } })
 const line = n => ({ outer: 1, n, inner: 1 })

@@ -1,7 +1,7 @@
 // Calls of a compiled function: what they take, what becomes of what they gave, and where f itself runs.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CompileOptions, compile } from '../../src/compile/index.js'
+import { type CompileOptions, compile, inspect } from '../../src/compile/index.js'
 import {
   add,
   exp,
@@ -15,8 +15,10 @@ import {
   sub,
   sum,
   type Tensor,
+  tanh,
   tensor,
   transpose,
+  valueAndGrad,
 } from '../../src/index.js'
 
 /** Larger than what is copied at once. */
@@ -139,5 +141,23 @@ describe('f', () => {
     let depth = 0
     const g: (x: Tensor) => Tensor = compile((x: Tensor) => (depth++ < 1 ? g(mul(x, 2)) : mul(x, 3)))
     expect(filling(g(of(1)))).toBe(6)
+  })
+})
+
+describe('long programs', () => {
+  it('are made of functions that hosts take and make fast', () => {
+    const deep = (x: Tensor): Tensor => {
+      let y = x
+      for (let i = 0; i < 200; i++) y = tanh(add(y, 0.1))
+      return sum(y)
+    }
+    const x = full([16, 8], 0.5)
+    const { value, gradient } = valueAndGrad(deep)(x)
+    const own = compile(valueAndGrad(deep))(x)
+    // 200 functions, each exact to 2.5 units of the last place, each a contraction.
+    expect(Math.abs(own.value.item() - value.item())).toBeLessThan(value.item() * 200 * 6 * 2 ** -52)
+    for (const [i, v] of [...gradient.data].entries())
+      expect(Math.abs(own.gradient.data[i]! - v)).toBeLessThanOrEqual(Math.abs(v) * 200 * 20 * 2 ** -52)
+    expect(inspect(valueAndGrad(deep), [x]).reason).toBeUndefined()
   })
 })

@@ -1,6 +1,9 @@
 // The workloads in jax-js on its WebAssembly backend, compiled by its `jit`. Node has no `Worker`, so it keeps to one thread.
 import { readFileSync } from 'node:fs'
-import { library } from './timing.mjs'
+import { library } from './library.mjs'
+
+/** Products of more operations than this are too long for its float64. */
+const LONG = 3e9
 
 /** jax-js; none where it is not installed. */
 export async function jax() {
@@ -9,13 +12,15 @@ export async function jax() {
   await jax.init('wasm')
   jax.defaultDevice('wasm')
   const { numpy: np, tree } = jax
-  const manifest = new URL('node_modules/@jax-js/jax/package.json', import.meta.url)
+  const manifest = new URL('../node_modules/@jax-js/jax/package.json', import.meta.url)
   return [
     library({
       name: `jax-js ${JSON.parse(readFileSync(manifest, 'utf8')).version} wasm`,
       short: 'jax-js wasm',
       browser: true,
       dtypes: ['float32', 'float64'],
+      skips: ({ flops }, dtype) =>
+        flops > LONG && dtype === 'float64' ? 'would take minutes with large products' : undefined,
       input: (values, shape, dtype) => {
         const flat = np.array(values).reshape(shape)
         return values instanceof Int32Array ? flat : flat.astype(dtype)

@@ -1,8 +1,10 @@
 # The workloads in PyTorch, with gradients by autograd.
+import sys
+
 import torch
 from torch.nn.functional import cross_entropy, embedding
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(sys.argv[2]))
 
 
 class Torch:

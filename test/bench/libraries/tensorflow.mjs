@@ -1,7 +1,10 @@
 // The workloads in TensorFlow.js, eager, on its plain JavaScript and its WebAssembly backend (float32 only).
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { library } from './timing.mjs'
+import { library } from './library.mjs'
+
+/** Products of more operations than this are too long for plain JavaScript. */
+const LONG = 3e9
 
 /** TensorFlow.js on each of its backends for the CPU; none where it is not installed. */
 export async function tensorflow() {
@@ -17,6 +20,8 @@ export async function tensorflow() {
       short: `tfjs ${backend}`,
       browser: true,
       dtypes: ['float32'],
+      skips: ({ flops }) =>
+        flops > LONG && backend === 'cpu' ? 'would take minutes with large products' : undefined,
       enter: () => tf.setBackend(backend),
       input: (values, shape) => tf.tensor(values, shape),
       free: inputs => tf.dispose(inputs),
