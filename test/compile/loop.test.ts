@@ -98,7 +98,7 @@ describe('a loop', () => {
           })
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 

@@ -86,7 +86,7 @@ describe('random programs', () => {
             const inputs = given(program.inputs)
             expectAlike(interpret(after, inputs), interpret(before, inputs))
           }),
-          { numRuns: name === 'optimized' ? 400 : 100 },
+          { numRuns: name === 'optimized' ? 200 : 50 },
         )
       })
 
