@@ -40,6 +40,9 @@ export const FEW = 16
 /** As many multiplications as may be unrolled in one product. */
 const SMALL = 256
 
+/** Sums of float32 are at most so long, and added in float64 from there on, as they are op by op. */
+export const STRETCH = 4096
+
 /** Steps that only give other names to values. */
 export const VIEWS: ReadonlySet<string> = new Set(['reshape', 'permute', 'broadcastTo', 'slice', 'alias'])
 
@@ -98,6 +101,8 @@ export function scheduled(
     const [m, n] = specs[output]!.shape as readonly [number, number]
     const k = sizeOf(specs[a!]!.shape) / m
     if (specs[output]!.dtype !== float) throw new Unsupported('a product of integers')
+    if (float === 'float32' && k > STRETCH && !(isBatched(a!) && isBatched(b!)))
+      throw new Unsupported('a long product of float32')
     if (isBatched(a!) && isBatched(b!)) {
       if (narrow && m * n <= SMALL) return 'rows'
       return Math.min(m, n) <= FEW ? 'updates' : 'gemm'

@@ -1,20 +1,23 @@
 // A nest by columns: a vector runs along the innermost axis, with loops around it.
+import { type AllLanes, float64 } from '../../kernels/wasm/allLanes.js'
 import type { Local } from '../../kernels/wasm/assembler.js'
 import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
-import { firstLanes } from '../../kernels/wasm/sums.js'
+import { f64x2 } from '../../kernels/wasm/instructions.js'
+import { firstLanes, widened } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import { Vector } from '../../kernels/wasm/vector.js'
 import type { Shape } from '../../shape.js'
 import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
-import { type Nest, REDUCTIONS, Unsupported } from '../schedule.js'
+import { type Nest, REDUCTIONS, STRETCH, Unsupported } from '../schedule.js'
 import {
   addressOf,
   fill,
   fromInt,
   isOdd,
+  least,
   loadLanes,
   placeIn,
   raise,
@@ -99,11 +102,16 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   }
   const inner = axes.length - 1
   const width = axes[inner]!.n
-  const whole = width - (width % lanes.count)
 
   // Sums that come about piece by piece start from nothing.
   for (const step of steps.filter(isReduction)) {
     const { place: where, strides } = accesses.get(writing.get(step)!)!
+    const turns = strides.reduce(
+      (n, stride, i) => (i === inner || stride !== 0 || axes[i]!.isBatch ? n : n * axes[i]!.n),
+      1,
+    )
+    if (lanes.bytes === 4 && step.op.name === 'sumTo' && turns > STRETCH)
+      throw new Unsupported('a long sum of float32, piece by piece')
     const isWhole = strides.every((stride, i) => i === inner || stride !== 0 || axes[i]!.n === 1)
     if (where.area === 'sums' || (isWhole && strides[inner] === 0)) continue
     if (where.isBatched) throw new Unsupported('a sum within rows that is not over their last axes')
@@ -126,24 +134,39 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     for (const [key, access] of at)
       if (access.strides[inner] === 0 && !written.has(key))
         fixed.set(key, f.let(loadLanes(scope, access.place, access.at, 0, 0)))
-    const running = new Map<Value, { sum: Local<'v128'>; step: Step }>()
+    // Some vectors in a row, each with sums of its own, so that none waits for the one before.
+    const vectors = Math.ceil(width / lanes.count)
+    const isShort = vectors <= SHORT
+    const unroll = isShort ? vectors : unrolled(steps)
+    const isLong = lanes.bytes === 4 && width > STRETCH
+    const running = new Map<Value, { sums: Local<'v128'>[]; wide: Local<'v128'>[]; step: Step }>()
     for (const step of steps.filter(isReduction))
-      if (accesses.get(writing.get(step)!)!.strides[inner] === 0) {
-        const sum = f.let(lanes.of(START[step.op.name as 'max']))
-        running.set(step.output, { sum, step })
-      }
+      if (accesses.get(writing.get(step)!)!.strides[inner] === 0)
+        running.set(step.output, {
+          step,
+          wide: isLong && step.op.name === 'sumTo' ? [f.let(f64x2.of(0)), f.let(f64x2.of(0))] : [],
+          sums: Array.from({ length: Math.min(unroll, 4) }, () =>
+            f.let(lanes.of(START[step.op.name as 'max'])),
+          ),
+        })
     // Neighbours are as far apart as j counts; others, and integers beside float64, have a pointer of their own.
     const moving = new Map<string, Local<'i32'>>()
     for (const [key, { at: start, strides, place: where }] of at)
       if (strides[inner]! > 1 || strides[inner]! < 0 || (strides[inner] === 1 && where.bytes !== lanes.bytes))
         moving.set(key, f.let(i32.add(start, 0)))
 
-    const once = (count: number): void => {
+    /** One vector: `u` vectors behind where the loop is. */
+    const once = (count: number, u: number): void => {
       const values = new Map<Value, Vector>()
       const mask = count === lanes.count ? undefined : f.constant(firstLanes(lanes, i32.of(count)))
       const only = (x: V128, otherwise?: V128): V128 =>
         mask === undefined ? x : otherwise === undefined ? v128.and(x, mask) : v128.select(mask, x, otherwise)
-      const address = (key: string): Int => moving.get(key) ?? i32.add(at.get(key)!.at, j)
+      const address = (key: string): Int =>
+        moving.get(key) ?? (isShort ? at.get(key)!.at : i32.add(at.get(key)!.at, j))
+      const offset = (key: string): number => {
+        const { strides, place: where } = at.get(key)!
+        return u * lanes.count * strides[inner]! * where.bytes
+      }
       const input = (step: Step, i: number): Vector => {
         const x = step.inputs[i]!
         const known = numberOf(baseOf(x))
@@ -160,7 +183,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         const access = at.get(key)!
         return new Vector(
           writer,
-          loadLanes(scope, access.place, address(key), 0, access.strides[inner]!, count),
+          loadLanes(scope, access.place, address(key), offset(key), access.strides[inner]!, count),
         )
       }
       const note = (odd: V128): void => f.set(bad!, v128.or(bad!, only(odd)))
@@ -169,26 +192,22 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         if (op.name === 'guard') note(isOdd(input(step, 0)))
         else if (isReduction(step)) {
           const x = input(step, 0).value
-          const take = op.name === 'sumTo' ? lanes.add : op.name === 'max' ? lanes.max : lanes.min
+          const take = taking(lanes, op.name)
           const own = running.get(output)
-          if (own !== undefined)
-            f.set(
-              own.sum,
-              take(
-                own.sum,
-                only(x, op.name === 'sumTo' ? undefined : f.constant(lanes.of(START[op.name as 'max']))),
-              ),
-            )
-          else {
+          if (own !== undefined) {
+            const sum = own.sums[u % own.sums.length]!
+            const rest = op.name === 'sumTo' ? undefined : f.constant(lanes.of(START[op.name as 'max']))
+            f.set(sum, take(sum, only(x, rest)))
+          } else {
             const key = writing.get(step)!
             const { place: where, strides } = at.get(key)!
-            const held = loadLanes(scope, where, address(key), 0, strides[inner]!, count)
-            storeLanes(scope, address(key), 0, strides[inner]!, take(held, x), count)
+            const held = loadLanes(scope, where, address(key), offset(key), strides[inner]!, count)
+            storeLanes(scope, address(key), offset(key), strides[inner]!, take(held, x), count)
           }
         } else {
           const all = inputs.map((_, i) => input(step, i))
           const value = labelled(step)
-            ? column(all[0]!, step, j, note)
+            ? column(all[0]!, step, i32.add(j, u * 16), note)
             : codeOf(
                 lanes,
                 op.name,
@@ -199,19 +218,51 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
           values.set(output, value)
           const key = writing.get(step)
           if (key !== undefined)
-            storeLanes(scope, address(key), 0, at.get(key)!.strides[inner]!, value.value, count)
+            storeLanes(scope, address(key), offset(key), at.get(key)!.strides[inner]!, value.value, count)
         }
       }
-      for (const [key, q] of moving)
-        f.advance(q, lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
     }
-    if (whole > 0) f.upTo(j, whole * lanes.bytes, 16, () => once(lanes.count))
-    if (whole < width) once(width - whole)
+    const several = (n: number): void => {
+      for (let u = 0; u < n; u++) once(lanes.count, u)
+      for (const [key, q] of moving)
+        f.advance(q, n * lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
+    }
+    /** Adds what float32 sums have come to into those of float64, and starts them anew. */
+    const widen = (): void => {
+      for (const { sums, wide } of running.values())
+        for (const sum of wide.length > 0 ? sums : []) {
+          for (const [half, x] of widened(f, lanes, sum).entries())
+            f.set(wide[half]!, f64x2.add(wide[half]!, x))
+          f.set(sum, lanes.of(0))
+        }
+    }
+    const full = Math.floor(width / lanes.count)
+    const rest = width % lanes.count
+    if (isShort) {
+      for (let u = 0; u < full; u++) once(lanes.count, u)
+      if (rest > 0) once(rest, full)
+    } else {
+      const most = full - (full % unroll)
+      if (isLong) {
+        const end = f.local('i32')
+        f.whileBelow(j, i32.of(most * 16), () => {
+          least(f, end, i32.add(j, STRETCH * lanes.bytes), most * 16)
+          f.upTo(j, end, unroll * 16, () => several(unroll))
+          widen()
+        })
+      } else f.upTo(j, most * 16, unroll * 16, () => several(unroll))
+      if (most < full) f.upTo(j, full * 16, 16, () => several(1))
+      if (rest > 0) once(rest, 0)
+    }
+    widen()
 
-    for (const { sum, step } of running.values()) {
-      const take = step.op.name === 'sumTo' ? lanes.add : step.op.name === 'max' ? lanes.max : lanes.min
+    for (const { sums, wide, step } of running.values()) {
+      const take = taking(lanes, step.op.name)
       const access = at.get(writing.get(step)!)!
-      const all = lanes.across(take, sum)
+      const all =
+        wide.length > 0
+          ? f.let(lanes.narrow(float64.across(f64x2.add, f.let(f64x2.add(wide[0]!, wide[1]!)))))
+          : lanes.across(take, f.let(sums.slice(1).reduce<V128>(take, sums[0]!)))
       const isFirst = access.strides.every((stride, i) => i === inner || stride !== 0)
       f.run(
         lanes.storeFirst(
@@ -222,12 +273,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     }
   }
   /** 1 in the column that a label names, of n: what it names must be there. */
-  const column = (
-    label: Vector,
-    { inputs, output }: Step,
-    j: Local<'i32'>,
-    note: (odd: V128) => void,
-  ): Vector => {
+  const column = (label: Vector, { inputs, output }: Step, j: Int, note: (odd: V128) => void): Vector => {
     const { shape, dtype } = specs[output]!
     note(label.lt(0).or(label.gt(shape.at(-1)! - 1)).value)
     if (specs[inputs[0]!]!.dtype !== 'int32') note(label.with(lanes.ne, label.by(lanes.nearest)).value)
@@ -261,6 +307,16 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   loop(0)
   if (bad !== undefined) raise(scope, bad)
 }
+
+/** As many vectors in a row are written out, without a loop. */
+const SHORT = 6
+
+/** How many vectors a turn of the loop takes: several where there is little to do with each, and registers are left. */
+const unrolled = (steps: readonly Step[]): number => (steps.length <= 4 ? 4 : steps.length <= 8 ? 2 : 1)
+
+/** How a reduction takes in another vector. */
+const taking = ({ add, max, min }: AllLanes, op: string): ((a: V128, b: V128) => V128) =>
+  op === 'sumTo' ? add : op === 'max' ? max : min
 
 const START = { sumTo: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
 
