@@ -1,7 +1,7 @@
 // Random programs compiled: they give what they give op by op, to the last bit where nothing rounds, and within bounds where it does.
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { agrees } from './agreement.js'
+import { agrees, agreesOnSpecials } from './agreement.js'
 import { programs } from './programs.js'
 
 /** How many programs of each kind: `RUNS=2000 npx vitest run test/compile/random.test.ts` searches longer, and `npm run fuzz` for good. */
@@ -16,4 +16,11 @@ describe('random programs, compiled', () => {
           { numRuns: RUNS },
         )
       })
+
+  for (const dtype of ['float32', 'float64'] as const)
+    it(`in ${dtype} give the same of NaN, ±∞ and −0, the sign of a zero too`, () => {
+      fc.assert(fc.property(programs({ exact: true, dtype }), fc.nat(999), agreesOnSpecials), {
+        numRuns: RUNS,
+      })
+    })
 })
