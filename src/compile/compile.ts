@@ -25,7 +25,8 @@ export interface CompileOptions extends BuildOptions {
  * run. Where that cannot be, by the host or for an op, the same program is interpreted: same results, only slower.
  *
  * f : tensors, numbers, and plain objects and arrays of them → the same. Each tensor and number among the arguments is an
- * input; all else that f finds is a constant of the program, numbers and tensors around it included.
+ * input; all else that f finds is a constant of the program, numbers and tensors around it included. A number that is an
+ * input takes a float tensor's dtype, and makes float64 of integers and masks, for it need not be whole at the next call.
  *
  * Throws an `ArgumentError`, at the first call, where f reads values (choose with `where` instead), draws random numbers,
  * or depends on a variable that is no argument.

@@ -1,4 +1,5 @@
 // Lowering: ops that are made of simpler ones are written as those, so that what two of them share is computed once.
+import { isFloat } from '../dtype.js'
 import { apply, type Operation } from '../graph/index.js'
 import { add, div, mul, neg, sub } from '../ops/arithmetic.js'
 import { sumTo } from '../ops/broadcast.js'
@@ -97,6 +98,9 @@ const RULES: { readonly [op: string]: Rule } = {
   },
 
   unmasked: ([x, v]) => where(equal(x!, Number.NEGATIVE_INFINITY), 0, v!),
+
+  // A sum may leave the range on its way to what fits.
+  sumTo: ([x], shape: Shape, { guard }) => (isFloat(x!.dtype) ? guard(sumTo(x!, shape)) : undefined),
 
   mean([x], { shape, n, squares }: { shape: Shape; n: number; squares: boolean }, { guard }) {
     if (n === 0) return undefined

@@ -6,7 +6,7 @@ import { Arena, type Piece } from './arena.js'
 import { type Area, factsOf, type Layout, type Life, layoutsOf, livesOf } from './layouts.js'
 import { makersOf, type Program, type Step, type Value } from './program.js'
 import { blocksBytes, dotsBytes, PARKED, START } from './room.js'
-import { type Kernel, type Schedule, Unsupported, VIEWS } from './schedule.js'
+import { type Kernel, type Schedule, STRETCH, Unsupported, VIEWS } from './schedule.js'
 import { basesOf, viewsOf } from './views.js'
 
 /** Where a value lies: the address of its first value, in bytes, within its area, and how far neighbours lie apart, in values. */
@@ -64,8 +64,6 @@ export interface Plan {
 
 /** Bytes that the values of a part should have at most, so that they stay near. */
 const NEAR = 2 ** 16
-/** Rows whose sums are added in a float32: longer sums are made of shares, which are added in float64. */
-const STRETCH = 4096
 /** As many shares as there should be for threads, whether there are any or not: sums must not depend on it. */
 const SHARES = 16
 /** Bytes of a share that are worth a thread's while. */
@@ -111,7 +109,7 @@ export function planned(
   const scratch = { call: scratchOf('call'), part: scratchOf('part') }
   const parked = rooms.part.keep(PARKED).address
   const sumsBytes = Math.ceil(rooms.sums.end / 64) * 64
-  const { share, shares } = sharesOf(kernels, sumsBytes, rows, near, part)
+  const { share, shares } = sharesOf(kernels, sumsBytes, rows, near, part, lanes)
   const sums0 = Math.ceil(rooms.call.end / 64) * 64
   const part0 = sums0 + sumsBytes * shares
   const parts = Math.min(threads, shares)
@@ -161,12 +159,23 @@ function partOf({ regions }: Schedule, near: number, rows: number, { count }: Al
 }
 
 /** How the batch is shared out: sums are kept apart for each share, so that none is long and threads can work on several. */
-function sharesOf(kernels: readonly Kernel[], sumsBytes: number, rows: number, near: number, part: number) {
+function sharesOf(
+  kernels: readonly Kernel[],
+  sumsBytes: number,
+  rows: number,
+  near: number,
+  part: number,
+  { bytes }: AllLanes,
+) {
   // Sums of scattered rows are large; few shares keep them in bounds.
   const few = Math.max(1, Math.floor(Math.max(2 ** 20, (rows * near) / 8) / Math.max(1, sumsBytes)))
   const stretch = Math.max(part, Math.floor(STRETCH / part) * part)
   const several = Math.max(Math.ceil(rows / stretch), Math.min(SHARES, Math.floor((rows * near) / WORTH)))
-  const wanted = kernels.some(({ kind }) => kind === 'scatter') ? 1 : Math.min(few, several)
+  const isNarrow = bytes === 4
+  const isScattered = kernels.some(({ kind }) => kind === 'scatter')
+  // Sums of float32 that are longer would lose digits, however much room they take.
+  const least = isNarrow ? Math.ceil(rows / (4 * stretch)) : 1
+  const wanted = Math.max(least, isScattered && !isNarrow ? 1 : Math.min(few, several))
   const share = Math.ceil(rows / wanted / part) * part
   return { share, shares: Math.max(1, Math.ceil(rows / share)) }
 }

@@ -44,6 +44,8 @@ const SMALL = 256
 const LONG = 4000
 /** Ops whose code is long. */
 const TRANSCENDENTAL = /exp|log|sig|tanh|sech|soft/i
+/** Sums of float32 are at most so long, and added in float64 from there on, as they are op by op. */
+export const STRETCH = 4096
 
 /** Steps that only give other names to values. */
 export const VIEWS: ReadonlySet<string> = new Set(['reshape', 'permute', 'broadcastTo', 'slice', 'alias'])
@@ -110,6 +112,8 @@ export function scheduled(
     const [m, n] = specs[output]!.shape as readonly [number, number]
     const k = sizeOf(specs[a!]!.shape) / m
     if (specs[output]!.dtype !== float) throw new Unsupported('a product of integers')
+    if (float === 'float32' && k > STRETCH && !(isBatched(a!) && isBatched(b!)))
+      throw new Unsupported('a long product of float32')
     if (isBatched(a!) && isBatched(b!)) {
       if (narrow && m * n <= SMALL) return 'rows'
       return Math.min(m, n) <= FEW ? 'updates' : 'gemm'

@@ -3,7 +3,7 @@
 // y = f(x₁, x₂, …), where each xᵢ is known but for eᵢ, is known but for the largest change of f within those, and its rounding: u|y|
 // for an op of arithmetic, n·u·Σ|x| for a sum of n terms in any order, 8u|y| for a function (whose kernels are exact to 2.5 units
 // of the last place, 5u).
-import { expect } from 'vitest'
+import assert from 'node:assert/strict'
 import type { Program, Step, Value } from '../../src/compile/program.js'
 import {
   abs,
@@ -209,7 +209,8 @@ export function expectWithin(
   was: readonly Tensor[],
   bounds: readonly Tensor[],
 ): number {
-  expect(is.map(({ shape, dtype }) => ({ shape, dtype }))).toEqual(
+  assert.deepEqual(
+    is.map(({ shape, dtype }) => ({ shape, dtype })),
     was.map(({ shape, dtype }) => ({ shape, dtype })),
   )
   let bound = 0
@@ -219,7 +220,7 @@ export function expectWithin(
       if (!Number.isFinite(e)) continue
       bound++
       if (!(Object.is(a, b) || Math.abs(a - b) <= 2 * e))
-        expect.fail(`output ${k} at ${i}: ${a} and ${b}, which may differ by ${2 * e}`)
+        assert.fail(`output ${k} at ${i}: ${a} and ${b}, which may differ by ${2 * e}`)
     }
   })
   return bound

@@ -8,20 +8,33 @@ import {
   add,
   allClose,
   arange,
+  cast,
   concat,
   crossEntropy,
   type DType,
   div,
+  equal,
+  greater,
+  logicalAnd,
+  logicalOr,
   matmul,
+  max,
+  mean,
   mul,
   neg,
+  notEqual,
+  ones,
   random,
+  reshape,
+  slice,
   square,
   sub,
   sum,
   type Tensor,
   tensor,
+  transpose,
   valueAndGrad,
+  where,
   zeros,
 } from '../../src/index.js'
 import { adam, type OptimizerState, sgd } from '../../src/optim/index.js'
@@ -201,6 +214,92 @@ describe('a loop', () => {
       0, 1, 1, 2, 3, 5, 8, 13, 21, 34,
     ])
   })
+
+  const x = cast(random(1).integers([10, 20], -3, 4), 'float64')
+  const labels = tensor([0, 1, 2, 0, 1, 2, 0, 1, 2, 5], { dtype: 'int32' })
+  const no = zeros([20])
+  const yes = ones([20])
+  type Batch10 = { readonly x: Tensor; readonly m: Tensor; readonly y: Tensor }
+  /** Whole numbers, so that no order of adding rounds. */
+  const KINDS: Readonly<
+    Record<
+      string,
+      readonly [start: unknown, step: (carry: never, batch: Batch10) => readonly [unknown, unknown]]
+    >
+  > = {
+    'a mean of rows of which one is not finite': [
+      no,
+      (w: Tensor, { x }) => [add(w, mean(where(greater(x, 2), Number.NaN, x), { axis: 0 })), mean(x)],
+    ],
+    'what changes places': [
+      [no, yes, yes],
+      ([a, b, c]: readonly [Tensor, Tensor, Tensor], { x }) => [[b, c, add(a, sum(x, { axis: 0 }))], sum(b)],
+    ],
+    'what nobody reads': [
+      [no, yes],
+      ([, b]: readonly [Tensor, Tensor], { x }) => [[sum(x, { axis: 0 }), add(b, 1)], b],
+    ],
+    'the same twice': [
+      [no, yes],
+      ([a, b]: readonly [Tensor, Tensor], { x }) => {
+        const y = add(a, sum(x, { axis: 0 }))
+        return [[y, y], b]
+      },
+    ],
+    'a constant': [[no, no], ([a, b]: readonly [Tensor, Tensor]) => [[add(a, b), yes], a]],
+    'what is read after it was computed anew': [
+      [yes, yes],
+      ([a, b]: readonly [Tensor, Tensor]) => {
+        const y = add(a, mul(b, 2))
+        return [[y, add(b, a)], sub(y, a)]
+      },
+    ],
+    'what is read in another order': [
+      arange(16),
+      (a: Tensor) => [add(slice(a, [[undefined, undefined, -1]]), a), sum(a)],
+    ],
+    'what is read turned': [
+      reshape(arange(400), [20, 20]),
+      (a: Tensor) => [mul(add(transpose(a), a), 0.5), sum(a)],
+    ],
+    'less its largest': [
+      reshape(arange(60), [3, 20]),
+      (a: Tensor) => [sub(a, max(a, { axis: 1, keepdims: true })), sum(a, { axis: 0 })],
+    ],
+    'a turned view of itself': [reshape(arange(16), [4, 4]), (a: Tensor) => [transpose(a), a]],
+    'a mask': [greater(no, 1), (m: Tensor, { x }) => [logicalOr(m, greater(sum(x, { axis: 0 }), 3)), m]],
+    'integers beside float32': [
+      tensor(16777210, { dtype: 'int32' }),
+      (n: Tensor, { x }) => [
+        add(n, 1),
+        [n, mul(cast(equal(n, 16777217), 'float32'), sum(cast(x, 'float32')))],
+      ],
+    ],
+    'a number': [[2.5, no], ([n, a]: readonly [number, Tensor]) => [[n, add(a, n)], add(a, 1)]],
+    'rows by masks and labels': [
+      no,
+      (w: Tensor, { x, m, y }) => [
+        add(w, sum(where(logicalAnd(m, reshape(notEqual(y, 5), [y.size, 1])), x, 0), { axis: 0 })),
+        [y, m],
+      ],
+    ],
+  }
+  for (const [name, [start, step]] of Object.entries(KINDS))
+    it(`carries ${name}`, () => {
+      const data = { x, m: greater(x, 0), y: labels }
+      for (const batchSize of [3, 10, 23])
+        for (const every of [1, 4, 100]) {
+          const run = { steps: 9, seed: 2, batchSize, every }
+          const shown = (host?: { readonly host: undefined }) => {
+            const { carry, outputs, steps } = loop(step as never, host)(start as never, data, run)
+            return [carry, outputs, steps].map(tree => [
+              leavesOf(tree).map(x => [x.dtype, x.toArray()]),
+              steps,
+            ])
+          }
+          expect(shown()).toEqual(shown({ host: undefined }))
+        }
+    })
 
   it('sees that the data are others, also where they lie in the same object', () => {
     const data = { x: add(zeros([20, 3]), 1), y: zeros([20]) }

@@ -1,21 +1,23 @@
 // A nest by columns: a vector runs along the innermost axis, with loops around it.
-import type { AllLanes } from '../../kernels/wasm/allLanes.js'
+import { type AllLanes, float64 } from '../../kernels/wasm/allLanes.js'
 import type { Local } from '../../kernels/wasm/assembler.js'
 import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
-import { firstLanes } from '../../kernels/wasm/sums.js'
+import { f64x2 } from '../../kernels/wasm/instructions.js'
+import { firstLanes, widened } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import { Vector } from '../../kernels/wasm/vector.js'
 import type { Shape } from '../../shape.js'
 import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
-import { type Nest, REDUCTIONS, Unsupported } from '../schedule.js'
+import { type Nest, REDUCTIONS, STRETCH, Unsupported } from '../schedule.js'
 import {
   addressOf,
   fill,
   fromInt,
   isOdd,
+  least,
   loadLanes,
   placeIn,
   raise,
@@ -104,6 +106,12 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
   // Sums that come about piece by piece start from nothing.
   for (const step of steps.filter(isReduction)) {
     const { place: where, strides } = accesses.get(writing.get(step)!)!
+    const turns = strides.reduce(
+      (n, stride, i) => (i === inner || stride !== 0 || axes[i]!.isBatch ? n : n * axes[i]!.n),
+      1,
+    )
+    if (lanes.bytes === 4 && step.op.name === 'sumTo' && turns > STRETCH)
+      throw new Unsupported('a long sum of float32, piece by piece')
     const isWhole = strides.every((stride, i) => i === inner || stride !== 0 || axes[i]!.n === 1)
     if (where.area === 'sums' || (isWhole && strides[inner] === 0)) continue
     if (where.isBatched) throw new Unsupported('a sum within rows that is not over their last axes')
@@ -130,11 +138,13 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     const vectors = Math.ceil(width / lanes.count)
     const isShort = vectors <= SHORT
     const unroll = isShort ? vectors : unrolled(steps)
-    const running = new Map<Value, { sums: Local<'v128'>[]; step: Step }>()
+    const isLong = lanes.bytes === 4 && width > STRETCH
+    const running = new Map<Value, { sums: Local<'v128'>[]; wide: Local<'v128'>[]; step: Step }>()
     for (const step of steps.filter(isReduction))
       if (accesses.get(writing.get(step)!)!.strides[inner] === 0)
         running.set(step.output, {
           step,
+          wide: isLong && step.op.name === 'sumTo' ? [f.let(f64x2.of(0)), f.let(f64x2.of(0))] : [],
           sums: Array.from({ length: Math.min(unroll, 4) }, () =>
             f.let(lanes.of(START[step.op.name as 'max'])),
           ),
@@ -217,6 +227,15 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
       for (const [key, q] of moving)
         f.advance(q, n * lanes.count * at.get(key)!.strides[inner]! * at.get(key)!.place.bytes)
     }
+    /** Adds what float32 sums have come to into those of float64, and starts them anew. */
+    const widen = (): void => {
+      for (const { sums, wide } of running.values())
+        for (const sum of wide.length > 0 ? sums : []) {
+          for (const [half, x] of widened(f, lanes, sum).entries())
+            f.set(wide[half]!, f64x2.add(wide[half]!, x))
+          f.set(sum, lanes.of(0))
+        }
+    }
     const full = Math.floor(width / lanes.count)
     const rest = width % lanes.count
     if (isShort) {
@@ -224,15 +243,26 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
       if (rest > 0) once(rest, full)
     } else {
       const most = full - (full % unroll)
-      f.upTo(j, most * 16, unroll * 16, () => several(unroll))
+      if (isLong) {
+        const end = f.local('i32')
+        f.whileBelow(j, i32.of(most * 16), () => {
+          least(f, end, i32.add(j, STRETCH * lanes.bytes), most * 16)
+          f.upTo(j, end, unroll * 16, () => several(unroll))
+          widen()
+        })
+      } else f.upTo(j, most * 16, unroll * 16, () => several(unroll))
       if (most < full) f.upTo(j, full * 16, 16, () => several(1))
       if (rest > 0) once(rest, 0)
     }
+    widen()
 
-    for (const { sums, step } of running.values()) {
+    for (const { sums, wide, step } of running.values()) {
       const take = taking(lanes, step.op.name)
       const access = at.get(writing.get(step)!)!
-      const all = lanes.across(take, f.let(sums.slice(1).reduce<V128>(take, sums[0]!)))
+      const all =
+        wide.length > 0
+          ? f.let(lanes.narrow(float64.across(f64x2.add, f.let(f64x2.add(wide[0]!, wide[1]!)))))
+          : lanes.across(take, f.let(sums.slice(1).reduce<V128>(take, sums[0]!)))
       const isFirst = access.strides.every((stride, i) => i === inner || stride !== 0)
       f.run(
         lanes.storeFirst(
