@@ -9,6 +9,10 @@ export interface Piece {
 /** A vector or two more, for those who read or write one that is not full. */
 const roomFor = (bytes: number): number => Math.ceil((bytes + 32) / 64) * 64
 
+/** Fresh pieces begin so many bytes further on each, in turn. */
+const STAGGER = 64
+const STAGGERS = 7
+
 /** Room from an address on, as much as is asked for at once. */
 export class Arena {
   /** Where it ends: more was never needed. */
@@ -22,9 +26,21 @@ export class Arena {
 
   /** A piece of so many bytes, at a multiple of 64. */
   take(bytes: number): Piece {
+    return this.#again(bytes) ?? this.keep(bytes)
+  }
+
+  /** A piece that ends below an address, if there is one. */
+  takeBelow(end: number, bytes: number): Piece | undefined {
+    const piece = this.#again(bytes)
+    if (piece !== undefined || this.end + roomFor(bytes) + STAGGER * STAGGERS > end) return piece
+    return this.keep(bytes)
+  }
+
+  /** A piece that was given back. */
+  #again(bytes: number): Piece | undefined {
     const size = roomFor(bytes)
     const at = this.#free.findIndex(piece => piece.bytes >= size)
-    if (at < 0) return this.keep(bytes)
+    if (at < 0) return undefined
     const { address, bytes: all } = this.#free[at]!
     this.#free.splice(at, 1, ...(all > size ? [{ address: address + size, bytes: all - size }] : []))
     return { address, bytes: size }
@@ -34,7 +50,7 @@ export class Arena {
   keep(bytes: number): Piece {
     const size = roomFor(bytes)
     // Reading and writing at addresses that are equal in their lowest twelve bits is slow: no two pieces begin alike.
-    const address = this.end + 64 * (this.#fresh++ % 7)
+    const address = this.end + STAGGER * (this.#fresh++ % STAGGERS)
     this.end = address + size
     return { address, bytes: size }
   }

@@ -10,19 +10,18 @@ import { COMPARISONS } from './elementwise.js'
 import { checkBytes, type ModuleFunctions, moduleOf } from './emit/module.js'
 import { inPlace } from './inplace.js'
 import type { Lowered } from './lower.js'
+import { ownMemory, PAGE, roomFor } from './memories.js'
 import { lanesOf, type Place, type Plan, planned } from './plan.js'
 import { scheduled, Unsupported } from './schedule.js'
 import { threaded } from './threads/index.js'
 import { type LoopShape, trackOf } from './track.js'
 
-const PAGE = 2 ** 16
 /** Below this, float32 has all integers. */
 const WHOLE = 2 ** 24
 
 /** A program with its memory. */
 export class Executable {
   readonly plan: Plan
-  readonly #memory: { readonly buffer: ArrayBuffer }
   /** Where a loop keeps what moves between its calls. */
   readonly track: ReturnType<typeof trackOf> | undefined
   readonly #main: () => number
@@ -49,25 +48,30 @@ export class Executable {
     for (const x of program.constants.values())
       if (this.#exceeds(x)) throw new Unsupported('integers beyond those of float32')
     const instead = loop && inPlace(program, schedule, loop.carried)
-    this.plan = planned(program, schedule, lanes, instead, threads)
+    // Where it begins is known when it is known how much room it takes.
+    const planFrom = (base: number): Plan => planned(program, schedule, lanes, instead, threads, base)
+    const first = planFrom(0)
     // Views that cannot be are found now, and not when they are read.
-    for (const y of program.outputs) this.plan.placeOf(y)
+    for (const y of program.outputs) first.placeOf(y)
+    const room = loop === undefined ? first.bytes : trackOf(first, loop).bytes
+    checkBytes(room)
+    const isShared = first.parts > 1
+    const { memory, base } = isShared
+      ? { memory: ownMemory(host, room, true), base: 0 }
+      : roomFor(host, room, this)
+    this.plan = base === 0 ? first : planFrom(base)
     this.track = loop && trackOf(this.plan, loop)
-    const isShared = this.plan.parts > 1
-    const pages = Math.ceil((this.track?.end ?? this.plan.bytes) / PAGE)
-    checkBytes(pages * PAGE)
-    const bytes = moduleOf(this.plan, { fma, loop: this.track, ...(isShared && { limits: shared(pages) }) })
-    this.#memory = new host.Memory({ initial: pages, maximum: pages, shared: isShared })
-    const module = new host.Module(bytes)
-    const functions = new host.Instance(module, { host: { memory: this.#memory } }).exports as ModuleFunctions
+    const limits = isShared && { limits: shared(Math.ceil(room / PAGE)) }
+    const module = new host.Module(moduleOf(this.plan, { fma, loop: this.track, ...limits }))
+    const functions = new host.Instance(module, { host: { memory } }).exports as ModuleFunctions
     this.#loop = functions['loop'] as (count: number) => number
-    const { buffer } = this.#memory
+    const { buffer } = memory
     this.#views = {
       float32: new Float32Array(buffer),
       float64: new Float64Array(buffer, 0, buffer.byteLength >>> 3),
     }
     this.#integers = new Int32Array(buffer)
-    this.#main = isShared ? threaded(this.plan, module, this.#memory, functions) : functions.main
+    this.#main = isShared ? threaded(this.plan, module, memory, functions) : functions.main
     this.#inputs = program.inputs.map(x => this.plan.placeOf(x))
     for (const [x, tensor] of program.constants) {
       const place = this.plan.placeOf(x)

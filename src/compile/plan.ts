@@ -58,6 +58,8 @@ export interface Plan {
   readonly instead: ReadonlyMap<Value, Value>
   /** Whether a value is a sum over the batch. */
   isSum(x: Value): boolean
+  /** Where all of it begins. */
+  readonly base: number
   /** Bytes in all. */
   readonly bytes: number
 }
@@ -79,13 +81,17 @@ export function lanesOf({ specs, constants, steps }: Program): AllLanes {
   return found.has('float32') ? float32 : float64
 }
 
-/** Plans the memory of a scheduled program, for some threads. `instead` names outputs that may take the room of an input. */
+/**
+ * Plans the memory of a scheduled program, from an address on and for some threads. `instead` names outputs that may take the
+ * room of an input.
+ */
 export function planned(
   program: Program,
   schedule: Schedule,
   lanes: AllLanes,
   instead: ReadonlyMap<Value, Value> = new Map(),
   threads = 1,
+  base = 0,
 ): Plan {
   const { batch, regions } = schedule
   const rows = batch?.extent ?? 1
@@ -100,21 +106,25 @@ export function planned(
   const rooms = { call: new Arena(START), part: new Arena(0), sums: new Arena(0) }
   const places = placed(program, schedule, lives, layoutOf, lanes, rooms, instead)
   const packs = packedOf(program, kernels, lanes, rooms.call)
-  const scratchOf = (area: 'call' | 'part'): number =>
-    regions.some(
-      region => region.isBatched === (area === 'part') && region.kernels.some(k => k.kind === 'gemm'),
-    )
-      ? rooms[area].keep(blocksBytes(lanes)).address
-      : 0
-  const scratch = { call: scratchOf('call'), part: scratchOf('part') }
+  const scratchOf = (area: 'call' | 'part'): number => {
+    const products = regions
+      .filter(region => region.isBatched === (area === 'part'))
+      .flatMap(region => region.kernels.filter(({ kind }) => kind === 'gemm'))
+    const needed = products.map(({ steps: [step] }) => {
+      const [m, n] = program.specs[step!.output]!.shape as readonly [number, number]
+      return blocksBytes(lanes, sizeOf(program.specs[step!.inputs[0]!]!.shape) / m, n)
+    })
+    return needed.length === 0 ? 0 : rooms[area].keep(Math.max(...needed)).address
+  }
+  const scratch = { call: base + scratchOf('call'), part: scratchOf('part') }
   const parked = rooms.part.keep(PARKED).address
   const sumsBytes = Math.ceil(rooms.sums.end / 64) * 64
   const { share, shares } = sharesOf(kernels, sumsBytes, rows, near, part, lanes)
-  const sums0 = Math.ceil(rooms.call.end / 64) * 64
+  const sums0 = base + Math.ceil(rooms.call.end / 64) * 64
   const part0 = sums0 + sumsBytes * shares
   const parts = Math.min(threads, shares)
   const partBytes = Math.ceil(rooms.part.end / 64) * 64
-  const starts = { call: 0, part: 0, sums: sums0 }
+  const starts = { call: base, part: 0, sums: sums0 }
   const viewTo = viewsOf(program, x => places.get(x)?.strides)
   return {
     program,
@@ -128,8 +138,8 @@ export function planned(
     placeOf(x) {
       const view = viewTo(x)
       if (view === undefined) return undefined
-      const { base, strides, offset } = view
-      const own = places.get(base)!
+      const { base: whose, strides, offset } = view
+      const own = places.get(whose)!
       return { ...own, address: starts[own.area] + own.address + offset * own.bytes, strides }
     },
     rows,
@@ -141,13 +151,14 @@ export function planned(
     partBytes,
     sums0,
     sumsBytes,
-    packOf: step => packs.get(step)!,
+    packOf: step => base + packs.get(step)!,
     scratch,
     parked,
     roomOf: x => places.get(x)!.room,
     instead,
     isSum,
-    bytes: part0 + partBytes * parts + slack(program, lanes),
+    base,
+    bytes: part0 - base + partBytes * parts + slack(program, lanes),
   }
 }
 

@@ -30,6 +30,7 @@ export const pitchOf = ({ count }: Lanes, columns: number): number =>
   Math.ceil(columns / (TILE_VECTORS * count)) * TILE_VECTORS * count
 export const rowsFor = (rows: number): number => rows + TILE_ROWS
 
-/** Bytes of a packed block of A, and of it with one of B behind it. */
+/** Bytes of a packed block of A, and of it with one of B behind it, for a product [·, depth] · [depth, columns]. */
 export const blockBytes = ({ bytes }: Lanes): number => (MC + TILE_ROWS) * KC * bytes
-export const blocksBytes = (lanes: Lanes): number => blockBytes(lanes) + (KC * (NC + 8) + 64) * lanes.bytes
+export const blocksBytes = (lanes: Lanes, depth: number, columns: number): number =>
+  blockBytes(lanes) + (Math.min(KC, depth) * (pitchOf(lanes, Math.min(NC, columns)) + 8) + 64) * lanes.bytes

@@ -23,7 +23,7 @@ export interface LoopShape {
 /** The addresses of all that, behind the room of a plan, and where it ends. */
 export function trackOf(plan: Plan, { carried, logged, gathered, rows, calls }: LoopShape) {
   const { specs } = plan.program
-  const room = new Arena(Math.ceil(plan.bytes / 64) * 64)
+  const room = new Arena(Math.ceil((plan.base + plan.bytes) / 64) * 64)
   const isInput = new Set(plan.program.inputs)
   const placeOf = (x: Value) => {
     const place = plan.placeOf(x)
@@ -54,5 +54,5 @@ export function trackOf(plan: Plan, { carried, logged, gathered, rows, calls }: 
       shape: specs[y]!.shape,
     })),
   }
-  return { ...(track satisfies Track), end: room.end + 4096 }
+  return { ...(track satisfies Track), bytes: room.end + 4096 - plan.base }
 }

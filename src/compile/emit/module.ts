@@ -90,13 +90,13 @@ export function moduleOf(plan: Plan, { fma, limits, loop }: ModuleOptions): Byte
     })
   })
   const start = assembler.define('start', f => {
-    f.run(i32.store(FLAG, 0))
+    f.run(i32.store(plan.base + FLAG, 0))
     if (plan.sumsBytes > 0) f.run(memory.fill(plan.sums0, 0, plan.sumsBytes * plan.shares))
   })
   const main = assembler.defineInt('main', f => {
     f.run(call(start))
     for (const stage of stages) f.run(call(stage))
-    return i32.load(FLAG)
+    return i32.load(plan.base + FLAG)
   })
   if (loop !== undefined) writeLoop(assembler, scopeOf, main, loop)
   return assembler.bytes()

@@ -25,7 +25,7 @@ function eachIndex(
     f.when(
       i32.ltU(index, n),
       () => body(index, at),
-      () => f.run(i32.store(FLAG, 1)),
+      () => f.run(i32.store(plan.base + FLAG, 1)),
     )
     f.advance(from, (indices.strides.find(stride => stride !== 0) ?? 0) * indices.bytes)
     f.advance(at, row.strides[0]! * plan.lanes.bytes)

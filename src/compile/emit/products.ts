@@ -133,7 +133,8 @@ export function writeDots(
 }
 
 /** Where a tile leaves its sums: behind the part of whoever runs it. */
-const parked = ({ part, plan }: Scope): Int => (part === undefined ? PARKED : i32.add(part.part, plan.parked))
+const parked = ({ part, plan }: Scope): Int =>
+  part === undefined ? plan.base + PARKED : i32.add(part.part, plan.parked)
 
 /** How many vectors of the wide factor a group of columns meets at once. */
 const vectorsOf = (columns: number): number => (columns === 1 ? 8 : columns === 2 ? 4 : 2)

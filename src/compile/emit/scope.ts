@@ -91,13 +91,13 @@ export const isOdd = (x: Vector): V128 =>
   v128.not(x.writer.lanes.lt(x.abs().value, new Vector(x.writer, Number.POSITIVE_INFINITY).value))
 
 /** Raises the flag where a lane of `bad` has a one: the call is done again by the interpreter. */
-export function raise({ f }: Scope, bad: V128): void {
-  f.when(v128.anyTrue(bad), () => f.run(i32.store(FLAG, 1)))
+export function raise({ f, plan }: Scope, bad: V128): void {
+  f.when(v128.anyTrue(bad), () => f.run(i32.store(plan.base + FLAG, 1)))
 }
 
 /** Writes code that runs only where the flag is down: what the call was given must stay where it has to be done again. */
-export function whenSure({ f }: Scope, write: () => void): void {
-  f.when(i32.eqz(i32.load(FLAG)), write)
+export function whenSure({ f, plan }: Scope, write: () => void): void {
+  f.when(i32.eqz(i32.load(plan.base + FLAG)), write)
 }
 
 /** start + n·by, with constants folded. */

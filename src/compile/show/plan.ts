@@ -25,8 +25,8 @@ function showKernel({ program }: Plan, { kind, steps }: Kernel): string {
   return `${kind}: ${shown.join('; ')}`
 }
 
-function showMemory({ bytes, part0, parts, partBytes, sumsBytes, shares, sums0 }: Plan): string {
+function showMemory({ base, bytes, part0, parts, partBytes, sumsBytes, shares, sums0 }: Plan): string {
   const kilo = (n: number): string => `${Math.ceil(n / 1000)} KB`
   const sums = sumsBytes === 0 ? '' : `, sums ${kilo(sumsBytes * shares)}`
-  return `memory: ${kilo(bytes)}: inputs, outputs and what is read across parts ${kilo(sums0)}${sums}, ${parts > 1 ? `each of ${parts} parts` : 'a part'} ${kilo(partBytes)}, spare ${kilo(bytes - part0 - parts * partBytes)}`
+  return `memory: ${kilo(bytes)}: inputs, outputs and what is read across parts ${kilo(sums0 - base)}${sums}, ${parts > 1 ? `each of ${parts} parts` : 'a part'} ${kilo(partBytes)}, spare ${kilo(bytes - (part0 - base) - parts * partBytes)}`
 }
