@@ -163,7 +163,7 @@ describe('compiled models give what they give op by op', () => {
           // And again, over what the first call left in memory.
           expect(weighed(fast(p, y), weights).item()).toBe(value)
         }),
-        { numRuns: Number(process.env['RUNS'] ?? 25) },
+        { numRuns: Number(process.env['RUNS'] ?? 40) },
       )
     })
 
