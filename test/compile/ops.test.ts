@@ -9,7 +9,7 @@ import { expectAgreement, inner, measured } from '../support/measured.js'
 type List = readonly Tensor[]
 
 /** Compiling takes longer than most calls; random programs have all ops as well. */
-const SHARE = 1 / 4
+const SHARE = 1 / 6
 
 everyOp(
   'compiled, ops give what they give',

@@ -5,7 +5,7 @@ import { agrees, agreesOnSpecials } from './agreement.js'
 import { programs } from './programs.js'
 
 /** How many programs of each kind: `RUNS=2000 npx vitest run test/compile/random.test.ts` searches longer, and `npm run fuzz` for good. */
-const RUNS = Number(process.env['RUNS'] ?? 150)
+const RUNS = Number(process.env['RUNS'] ?? 100)
 
 describe('random programs, compiled', () => {
   for (const dtype of ['float32', 'float64'] as const)
