@@ -7,6 +7,10 @@ const FULL = { warm: 500, round: 250, rounds: 6, slow: 2 }
 const QUICK = { warm: 200, round: 60, rounds: 3, slow: 1 }
 /** A first run longer than this, in milliseconds, has warmed up already. */
 const SLOW = 1000
+/** Steps that would take longer, in milliseconds, by what smaller ones took, are left out. */
+const PATIENCE = 10_000
+/** Operations a millisecond of each library in each precision, in the last workload that counts them. */
+const rates = new Map()
 /** How far results may lie apart, relative to their size: what is wrong is wrong by more. */
 const TOLERANCE = { float32: 1e-3, float64: 1e-6 }
 
@@ -15,6 +19,7 @@ const TOLERANCE = { float32: 1e-3, float64: 1e-6 }
  * which counts what a process computes, or 'wall'.
  */
 export async function measure(workload, dtype, libraries, { quick, clock = 'cpu' }) {
+  const rateOf = library => `${library.name} ${dtype}`
   const found = new Map()
   const ready = []
   const plan = quick ? QUICK : FULL
@@ -29,6 +34,11 @@ export async function measure(workload, dtype, libraries, { quick, clock = 'cpu'
   for (const library of libraries) {
     if (!library.dtypes.includes(dtype)) {
       found.set(library.name, { why: `has no ${dtype}` })
+      continue
+    }
+    const expected = (workload.flops ?? 0) / (rates.get(rateOf(library)) ?? Infinity)
+    if (expected > PATIENCE) {
+      found.set(library.name, { why: `would take ${Math.round(expected / 1000)} s for a step` })
       continue
     }
     const session = await attempt(library, () => library.open(workload, dtype))
@@ -49,7 +59,10 @@ export async function measure(workload, dtype, libraries, { quick, clock = 'cpu'
   }
   for (const { library, session, times } of ready) {
     await attempt(library, () => session.close())
-    if (!found.has(library.name)) found.set(library.name, { time: median(times) })
+    if (found.has(library.name)) continue
+    const time = median(times)
+    found.set(library.name, { time })
+    if (workload.flops !== undefined) rates.set(rateOf(library), workload.flops / time)
   }
   await setImmediate()
   collect()
