@@ -184,12 +184,13 @@ const RULES: { readonly [op: string]: Rule } = {
 const LEAST = 8
 
 /** The batch of a program: of all axes that may be one, that of the most values. */
-export function batchOf({ specs, steps, inputs, constants }: Program): Batch | undefined {
+export function batchOf({ specs, steps }: Program): Batch | undefined {
   const shapes = specs.map(({ shape }) => shape)
   const classes = new Classes(shapes)
-  const live = new Set<Value>([...inputs, ...constants.keys()])
+  // What no step touches says nothing of how the work can be done.
+  const live = new Set<Value>()
   for (const step of steps) {
-    live.add(step.output)
+    for (const x of [...step.inputs, step.output]) live.add(x)
     const rule = RULES[step.op.name] ?? (isElementwise(step.op.name) ? elementwise : undefined)
     if (rule !== undefined) rule(step, shapes, classes)
     else for (const x of [...step.inputs, step.output]) for (const i of shapes[x]!.keys()) classes.fix(x, i)

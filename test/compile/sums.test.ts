@@ -1,7 +1,21 @@
 // Long sums, compiled: float32 loses no more digits with their length than op by op, and nothing leaves the range on the way.
 import { describe, expect, it } from 'vitest'
 import { compile, inspect } from '../../src/compile/index.js'
-import { cast, concat, full, matmul, random, segmentSum, sum, type Tensor, zeros } from '../../src/index.js'
+import {
+  arrayEqual,
+  cast,
+  concat,
+  full,
+  matmul,
+  mul,
+  random,
+  segmentSum,
+  sub,
+  sum,
+  type Tensor,
+  take,
+  zeros,
+} from '../../src/index.js'
 
 /** Sums of float32 have at most this many terms before they are added in float64; a share of scattered rows four times as many. */
 const STRETCH = 4096
@@ -55,5 +69,31 @@ describe('a sum that fits', () => {
       it(`comes out in ${dtype} though partial sums of ${2 * n - 1} terms leave the range on the way`, () => {
         const x = concat([full([n], large, { dtype }), full([n - 1], -large, { dtype })])
         expect(compile((x: Tensor) => sum(x))(x).item()).toBe(sum(x).item())
+      })
+})
+
+describe('a sum over many rows that a later loop reads', () => {
+  const rows = 9000
+  const gram = (x: Tensor) => matmul(x, x, { transposeA: true })
+  const total = (x: Tensor) => sum(x, { axis: 0 })
+  const readers: { readonly [name: string]: (x: Tensor, narrow: Tensor, labels: Tensor) => Tensor } = {
+    'by rows': (_, narrow) => mul(narrow, total(narrow)),
+    'by columns': x => mul(x, total(x)),
+    'as a small factor of a short sum': (_, narrow) => matmul(narrow, gram(narrow)),
+    'as a factor with few columns': (x, narrow) => matmul(x, matmul(x, narrow, { transposeA: true })),
+    'as a factor': x => matmul(x, gram(x)),
+    'by index': (x, _, labels) => mul(take(gram(x), labels), x),
+    'in another sum': x => sum(sub(x, total(x)), { axis: 0 }),
+  }
+  const of = (columns: number, dtype: 'float32' | 'float64') =>
+    cast(random(columns).integers([rows, columns], -2, 3), dtype)
+
+  for (const dtype of ['float32', 'float64'] as const)
+    for (const [name, f] of Object.entries(readers))
+      it(`is the sum over all of them, ${name}, in ${dtype}`, () => {
+        const args = [of(40, dtype), of(5, dtype), random(3).integers([rows], 0, 40)] as const
+        // The batch is shared out, and whole numbers of this size are never rounded.
+        expect(inspect(f, [...args]).plan).toMatch(/sums kept for each/)
+        expect(arrayEqual(compile(f)(...args), f(...args))).toBe(true)
       })
 })

@@ -23,6 +23,7 @@ import {
   raise,
   type Scope,
   storeLanes,
+  targetOf,
 } from './scope.js'
 
 /** A value in memory as the nest goes over it: how far a step along each of its axes leads, in values. */
@@ -120,7 +121,12 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
 
   const at = new Map<string, Access>()
   for (const [key, { value, place: where, strides }] of accesses)
-    at.set(key, { value, place: where, strides, at: f.let(i32.of(addressOf(scope, where))) })
+    at.set(key, {
+      value,
+      place: where,
+      strides,
+      at: f.let(i32.of((written.has(key) ? targetOf : addressOf)(scope, where))),
+    })
   const bad = steps.some(({ op }) => op.name === 'guard' || op.name === 'oneHot')
     ? f.local('v128')
     : undefined

@@ -4,7 +4,7 @@ import type { Int } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import type { Place } from '../plan.js'
 import { blockBytes, KC, MC, NC } from '../room.js'
-import { addressOf, least, type Scope } from './scope.js'
+import { addressOf, least, type Scope, targetOf } from './scope.js'
 
 /** The functions that work on packed panels. */
 export interface GemmFunctions {
@@ -47,11 +47,9 @@ export function writeGemm(
       body(at, count)
     })
   }
-  const [fromA, fromB, to] = [a.place, b.place, c].map(place => f.let(i32.of(addressOf(scope, place)))) as [
-    Local<'i32'>,
-    Local<'i32'>,
-    Local<'i32'>,
-  ]
+  const fromA = f.let(i32.of(addressOf(scope, a.place)))
+  const fromB = f.let(i32.of(addressOf(scope, b.place)))
+  const to = f.let(i32.of(targetOf(scope, c)))
   blocks(n, NC, (j, columns) =>
     blocks(k, KC, (depth, deep) => {
       const corner = i32.add(fromB, i32.add(i32.mul(depth, downB), i32.mul(j, acrossB)))

@@ -4,7 +4,7 @@ import type { Int } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import type { Place } from '../plan.js'
 import { FLAG } from '../room.js'
-import { addressOf, loadLanes, rowsOf, type Scope, storeLanes } from './scope.js'
+import { addressOf, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
 
 /** Goes over indices, each with a pointer to a row of its own; what is outside is left out and flagged. */
 function eachIndex(
@@ -92,7 +92,7 @@ export function writeScatter(
   const { f, plan } = scope
   const { lanes } = plan
   eachIndex(scope, indices, count, n, x, (index, at) => {
-    const to = f.let(i32.add(i32.mul(index, y.strides[0]! * lanes.bytes), addressOf(scope, y)))
+    const to = f.let(i32.add(i32.mul(index, y.strides[0]! * lanes.bytes), targetOf(scope, y)))
     const from = f.let(i32.add(at, 0))
     alongRow(scope, width, [from, to], [acrossOf(x), acrossOf(y)], (p, q, some) => {
       const held = loadLanes(scope, y, q, 0, acrossOf(y), some)

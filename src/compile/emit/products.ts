@@ -8,7 +8,7 @@ import { firstLanes } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import type { Place, Plan } from '../plan.js'
 import { GROUP, PARKED } from '../room.js'
-import { addressOf, loadLanes, rowsOf, type Scope, storeLanes } from './scope.js'
+import { addressOf, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
 
 const ROWS = 2
 
@@ -176,7 +176,7 @@ export function writeUpdates(
       f.set(from, i32.of(addressOf(scope, x)))
       f.set(end, i32.add(from, i32.mul(rowsOf(scope, rows), x.strides[0]! * lanes.bytes)))
       f.set(last, i32.add(from, Math.ceil((wide * lanes.bytes) / step) * step))
-      f.set(to, i32.add(addressOf(scope, g), start * apart * lanes.bytes))
+      f.set(to, i32.add(targetOf(scope, g), start * apart * lanes.bytes))
       const left = f.let(i32.add(addressOf(scope, r), start * r.strides[1]! * lanes.bytes))
       f.upTo(from, last, step, () => {
         f.run(call(tiles[i]!, from, end, left, to, part === undefined ? 0 : 1))

@@ -11,7 +11,17 @@ import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
 import type { Nest } from '../schedule.js'
-import { addressOf, isOdd, loadLanes, placeIn, raise, type Scope, storeLanes, whenSure } from './scope.js'
+import {
+  addressOf,
+  isOdd,
+  loadLanes,
+  placeIn,
+  raise,
+  type Scope,
+  storeLanes,
+  targetOf,
+  whenSure,
+} from './scope.js'
 
 type Index = readonly number[]
 
@@ -273,7 +283,7 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
   for (const { sum, x, at } of sums.values()) {
     const where = placeIn(scope, x)
     const offset = at * where.bytes
-    const address = addressOf(scope, where)
+    const address = targetOf(scope, where)
     const across = f.let(lanes.across(lanes.add, sum))
     f.run(lanes.storeFirst(address, lanes.add(across, lanes.loadSplat(address, offset)), offset))
   }

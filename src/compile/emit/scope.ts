@@ -27,14 +27,19 @@ export interface Scope {
   readonly part: Part | undefined
 }
 
-/** The address of a place's first value, of the part at hand where it is batched. */
+/** Where a kernel reads a place's first value, of the part at hand where it is batched; sums are those over all shares. */
 export function addressOf({ part }: Scope, place: Place): Int {
   const { area, address, strides, isBatched, bytes } = place
   if (area === 'part') return i32.add(part!.part, address)
-  if (area === 'sums') return part === undefined ? address : i32.add(part.sums, address)
   const row = isBatched ? strides[0]! * bytes : 0
   return part === undefined || row === 0 ? address : i32.add(i32.mul(part.start, row), address)
 }
+
+/** Where a kernel writes a place's first value: sums over the batch are those of the share at hand. */
+export const targetOf = (scope: Scope, place: Place): Int =>
+  place.area === 'sums' && scope.part !== undefined
+    ? i32.add(scope.part.sums, place.address)
+    : addressOf(scope, place)
 
 /** Where a value lies that must lie somewhere. */
 export function placeIn({ plan }: Pick<Scope, 'plan'>, x: Value): Place {
