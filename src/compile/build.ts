@@ -53,8 +53,6 @@ export function assembled(lean: Lowered, options: BuildOptions, loop?: LoopShape
   } catch (error) {
     if (error instanceof NeedsCopy) return assembled(withCopy(lean, error.reshaped), options, loop)
     if (error instanceof Unsupported) return error.message
-    // Hosts throw a RangeError for want of memory; a module that is wrong is our mistake, and must not hide.
-    if (error instanceof RangeError) return 'the host has no memory for it'
     throw error
   }
 }

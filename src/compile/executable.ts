@@ -56,14 +56,15 @@ export class Executable {
     const room = loop === undefined ? first.bytes : trackOf(first, loop).bytes
     checkBytes(room)
     const isShared = first.parts > 1
-    const { memory, base } = isShared
-      ? { memory: ownMemory(host, room, true), base: 0 }
-      : roomFor(host, room, this)
+    const { memory, base } = ofHost(() =>
+      isShared ? { memory: ownMemory(host, room, true), base: 0 } : roomFor(host, room, this),
+    )
     this.plan = base === 0 ? first : planFrom(base)
     this.track = loop && trackOf(this.plan, loop)
     const limits = isShared && { limits: shared(Math.ceil(room / PAGE)) }
-    const module = new host.Module(moduleOf(this.plan, { fma, loop: this.track, ...limits }))
-    const functions = new host.Instance(module, { host: { memory } }).exports as ModuleFunctions
+    const bytes = moduleOf(this.plan, { fma, loop: this.track, ...limits })
+    const module = ofHost(() => new host.Module(bytes))
+    const functions = ofHost(() => new host.Instance(module, { host: { memory } })).exports as ModuleFunctions
     this.#loop = functions['loop'] as (count: number) => number
     const { buffer } = memory
     this.#views = {
@@ -160,6 +161,15 @@ export class Executable {
       if (typeof x.held === 'number') view[address / bytes] = x.held
       else view.set(valuesOf(x), address / bytes)
     }
+  }
+}
+
+/** What a host makes. It throws a RangeError for want of memory; all else that it throws is our mistake, and must not hide. */
+function ofHost<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    throw error instanceof RangeError ? new Unsupported('the host has no memory for it') : error
   }
 }
 

@@ -78,6 +78,7 @@ export function lanesOf({ specs, constants, steps }: Program): AllLanes {
   const touched = steps.flatMap(({ inputs, output }) => [...inputs.filter(x => !constants.has(x)), output])
   const found = new Set(touched.map(x => specs[x]!.dtype).filter(isFloat))
   if (found.size > 1) throw new Unsupported('float32 beside float64')
+  if (touched.some(x => specs[x]!.shape.includes(0))) throw new Unsupported('values without any extent')
   return found.has('float32') ? float32 : float64
 }
 
