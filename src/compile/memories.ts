@@ -1,6 +1,7 @@
 // Memories of programs. Hosts reserve gigabytes of addresses for each memory, however small, so small programs share some.
 import type { Host } from '../kernels/wasm/engine.js'
 import { Arena } from './arena.js'
+import { Unsupported } from './schedule.js'
 
 /** What hosts make memory of. */
 export type Memory = InstanceType<Host['Memory']>
@@ -47,4 +48,9 @@ export function roomFor(host: Host, bytes: number, owner: object): Room {
   }
   own.push({ memory: ownMemory(host, BLOCK), arena: new Arena(0) })
   return roomFor(host, bytes, owner)
+}
+
+/** Refuses a program that needs more memory than there can be. */
+export function checkBytes(bytes: number): void {
+  if (bytes > 2 ** 31 - PAGE) throw new Unsupported(`${bytes} bytes of memory`)
 }

@@ -24,7 +24,7 @@ export interface Trace {
   readonly result: unknown
 }
 
-/** The arguments of a function with a spec for each tensor, and the text `number` in place of a number that is an input. */
+/** Runs a function on tensors that stand for those among its arguments, and for the numbers: each is an input, in their order. */
 export function trace(f: (...args: never[]) => unknown, args: readonly unknown[]): Trace {
   const recorder = new Recorder()
   const inputs: Value[] = []

@@ -11,7 +11,7 @@ import type { Shape } from '../../shape.js'
 import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
-import { type Nest, REDUCTIONS, STRETCH, Unsupported } from '../schedule.js'
+import { mayDoubt, type Nest, REDUCTIONS, STRETCH, Unsupported } from '../schedule.js'
 import {
   addressOf,
   fill,
@@ -127,9 +127,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
       strides,
       at: f.let(i32.of((written.has(key) ? targetOf : addressOf)(scope, where))),
     })
-  const bad = steps.some(({ op }) => op.name === 'guard' || op.name === 'oneHot')
-    ? f.local('v128')
-    : undefined
+  const bad = mayDoubt({ kind: 'columns', steps }) ? f.local('v128') : undefined
 
   /** The loop over the innermost axis. */
   const innermost = (): void => {

@@ -8,7 +8,7 @@ import { widened } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import type { Plan } from '../plan.js'
 import { FLAG } from '../room.js'
-import { isNest, type Kernel, Unsupported } from '../schedule.js'
+import { isNest, type Kernel } from '../schedule.js'
 import { writeColumns } from './columns.js'
 import { type Track, writeLoop } from './loop.js'
 import { writeRows } from './rows.js'
@@ -142,11 +142,8 @@ function writeCombine(
             f.set(totals[half]!, f64x2.add(totals[half]!, wide))
           f.advance(from, sumsBytes)
         })
-        const [low, high] = totals.map(lanes.narrow) as [
-          ReturnType<typeof lanes.narrow>,
-          ReturnType<typeof lanes.narrow>,
-        ]
-        const sum = lanes.bytes === 4 ? v128.shuffle(low, high, LOW_HALVES) : low
+        const [low, high] = totals.map(lanes.narrow)
+        const sum = high === undefined ? low! : v128.shuffle(low!, high, LOW_HALVES)
         f.run(v128.store(at, sum))
       })
     }
@@ -154,8 +151,3 @@ function writeCombine(
 }
 
 const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
-
-/** Refuses a program that needs more memory than there can be. */
-export function checkBytes(bytes: number): void {
-  if (bytes > 2 ** 31 - 2 ** 16) throw new Unsupported(`${bytes} bytes of memory`)
-}

@@ -3,8 +3,7 @@ import type { Local } from '../../kernels/wasm/assembler.js'
 import type { Int } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import type { Place } from '../plan.js'
-import { FLAG } from '../room.js'
-import { addressOf, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
+import { addressOf, loadLanes, raiseFlag, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
 
 /** Goes over indices, each with a pointer to a row of its own; what is outside is left out and flagged. */
 function eachIndex(
@@ -25,7 +24,7 @@ function eachIndex(
     f.when(
       i32.ltU(index, n),
       () => body(index, at),
-      () => f.run(i32.store(plan.base + FLAG, 1)),
+      () => raiseFlag(scope),
     )
     f.advance(from, (indices.strides.find(stride => stride !== 0) ?? 0) * indices.bytes)
     f.advance(at, row.strides[0]! * plan.lanes.bytes)
@@ -58,53 +57,46 @@ function alongRow(
 /** How far the values of a row lie apart. */
 const acrossOf = ({ strides }: Place): number => strides[1] ?? 0
 
-/** Y[i, ·] = X[index i, ·] */
-export function writeTake(
+/** What is picked from: where it lies, how many rows it has, and how many values a row. */
+interface Whole {
+  readonly place: Place
+  readonly n: number
+  readonly width: number
+}
+
+/** Goes over the vectors of rows that are listed one after the other, each beside that of the row which its index names. */
+function besideRows(
   scope: Scope,
-  x: Place,
+  whole: Whole,
+  named: Int,
   indices: Place,
-  y: Place,
+  listed: Place,
   count: number,
-  n: number,
-  width: number,
+  body: (named: Int, listed: Int, count: number) => void,
 ): void {
   const { f, plan } = scope
-  const { lanes } = plan
-  eachIndex(scope, indices, count, n, y, (index, at) => {
-    const from = f.let(i32.add(i32.mul(index, x.strides[0]! * lanes.bytes), x.address))
-    const to = f.let(i32.add(at, 0))
-    alongRow(scope, width, [from, to], [acrossOf(x), acrossOf(y)], (p, q, some) =>
-      storeLanes(scope, q, 0, acrossOf(y), loadLanes(scope, x, p, 0, acrossOf(x), some), some),
-    )
+  const { place, n, width } = whole
+  eachIndex(scope, indices, count, n, listed, (index, at) => {
+    const p = f.let(i32.add(i32.mul(index, place.strides[0]! * plan.lanes.bytes), named))
+    const q = f.let(i32.add(at, 0))
+    alongRow(scope, width, [p, q], [acrossOf(place), acrossOf(listed)], body)
   })
 }
 
+/** Y[i, ·] = X[index i, ·] */
+export function writeTake(scope: Scope, x: Whole, indices: Place, y: Place, count: number): void {
+  besideRows(scope, x, addressOf(scope, x.place), indices, y, count, (from, to, some) =>
+    storeLanes(scope, to, 0, acrossOf(y), loadLanes(scope, x.place, from, 0, acrossOf(x.place), some), some),
+  )
+}
+
 /** Y[index i, ·] += X[i, ·] */
-export function writeScatter(
-  scope: Scope,
-  x: Place,
-  indices: Place,
-  y: Place,
-  count: number,
-  n: number,
-  width: number,
-): void {
-  const { f, plan } = scope
-  const { lanes } = plan
-  eachIndex(scope, indices, count, n, x, (index, at) => {
-    const to = f.let(i32.add(i32.mul(index, y.strides[0]! * lanes.bytes), targetOf(scope, y)))
-    const from = f.let(i32.add(at, 0))
-    alongRow(scope, width, [from, to], [acrossOf(x), acrossOf(y)], (p, q, some) => {
-      const held = loadLanes(scope, y, q, 0, acrossOf(y), some)
-      storeLanes(
-        scope,
-        q,
-        0,
-        acrossOf(y),
-        lanes.add(held, loadLanes(scope, x, p, 0, acrossOf(x), some)),
-        some,
-      )
-    })
+export function writeScatter(scope: Scope, x: Place, indices: Place, y: Whole, count: number): void {
+  const across = acrossOf(y.place)
+  besideRows(scope, y, targetOf(scope, y.place), indices, x, count, (to, from, some) => {
+    const held = loadLanes(scope, y.place, to, 0, across, some)
+    const sum = scope.plan.lanes.add(held, loadLanes(scope, x, from, 0, acrossOf(x), some))
+    storeLanes(scope, to, 0, across, sum, some)
   })
 }
 

@@ -228,7 +228,7 @@ export function writeExpand(
       storeLanes(scope, to, (at + v) * 16, 1, value, Math.min(lanes.count, columns - (at + v) * lanes.count))
     }
   }
-  f.upTo(row, part === undefined ? 1 : part.count, 1, () => {
+  f.upTo(row, rowsOf(scope, 1), 1, () => {
     for (let at = 0; at < vectors; at += block) tile(at, Math.min(block, vectors - at))
     if (part !== undefined) {
       f.advance(from, a.strides[0]! * lanes.bytes)

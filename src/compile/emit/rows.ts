@@ -10,7 +10,7 @@ import { type Shape, sizeOf, stridesOf } from '../../shape.js'
 import { codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
-import type { Nest } from '../schedule.js'
+import { mayDoubt, type Nest } from '../schedule.js'
 import {
   addressOf,
   isOdd,
@@ -226,7 +226,7 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
   const sumSteps = steps.filter(
     ({ output, inputs }) => output >= 0 && inputs.some(batched) && !batched(output),
   )
-  const needsFlag = steps.some(({ op }) => ['guard', 'gather', 'oneHot'].includes(op.name))
+  const needsFlag = mayDoubt({ kind: 'rows', steps })
   const isRagged = part !== undefined && rows % lanes.count !== 0 && (sumSteps.length > 0 || needsFlag)
   const row = part === undefined ? undefined : f.local('i32')
   let rest: Local<'v128'> | undefined

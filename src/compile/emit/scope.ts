@@ -100,9 +100,14 @@ export function storeLanes(
 export const isOdd = (x: Vector): V128 =>
   v128.not(x.writer.lanes.lt(x.abs().value, new Vector(x.writer, Number.POSITIVE_INFINITY).value))
 
-/** Raises the flag where a lane of `bad` has a one: the call is done again by the interpreter. */
-export function raise({ f, plan }: Scope, bad: V128): void {
-  f.when(v128.anyTrue(bad), () => f.run(i32.store(plan.base + FLAG, 1)))
+/** Raises the flag: the call is done again by the interpreter. */
+export function raiseFlag({ f, plan }: Scope): void {
+  f.run(i32.store(plan.base + FLAG, 1))
+}
+
+/** Raises it where a lane of `bad` has a one. */
+export function raise(scope: Scope, bad: V128): void {
+  scope.f.when(v128.anyTrue(bad), () => raiseFlag(scope))
 }
 
 /** Writes code that runs only where the flag is down: what the call was given must stay where it has to be done again. */

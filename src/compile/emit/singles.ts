@@ -146,14 +146,14 @@ export function singleOf(
     if (isPick) return { prepare: nothing, run: scope => writePick(scope, from, list, to, flat, n) }
     if (kind === 'take') {
       if (from.isBatched) throw new Unsupported('rows read from a batch')
-      return { prepare: nothing, run: scope => writeTake(scope, from, list, to, flat, n, width) }
+      return { prepare: nothing, run: scope => writeTake(scope, { place: from, n, width }, list, to, flat) }
     }
     return {
       prepare: nothing,
       run: scope => {
         // Sums over the batch start from nothing before its loop.
         if (!isBatched) fill(scope, to, plan.roomOf(step.output), 0)
-        writeScatter(scope, from, list, to, flat, n, width)
+        writeScatter(scope, from, list, { place: to, n, width }, flat)
       },
     }
   }
