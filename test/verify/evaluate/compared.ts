@@ -24,6 +24,8 @@ const EPS = 2 ** -52
 const MARGIN = 4
 /** What float64 rounds to 0 is not said to be in error. */
 const UNDERFLOW = 1e-290
+/** Digits round as well, to some 2⁻¹⁰⁴: what tensors know exactly, as log eˣ − x, they know to this much of the largest terms. */
+const DIGITS = 2 ** -96
 
 /**
  * A derivative's bound is an estimate, which knows nothing of the cosine of 10¹⁴. What moves so much with the last bits of its
@@ -76,7 +78,8 @@ export function compared(problem: Problem, node: Node, point: Point, slack: numb
     const factor = exp(doubleDouble(power))
     const apart = abs(sub(is, mul(doubleDouble(value), factor)))
     const tiny = mul(doubleDouble(UNDERFLOW), compare(factor, ONE) > 0 ? factor : ONE)
-    const cancelled = mul(doubleDouble(slack), add(abs(is), doubleDouble(largest)))
+    const rounding = bound === 0 ? Math.max(slack, DIGITS) : slack
+    const cancelled = mul(doubleDouble(rounding), add(abs(is), doubleDouble(largest)))
     const allowed = mul(doubleDouble(bound), factor)
     if (compare(apart, add(add(allowed, tiny), cancelled)) <= 0) continue
     const moved = slack > 0 && nearby.map(near => abs(sub(plain(near.entry(node, positions, row, col)), is)))

@@ -31,6 +31,14 @@ describe('what is printed', () => {
     },
   )
 
+  it.each(['∂(𝟙^(dX))/∂X', '(𝟙^(dX))/(dX)', 'e^(dX)/(∂a/∂b)'])(
+    'is the same tree again where %s has a differential before the line',
+    text => {
+      const tree = expr(text)
+      for (const style of [STYLE, PLAIN]) expect(bare(expr(print(tree, style)))).toEqual(bare(tree))
+    },
+  )
+
   it('is the same tree again, for every spelling', () => {
     for (const text of all) {
       const tree = expr(text)
@@ -65,6 +73,7 @@ const BEAUTIFUL: readonly (readonly [string, string, string])[] = [
   ['a^{b}', 'a^b', 'a^b'],
   ['a^{1/2}', 'a^{1/2}', 'a^(1/2)'],
   ['a^{-1}', 'a^{-1}', 'a^(-1)'],
+  ['a^{dX}', tex`a^{\mathrm{d}X}`, 'a^(dX)'],
   ['(a^b)^2', '(a^b)^2', '(a^b)^2'],
   ["y'_i", "y'_i", "y'_i"],
   ["(y'_i)^2", "(y'_i)^2", "(y'_i)^2"],

@@ -183,14 +183,15 @@ function sumText({ terms }: Of<'add'>, write: Write): string {
     .join('')
 }
 
-/** What stands above: 1/2 in one line, and a T that is no transpose in braces. */
+/** What stands above: 1/2 in one line, a T that is no transpose in braces, and dX apart from a line behind it. */
 function exponentText(exponent: Expr, style: Style, write: Write): string {
   if (nameOfIndex(exponent) === 'T') return '{{T}}'
   const [above, below] = exponent.kind === 'mul' ? exponent.factors : []
   const small = (part: Expr): boolean => part.kind === 'number' || nameOfIndex(part) !== undefined
   if (style.latex && below?.by === 'over' && exponent.kind === 'mul' && exponent.factors.length === 2)
     if (small(above!.value) && small(below.value)) return `{${write(above!.value)}/${write(below.value)}}`
-  return script(write(exponent), style.latex)
+  const text = write(exponent)
+  return exponent.kind === 'differential' && !style.latex ? bracketed(text, false) : script(text, style.latex)
 }
 
 /** Whether a function is written without brackets in front of a single thing. */
