@@ -3,6 +3,7 @@ import { type DType, isFloat } from '../dtype.js'
 import { type AllLanes, float32, float64 } from '../kernels/wasm/allLanes.js'
 import { sizeOf } from '../shape.js'
 import { Arena, type Piece } from './arena.js'
+import { aheadOf } from './inplace.js'
 import { type Area, factsOf, type Layout, type Life, layoutsOf, livesOf } from './layouts.js'
 import { makersOf, type Program, type Step, type Value } from './program.js'
 import { blocksBytes, dotsBytes, PARKED, START } from './room.js'
@@ -220,7 +221,10 @@ function placed(
     })
     .sort((p, q) => p.from - q.from)
   const living: { readonly to: number; readonly area: Area; readonly piece: Piece }[] = []
+  const kernels = regions.flatMap(region => region.kernels)
+  const ahead = aheadOf(program, kernels, lives, x => lives.has(x) && layoutOf(x).area === 'part')
   for (const { x, layout, from, to } of held) {
+    if (ahead.has(x)) continue
     const { area, strides, size, bytes } = layout
     if (area !== 'sums')
       for (let i = living.length - 1; i >= 0; i--)
@@ -240,6 +244,7 @@ function placed(
       dtype: dtype === 'int32' && made.has(x) ? lanes.dtype : dtype,
     })
   }
+  for (const [x, y] of ahead) places.set(x, places.get(y)!)
   return places
 }
 
