@@ -127,6 +127,7 @@ export function planned(
   const parts = Math.min(threads, shares)
   const partBytes = Math.ceil(rooms.part.end / 64) * 64
   const starts = { call: base, part: 0, sums: sums0 }
+  const seen = new Map<Value, Place>()
   const viewTo = viewsOf(program, x => places.get(x)?.strides)
   return {
     program,
@@ -138,11 +139,15 @@ export function planned(
     ),
     numberOf,
     placeOf(x) {
+      let place = seen.get(x)
+      if (place !== undefined) return place
       const view = viewTo(x)
       if (view === undefined) return undefined
       const { base: whose, strides, offset } = view
       const own = places.get(whose)!
-      return { ...own, address: starts[own.area] + own.address + offset * own.bytes, strides }
+      place = { ...own, address: starts[own.area] + own.address + offset * own.bytes, strides }
+      seen.set(x, place)
+      return place
     },
     rows,
     part,

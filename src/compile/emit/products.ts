@@ -1,5 +1,5 @@
 // Products with few columns: rows times a small matrix, and the sums over rows that are their derivative. The large factor is read once.
-import { type Assembler, type Callable, call } from '../../kernels/wasm/assembler.js'
+import { type Assembler, call } from '../../kernels/wasm/assembler.js'
 import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import { storeTile } from '../../kernels/wasm/gemm.js'
 import * as i32 from '../../kernels/wasm/i32.js'
@@ -11,14 +11,22 @@ import { DOTS, PARKED, UPDATES } from '../room.js'
 import { addressOf, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
 
 /** Columns in groups: where each starts and how many it has. */
-const groupsOf = (
-  columns: number,
-  most: number,
-): readonly { readonly start: number; readonly count: number }[] =>
+const groupsOf = (columns: number, most: number): readonly Group[] =>
   Array.from({ length: Math.ceil(columns / most) }, (_, i) => ({
     start: i * most,
     count: Math.min(most, columns - i * most),
   }))
+
+interface Group {
+  readonly start: number
+  readonly count: number
+}
+
+/** Writes something for each number of columns that a group has, and gives it by that. */
+function forCounts<T>(groups: readonly Group[], write: (count: number) => T): (count: number) => T {
+  const written = new Map([...new Set(groups.map(({ count }) => count))].map(n => [n, write(n)]))
+  return count => written.get(count)!
+}
 
 /** Packs B[depth, columns] for `dots`: group by group, vectors along the depth, those of a group beside one another. */
 export function writePackDots(
@@ -71,13 +79,13 @@ export function writeDots(
   const whole = Math.floor(depth / lanes.count)
   const width = x.strides[0]! * lanes.bytes
   const [down, across] = z.strides as readonly [number, number]
-  const tiles = groupsOf(columns, DOTS.columns).map(({ start, count }) =>
-    assembler.define(`${name}_${start}`, (f, x0, out) => {
+  const groups = groupsOf(columns, DOTS.columns)
+  const tiles = forCounts(groups, count =>
+    assembler.define(`${name}_${count}`, (f, x0, w, out) => {
       const left = Array.from({ length: DOTS.rows }, () => f.local('v128'))
       const sums = Array.from({ length: count }, () => left.map(() => f.local('v128')))
       const right = f.local('v128')
-      const w0 = packed + start * blocks * 16
-      const w = f.let(i32.of(w0))
+      const end = f.let(i32.add(w, whole * 16 * count))
       const step = (read: (at: number) => V128): void => {
         for (const [i, vector] of left.entries()) f.set(vector, read(i * width))
         for (const [j, column] of sums.entries()) {
@@ -85,7 +93,7 @@ export function writeDots(
           for (const [i, sum] of column.entries()) f.set(sum, madd(right, left[i]!, sum))
         }
       }
-      f.upTo(w, i32.of(w0 + whole * 16 * count), 16 * count, () => {
+      f.upTo(w, end, 16 * count, () => {
         step(at => v128.load(x0, at))
         f.advance(x0, 16)
       })
@@ -96,27 +104,25 @@ export function writeDots(
       for (const [i, sum] of sums.flat().entries()) f.run(v128.store(out, sum, 16 * i))
     }),
   )
+  const folds = forCounts(groups, count =>
+    assembler.define(`${name}_fold_${count}`, (f, from, to) => {
+      for (let j = 0; j < count; j++)
+        for (let i = 0; i < DOTS.rows; i++) {
+          const sum = f.let(v128.load(from, 16 * (DOTS.rows * j + i)))
+          f.run(lanes.storeFirst(to, lanes.across(lanes.add, sum), (i * down + j * across) * lanes.bytes))
+        }
+    }),
+  )
   return scope => {
     const { f } = scope
     const [row, from, to] = f.locals('i32')
-    const [sum] = f.locals('v128')
     f.set(from, i32.of(addressOf(scope, x)))
     f.set(to, i32.of(addressOf(scope, z)))
     f.set(row, i32.of(0))
     f.upTo(row, rowsOf(scope, rows), DOTS.rows, () => {
-      for (const [g, { start, count }] of groupsOf(columns, DOTS.columns).entries()) {
-        f.run(call(tiles[g]!, from, parked(scope)))
-        for (let j = 0; j < count; j++)
-          for (let i = 0; i < DOTS.rows; i++) {
-            f.set(sum, v128.load(parked(scope), 16 * (DOTS.rows * j + i)))
-            f.run(
-              lanes.storeFirst(
-                to,
-                lanes.across(lanes.add, sum),
-                (i * down + (start + j) * across) * lanes.bytes,
-              ),
-            )
-          }
+      for (const { start, count } of groups) {
+        f.run(call(tiles(count), from, packed + start * blocks * 16, parked(scope)))
+        f.run(call(folds(count), parked(scope), i32.add(to, start * across * lanes.bytes)))
       }
       f.advance(from, DOTS.rows * width)
       f.advance(to, DOTS.rows * down * lanes.bytes)
@@ -142,9 +148,10 @@ export function writeUpdates(
   fma: boolean,
 ): (scope: Scope) => void {
   const madd = multiplyAdd(lanes, fma)
-  const tiles: readonly Callable[] = groupsOf(columns, UPDATES).map(({ start, count }) => {
+  const groups = groupsOf(columns, UPDATES)
+  const tiles = forCounts(groups, count => {
     const vectors = vectorsOf(count)
-    return assembler.define(`${name}_${start}`, (f, from, end, left0, to, one) => {
+    return assembler.define(`${name}_${count}`, (f, from, end, left0, to, one) => {
       const sums = Array.from({ length: count }, () => Array.from({ length: vectors }, () => f.local('v128')))
       const block = Array.from({ length: vectors }, () => f.local('v128'))
       const left = f.local('v128')
@@ -162,7 +169,7 @@ export function writeUpdates(
   })
   return scope => {
     const { f, part } = scope
-    for (const [i, { start, count }] of groupsOf(columns, UPDATES).entries()) {
+    for (const { start, count } of groups) {
       const step = 16 * vectorsOf(count)
       const [from, end, last, to] = f.locals('i32')
       f.set(from, i32.of(addressOf(scope, x)))
@@ -171,7 +178,7 @@ export function writeUpdates(
       f.set(to, i32.add(targetOf(scope, g), start * apart * lanes.bytes))
       const left = f.let(i32.add(addressOf(scope, r), start * r.strides[1]! * lanes.bytes))
       f.upTo(from, last, step, () => {
-        f.run(call(tiles[i]!, from, end, left, to, part === undefined ? 0 : 1))
+        f.run(call(tiles(count), from, end, left, to, part === undefined ? 0 : 1))
         f.advance(end, step)
         f.advance(to, step)
       })

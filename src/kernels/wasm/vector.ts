@@ -8,7 +8,7 @@ import * as v128 from './v128.js'
  * Where vector code goes: a function's body, or `sharing` of one, the dtype, and whether a·b + c may be rounded once.
  */
 export interface Writer {
-  readonly f: Pick<Body, 'let' | 'constant'>
+  readonly f: Pick<Body, 'let' | 'constant' | 'number'>
   readonly lanes: Lanes
   readonly fma: boolean
 }
@@ -26,7 +26,7 @@ export class Vector {
   constructor(writer: Writer, value: V128 | number) {
     this.writer = writer
     this.isZero = Object.is(value, 0)
-    this.value = typeof value === 'number' ? writer.f.constant(writer.lanes.of(value)) : writer.f.let(value)
+    this.value = typeof value === 'number' ? writer.f.number(value, writer.lanes.of) : writer.f.let(value)
   }
 
   /** The result of an instruction on this vector alone. */
