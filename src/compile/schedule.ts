@@ -136,7 +136,9 @@ export function scheduled(
       levels.set(output, levels.get(inputs[0]!) ?? -1)
       homes.set(output, homes.get(inputs[0]!) ?? '')
       const [from, to] = [inputs[0]!, output].map(x => specs[x]!.shape.filter(n => n !== 1).join())
-      if (from !== to || step.op.name === 'permute' || turned.has(inputs[0]!)) turned.add(output)
+      // A slice of the same shape may be the other way about.
+      const moves = step.op.name === 'permute' || step.op.name === 'slice'
+      if (from !== to || moves || turned.has(inputs[0]!)) turned.add(output)
       continue
     }
     for (const x of inputs) if (isBatched(x) && (stages.get(x) ?? 0) < stage) whole.add(x)
