@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/compile/index.js'
 import {
+  cast,
   crossEntropy,
   greater,
   logSoftmax,
@@ -86,4 +87,24 @@ it('a value is read the other way about only when all of it is there', () => {
   const f = (x: Tensor) => neg(slice(neg(x), [[undefined, undefined, -1]]))
   const x = stream.normal([5, 5])
   expect(compile(f)(x).toArray()).toEqual(f(x).toArray())
+})
+
+it('what is turned about has products of every kind', () => {
+  const whole = (shape: readonly number[]): Tensor => cast(stream.integers(shape, -3, 4), 'float64')
+  // Rows of a are so long that those beyond the last of it, turned about, would lie before all memory.
+  const [x, a, b, c] = [whole([33]), whole([33, 1200]), whole([1200, 5]), whole([33, 4])]
+  const down = (x: Tensor) => slice(x, [[undefined, undefined, -1]])
+  const across = (x: Tensor) => slice(x, [[], [undefined, undefined, -1]])
+  const f = (x: Tensor, a: Tensor, b: Tensor, c: Tensor) => [
+    matmul(down(x), down(x)),
+    matmul(down(x), down(a)),
+    matmul(down(a), b),
+    matmul(a, across(down(b))),
+    matmul(transpose(a), across(c)),
+    matmul(transpose(down(a)), across(down(c))),
+  ]
+  for (const only of [0, 1, 2, 3, 4, 5]) {
+    const one = (...all: Parameters<typeof f>) => f(...all)[only]!
+    expect(compile(one)(x, a, b, c).toArray(), `product ${only}`).toEqual(one(x, a, b, c).toArray())
+  }
 })

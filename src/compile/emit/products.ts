@@ -8,7 +8,7 @@ import { firstLanes } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import type { Place, Plan } from '../plan.js'
 import { DOTS, PARKED, UPDATES } from '../room.js'
-import { addressOf, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
+import { addressOf, atOffset, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
 
 /** Columns in groups: where each starts and how many it has. */
 const groupsOf = (columns: number, most: number): readonly Group[] =>
@@ -94,12 +94,12 @@ export function writeDots(
         }
       }
       f.upTo(w, end, 16 * count, () => {
-        step(at => v128.load(x0, at))
+        step(at => atOffset(x0, at, v128.load))
         f.advance(x0, 16)
       })
       if (whole < blocks) {
         const mask = f.let(firstLanes(lanes, i32.of(depth % lanes.count)))
-        step(at => v128.and(v128.load(x0, at), mask))
+        step(at => v128.and(atOffset(x0, at, v128.load), mask))
       }
       for (const [i, sum] of sums.flat().entries()) f.run(v128.store(out, sum, 16 * i))
     }),
@@ -158,7 +158,7 @@ export function writeUpdates(
       f.whileBelow(from, end, () => {
         for (const [i, vector] of block.entries()) f.set(vector, v128.load(from, 16 * i))
         sums.forEach((row, j) => {
-          f.set(left, lanes.loadSplat(left0, j * r.strides[1]! * lanes.bytes))
+          f.set(left, atOffset(left0, j * r.strides[1]! * lanes.bytes, lanes.loadSplat))
           for (const [i, sum] of row.entries()) f.set(sum, madd(left, block[i]!, sum))
         })
         f.advance(from, x.strides[0]! * lanes.bytes)
@@ -211,9 +211,9 @@ export function writeExpand(
     f.set(p, from)
     f.set(q, i32.of(b.address + at * 16))
     const step = (set: number, i: number) => {
-      f.set(left, lanes.loadSplat(p, i * a.strides[1]! * lanes.bytes))
+      f.set(left, loadLanes(scope, a, p, i * a.strides[1]! * lanes.bytes, 0))
       for (const [v, sum] of sums[set]!.entries())
-        f.set(sum, madd(left, v128.load(q, i * b.strides[0]! * lanes.bytes + 16 * v), sum))
+        f.set(sum, madd(left, loadLanes(scope, b, q, i * b.strides[0]! * lanes.bytes + 16 * v, 1), sum))
     }
     f.set(k, i32.of(0))
     f.upTo(k, depth - (depth % sets), sets, () => {
