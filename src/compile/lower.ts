@@ -91,13 +91,13 @@ const RULES: { readonly [op: string]: Rule } = {
     return where(own, where(tie, neg(mul(rest, scale)), sub(soft, dy!)), soft)
   },
 
-  // One value for each line: where its index is.
+  // One value for each line, where its index is; and 0 where it is −0, as sums start from 0.
   scatterAdd([x, indices], { along, axis, whole, part }: Pick, { isKnown }) {
     const n = whole[axis]!
     if (!along || axis !== whole.length - 1 || part[axis] !== 1) return undefined
     if (isKnown(indices!) && valuesOf(indices!).some(index => !(index >= 0 && index < n))) return undefined
     const labels = indices!.rank < whole.length ? indices! : squeeze(indices!, axis)
-    return where(oneHot(labels, n, { dtype: 'bool' }), x!, 0)
+    return where(oneHot(labels, n, { dtype: 'bool' }), add(x!, 0), 0)
   },
 
   // A sum of one product is that product; and 0 where it is −0, as sums start from 0.

@@ -4,6 +4,8 @@ import { compile } from '../../src/compile/index.js'
 import {
   cast,
   crossEntropy,
+  gather,
+  grad,
   greater,
   logSoftmax,
   logSumExp,
@@ -107,4 +109,10 @@ it('what is turned about has products of every kind', () => {
     const one = (...all: Parameters<typeof f>) => f(...all)[only]!
     expect(compile(one)(x, a, b, c).toArray(), `product ${only}`).toEqual(one(x, a, b, c).toArray())
   }
+})
+
+it('a slope that is −0 comes out of what picked its value as 0', () => {
+  const f = grad((x: Tensor, at: Tensor) => sum(mul(gather(x, at), -0)))
+  const [x, at] = [stream.normal([9, 3]), stream.integers([9], 0, 3)]
+  expect([...compile(f)(x, at).data]).toEqual([...f(x, at).data])
 })
