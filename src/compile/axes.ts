@@ -165,6 +165,7 @@ const RULES: { readonly [op: string]: Rule } = {
   sumTo: summed,
   max: along,
   min: along,
+  peak: along,
   reshape: reshaped,
   matmul,
   gather: gathered,

@@ -2,7 +2,7 @@
 import type { AllLanes } from '../kernels/wasm/allLanes.js'
 import { sizeOf, stridesOf } from '../shape.js'
 import { constantOf, makersOf, type Program, type Step, type Value } from './program.js'
-import { pitchOf, rowsFor } from './room.js'
+import { DOTS, pitchOf, rowsFor } from './room.js'
 import { FEW, isNest, type Kernel, REDUCTIONS, type Schedule } from './schedule.js'
 import { basesOf } from './views.js'
 
@@ -75,7 +75,7 @@ export function layoutsOf(
 ): (x: Value) => Layout {
   const products = new Map(
     kernels.flatMap(({ kind, steps }) =>
-      kind === 'updates' || kind === 'gemm' ? [[steps[0]!.output, kind] as const] : [],
+      kind === 'updates' || kind === 'gemm' || kind === 'dots' ? [[steps[0]!.output, kind] as const] : [],
     ),
   )
   const vector = (n: number): number => Math.ceil(n / lanes.count) * lanes.count
@@ -96,7 +96,8 @@ export function layoutsOf(
       return { area, bytes, strides: m > k ? [1, pitch] : [pitch, 1], size: Math.min(m, k) * pitch }
     }
     if (area !== 'part') {
-      const beyond = isBatched ? n * lanes.count : 0
+      // Whole tiles of rows are stored, also beyond the last.
+      const beyond = Math.max(isBatched ? n * lanes.count : 0, kind === 'dots' ? DOTS.rows * shape[1]! : 0)
       return { area, bytes, strides: stridesOf(shape), size: sizeOf(shape) + beyond }
     }
     const inner = stridesOf(shape.slice(1))

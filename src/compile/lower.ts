@@ -8,6 +8,7 @@ import { exp, log, log1p, square } from '../ops/elementwise.js'
 import { max } from '../ops/extremum.js'
 import { gather, type Pick } from '../ops/gather.js'
 import { oneHot } from '../ops/labels.js'
+import { keptAt } from '../ops/reduce.js'
 import { cast, reshape, squeeze } from '../ops/reshape.js'
 import type { Shape } from '../shape.js'
 import { type Tensor, valuesOf } from '../tensor.js'
@@ -37,9 +38,17 @@ const EXP_BELOW_0: Operation = {
   forward: ([x]) => valuesOf(exp(x!)),
 }
 
+/** The largest value along an axis: any where there is a NaN, and of 0 and −0 either. A maximum that minds takes eight times as long. */
+const PEAK: Operation<number> = {
+  name: 'peak',
+  shape: ([x], axis) => keptAt(x!.shape, axis),
+  forward: ([x], axis) => valuesOf(max(x!, { axis })),
+}
+
 /** The parts of a sum of exponentials along an axis, as the kernels have them: the largest value, and what the others add to 1. */
 function peakOf(x: Tensor, axis: number, { guard }: Context) {
-  const top = guard(max(x, { axis, keepdims: true }))
+  // A NaN beside it comes to be in the rest, and so in all that is made of that.
+  const top = guard(apply(PEAK, [x], axis))
   const shifted = sub(x, top)
   const power = apply(EXP_BELOW_0, [shifted], undefined)
   const tie = equal(x, top)
@@ -82,13 +91,13 @@ const RULES: { readonly [op: string]: Rule } = {
     return where(own, where(tie, neg(mul(rest, scale)), sub(soft, dy!)), soft)
   },
 
-  // One value for each line: where its index is.
+  // One value for each line, where its index is; and 0 where it is −0, as sums start from 0.
   scatterAdd([x, indices], { along, axis, whole, part }: Pick, { isKnown }) {
     const n = whole[axis]!
     if (!along || axis !== whole.length - 1 || part[axis] !== 1) return undefined
     if (isKnown(indices!) && valuesOf(indices!).some(index => !(index >= 0 && index < n))) return undefined
     const labels = indices!.rank < whole.length ? indices! : squeeze(indices!, axis)
-    return where(oneHot(labels, n, { dtype: 'bool' }), x!, 0)
+    return where(oneHot(labels, n, { dtype: 'bool' }), add(x!, 0), 0)
   },
 
   // A sum of one product is that product; and 0 where it is −0, as sums start from 0.

@@ -3,6 +3,7 @@ import { type DType, isFloat } from '../dtype.js'
 import { type AllLanes, float32, float64 } from '../kernels/wasm/allLanes.js'
 import { sizeOf } from '../shape.js'
 import { Arena, type Piece } from './arena.js'
+import { aheadOf } from './inplace.js'
 import { type Area, factsOf, type Layout, type Life, layoutsOf, livesOf } from './layouts.js'
 import { makersOf, type Program, type Step, type Value } from './program.js'
 import { blocksBytes, dotsBytes, PARKED, START } from './room.js'
@@ -126,6 +127,7 @@ export function planned(
   const parts = Math.min(threads, shares)
   const partBytes = Math.ceil(rooms.part.end / 64) * 64
   const starts = { call: base, part: 0, sums: sums0 }
+  const seen = new Map<Value, Place>()
   const viewTo = viewsOf(program, x => places.get(x)?.strides)
   return {
     program,
@@ -137,11 +139,15 @@ export function planned(
     ),
     numberOf,
     placeOf(x) {
+      let place = seen.get(x)
+      if (place !== undefined) return place
       const view = viewTo(x)
       if (view === undefined) return undefined
       const { base: whose, strides, offset } = view
       const own = places.get(whose)!
-      return { ...own, address: starts[own.area] + own.address + offset * own.bytes, strides }
+      place = { ...own, address: starts[own.area] + own.address + offset * own.bytes, strides }
+      seen.set(x, place)
+      return place
     },
     rows,
     part,
@@ -220,7 +226,10 @@ function placed(
     })
     .sort((p, q) => p.from - q.from)
   const living: { readonly to: number; readonly area: Area; readonly piece: Piece }[] = []
+  const kernels = regions.flatMap(region => region.kernels)
+  const ahead = aheadOf(program, kernels, lives, x => lives.has(x) && layoutOf(x).area === 'part')
   for (const { x, layout, from, to } of held) {
+    if (ahead.has(x)) continue
     const { area, strides, size, bytes } = layout
     if (area !== 'sums')
       for (let i = living.length - 1; i >= 0; i--)
@@ -240,6 +249,7 @@ function placed(
       dtype: dtype === 'int32' && made.has(x) ? lanes.dtype : dtype,
     })
   }
+  for (const [x, y] of ahead) places.set(x, places.get(y)!)
   return places
 }
 

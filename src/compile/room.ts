@@ -8,8 +8,13 @@ export const PARKED = 1024
 /** Where values may begin. */
 export const START = 4096
 
-/** As many columns as one pass over the large factor of a narrow product takes along. */
-export const GROUP = 5
+/**
+ * A tile of a narrow product: as many rows of the large factor and columns of the small one as are met at once. Engines read
+ * all vectors of a turn first, and with eight sums they find room in fifteen registers.
+ */
+export const DOTS = { rows: 4, columns: 2 } as const
+/** As many columns as one pass over the large factor takes along where its rows are added up. */
+export const UPDATES = 5
 
 /** Bytes of the small factor of a narrow product, packed. */
 export const dotsBytes = (lanes: Lanes, depth: number, columns: number): number =>

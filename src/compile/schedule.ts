@@ -71,8 +71,8 @@ export function scheduled(
   const homes = new Map<Value, string>()
   const found = new Map<string, { stage: number; batched: boolean; level: number; kernel: Kernel }>()
   const whole = new Set<Value>(outputs.filter(isBatched))
-  /** How much code the last function of each group has, and how many there were before it. */
-  const loads = new Map<string, { piece: number; size: number }>()
+  /** How much code the last function of each group has, how many there were before it, and the level behind those. */
+  const loads = new Map<string, { piece: number; size: number; behind: number }>()
   /** About how many variables the code of a step takes: once for each value of a row, where those are unrolled. */
   const sizeOfCode = ({ op, inputs, output }: Step): number => {
     const values = Math.min(SMALL, Math.max(...[...inputs, ...(output < 0 ? [] : [output])].map(width)))
@@ -136,7 +136,9 @@ export function scheduled(
       levels.set(output, levels.get(inputs[0]!) ?? -1)
       homes.set(output, homes.get(inputs[0]!) ?? '')
       const [from, to] = [inputs[0]!, output].map(x => specs[x]!.shape.filter(n => n !== 1).join())
-      if (from !== to || step.op.name === 'permute' || turned.has(inputs[0]!)) turned.add(output)
+      // A slice of the same shape may be the other way about.
+      const moves = step.op.name === 'permute' || step.op.name === 'slice'
+      if (from !== to || moves || turned.has(inputs[0]!)) turned.add(output)
       continue
     }
     for (const x of inputs) if (isBatched(x) && (stages.get(x) ?? 0) < stage) whole.add(x)
@@ -148,9 +150,10 @@ export function scheduled(
         : ''
     const group = kind === 'rows' || kind === 'columns' ? `${kind} ${domain}` : `${kind} ${output}`
     const start = `${stage} ${batched} ${group}`
-    const home = `${start} ${loads.get(start)?.piece ?? 0}`
+    const load = loads.get(start) ?? { piece: 0, size: 0, behind: 0 }
+    const home = `${start} ${load.piece}`
     const level = Math.max(
-      0,
+      load.behind,
       ...inputs.map(x => {
         if ((stages.get(x) ?? 0) < stage || isBatched(x) !== batched) return 0
         const own = levels.get(x) ?? -1
@@ -163,10 +166,9 @@ export function scheduled(
     if (there === undefined)
       found.set(key, { stage, batched, level, kernel: { kind, steps: [step] } as Kernel })
     else (there.kernel.steps as Step[]).push(step)
-    // A function that grows too long is closed, and the steps to come begin another.
-    const load = loads.get(start) ?? { piece: 0, size: 0 }
-    load.size += sizeOfCode(step)
-    loads.set(start, load.size > LONG ? { piece: load.piece + 1, size: 0 } : load)
+    // A function that grows too long is closed, and the steps to come begin another behind it.
+    const size = load.size + sizeOfCode(step)
+    loads.set(start, size > LONG ? { piece: load.piece + 1, size: 0, behind: level + 1 } : { ...load, size })
     if (output < 0) continue
     stages.set(output, sums ? stage + 1 : stage)
     levels.set(output, sums ? -1 : level)
@@ -203,7 +205,7 @@ export const mayDoubt = ({ steps }: Kernel): boolean => steps.some(({ op }) => D
 /** Whether a kernel is a nest of loops. */
 export const isNest = (kernel: Kernel): kernel is Nest => kernel.kind === 'rows' || kernel.kind === 'columns'
 
-export const REDUCTIONS: ReadonlySet<string> = new Set(['sumTo', 'max', 'min'])
+export const REDUCTIONS: ReadonlySet<string> = new Set(['sumTo', 'max', 'min', 'peak'])
 
 /** The step that checks that a value is finite. */
 export const GUARD = { name: 'guard' }

@@ -40,9 +40,10 @@ export function signatureOf(value: unknown, keys: Keys = []): Signature {
 
 /** The keys under which there are arguments: as elsewhere, those that a spread would copy. */
 function keysOf(value: object): Keys {
-  const own = Reflect.ownKeys(value)
+  const symbols = Object.getOwnPropertySymbols(value)
+  if (symbols.length === 0) return Object.keys(value)
   const isSeen = (key: Key): boolean => Object.prototype.propertyIsEnumerable.call(value, key)
-  return own.every(isSeen) ? own : own.filter(isSeen)
+  return [...Object.keys(value), ...symbols.filter(isSeen)]
 }
 
 /** Whether a value has a signature; collects its tensors and numbers on the way, in the order of the program's inputs. */

@@ -196,7 +196,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
         if (op.name === 'guard') note(isOdd(input(step, 0)))
         else if (isReduction(step)) {
           const x = input(step, 0).value
-          const take = taking(lanes, op.name)
+          const take = taking(lanes, op.name as 'max')
           const own = running.get(output)
           if (own !== undefined) {
             const sum = own.sums[u % own.sums.length]!
@@ -261,7 +261,7 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
     widen()
 
     for (const { sums, wide, step } of running.values()) {
-      const take = taking(lanes, step.op.name)
+      const take = taking(lanes, step.op.name as 'max')
       const access = at.get(writing.get(step)!)!
       const all =
         wide.length > 0
@@ -319,10 +319,15 @@ const SHORT = 6
 const unrolled = (steps: readonly Step[]): number => (steps.length <= 4 ? 4 : steps.length <= 8 ? 2 : 1)
 
 /** How a reduction takes in another vector. */
-const taking = ({ add, max, min }: AllLanes, op: string): ((a: V128, b: V128) => V128) =>
-  op === 'sumTo' ? add : op === 'max' ? max : min
+const taking = ({ add, max, min, pmax }: AllLanes, op: keyof typeof START): ((a: V128, b: V128) => V128) =>
+  ({ sumTo: add, max, min, peak: pmax })[op]
 
-const START = { sumTo: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
+const START = {
+  sumTo: 0,
+  max: Number.NEGATIVE_INFINITY,
+  min: Number.POSITIVE_INFINITY,
+  peak: Number.NEGATIVE_INFINITY,
+}
 
 /** 0, 1, … as the lanes of a vector. */
 const laneNumbers = (bytes: number): number[] => [

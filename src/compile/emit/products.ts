@@ -1,23 +1,32 @@
 // Products with few columns: rows times a small matrix, and the sums over rows that are their derivative. The large factor is read once.
-import { type Assembler, type Callable, call } from '../../kernels/wasm/assembler.js'
-import type { Int } from '../../kernels/wasm/expression.js'
+import { type Assembler, call } from '../../kernels/wasm/assembler.js'
+import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import { storeTile } from '../../kernels/wasm/gemm.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import { multiplyAdd } from '../../kernels/wasm/lanes.js'
 import { firstLanes } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import type { Place, Plan } from '../plan.js'
-import { GROUP, PARKED } from '../room.js'
-import { addressOf, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
-
-const ROWS = 2
+import { DOTS, PARKED, UPDATES } from '../room.js'
+import { addressOf, atOffset, loadLanes, rowsOf, type Scope, storeLanes, targetOf } from './scope.js'
 
 /** Columns in groups: where each starts and how many it has. */
-const groupsOf = (columns: number): readonly { readonly start: number; readonly count: number }[] =>
-  Array.from({ length: Math.ceil(columns / GROUP) }, (_, i) => ({
-    start: i * GROUP,
-    count: Math.min(GROUP, columns - i * GROUP),
+const groupsOf = (columns: number, most: number): readonly Group[] =>
+  Array.from({ length: Math.ceil(columns / most) }, (_, i) => ({
+    start: i * most,
+    count: Math.min(most, columns - i * most),
   }))
+
+interface Group {
+  readonly start: number
+  readonly count: number
+}
+
+/** Writes something for each number of columns that a group has, and gives it by that. */
+function forCounts<T>(groups: readonly Group[], write: (count: number) => T): (count: number) => T {
+  const written = new Map([...new Set(groups.map(({ count }) => count))].map(n => [n, write(n)]))
+  return count => written.get(count)!
+}
 
 /** Packs B[depth, columns] for `dots`: group by group, vectors along the depth, those of a group beside one another. */
 export function writePackDots(
@@ -32,7 +41,7 @@ export function writePackDots(
   const { lanes } = plan
   const blocks = Math.ceil(depth / lanes.count)
   const rest = depth % lanes.count
-  for (const { start, count } of groupsOf(columns)) {
+  for (const { start, count } of groupsOf(columns, DOTS.columns)) {
     const [k, from, into] = f.locals('i32')
     f.set(from, i32.of(b.address + start * across * lanes.bytes))
     f.set(into, i32.of(to + start * blocks * 16))
@@ -70,64 +79,53 @@ export function writeDots(
   const whole = Math.floor(depth / lanes.count)
   const width = x.strides[0]! * lanes.bytes
   const [down, across] = z.strides as readonly [number, number]
-  const tiles = groupsOf(columns).map(({ start, count }) =>
-    assembler.define(`${name}_${start}`, (f, x0, out) => {
-      const sums = Array.from({ length: count }, () => Array.from({ length: ROWS }, () => f.local('v128')))
-      const [first, second, right] = f.locals('v128')
-      const [w, x1, end] = f.locals('i32')
-      const w0 = packed + start * blocks * 16
-      f.set(w, i32.of(w0))
-      f.set(x1, i32.add(x0, width))
-      f.set(end, i32.of(w0 + whole * 16 * count))
-      f.whileBelow(w, end, () => {
-        f.set(first, v128.load(x0))
-        f.set(second, v128.load(x1))
-        sums.forEach(([one, two], j) => {
+  const groups = groupsOf(columns, DOTS.columns)
+  const tiles = forCounts(groups, count =>
+    assembler.define(`${name}_${count}`, (f, x0, w, out) => {
+      const left = Array.from({ length: DOTS.rows }, () => f.local('v128'))
+      const sums = Array.from({ length: count }, () => left.map(() => f.local('v128')))
+      const right = f.local('v128')
+      const end = f.let(i32.add(w, whole * 16 * count))
+      const step = (read: (at: number) => V128): void => {
+        for (const [i, vector] of left.entries()) f.set(vector, read(i * width))
+        for (const [j, column] of sums.entries()) {
           f.set(right, v128.load(w, 16 * j))
-          f.set(one!, madd(right, first, one!))
-          f.set(two!, madd(right, second, two!))
-        })
+          for (const [i, sum] of column.entries()) f.set(sum, madd(right, left[i]!, sum))
+        }
+      }
+      f.upTo(w, end, 16 * count, () => {
+        step(at => atOffset(x0, at, v128.load))
         f.advance(x0, 16)
-        f.advance(x1, 16)
-        f.advance(w, 16 * count)
       })
       if (whole < blocks) {
-        const mask = firstLanes(lanes, i32.of(depth % lanes.count))
-        f.set(first, v128.and(v128.load(x0), mask))
-        f.set(second, v128.and(v128.load(x1), mask))
-        sums.forEach(([one, two], j) => {
-          f.set(right, v128.load(w, 16 * j))
-          f.set(one!, madd(right, first, one!))
-          f.set(two!, madd(right, second, two!))
-        })
+        const mask = f.let(firstLanes(lanes, i32.of(depth % lanes.count)))
+        step(at => v128.and(atOffset(x0, at, v128.load), mask))
       }
       for (const [i, sum] of sums.flat().entries()) f.run(v128.store(out, sum, 16 * i))
+    }),
+  )
+  const folds = forCounts(groups, count =>
+    assembler.define(`${name}_fold_${count}`, (f, from, to) => {
+      for (let j = 0; j < count; j++)
+        for (let i = 0; i < DOTS.rows; i++) {
+          const sum = f.let(v128.load(from, 16 * (DOTS.rows * j + i)))
+          f.run(lanes.storeFirst(to, lanes.across(lanes.add, sum), (i * down + j * across) * lanes.bytes))
+        }
     }),
   )
   return scope => {
     const { f } = scope
     const [row, from, to] = f.locals('i32')
-    const [sum] = f.locals('v128')
     f.set(from, i32.of(addressOf(scope, x)))
     f.set(to, i32.of(addressOf(scope, z)))
     f.set(row, i32.of(0))
-    f.upTo(row, rowsOf(scope, rows), ROWS, () => {
-      for (const [g, { start, count }] of groupsOf(columns).entries()) {
-        f.run(call(tiles[g]!, from, parked(scope)))
-        for (let j = 0; j < count; j++)
-          for (let i = 0; i < ROWS; i++) {
-            f.set(sum, v128.load(parked(scope), 16 * (ROWS * j + i)))
-            f.run(
-              lanes.storeFirst(
-                to,
-                lanes.across(lanes.add, sum),
-                (i * down + (start + j) * across) * lanes.bytes,
-              ),
-            )
-          }
+    f.upTo(row, rowsOf(scope, rows), DOTS.rows, () => {
+      for (const { start, count } of groups) {
+        f.run(call(tiles(count), from, packed + start * blocks * 16, parked(scope)))
+        f.run(call(folds(count), parked(scope), i32.add(to, start * across * lanes.bytes)))
       }
-      f.advance(from, ROWS * width)
-      f.advance(to, ROWS * down * lanes.bytes)
+      f.advance(from, DOTS.rows * width)
+      f.advance(to, DOTS.rows * down * lanes.bytes)
     })
   }
 }
@@ -150,16 +148,17 @@ export function writeUpdates(
   fma: boolean,
 ): (scope: Scope) => void {
   const madd = multiplyAdd(lanes, fma)
-  const tiles: readonly Callable[] = groupsOf(columns).map(({ start, count }) => {
+  const groups = groupsOf(columns, UPDATES)
+  const tiles = forCounts(groups, count => {
     const vectors = vectorsOf(count)
-    return assembler.define(`${name}_${start}`, (f, from, end, left0, to, one) => {
+    return assembler.define(`${name}_${count}`, (f, from, end, left0, to, one) => {
       const sums = Array.from({ length: count }, () => Array.from({ length: vectors }, () => f.local('v128')))
       const block = Array.from({ length: vectors }, () => f.local('v128'))
       const left = f.local('v128')
       f.whileBelow(from, end, () => {
         for (const [i, vector] of block.entries()) f.set(vector, v128.load(from, 16 * i))
         sums.forEach((row, j) => {
-          f.set(left, lanes.loadSplat(left0, j * r.strides[1]! * lanes.bytes))
+          f.set(left, atOffset(left0, j * r.strides[1]! * lanes.bytes, lanes.loadSplat))
           for (const [i, sum] of row.entries()) f.set(sum, madd(left, block[i]!, sum))
         })
         f.advance(from, x.strides[0]! * lanes.bytes)
@@ -170,7 +169,7 @@ export function writeUpdates(
   })
   return scope => {
     const { f, part } = scope
-    for (const [i, { start, count }] of groupsOf(columns).entries()) {
+    for (const { start, count } of groups) {
       const step = 16 * vectorsOf(count)
       const [from, end, last, to] = f.locals('i32')
       f.set(from, i32.of(addressOf(scope, x)))
@@ -179,7 +178,7 @@ export function writeUpdates(
       f.set(to, i32.add(targetOf(scope, g), start * apart * lanes.bytes))
       const left = f.let(i32.add(addressOf(scope, r), start * r.strides[1]! * lanes.bytes))
       f.upTo(from, last, step, () => {
-        f.run(call(tiles[i]!, from, end, left, to, part === undefined ? 0 : 1))
+        f.run(call(tiles(count), from, end, left, to, part === undefined ? 0 : 1))
         f.advance(end, step)
         f.advance(to, step)
       })
@@ -212,9 +211,9 @@ export function writeExpand(
     f.set(p, from)
     f.set(q, i32.of(b.address + at * 16))
     const step = (set: number, i: number) => {
-      f.set(left, lanes.loadSplat(p, i * a.strides[1]! * lanes.bytes))
+      f.set(left, loadLanes(scope, a, p, i * a.strides[1]! * lanes.bytes, 0))
       for (const [v, sum] of sums[set]!.entries())
-        f.set(sum, madd(left, v128.load(q, i * b.strides[0]! * lanes.bytes + 16 * v), sum))
+        f.set(sum, madd(left, loadLanes(scope, b, q, i * b.strides[0]! * lanes.bytes + 16 * v, 1), sum))
     }
     f.set(k, i32.of(0))
     f.upTo(k, depth - (depth % sets), sets, () => {

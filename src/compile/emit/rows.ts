@@ -136,6 +136,7 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
       }
       case 'max':
       case 'min':
+      case 'peak':
         return combined(
           gathered(x, at => at.every((n, i) => i === params || n === index[i])),
           op.name,
@@ -194,9 +195,9 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
     f.set(bad!, v128.or(bad!, rest === undefined ? odd : v128.and(odd, rest)))
   }
 
-  const combined = (all: readonly Vector[], by: 'add' | 'max' | 'min'): Vector => {
-    const { add, max, min } = lanes
-    const instruction = { add, max, min }[by]
+  const combined = (all: readonly Vector[], by: 'add' | 'max' | 'min' | 'peak'): Vector => {
+    const { add, max, min, pmax: peak } = lanes
+    const instruction = { add, max, min, peak }[by]
     // Sums start from 0, which makes 0 of −0.
     let level = by === 'add' ? [new Vector(writer, 0), ...all] : [...all]
     while (level.length > 1)

@@ -49,7 +49,7 @@ export function placeIn({ plan }: Pick<Scope, 'plan'>, x: Value): Place {
 }
 
 /** An access at an address and an offset, which instructions take only from 0 on. */
-const at = <T>(address: Int, offset: number, access: (address: Int, offset: number) => T): T =>
+export const atOffset = <T>(address: Int, offset: number, access: (address: Int, offset: number) => T): T =>
   offset < 0 ? access(plus(address, offset), 0) : access(address, offset)
 
 /** A vector of neighbours, of values that lie `stride` apart from an address on: as floats or masks. */
@@ -63,12 +63,13 @@ export function loadLanes(
 ): V128 {
   const { loadSplat, loadFirst, loadLane } = bytes === 4 ? float32 : float64
   const raw = (): V128 => {
-    if (stride === 0) return at(address, offset, loadSplat)
-    if (stride === 1) return at(address, offset, bytes * lanes.count === 16 ? v128.load : float64.loadFirst)
-    let x: V128 = f.let(at(address, offset, loadFirst))
+    if (stride === 0) return atOffset(address, offset, loadSplat)
+    if (stride === 1)
+      return atOffset(address, offset, bytes * lanes.count === 16 ? v128.load : float64.loadFirst)
+    let x: V128 = f.let(atOffset(address, offset, loadFirst))
     for (let lane = 1; lane < count; lane++) {
       const others = x
-      x = f.let(at(address, offset + lane * stride * bytes, (p, o) => loadLane(p, others, lane, o)))
+      x = f.let(atOffset(address, offset + lane * stride * bytes, (p, o) => loadLane(p, others, lane, o)))
     }
     return x
   }
@@ -88,12 +89,14 @@ export function storeLanes(
   count: number = lanes.count,
 ): void {
   if (stride === 1 && count === lanes.count) {
-    f.run(at(address, offset, (p, o) => v128.store(p, value, o)))
+    f.run(atOffset(address, offset, (p, o) => v128.store(p, value, o)))
     return
   }
   const held = count > 1 ? f.let(value) : value
   for (let lane = 0; lane < count; lane++)
-    f.run(at(address, offset + lane * stride * lanes.bytes, (p, o) => lanes.storeLane(p, held, lane, o)))
+    f.run(
+      atOffset(address, offset + lane * stride * lanes.bytes, (p, o) => lanes.storeLane(p, held, lane, o)),
+    )
 }
 
 /** Ones in a lane whose value is ∞ or NaN. */

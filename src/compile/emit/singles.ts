@@ -47,6 +47,8 @@ export function singleOf(
     switch (kernel.kind) {
       case 'dots': {
         contiguous(stridesA[1])
+        // Tiles reach beyond the last row, and there may be nothing before the first one.
+        if (stridesA[0] < 0) throw new Unsupported('a product of rows from the last on')
         const packed = plan.packOf(step)
         const x = { ...atA, strides: stridesA }
         return {
@@ -85,7 +87,8 @@ export function singleOf(
           : [stridesB, [stridesA[1], stridesA[0]] as const]
         contiguous(stridesWide[1]!)
         // The loop over rows counts by where they lie.
-        if (stridesWide[0] === 0) throw new Unsupported('a product of one row, repeated')
+        if (stridesWide[0] <= 0)
+          throw new Unsupported('a product of one row, repeated, or of rows from the last on')
         return {
           prepare: nothing,
           run: writeUpdates(

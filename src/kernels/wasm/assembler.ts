@@ -3,10 +3,12 @@ import { type Bytes, list, Sink, sized, text, unsigned } from './encode.js'
 import {
   type Code,
   type Expression,
+  GET,
   type I32,
   type Int,
   int,
   make,
+  NONE,
   type Statement,
   type Type,
   write,
@@ -15,7 +17,6 @@ import * as i32 from './i32.js'
 
 const TYPES = { i32: 0x7f, v128: 0x7b } as const
 const NOTHING = 0x40
-const GET = [0x20]
 const SET = [0x21]
 const END = 0x0b
 
@@ -24,7 +25,12 @@ export interface Local<T extends Type> extends Expression<T> {
   readonly index: number
 }
 
-const local = <T extends Type>(type: T, index: number): Local<T> => ({ type, operands: [], code: GET, index })
+const local = <T extends Type>(type: T, index: number): Local<T> => ({
+  type,
+  operands: NONE,
+  code: GET,
+  index,
+})
 
 /** Code without operands: what begins and ends blocks, none of which gives a value. */
 const mark = (...code: readonly number[]): Statement => make(undefined, [], code)
@@ -36,8 +42,10 @@ const branchIf = (condition: I32): Statement => make(undefined, [condition], [0x
 export class Body {
   readonly #types: Type[] = []
   readonly #constants = new Map<string, Local<'v128'>>()
-  readonly #entry: Code<Type | undefined>[] = []
-  readonly #statements: Code<Type | undefined>[] = []
+  readonly #numbers = new Map<number | string, Local<'v128'>>()
+  // Written at once: what is kept until the end, the garbage collector copies.
+  readonly #entry = new Sink()
+  readonly #statements = new Sink()
   readonly #parameters: number
 
   constructor(parameters: number) {
@@ -66,9 +74,26 @@ export class Body {
     const key = `${value.index}:${value.code}:${value.operands.length > 0 ? JSON.stringify(value.operands) : ''}`
     let variable = this.#constants.get(key)
     if (variable === undefined) {
-      variable = this.local('v128')
+      variable = this.#held(value)
       this.#constants.set(key, variable)
-      this.#entry.push(make(undefined, [value], SET, variable.index))
+    }
+    return variable
+  }
+
+  /** A new variable that holds a value from the entry on. */
+  #held(value: Expression<'v128'>): Local<'v128'> {
+    const variable = this.local('v128')
+    write(this.#entry, make(undefined, [value], SET, variable.index))
+    return variable
+  }
+
+  /** Likewise a number in every lane, as `of` writes it; the same `of` throughout a function. */
+  number(x: number, of: (x: number) => Expression<'v128'>): Local<'v128'> {
+    const key = Object.is(x, -0) ? '-0' : x
+    let variable = this.#numbers.get(key)
+    if (variable === undefined) {
+      variable = this.#held(of(x))
+      this.#numbers.set(key, variable)
     }
     return variable
   }
@@ -84,7 +109,7 @@ export class Body {
 
   /** A statement: a store, or a call for its effect. */
   run(statement: Statement): void {
-    this.#statements.push(statement)
+    write(this.#statements, statement)
   }
 
   /** do { body } while (the condition that it returns) */
@@ -131,17 +156,18 @@ export class Body {
   finish(result: I32 | undefined): Bytes {
     const out = new Sink()
     const types = this.#types
-    const starts = types.flatMap((type, i) => (type === types[i - 1] ? [] : [i]))
+    const starts: number[] = []
+    for (let i = 0; i < types.length; i++) if (types[i] !== types[i - 1]) starts.push(i)
     out.unsigned(starts.length)
-    for (const [run, start] of starts.entries()) {
-      out.unsigned((starts[run + 1] ?? types.length) - start)
-      out.byte(TYPES[types[start]!])
+    for (let run = 0; run < starts.length; run++) {
+      out.unsigned((starts[run + 1] ?? types.length) - starts[run]!)
+      out.byte(TYPES[types[starts[run]!]!])
     }
-    for (const part of this.#entry) write(out, part)
-    for (const part of this.#statements) write(out, part)
+    out.stretch(this.#entry.written)
+    out.stretch(this.#statements.written)
     if (result !== undefined) write(out, result)
     out.byte(END)
-    return out.bytes.subarray(0, out.length)
+    return out.written
   }
 }
 
@@ -218,7 +244,7 @@ export class Assembler {
     }
     out.byte(10)
     out.unsigned(bodies.length)
-    out.stretch(bodies.bytes.subarray(0, bodies.length))
-    return out.bytes.slice(0, out.length)
+    out.stretch(bodies.written)
+    return out.written.slice()
   }
 }

@@ -49,6 +49,11 @@ export class Sink {
   bytes: Bytes = new Uint8Array(1024)
   length = 0
 
+  /** All that was written so far. */
+  get written(): Bytes {
+    return this.bytes.subarray(0, this.length)
+  }
+
   byte(value: number): void {
     if (this.length === this.bytes.length) this.#grow(1)
     this.bytes[this.length++] = value

@@ -4,13 +4,13 @@ import { type Sink, signed, unsigned } from './encode.js'
 /** The types of values that we use; `v128` is a vector of four float32 or two float64. Single floats stay in memory. */
 export type Type = 'i32' | 'v128'
 
-/** An instruction behind those that give its operands. It is written only once, when its function is finished. */
+/** An instruction behind those that give its operands. */
 export interface Code<T extends Type | undefined> {
   readonly type: T
   readonly operands: readonly Code<Type>[]
   /** The opcode, and what it takes along. */
   readonly code: readonly number[]
-  /** The number of the variable that it reads or sets, which is written behind the opcode. */
+  /** What is written behind the opcode: the number of the variable that it reads or sets, or the offset of an access. */
   readonly index: number | undefined
 }
 
@@ -33,6 +33,10 @@ export const make = <T extends Type | undefined>(
   index?: number,
 ): Code<T> => ({ type, operands, code, index })
 
+/** What reads a variable, and the operands of what has none. */
+export const GET = [0x20]
+export const NONE: readonly Code<Type>[] = []
+
 /** Writes an instruction behind its operands. A plain loop, for this runs before engines have made it fast. */
 export function write(out: Sink, { operands, code, index }: Code<Type | undefined>): void {
   for (let i = 0; i < operands.length; i++) write(out, operands[i]!)
@@ -40,7 +44,7 @@ export function write(out: Sink, { operands, code, index }: Code<Type | undefine
   if (index !== undefined) out.unsigned(index)
 }
 
-export const int = (x: Int): I32 => (typeof x === 'number' ? make('i32', [], [0x41, ...signed(x)]) : x)
+export const int = (x: Int): I32 => (typeof x === 'number' ? make('i32', NONE, [0x41, ...signed(x)]) : x)
 
 /** SIMD instructions stand behind a prefix. */
 export const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
@@ -87,13 +91,20 @@ export const access = (opcode: readonly number[], align: number, offset: number)
 /** Reads at an address plus a constant offset. */
 /* @__NO_SIDE_EFFECTS__ */
 export const load =
-  (opcode: number, align: number) =>
+  (opcode: number, align: number, code = [...simd(opcode), align]) =>
   (address: Int, offset = 0) =>
-    make('v128', [int(address)], access(simd(opcode), align, offset))
+    make('v128', [int(address)], code, offset)
 
-/** Stores a vector, or the lane of that number alone. */
+/** Stores a vector. */
 /* @__NO_SIDE_EFFECTS__ */
 export const store =
-  (opcode: number, align: number, ...lane: readonly number[]) =>
+  (opcode: number, align: number, code = [...simd(opcode), align]) =>
   (address: Int, value: V128, offset = 0): Statement =>
-    make(undefined, [int(address), value], [...access(simd(opcode), align, offset), ...lane])
+    make(undefined, [int(address), value], code, offset)
+
+/** Stores the lane of a vector that has that number. */
+/* @__NO_SIDE_EFFECTS__ */
+export const storeLane =
+  (opcode: number, align: number, lane: number) =>
+  (address: Int, value: V128, offset = 0): Statement =>
+    make(undefined, [int(address), value], [...access(simd(opcode), align, offset), lane])

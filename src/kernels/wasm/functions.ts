@@ -1,7 +1,7 @@
 // Elementary functions on vectors, branch-free: argument reduction, a polynomial, and the special cases by selection.
 import { i32x4 } from './instructions.js'
 import type { Lanes } from './lanes.js'
-import type { Operand, Vector } from './vector.js'
+import { type Operand, Vector } from './vector.js'
 
 /** A function of one vector. Each use writes its code anew. */
 export type VectorFunction = (x: Vector) => Vector
@@ -50,23 +50,23 @@ function polynomial(x: Vector, coefficients: readonly number[]): Operand {
   return terms[0]!
 }
 
-/** eˣ = 2ⁿ·(1 + q) for x in range: q, and n as integer bits, or `least` where that is more. */
+/** eˣ = 2ⁿ·(1 + q) for x in range: q, and in the low bits n, or `least` where that is more. Shifted up, only n is left. */
 function exponential(x: Vector, least?: number): { readonly q: Vector; readonly n: Vector } {
   const { lanes } = x.writer
   const { exp, ln2 } = tableOf(lanes)
-  // Adding it leaves the nearest whole number in the low bits.
-  const magic = 1.5 * 2 ** lanes.mantissa
+  const magic = magicOf(lanes)
   const shifted = x.mulAdd(Math.LOG2E, magic)
   const whole = shifted.sub(magic)
-  // The rest r = x − n·ln 2, |r| ≤ ln 2 / 2, with what rounding took from it.
+  // The rest r = x − n·ln 2, |r| ≤ ln 2 / 2, is high + low; high is exact.
   const high = x.sub(whole.mul(ln2[0]))
-  const low = whole.mul(ln2[1])
-  const r = high.sub(low)
-  const lost = high.sub(r).sub(low)
-  const q = r.add(r.mul(r).mulAdd(polynomial(r, exp), lost))
-  const limited = least === undefined ? shifted : shifted.atLeast(magic + least)
-  return { q, n: limited.with(lanes.bits.sub, magic) }
+  const low = whole.mul(-ln2[1])
+  const r = high.add(low)
+  const q = r.mul(r).mulAdd(polynomial(r, exp), low).add(high)
+  return { q, n: least === undefined ? shifted : shifted.atLeast(magic + least) }
 }
+
+/** Added to a number, it leaves the nearest whole one in the low bits. */
+const magicOf = ({ mantissa }: Lanes): number => 1.5 * 2 ** mantissa
 
 /** 2ⁿ for an n whose power is a normal number. */
 function powerOf2(n: Vector): Vector {
@@ -76,8 +76,10 @@ function powerOf2(n: Vector): Vector {
 
 /** 2ⁿ·x in two steps, so that the result may be subnormal or overflow though 2ⁿ has no exponent of its own. */
 function scaled(x: Vector, n: Vector): Vector {
-  const half = n.by(a => i32x4.shrS(a, 1))
-  return x.mul(powerOf2(half)).mul(powerOf2(n.with(n.writer.lanes.bits.sub, half)))
+  const { lanes } = n.writer
+  const all = n.with(lanes.bits.sub, magicOf(lanes))
+  const half = all.by(a => i32x4.shrS(a, 1))
+  return x.mul(powerOf2(half)).mul(powerOf2(all.with(lanes.bits.sub, half)))
 }
 
 /** eˣ */
@@ -166,32 +168,23 @@ const decay = (size: Vector, least?: number) =>
 /** −t/(t + 2) with t = e^(−2|x|) − 1, and 1 − 2e^(−2|x|)/(t + 2) where that keeps more digits; the sign is x's */
 const tanh: VectorFunction = x => {
   const size = x.abs()
+  const number = (v: number) => new Vector(x.writer, v)
   // Already for n = −60 the result is 1, and 2ⁿ is a normal number still.
   const { q, n } = decay(size, -60)
   const power = powerOf2(n)
   const t = power.mul(q).add(power.sub(1))
   const e = power.mul(q).add(power)
   const large = size.gt(0.55)
-  const ratio = large.select(e.add(e), t.neg()).div(t.add(2))
-  const y = large.select(ratio.neg().add(1), ratio)
-  return y.abs().or(x.and(-0))
+  const ratio = large.select(e.add(e), number(0).sub(t)).div(t.add(2))
+  return large.select(number(1).sub(ratio), ratio).or(x.and(-0))
 }
 
-/**
- * 1/cosh² x = 4e/(1 + e)² with e = e^(−2|x|). Both e and 1 + e were rounded; what that took, relative to the result,
- * is (lostE/e·(1 − e) − 2·lostSum)/(1 + e).
- */
+/** 1/cosh² x = 4e/(1 + e(2 + e)) with e = e^(−2|x|), whose square is rounded less often than that of 1 + e */
 const sechSquared: VectorFunction = x => {
   const { q, n } = decay(x.abs())
-  const m = q.add(1)
-  const lostE = q.sub(m.sub(1)).div(m)
-  const fourE = scaledDown(m.mul(4), n)
+  const fourE = scaledDown(q.add(1).mul(4), n)
   const e = fourE.mul(0.25)
-  const sum = e.add(1)
-  const lostSum = e.sub(sum.sub(1))
-  const lost = lostE.sub(lostE.mul(e)).sub(lostSum.mul(2))
-  const y = fourE.div(sum.mul(sum))
-  return y.add(y.mul(lost.div(sum)))
+  return fourE.div(e.mulAdd(e.add(2), 1))
 }
 
 const direct =

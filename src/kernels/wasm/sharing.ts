@@ -1,6 +1,6 @@
 // Value numbering: the same instruction on the same values is computed once.
 import type { Body, Local } from './assembler.js'
-import type { Code, Expression, Type } from './expression.js'
+import { type Code, type Expression, GET, type Type } from './expression.js'
 
 /** A text that only the same code has. */
 function keyOf({ operands, code, index }: Code<Type>): string {
@@ -19,11 +19,11 @@ const looksAround = ([opcode, more]: readonly number[]): boolean =>
  * makes them of constants and of variables from this `let`, which nobody may set again. It serves one straight run of
  * code: each loop and each branch needs one of its own, for what is computed there is not known elsewhere.
  */
-export function sharing(f: Body): Pick<Body, 'let' | 'constant'> {
+export function sharing(f: Body): Pick<Body, 'let' | 'constant' | 'number'> {
   const known = new Map<string, Local<Type>>()
   const settled = new Set<number>()
   const isSettled = ({ operands, code, index }: Code<Type>): boolean =>
-    index === undefined ? !looksAround(code) && operands.every(isSettled) : settled.has(index)
+    code === GET ? settled.has(index!) : !looksAround(code) && operands.every(isSettled)
   const settle = <T extends Type>(variable: Local<T>): Local<T> => {
     settled.add(variable.index)
     return variable
@@ -38,5 +38,6 @@ export function sharing(f: Body): Pick<Body, 'let' | 'constant'> {
       return variable
     },
     constant: value => settle(f.constant(value)),
+    number: (x, of) => settle(f.number(x, of)),
   }
 }

@@ -8,7 +8,7 @@ import * as v128 from './v128.js'
  * Where vector code goes: a function's body, or `sharing` of one, the dtype, and whether a·b + c may be rounded once.
  */
 export interface Writer {
-  readonly f: Pick<Body, 'let' | 'constant'>
+  readonly f: Pick<Body, 'let' | 'constant' | 'number'>
   readonly lanes: Lanes
   readonly fma: boolean
 }
@@ -20,10 +20,13 @@ export type Operand = Vector | number
 export class Vector {
   readonly writer: Writer
   readonly value: Local<'v128'>
+  /** Whether it is 0 in every lane, which saves an instruction or two. */
+  readonly isZero: boolean
 
   constructor(writer: Writer, value: V128 | number) {
     this.writer = writer
-    this.value = typeof value === 'number' ? writer.f.constant(writer.lanes.of(value)) : writer.f.let(value)
+    this.isZero = Object.is(value, 0)
+    this.value = typeof value === 'number' ? writer.f.number(value, writer.lanes.of) : writer.f.let(value)
   }
 
   /** The result of an instruction on this vector alone. */
@@ -103,6 +106,9 @@ export class Vector {
 
   /** Where this mask has ones a, else b. */
   select(a: Operand, b: Operand): Vector {
-    return this.by(mask => v128.select(mask, this.#of(a).value, this.#of(b).value))
+    const [one, other] = [this.#of(a), this.#of(b)]
+    if (one.isZero) return other.with(v128.andNot, this)
+    if (other.isZero) return this.and(one)
+    return this.by(mask => v128.select(mask, one.value, other.value))
   }
 }
