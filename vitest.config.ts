@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { NATIVE, native } from './test/support/native.js'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,7 +20,9 @@ export default defineConfig(({ mode }) => ({
       { find: /^chainrule\/([\w/]+)$/, replacement: at('./src/$1/index.ts') },
     ],
   },
+  plugins: [native(at('.'))],
   test: {
+    server: { deps: { external: [NATIVE] } },
     include: ['test/**/*.test.ts'],
     setupFiles: [at('./test/support/seed.ts')],
     env: { FAST_CHECK_SEED: String(seed), TEST_WHOLE: String(mode === 'whole') },

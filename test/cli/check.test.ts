@@ -14,16 +14,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paintFor } from '../../src/cli/colors.js'
-import { buildCommand } from '../support/command.js'
-
-interface Run {
-  readonly code: number | null
-  readonly out: string
-  readonly error: string
-}
+import { buildCommand, Host, type Run, runAlone } from '../support/command.js'
 
 const root = buildCommand()
 const main = join(root, 'dist/cli/main.js')
+const host = new Host(main)
 let directory = ''
 
 const GIVEN = '```given\nx : real\n```\n\n'
@@ -38,6 +33,7 @@ beforeAll(() => {
   write('empty.md', '')
 })
 afterAll(() => {
+  host.end()
   for (const folder of [directory, root]) rmSync(folder, { recursive: true })
 })
 
@@ -45,19 +41,9 @@ const write = (name: string, content: string | Uint8Array): void =>
   writeFileSync(join(directory, name), content)
 const read = (name: string): string => readFileSync(join(directory, name), 'utf8')
 
-const chainrule = (args: readonly string[], input = ''): Promise<Run> =>
-  new Promise(done => {
-    const child = spawn(process.execPath, [main, ...args], { cwd: directory })
-    const [out, error]: [Buffer[], Buffer[]] = [[], []]
-    child.stdout.on('data', data => out.push(data))
-    child.stderr.on('data', data => error.push(data))
-    child.on('close', code =>
-      done({ code, out: String(Buffer.concat(out)), error: String(Buffer.concat(error)) }),
-    )
-    // A command that refuses at once may be gone before it has read.
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(input)
-  })
+const chainrule = (args: readonly string[]): Promise<Run> => host.run(args, directory)
+/** The same in a process of its own, as users run it. */
+const alone = (args: readonly string[], input = ''): Promise<Run> => runAlone(main, args, directory, input)
 
 describe('chainrule check', () => {
   it.each([
@@ -96,7 +82,7 @@ describe('chainrule check', () => {
   })
 
   it('reads no more of standard input than a paper may have', async () => {
-    const { code, out } = await chainrule(['check', '-'], ' '.repeat(2 ** 24 + 1))
+    const { code, out } = await alone(['check', '-'], ' '.repeat(2 ** 24 + 1))
     expect(code).toBe(3)
     expect(out).toContain('is too large: a paper may have 16,777,216 bytes, and this has more')
   })
@@ -107,7 +93,7 @@ describe('chainrule check', () => {
         ['good.md', 'known.md'],
         ['wrong.md', 'good.md'],
         ['wrong.md', 'empty.md'],
-      ].map(files => chainrule(['check', ...files])),
+      ].map(files => alone(['check', ...files])),
     )
     expect(runs.map(({ code }) => code)).toEqual([0, 1, 3])
     expect(runs[1]!.out).toContain('wrong.md:5:4: refuted  [A]\n5 | x + x = 3 x')
@@ -120,10 +106,7 @@ describe('chainrule check', () => {
   })
 
   it('prints an object a line as JSON, of standard input too', async () => {
-    const { code, out } = await chainrule(
-      ['check', '-', 'good.md', '--json', '--seed', '5'],
-      read('wrong.md'),
-    )
+    const { code, out } = await alone(['check', '-', 'good.md', '--json', '--seed', '5'], read('wrong.md'))
     const papers = out
       .trimEnd()
       .split('\n')

@@ -22,38 +22,26 @@ import {
   positive,
   wholeNumber,
 } from '../../src/cli/options.js'
-import { buildCommand } from '../support/command.js'
+import { buildCommand, Host, type Run, runAlone } from '../support/command.js'
 
 const root = buildCommand()
 const main = join(root, 'dist/cli/main.js')
 const work = join(root, 'work')
+const host = new Host(main)
 let directory = ''
 
 beforeAll(() => mkdirSync(work))
-afterAll(() => rmSync(root, { recursive: true }))
+afterAll(() => {
+  host.end()
+  rmSync(root, { recursive: true })
+})
 beforeEach(() => {
   directory = mkdtempSync(join(work, 'case-'))
 })
 
-interface Run {
-  readonly code: number | null
-  readonly out: string
-  readonly error: string
-}
-
-const chainrule = (...args: readonly string[]): Promise<Run> => run(main, ...args)
-
-function run(program: string, ...args: readonly string[]): Promise<Run> {
-  return new Promise(done => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: directory })
-    const [out, error]: [Buffer[], Buffer[]] = [[], []]
-    child.stdout.on('data', data => out.push(data))
-    child.stderr.on('data', data => error.push(data))
-    child.on('close', code =>
-      done({ code, out: String(Buffer.concat(out)), error: String(Buffer.concat(error)) }),
-    )
-  })
-}
+const chainrule = (...args: readonly string[]): Promise<Run> => host.run(args, directory)
+/** The same in a process of its own, as users run it. */
+const alone = (...args: readonly string[]): Promise<Run> => runAlone(main, args, directory)
 
 const write = (name: string, content: string | Uint8Array): string => {
   writeFileSync(join(directory, name), content)
@@ -76,7 +64,7 @@ const CLOUDS = [
 
 describe('chainrule train', () => {
   it('learns the shipped irises, checks the gradient three ways and draws the loss', async () => {
-    const { code, out, error } = await chainrule('train')
+    const { code, out, error } = await alone('train')
     expect([code, error]).toEqual([0, ''])
     expect(out).toContain('iris.csv: 150 rows, 4 features, 3 classes')
     expect(out).toContain('setosa 50, versicolor 50, virginica 50, from column species')
@@ -102,7 +90,7 @@ describe('chainrule train', () => {
   it('does the same again under the same seed, bit by bit, one sample an update', async () => {
     const args = ['train', '--batch-size', '1', '--epochs', '5', '--l2', '0.01']
     const [once, twice, other] = await Promise.all([
-      chainrule(...args, '--seed', '7', '--out', 'a', '--save', 'a.json'),
+      alone(...args, '--seed', '7', '--out', 'a', '--save', 'a.json'),
       chainrule(...args, '--seed', '7', '--out', 'b', '--save', 'b.json'),
       chainrule(...args, '--seed', '-8', '--out', 'c', '--save', 'c.json'),
     ])
@@ -136,7 +124,7 @@ describe('chainrule train', () => {
     expect(read('a/b/loss.svg')).toContain('clouds.csv')
     // Columns are found by name, whatever else the file holds.
     const fresh = write('new.csv', 'size,note,weight\n1,hello,1\n9,,9\n')
-    const { code, out, error } = await chainrule('predict', 'model.json', fresh)
+    const { code, out, error } = await alone('predict', 'model.json', fresh)
     expect([code, error]).toEqual([0, ''])
     const lines = out.trimEnd().split('\n')
     expect(lines[0]).toBe('class,P(left),P(right)')
@@ -158,7 +146,11 @@ describe('chainrule train', () => {
     for (const name of Object.keys(dependencies))
       symlinkSync(resolve('node_modules', name), join(bare, 'node_modules', name))
     for (const name of ['package.json', 'examples']) symlinkSync(resolve(name), join(bare, name))
-    const { code, out, error } = await run(join(bare, 'dist/cli/main.js'), 'train', '--epochs', '1')
+    const { code, out, error } = await runAlone(
+      join(bare, 'dist/cli/main.js'),
+      ['train', '--epochs', '1'],
+      directory,
+    )
     expect([code, error]).toEqual([0, ''])
     expect(out).toContain('No picture of the loss: to have one, npm install @observablehq/plot linkedom')
   })
@@ -227,7 +219,7 @@ describe('the command', () => {
       expect(error).toContain(cases[i]![1])
       expect(error).not.toMatch(/^ +at /m)
     })
-    const { code, error } = await chainrule()
+    const { code, error } = await alone()
     expect(code).toBe(3)
     expect(error).toContain('Usage: chainrule')
     expect(readdirSync(directory)).toEqual([])

@@ -4,15 +4,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildCommand } from '../support/command.js'
+import { buildCommand, Host, runAlone } from '../support/command.js'
 
 const root = buildCommand()
 const main = join(root, 'dist/cli/main.js')
+const host = new Host(main)
 let directory = ''
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'chainrule-papers-'))
 })
 afterAll(() => {
+  host.end()
   for (const folder of [directory, root]) rmSync(folder, { recursive: true })
 })
 
@@ -22,16 +24,9 @@ const write = (name: string, content: string): void => {
 }
 const read = (name: string): string => readFileSync(join(directory, name), 'utf8')
 
-const chainrule = (args: readonly string[], input = '') =>
-  new Promise<{ code: number | null; out: string; error: string }>(done => {
-    const child = spawn(process.execPath, [main, 'check', ...args], { cwd: directory })
-    let [out, error] = ['', '']
-    child.stdout.on('data', data => (out += data))
-    child.stderr.on('data', data => (error += data))
-    child.on('close', code => done({ code, out, error }))
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(input)
-  })
+const chainrule = (args: readonly string[]) => host.run(['check', ...args], directory)
+/** The same in a process of its own, which reads what it is given. */
+const alone = (args: readonly string[], input: string) => runAlone(main, ['check', ...args], directory, input)
 const summaries = (out: string) =>
   out.split('\n').filter(line => /^\S+: (\d+ claim|no claims|the file)/.test(line))
 
@@ -82,10 +77,10 @@ describe('folders and patterns', () => {
   it('are not needed: standard input is what --from says, or looks like', async () => {
     const tex = `${TEX}\\[ \\nabla_w L = 2 w \\]`
     const runs = await Promise.all([
-      chainrule(['-', '--from', 'latex'], tex),
-      chainrule(['-'], `\\documentclass{article}\n${tex}`),
-      chainrule(['-'], notebook([GIVEN], ['$$ \\nabla_w L = 2 w $$'])),
-      chainrule(['-', '--from', 'notebook'], 'x'),
+      alone(['-', '--from', 'latex'], tex),
+      alone(['-'], `\\documentclass{article}\n${tex}`),
+      alone(['-'], notebook([GIVEN], ['$$ \\nabla_w L = 2 w $$'])),
+      alone(['-', '--from', 'notebook'], 'x'),
     ])
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 3])
     expect(runs[3]!.out).toContain('<stdin>:1:1: not read')

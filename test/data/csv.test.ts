@@ -555,7 +555,7 @@ describe('a file of megabytes', () => {
       const range = (n, of) => Array.from({ length: n }, (_, i) => of(i)).join('')
       const cases = {
         commas: () => readCsv(','.repeat(3e5)),
-        'ten million commas': () => readCsv(','.repeat(1e7)),
+        'three million commas': () => readCsv(','.repeat(3e6)),
         'commas below a header': () => readCsv('a,b\\n' + ','.repeat(3e5)),
         'blank cells': () => readCsv('a\\n' + ' ,'.repeat(3e5)),
         'rows of commas': () => readCsv('a,b\\n' + ',\\n'.repeat(3e5)),
@@ -593,7 +593,7 @@ describe('a file of megabytes', () => {
         }
         console.log(name + ': ' + came)
       }`,
-      { seconds: 20, megabytes: 1024 },
+      { seconds: 20, megabytes: 320 },
     )
     const came = new Map(
       printed

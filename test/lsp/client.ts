@@ -24,6 +24,7 @@ export class Client {
   readonly #child: ChildProcess
   readonly #published: Published[] = []
   readonly #waiting = new Set<() => void>()
+  readonly #opened = new Set<string>()
   #errors = ''
 
   constructor(main: string, args: readonly string[] = ['--stdio']) {
@@ -64,6 +65,7 @@ export class Client {
 
   open(uri: string, text: string, languageId = 'markdown'): Promise<readonly Diagnostic[]> {
     const textDocument = { uri, languageId, version: 1, text }
+    this.#opened.add(uri)
     void this.connection.sendNotification('textDocument/didOpen', { textDocument })
     return this.diagnostics(uri, 1)
   }
@@ -103,6 +105,16 @@ export class Client {
 
   request<T>(method: string, uri: string, more: object): Promise<T> {
     return this.connection.sendRequest<T>(method, { textDocument: { uri }, ...more })
+  }
+
+  /** Closes what it opened, and forgets what was said of it: the next test finds a server that has nothing open. */
+  async closeAll(): Promise<void> {
+    for (const uri of this.#opened)
+      await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } })
+    // The server answers in order, so it has said all that it says of the closing before this.
+    await this.request('textDocument/hover', 'file:///closed.md', { position: { line: 0, character: 0 } })
+    this.#opened.clear()
+    this.#published.length = 0
   }
 
   /** Ends the server as an editor does; returns its exit code. */

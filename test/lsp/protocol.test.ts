@@ -7,6 +7,7 @@ import type {
   CodeAction,
   Diagnostic,
   Hover,
+  InitializeParams,
   Location,
   Range,
   TextDocumentEdit,
@@ -23,7 +24,23 @@ const main = `${root}/dist/cli/main.js`
 afterAll(() => rmSync(root, { recursive: true }))
 
 let client: Client
-afterEach(() => client.kill())
+/** One server for each editor, with which all tests go on that neither start nor end one. */
+const shared = new Map<InitializeParams, Client>()
+async function connect(editor: InitializeParams): Promise<Client> {
+  const known = shared.get(editor)
+  if (known !== undefined) return known
+  const started = new Client(main)
+  shared.set(editor, started)
+  await started.initialize(editor)
+  return started
+}
+afterEach(async () => {
+  if ([...shared.values()].includes(client)) await client.closeAll()
+  else client.kill()
+})
+afterAll(async () => {
+  for (const one of shared.values()) expect([await one.end(), one.errors]).toEqual([0, ''])
+})
 
 const URI = 'file:///tmp/a%20paper.md'
 const GIVEN = '```given\nX : real[m, n]\nw : real[n]\nt : real[m]\nL = \\frac{1}{2} \\|X w - t\\|^2\n```\n\n'
@@ -88,8 +105,7 @@ describe('a session', () => {
 
 describe('diagnostics', () => {
   beforeEach(async () => {
-    client = new Client(main)
-    await client.initialize(VS_CODE)
+    client = await connect(VS_CODE)
   })
 
   it('say what is refuted, where, with a case and what would be right', async () => {
@@ -242,8 +258,7 @@ describe('repairs', () => {
     []
 
   it('are quick fixes that an editor applies, one or all', async () => {
-    client = new Client(main)
-    await client.initialize(VS_CODE)
+    client = await connect(VS_CODE)
     const found = await client.open(URI, text)
     expect(found).toHaveLength(2)
     const [first, ...more] = await actions(found[0]!.range, { diagnostics: found })
@@ -256,8 +271,7 @@ describe('repairs', () => {
   })
 
   it('are offered to editors that fix all on saving, and not where nothing is wrong', async () => {
-    client = new Client(main)
-    await client.initialize(NEOVIM)
+    client = await connect(NEOVIM)
     await client.open(URI, text)
     const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } }
     const only = await actions(whole, { diagnostics: [], only: ['source.fixAll'] })
@@ -283,8 +297,7 @@ describe('what is shown under the cursor', () => {
   }
 
   it('is how it is read, its shape, its declaration and the verdict', async () => {
-    client = new Client(main)
-    await client.initialize(VS_CODE)
+    client = await connect(VS_CODE)
     await client.open(URI, text)
     const body = text.indexOf('$$ ')
     expect(await hover('X_{ij}', body)).toMatch(
@@ -297,15 +310,13 @@ describe('what is shown under the cursor', () => {
   })
 
   it('is plain text for an editor that shows no Markdown', async () => {
-    client = new Client(main)
-    await client.initialize(NEOVIM)
+    client = await connect(NEOVIM)
     await client.open(URI, text)
     expect(await hover('t : real')).toBe('t\ndeclared: t : real[m]')
   })
 
   it('leads to the line that declares it', async () => {
-    client = new Client(main)
-    await client.initialize(NEOVIM)
+    client = await connect(NEOVIM)
     const found = await client.open(URI, text)
     // Neovim asked for what nobody checks as well.
     expect(found.map(({ severity, code }) => [severity, code])).toEqual([[4, 'unchecked']])
@@ -390,8 +401,7 @@ describe.runIf(documentIn('a.ipynb', notebookOf('```given\na : real\n```')).give
     })
 
     it('is checked as the JSON that it is', async () => {
-      client = new Client(main)
-      await client.initialize(NEOVIM)
+      client = await connect(NEOVIM)
       const text = notebookOf(...CELLS)
       const [found, ...others] = await client.open(NOTEBOOK, text, 'json')
       expect([found?.code, at(text, found!.range), others]).toEqual(['refuted', 'a b', []])

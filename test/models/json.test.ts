@@ -4,11 +4,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { fromData } from '../../src/create.js'
 import { arrayEqual, DataError, random, type Tensor, tensor } from '../../src/index.js'
 import { fromJSON, SoftmaxModel, softmaxRegression } from '../../src/models/index.js'
+import { anyCharacter } from '../support/arbitrary.js'
 import { runWithin } from '../support/limited.js'
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).filter(value => !Object.is(value, -0))
 const names = (n: number) =>
-  fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 8 }), { minLength: n, maxLength: n })
+  fc.uniqueArray(fc.string({ unit: anyCharacter, maxLength: 8 }), { minLength: n, maxLength: n })
 const values = (n: number, value = finite) => fc.array(value, { minLength: n, maxLength: n })
 const float64 = <S extends readonly number[]>(list: readonly number[], shape: S) =>
   fromData(Float64Array.from(list), shape)

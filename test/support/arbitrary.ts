@@ -19,6 +19,17 @@ export const quarters = fc.integer({ min: -16, max: 16 }).map(k => k / 4)
 /** Odd multiples of 1/8. */
 export const eighths = fc.integer({ min: -16, max: 15 }).map(k => (2 * k + 1) / 8)
 
+/** All characters but halves of pairs. fast-check has them as 'binary', and looks them up in a table that takes a second to fill. */
+export const anyCharacter = fc.integer({ min: 0, max: 0x10f7ff }).map(
+  k => String.fromCodePoint(k < 0xd800 ? k : k + 0x800),
+  text => {
+    const code = typeof text === 'string' ? text.codePointAt(0) : undefined
+    if (code === undefined || text !== String.fromCodePoint(code) || (code >= 0xd800 && code < 0xe000))
+      throw new RangeError(`wanted a character, got ${String(text)}`)
+    return code < 0xd800 ? code : code - 0x800
+  },
+)
+
 export interface ShapeOptions {
   readonly minRank?: number
   readonly maxRank?: number

@@ -35,9 +35,15 @@ export function indicesRead(
   col: number,
   value: (index: Node) => number,
 ): readonly number[] {
-  const read = indicesOf(reading, args).map(index => value(index) - 1)
-  const kept = reading.row ? [col] : [row, col]
-  return reading.keep.map(stays => (stays ? kept : read).shift()!)
+  const read = indicesOf(reading, args)
+  let next = 0
+  let rowIsNext = !reading.row
+  return reading.keep.map(stays => {
+    if (!stays) return value(read[next++]!) - 1
+    const index = rowIsNext ? row : col
+    rowIsNext = false
+    return index
+  })
 }
 
 /** The row and the column of a formula at the indices of those axes that it has. */

@@ -64,9 +64,11 @@ export function drawMeeting(
     const own = attempt < tries / 2 ? lane : 'ordinary'
     const drawn = drawPoint(problem, symbols, wanted, own, seed + 7919 * attempt)
     // Lanes such as zeros draw the same values again, which would fail again.
-    const key = symbols.map(name => drawn.values[name]!.join()).join(';')
-    if (seen.has(key)) continue
-    seen.add(key)
+    if (tries > 1) {
+      const key = symbols.map(name => drawn.values[name]!.join()).join(';')
+      if (seen.has(key)) continue
+      seen.add(key)
+    }
     const met = equations.length === 0 ? { ...drawn, exact: true } : solve(problem, drawn, equations)
     if (met !== undefined && others.every(node => holds(problem, met, node)))
       return { ...met, exact: met.exact && isExact(problem, met) }

@@ -93,6 +93,20 @@ export function refusal(read: () => unknown): { error: LanguageError; under: str
   throw new Error('was not refused')
 }
 
+/** What is wrong with how a text is read; undefined where it is read, or refused with a place inside of it. */
+export function troubleOf(text: string, read: (text: string) => unknown): string | undefined {
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text
+  try {
+    read(text)
+  } catch (error) {
+    if (!(error instanceof LanguageError)) return `${shown}: ${error}`
+    const { start, end } = error.span
+    if (!(start >= 0 && start <= end && end <= text.length)) return `${shown}: refused at ${start}–${end}`
+    if (/undefined|null|\[object/.test(error.reason)) return `${shown}: ${error.reason}`
+  }
+  return undefined
+}
+
 type Node = Expr | Condition
 
 /** A node with the one that holds it. */

@@ -2,6 +2,9 @@
 import { LanguageError, type Trouble } from '../source.js'
 import type { Token } from './token.js'
 
+/** More commands within one another than this are refused, before the stack of calls ends. */
+const DEEPEST = 100
+
 /** The characters of a text, where the lexer is, and the tokens so far. */
 export class Scan {
   readonly tokens: Token[] = []
@@ -10,6 +13,7 @@ export class Scan {
   /** Where \left, \big and the like began, whose bracket comes next. */
   size: { readonly start: number; readonly command: string } | undefined
   #depth = 0
+  #nested = 0
   /** Commands that still want arguments: those without braces are single characters, as in \frac12. */
   readonly #wanting: { readonly depth: number; left: number }[] = []
   /** Groups whose end does more than close them, by their depth. */
@@ -22,9 +26,15 @@ export class Scan {
     readonly step: (scan: Scan) => void,
   ) {}
 
-  /** Reads up to a place. */
+  /** Reads up to a place; what commands cover is read while they are, one level deeper. */
   until(end: number): void {
+    if (this.#nested > DEEPEST)
+      this.refuse(`commands are nested more than ${DEEPEST} deep`, this.at, [
+        'Name the inner parts in the given block.',
+      ])
+    this.#nested++
     while (this.at < end) this.step(this)
+    this.#nested--
   }
 
   /** Says what the } does that closes the group that has just begun. */
