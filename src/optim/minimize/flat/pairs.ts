@@ -1,0 +1,49 @@
+// What L-BFGS remembers: its last steps and how the gradient changed along each.
+import { addScaled, dot, scaled } from './vectors.js'
+
+/** A step s and the change y of the gradient along it, with sᵀy > 0. */
+export interface Pair {
+  readonly s: Float64Array
+  readonly y: Float64Array
+}
+
+/** Relative rounding of float64. */
+const EPSILON = 2 ** -52
+
+/** The pairs with another one, at most `memory` of them: none where the loss does not curve up along the step. */
+export function remember(
+  pairs: readonly Pair[],
+  { s, y }: Pair,
+  slope: number,
+  memory: number,
+): readonly Pair[] {
+  const isUsable = dot(s, y) > EPSILON * Math.abs(slope)
+  return isUsable ? [...pairs, { s, y }].slice(-memory) : pairs
+}
+
+/**
+ * −H·g, where H is the inverse Hessian that the pairs make of γI, γ = sᵀy/yᵀy of the last one
+ * (J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed., algorithm 7.4).
+ */
+export function quasiNewton(pairs: readonly Pair[], g: Float64Array): Float64Array {
+  const q = scaled(-1, g)
+  const last = pairs.at(-1)
+  if (last === undefined) return q
+  const alphas: number[] = []
+  for (let k = pairs.length - 1; k >= 0; k--) {
+    const { s, y } = pairs[k]!
+    const alpha = dot(s, q) / dot(s, y)
+    alphas[k] = alpha
+    addScaled(q, -alpha, y)
+  }
+  const r = scaled(dot(last.s, last.y) / dot(last.y, last.y), q)
+  for (const [k, { s, y }] of pairs.entries()) addScaled(r, alphas[k]! - dot(y, r) / dot(s, y), s)
+  return r
+}
+
+/** The largest curvature sᵀy/sᵀs of the pairs by the smallest; `undefined` with fewer than two. */
+export function spread(pairs: readonly Pair[]): number | undefined {
+  if (pairs.length < 2) return undefined
+  const curvatures = pairs.map(({ s, y }) => dot(s, y) / dot(s, s))
+  return Math.max(...curvatures) / Math.min(...curvatures)
+}
