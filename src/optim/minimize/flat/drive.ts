@@ -10,7 +10,7 @@ import type {
   Reason,
 } from './objective.js'
 import { checkedState, type Kept } from './state.js'
-import { allFinite, maxAbs } from './vectors.js'
+import { allFinite } from './vectors.js'
 
 /** The options of every method. */
 export const COMMON = [
@@ -57,13 +57,13 @@ export function drive(
   x0: Float64Array,
   options: MinimizeOptions,
   known: readonly string[],
-  make: (n: number, kept: Kept | undefined) => Method,
+  make: (kept: Kept | undefined) => Method,
 ): Found {
-  const { maxIterations, tolerance, precision } = checkedOptions(op, f, x0, options, known)
+  const { maxIterations, tolerance } = checkedOptions(op, f, x0, options, known)
   const n = x0.length
-  const method = make(n, undefined)
+  const method = make(undefined)
   const former = options.state && checkedState(op, method.name, options.state, n, method.names)
-  const { size, advance, keep } = former ? make(n, keptOf(former)) : method
+  const { size, advance, keep } = former ? make(keptOf(former)) : method
   let point: Point = former
     ? { x: Float64Array.from(former.x), gradient: Float64Array.from(former.gradient), value: former.value }
     : startAt(op, f, x0)
@@ -72,6 +72,7 @@ export function drive(
   let gradientNorm = size(point)
   const scale = former?.scale ?? options.gradientScale ?? gradientNorm
   let best = former?.best ?? { value: point.value, gradientNorm, iteration: 0 }
+  const precision = options.precision ?? former?.precision ?? 2 ** -52
   let largest = former?.largest ?? 0
   const history: IterationRecord[] = []
 
@@ -96,6 +97,7 @@ export function drive(
       x: Array.from(point.x),
       gradient: Array.from(point.gradient, g => g + 0),
       scale,
+      precision,
       best,
       largest,
       ...plainOf(keep()),
@@ -186,7 +188,7 @@ function checkedOptions(
   if (!(x0 instanceof Float64Array)) refuse('wants the start as a Float64Array', x0)
   const bad = allFinite(x0) ? -1 : x0.findIndex(value => !Number.isFinite(value))
   if (bad >= 0) refuse(`the start must be finite at index ${bad}`, x0[bad])
-  const { maxIterations = 1000, gradientTolerance = 1e-6, gradientScale, precision = 2 ** -52 } = options
+  const { maxIterations = 1000, gradientTolerance = 1e-6, gradientScale, precision = 0 } = options
   const { onIteration } = options
   if (!Number.isSafeInteger(maxIterations) || maxIterations < 0)
     refuse('maxIterations must be a whole number ≥ 0', maxIterations)
@@ -197,8 +199,5 @@ function checkedOptions(
   if (!(precision >= 0 && precision < 1)) refuse('precision must be a number from 0 to below 1', precision)
   if (onIteration !== undefined && typeof onIteration !== 'function')
     refuse('onIteration must be a function', onIteration)
-  return { maxIterations, tolerance: gradientTolerance, precision }
+  return { maxIterations, tolerance: gradientTolerance }
 }
-
-/** The largest entry of the gradient. */
-export const gradientSize = ({ gradient }: Point): number => maxAbs(gradient)

@@ -3,12 +3,41 @@ import { type Interval, nextStep, type Place } from './cubic.js'
 import type { Objective, Point } from './objective.js'
 import { allFinite, along, dot } from './vectors.js'
 
-/** A line from a point where the loss falls: the slope is negative. */
-export interface Line {
+/** A way on from a point, along which the loss falls at first. */
+export interface Path {
   readonly from: Point
-  readonly direction: Float64Array
-  /** The loss's slope at `from` along the direction. */
+  /** The loss's slope at its start, negative. */
   readonly slope: number
+  /** Whether it is a straight line; one that bends has slopes that jump. */
+  readonly isStraight: boolean
+  readonly at: (step: number) => Spot
+}
+
+/** A point on a path. */
+export interface Spot {
+  readonly point: Point
+  /** The loss's slope along the path. */
+  readonly slope: number
+  /** By how much the loss changes from the start, as the slopes at both ends say. */
+  readonly promised: number
+}
+
+/** The straight line from a point. */
+export function straight(f: Objective, from: Point, direction: Float64Array): Path {
+  const slope0 = dot(direction, from.gradient)
+  const at = (step: number): Spot => {
+    const point = evaluate(f, along(from.x, step, direction))
+    const slope = dot(point.gradient, direction)
+    return { point, slope, promised: (step * (slope0 + slope)) / 2 }
+  }
+  return { from, slope: slope0, isStraight: true, at }
+}
+
+/** The loss at x: NaN where x is not finite. */
+export function evaluate(f: Objective, x: Float64Array): Point {
+  const gradient = new Float64Array(x.length)
+  const value = allFinite(x) ? f(x, gradient) : Number.NaN
+  return { x, gradient, value }
 }
 
 /** What a search found. */
@@ -43,7 +72,8 @@ interface Trial extends Place {
 }
 
 /**
- * A step at which f ≤ f₀ + 10⁻³·step·f₀′ and |f′| ≤ 0.9·|f₀′| (Moré and Thuente, 1994).
+ * A step at which f ≤ f₀ + 10⁻³·step·f₀′ and |f′| ≤ 0.9·|f₀′| (Moré and Thuente, 1994). On a path that bends f′ ≥ 0.9·f₀′ is
+ * enough: there may be no more.
  *
  * Where f differs from f₀ by less than `rounding`, its change is taken from the slopes, (f₀′ + f′)/2 a step: the condition of
  * decrease is then the approximate one of W. W. Hager and H. Zhang, "A new conjugate gradient method with guaranteed descent and an
@@ -52,25 +82,19 @@ interface Trial extends Place {
  * Where f or its slope is NaN or +∞ is a wall: the next trial is halfway back to the best step. When trials run out, the best step
  * that lowers the loss is taken.
  */
-export function search(f: Objective, line: Line, first: number, rounding: number): Search {
-  const { from, direction, slope: slope0 } = line
+export function search(
+  { from, slope: slope0, isStraight, at }: Path,
+  first: number,
+  rounding: number,
+): Search {
   const sufficient = DECREASE * slope0
   let [gap, jumps] = [0, false]
-  const evaluate = (step: number): Trial => {
-    const x = along(from.x, step, direction)
-    const gradient = new Float64Array(x.length)
-    const value = allFinite(x) ? f(x, gradient) : Number.NaN
-    const slope = dot(gradient, direction)
-    const promised = (step * (slope0 + slope)) / 2
-    const change = value - from.value
+  const tryStep = (step: number): Trial => {
+    const { point, slope, promised } = at(step)
+    const change = point.value - from.value
     jumps = !(slope < slope0 / 2)
     if (!jumps && slope > 2 * slope0) gap = Math.max(gap, Math.abs(change - promised))
-    return {
-      step,
-      value: Math.abs(change) <= rounding ? promised : change,
-      slope,
-      point: { x, gradient, value },
-    }
+    return { step, value: Math.abs(change) <= rounding ? promised : change, slope, point }
   }
 
   const start: Trial = { step: 0, value: 0, slope: slope0, point: from }
@@ -88,7 +112,7 @@ export function search(f: Objective, line: Line, first: number, rounding: number
       : { kind: 'failed', gap, jumps, wall, evaluations }
 
   while (evaluations < TRIALS) {
-    const trial = evaluate(step)
+    const trial = tryStep(step)
     evaluations++
     const { value, slope } = trial
     if (value === Number.NEGATIVE_INFINITY) return { kind: 'unbounded', evaluations }
@@ -102,7 +126,7 @@ export function search(f: Objective, line: Line, first: number, rounding: number
       continue
     }
     const isLower = value <= sufficient * step
-    if (isLower && Math.abs(slope) <= CURVATURE * -slope0) {
+    if (isLower && (isStraight ? Math.abs(slope) : -slope) <= CURVATURE * -slope0) {
       return { kind: 'found', to: trial.point, step, evaluations }
     }
     if (isLower && value < kept.value && trial.point.value < from.value - rounding) kept = trial

@@ -10,23 +10,21 @@ export interface Pair {
 /** Relative rounding of float64. */
 const EPSILON = 2 ** -52
 
-/** The pairs with another one, at most `memory` of them: none where the loss does not curve up along the step. */
-export function remember(
-  pairs: readonly Pair[],
-  { s, y }: Pair,
-  slope: number,
-  memory: number,
-): readonly Pair[] {
-  const isUsable = dot(s, y) > EPSILON * Math.abs(slope)
-  return isUsable ? [...pairs, { s, y }].slice(-memory) : pairs
+/** Those along which the gradient rises by more than rounding of y. */
+export const usable = (pairs: readonly Pair[]): readonly Pair[] =>
+  pairs.filter(({ s, y }) => dot(s, y) > EPSILON * Math.sqrt(dot(s, s)) * Math.sqrt(dot(y, y)))
+
+/** The pairs with another one, at most `memory` of them: without it where the loss does not curve up along the step. */
+export function remember(pairs: readonly Pair[], pair: Pair, memory: number): readonly Pair[] {
+  return [...pairs, ...usable([pair])].slice(-memory)
 }
 
 /**
- * −H·g, where H is the inverse Hessian that the pairs make of γI, γ = sᵀy/yᵀy of the last one
+ * H·g, where H is the inverse Hessian that the pairs make of γI, γ = sᵀy/yᵀy of the last one
  * (J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed., algorithm 7.4).
  */
-export function quasiNewton(pairs: readonly Pair[], g: Float64Array): Float64Array {
-  const q = scaled(-1, g)
+export function inverseTimes(pairs: readonly Pair[], g: Float64Array): Float64Array {
+  const q = scaled(1, g)
   const last = pairs.at(-1)
   if (last === undefined) return q
   const alphas: number[] = []

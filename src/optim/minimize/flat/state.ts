@@ -13,6 +13,8 @@ export interface State {
   readonly gradient: readonly number[]
   /** What the tolerance is measured by. */
   readonly scale: number
+  /** How finely the loss is rounded. */
+  readonly precision: number
   /** The lowest loss and gradient that counted as progress, and the iteration that found them. */
   readonly best: { readonly value: number; readonly gradientNorm: number; readonly iteration: number }
   /** The largest size of the loss so far. */
@@ -63,6 +65,7 @@ export function checkedState(
   vector('state.x', state.x)
   vector('state.gradient', state.gradient)
   number('state.scale', state.scale, 0)
+  number('state.precision', state.precision, 0)
   fields('state.best', state.best)
   number('state.best.value', state.best.value)
   number('state.best.gradientNorm', state.best.gradientNorm, 0)
