@@ -3,7 +3,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../../support/seed.js'
 import { type Found, lbfgs, type Objective, type State } from '../../../src/optim/minimize/flat.js'
-import { line, logistic, quadratic, rosenbrock, times, zigzag } from './losses.js'
+import {
+  beale,
+  line,
+  logistic,
+  madeUp,
+  powell,
+  quadratic,
+  rosenbrock,
+  times,
+  wood,
+  zigzag,
+} from './losses.js'
 import scipy from './scipy.json' with { type: 'json' }
 
 const numbers = (n: number, size: number) =>
@@ -15,8 +26,15 @@ const offOnes = ({ x }: Found) => largest(x.map(value => value - 1))
 
 describe('lbfgs', () => {
   it.each(scipy.runs)('takes as many iterations as SciPy on $loss $condition in $n dimensions', run => {
-    const f = run.loss === 'rosenbrock' ? rosenbrock : quadratic(run.condition)
-    const x0 = run.loss === 'rosenbrock' ? zigzag(run.n) : new Float64Array(run.n)
+    const [f, cycle] = {
+      rosenbrock: [rosenbrock, [-1.2, 1]] as const,
+      quadratic: [quadratic(run.condition), [0]] as const,
+      beale: [beale, [1]] as const,
+      powell: [powell, [3, -1, 0, 1]] as const,
+      wood: [wood, [-3, -1]] as const,
+      logistic: [madeUp(), [0]] as const,
+    }[run.loss]!
+    const x0 = Float64Array.from({ length: run.n }, (_, i) => cycle[i % cycle.length]!)
     const found = lbfgs(f, x0, { gradientTolerance: 1e-5, gradientScale: 1, maxIterations: 20_000 })
     expect(found.reason).toBe('gradient')
     expect(found.iterations).toBeLessThanOrEqual(1.1 * run.iterations)
@@ -165,6 +183,20 @@ describe('lbfgs', () => {
       expect(found.reason).toBe('diverged')
       expect(Number.isFinite(found.value)).toBe(true)
     }
+
+    expect(lbfgs(falls[1]!, Float64Array.of(1)).message).toMatch(
+      /falls for ever: along one line from 3\.00 to -\d/,
+    )
+    const away = lbfgs(
+      line(
+        x => Math.exp(-x),
+        x => -Math.exp(-x),
+      ),
+      Float64Array.of(1),
+    )
+    expect(away.reason).toBe('gradient')
+    expect(away.message).toContain('may grow without end')
+    expect(lbfgs(rosenbrock, zigzag(10)).message).not.toContain('grow')
 
     const short = lbfgs(rosenbrock, zigzag(2), { maxIterations: 5 })
     expect([short.reason, short.iterations, short.history.length]).toEqual(['iterations', 5, 6])

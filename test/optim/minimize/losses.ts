@@ -13,6 +13,42 @@ export const rosenbrock: Objective = (x, g) => {
   return value
 }
 
+/** (E. M. L. Beale, 1958); its minimum is 0 at (3, ½). */
+export const beale: Objective = (z, g) => {
+  const [x, y] = [z[0]!, z[1]!]
+  const [a, b, c] = [1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y ** 3]
+  g[0] = 2 * a * (y - 1) + 2 * b * (y * y - 1) + 2 * c * (y ** 3 - 1)
+  g[1] = 2 * a * x + 4 * b * x * y + 6 * c * x * y * y
+  return a * a + b * b + c * c
+}
+
+/** (M. J. D. Powell, 1962), in blocks of four; at its minimum, 0 at 0, the Hessian has rank n/2. */
+export const powell: Objective = (x, g) => {
+  let value = 0
+  for (let i = 0; i < x.length; i += 4) {
+    const [a, b, c, d] = [x[i]!, x[i + 1]!, x[i + 2]!, x[i + 3]!]
+    const [p, q, r, s] = [a + 10 * b, c - d, b - 2 * c, a - d]
+    value += p * p + 5 * q * q + r ** 4 + 10 * s ** 4
+    g[i] = 2 * p + 40 * s ** 3
+    g[i + 1] = 20 * p + 4 * r ** 3
+    g[i + 2] = 10 * q - 8 * r ** 3
+    g[i + 3] = -10 * q - 40 * s ** 3
+  }
+  return value
+}
+
+/** (C. F. Wood, by way of A. R. Colville, 1968); its minimum is 0 at ones, and there is a saddle on the way. */
+export const wood: Objective = (x, gradient) => {
+  const [a, b, c, d] = [x[0]!, x[1]!, x[2]!, x[3]!]
+  const [p, q] = [b - a * a, d - c * c]
+  gradient[0] = -400 * a * p - 2 * (1 - a)
+  gradient[1] = 200 * p + 20.2 * (b - 1) + 19.8 * (d - 1)
+  gradient[2] = -360 * c * q - 2 * (1 - c)
+  gradient[3] = 180 * q + 20.2 * (d - 1) + 19.8 * (b - 1)
+  const mixed = 10.1 * ((b - 1) ** 2 + (d - 1) ** 2) + 19.8 * (b - 1) * (d - 1)
+  return 100 * p * p + (1 - a) ** 2 + 90 * q * q + (1 - c) ** 2 + mixed
+}
+
 /** lowest + ½ Σ hᵢ(xᵢ − 1)², h from 1 to `condition` in equal ratios. */
 export const quadratic =
   (condition: number, lowest = 0): Objective =>
@@ -60,6 +96,15 @@ export const logistic =
     }
     return value / rows.length
   }
+
+/** A logistic regression of 200 made-up rows with 20 features, l2 = 1e-3. */
+export const madeUp = (): Objective => {
+  const rows = Array.from({ length: 200 }, (_, i) =>
+    Array.from({ length: 20 }, (_, j) => Math.sin(1 + i * (j + 1) * 0.37) + (j === 0 ? 1 : 0)),
+  )
+  const labels = rows.map((row, i) => (Math.sin(3 * i) + row[1]! > 0 ? 1 : -1))
+  return logistic(rows, labels, 1e-3)
+}
 
 /** Starts that alternate −1.2 and 1. */
 export const zigzag = (n: number): Float64Array =>

@@ -39,6 +39,8 @@ export interface Method {
   readonly size: (point: Point) => number
   /** One iteration. */
   readonly advance: (point: Point, rounding: Rounding) => Outcome
+  /** What is to be said beside a gradient within the tolerance. */
+  readonly remark?: (point: Point) => string
   /** What it has to keep to go on. */
   readonly keep: () => Kept
 }
@@ -63,7 +65,7 @@ export function drive(
   const n = x0.length
   const method = make(undefined)
   const former = options.state && checkedState(op, method.name, options.state, n, method.names)
-  const { size, advance, keep } = former ? make(keptOf(former)) : method
+  const { size, advance, remark, keep } = former ? make(keptOf(former)) : method
   let point: Point = former
     ? { x: Float64Array.from(former.x), gradient: Float64Array.from(former.gradient), value: former.value }
     : startAt(op, f, x0)
@@ -109,7 +111,7 @@ export function drive(
     if (gradientNorm <= tolerance * scale)
       return end(
         'gradient',
-        `the gradient is within the tolerance: ${shown(gradientNorm)} ≤ ${shown(tolerance)} · ${shown(scale)}`,
+        `the gradient is within the tolerance: ${shown(gradientNorm)} ≤ ${shown(tolerance)} · ${shown(scale)}${remark?.(point) ?? ''}`,
       )
     if (!goesOn) return end('stopped', `onIteration ended the run after iteration ${iterations}`)
     if (iterations >= maxIterations)

@@ -43,8 +43,8 @@ export function evaluate(f: Objective, x: Float64Array): Point {
 /** What a search found. */
 export type Search = { readonly evaluations: number } & (
   | { readonly kind: 'found'; readonly to: Point; readonly step: number }
-  /** The loss falls for ever, or is −∞. */
-  | { readonly kind: 'unbounded' }
+  /** The loss falls for ever, here to `value`, or is −∞. */
+  | { readonly kind: 'unbounded'; readonly value: number }
   | ({ readonly kind: 'failed' } & Failure)
 )
 
@@ -115,7 +115,7 @@ export function search(
     const trial = tryStep(step)
     evaluations++
     const { value, slope } = trial
-    if (value === Number.NEGATIVE_INFINITY) return { kind: 'unbounded', evaluations }
+    if (value === Number.NEGATIVE_INFINITY) return { kind: 'unbounded', value, evaluations }
     if (!Number.isFinite(value) || !Number.isFinite(slope)) {
       const { best } = interval
       if (step < best.step) return end()
@@ -130,7 +130,8 @@ export function search(
       return { kind: 'found', to: trial.point, step, evaluations }
     }
     if (isLower && value < kept.value && trial.point.value < from.value - rounding) kept = trial
-    if (step >= FOREVER * first && isLower) return { kind: 'unbounded', evaluations }
+    if (step >= FOREVER * first && isLower)
+      return { kind: 'unbounded', value: trial.point.value, evaluations }
 
     if (isFalling && isLower && slope >= 0) isFalling = false
     // As long as no trial lies in the valley, the function without the decrease that is asked for has its minimum in it.

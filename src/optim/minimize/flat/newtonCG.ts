@@ -3,7 +3,7 @@ import { ArgumentError, describe } from '../../../errors.js'
 import { drive, type Method, type Rounding } from './drive.js'
 import { search, straight } from './lineSearch.js'
 import type { Found, MinimizeOptions, Objective, Outcome, Point } from './objective.js'
-import { FALLS, stuck } from './quasiNewton.js'
+import { falls, stuck } from './quasiNewton.js'
 import type { Kept } from './state.js'
 import { addScaled, along, dot, maxAbs, minus, norm, scaled } from './vectors.js'
 
@@ -64,7 +64,8 @@ function method(f: Objective, hessianVector: HessianVector, kept: Kept | undefin
       found = attempt(direction, length)
     }
     if (found.kind === 'failed') found = attempt(scaled(-1 / size, point.gradient), reach)
-    if (found.kind === 'unbounded') return { reason: 'diverged', message: FALLS, evaluations }
+    if (found.kind === 'unbounded')
+      return { reason: 'diverged', message: falls(point, found.value), evaluations }
     if (found.kind === 'failed') {
       const [least, most] = curvatures
       const seen = least > 0 && most > least ? most / least : undefined

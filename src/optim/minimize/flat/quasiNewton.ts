@@ -22,6 +22,7 @@ export interface Ways {
 export function quasiNewton({ name, memory, slope, isFree, path }: Ways, kept: Kept | undefined): Method {
   let pairs = pairsOf(kept)
   let reach = kept?.numbers.reach ?? 1 // how far the last step went: the first trial where no pair tells
+  let way = kept?.numbers.way ?? 0 // how far all steps went
   let noise = kept?.numbers.noise ?? 0 // rounding of the loss as it was seen
 
   const paths = {
@@ -58,7 +59,8 @@ export function quasiNewton({ name, memory, slope, isFree, path }: Ways, kept: K
       pairs = []
       found = attempt(paths.steepest(point, g), reach)
     }
-    if (found.kind === 'unbounded') return { reason: 'diverged', message: FALLS, evaluations }
+    if (found.kind === 'unbounded')
+      return { reason: 'diverged', message: falls(point, found.value), evaluations }
     if (found.kind === 'failed') {
       const message = stuck(found, Math.max(rounding.least, noise), curvatures)
       return { reason: 'no progress', message, evaluations }
@@ -67,18 +69,37 @@ export function quasiNewton({ name, memory, slope, isFree, path }: Ways, kept: K
     const y = minus(found.to.gradient, point.gradient)
     pairs = remember(pairs, { s, y }, memory)
     reach = norm(s)
+    way += reach
     return { to: found.to, evaluations }
   }
-  const keep = (): Kept => ({ numbers: { reach, noise }, vectors: pairs.flatMap(({ s, y }) => [s, y]) })
-  return { name, names: ['reach', 'noise'], size: point => maxAbs(slope(point)), advance, keep }
+  // A minimum that lies at infinity has no gradient far out either: what tells it is that steps stay long.
+  const remark = (point: Point): string => {
+    const left = pairs.length === 0 ? 0 : norm(inverseTimes(pairs, slope(point)))
+    if (!(left > UNSETTLED * way)) return ''
+    const share = (100 * left) / way
+    return `; but the next step would be ${share.toPrecision(2)} % as long as all before: the parameters have not settled, and may grow without end`
+  }
+  const keep = (): Kept => ({ numbers: { reach, way, noise }, vectors: pairs.flatMap(({ s, y }) => [s, y]) })
+  return {
+    name,
+    names: ['reach', 'way', 'noise'],
+    size: point => maxAbs(slope(point)),
+    advance,
+    remark,
+    keep,
+  }
 }
+
+/** A next step longer than this part of all steps so far is worth a remark. */
+const UNSETTLED = 0.02
 
 /** The pairs of a state: s and y in turn. */
 const pairsOf = (kept: Kept | undefined): readonly Pair[] =>
   (kept?.vectors ?? []).flatMap((s, i, all) => (i % 2 === 0 ? [{ s, y: all[i + 1]! }] : []))
 
 /** What a run that never ends says. */
-export const FALLS = 'the loss falls for ever: it has no minimum on the way'
+export const falls = (from: Point, value: number) =>
+  `the loss falls for ever: along one line from ${from.value.toPrecision(3)} to ${value.toPrecision(3)}`
 
 /** Why no step lowers the loss, with what was seen. */
 export function stuck(
