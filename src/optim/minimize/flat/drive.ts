@@ -41,6 +41,8 @@ export interface Method {
   readonly advance: (point: Point, rounding: Rounding) => Outcome
   /** What is to be said beside a gradient within the tolerance. */
   readonly remark?: (point: Point) => string
+  /** Whether it keeps this many vectors. */
+  readonly keeps: (vectors: number) => boolean
   /** What it has to keep to go on. */
   readonly keep: () => Kept
 }
@@ -64,7 +66,7 @@ export function drive(
   const { maxIterations, tolerance } = checkedOptions(op, f, x0, options, known)
   const n = x0.length
   const method = make(undefined)
-  const former = options.state && checkedState(op, method.name, options.state, n, method.names)
+  const former = options.state && checkedState(op, method, options.state, n)
   const { size, advance, remark, keep } = former ? make(keptOf(former)) : method
   let point: Point = former
     ? { x: Float64Array.from(former.x), gradient: Float64Array.from(former.gradient), value: former.value }
@@ -72,7 +74,7 @@ export function drive(
   let iterations = former?.iterations ?? 0
   let evaluations = former?.evaluations ?? 1
   let gradientNorm = size(point)
-  const scale = former?.scale ?? options.gradientScale ?? gradientNorm
+  const scale = options.gradientScale ?? former?.scale ?? gradientNorm
   let best = former?.best ?? { value: point.value, gradientNorm, iteration: 0 }
   const precision = options.precision ?? former?.precision ?? 2 ** -52
   let largest = former?.largest ?? 0

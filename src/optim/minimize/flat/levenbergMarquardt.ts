@@ -125,5 +125,12 @@ function method(residuals: Residuals, start: () => Place | undefined, kept: Kept
   }
   const keep = (): Kept => ({ numbers: { damping, growth }, vectors: sizes ? [sizes] : [] })
   const size = ({ gradient }: Point) => maxAbs(gradient)
-  return { name: 'levenberg-marquardt', names: ['damping', 'growth'], size, advance, keep }
+  return {
+    name: 'levenberg-marquardt',
+    names: ['damping', 'growth'],
+    size,
+    advance,
+    keeps: count => count <= 1,
+    keep,
+  }
 }

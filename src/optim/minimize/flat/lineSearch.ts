@@ -52,7 +52,7 @@ export type Search = { readonly evaluations: number } & (
 export interface Failure {
   /** By how much the loss misses what its slopes promise, at most, on trials where these hardly change. */
   readonly gap: number
-  /** Whether the slope is another one however short the step. */
+  /** Whether the slope is another one however short the step, as long as the loss tells the ends apart. */
   readonly jumps: boolean
   /** The shortest step at which the loss has no value. */
   readonly wall: number | undefined
@@ -92,8 +92,10 @@ export function search(
   const tryStep = (step: number): Trial => {
     const { point, slope, promised } = at(step)
     const change = point.value - from.value
-    jumps = !(slope < slope0 / 2)
-    if (!jumps && slope > 2 * slope0) gap = Math.max(gap, Math.abs(change - promised))
+    const isAlike = slope < slope0 / 2 && slope > 2 * slope0
+    // Slopes that differ where the loss hardly does are rounding too.
+    if (Math.abs(change) > rounding) jumps = slope >= slope0 / 2
+    if (isAlike) gap = Math.max(gap, Math.abs(change - promised))
     return { step, value: Math.abs(change) <= rounding ? promised : change, slope, point }
   }
 

@@ -80,7 +80,14 @@ function method(f: Objective, hessianVector: HessianVector, kept: Kept | undefin
   }
   const keep = (): Kept => ({ numbers: { reach, noise, first }, vectors: [] })
   const size = ({ gradient }: Point) => maxAbs(gradient)
-  return { name: 'newton-cg', names: ['reach', 'noise', 'first'], size, advance, keep }
+  return {
+    name: 'newton-cg',
+    names: ['reach', 'noise', 'first'],
+    size,
+    advance,
+    keeps: count => count === 0,
+    keep,
+  }
 }
 
 /** Products with the Hessian in one iteration: in exact arithmetic n are enough, and rounding asks for some more. */

@@ -41,7 +41,7 @@ export interface MinimizeOptions {
   /** How finely the loss is rounded, relative to its size: 2⁻⁵² unless given, 2⁻²³ for float32. */
   readonly precision?: number
   /** Told how the run stands at the start and after each iteration; `false` ends it. */
-  readonly onIteration?: (record: IterationRecord) => boolean | undefined
+  readonly onIteration?: (record: IterationRecord) => unknown
   /** The state in which an earlier run ended, or what JSON made of it: the run goes on from there as if it had never ended. */
   readonly state?: State
 }
@@ -60,6 +60,7 @@ export interface Found {
   readonly iterations: number
   /** How often the loss and its gradient were computed, likewise. */
   readonly evaluations: number
+  /** Why the run ended. */
   readonly reason: Reason
   /** The reason in a sentence, with what was seen. */
   readonly message: string

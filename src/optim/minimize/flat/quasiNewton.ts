@@ -86,6 +86,7 @@ export function quasiNewton({ name, memory, slope, isFree, path }: Ways, kept: K
     size: point => maxAbs(slope(point)),
     advance,
     remark,
+    keeps: count => count % 2 === 0,
     keep,
   }
 }

@@ -5,18 +5,29 @@ import { ArgumentError, describe } from '../../../errors.js'
 export interface State {
   /** The method, whose states the others do not take. */
   readonly method: string
+  /** How many were made. */
   readonly iterations: number
+  /** How often the loss was computed. */
   readonly evaluations: number
   /** The loss. */
   readonly value: number
+  /** The parameters. */
   readonly x: readonly number[]
+  /** The gradient there. */
   readonly gradient: readonly number[]
   /** What the tolerance is measured by. */
   readonly scale: number
   /** How finely the loss is rounded. */
   readonly precision: number
   /** The lowest loss and gradient that counted as progress, and the iteration that found them. */
-  readonly best: { readonly value: number; readonly gradientNorm: number; readonly iteration: number }
+  readonly best: {
+    /** The loss. */
+    readonly value: number
+    /** The gradient. */
+    readonly gradientNorm: number
+    /** When that was. */
+    readonly iteration: number
+  }
   /** The largest size of the loss so far. */
   readonly largest: number
   /** What the method keeps in numbers, by name. */
@@ -31,14 +42,17 @@ export interface Kept {
   readonly vectors: readonly Float64Array[]
 }
 
+/** What a method says of its states. */
+interface Kind {
+  readonly name: string
+  /** What it keeps in numbers. */
+  readonly names: readonly string[]
+  /** Whether it keeps this many vectors. */
+  readonly keeps: (vectors: number) => boolean
+}
+
 /** Refuses what is no state of this method over n parameters. */
-export function checkedState(
-  op: string,
-  method: string,
-  state: State,
-  n: number,
-  names: readonly string[],
-): State {
+export function checkedState(op: string, { name, names, keeps }: Kind, state: State, n: number): State {
   const refuse = (path: string, wanted: string, value: unknown): never => {
     throw new ArgumentError(op, `${path} must be ${wanted}, got ${describe(value)}`)
   }
@@ -58,7 +72,7 @@ export function checkedState(
       refuse(path, 'an object that a run gave as its state', value)
   }
   fields('state', state)
-  if (state.method !== method) refuse('state.method', JSON.stringify(method), state.method)
+  if (state.method !== name) refuse('state.method', JSON.stringify(name), state.method)
   count('state.iterations', state.iterations)
   count('state.evaluations', state.evaluations)
   number('state.value', state.value)
@@ -72,8 +86,9 @@ export function checkedState(
   count('state.best.iteration', state.best.iteration)
   number('state.largest', state.largest, 0)
   fields('state.numbers', state.numbers)
-  for (const name of names) number(`state.numbers.${name}`, state.numbers[name])
-  if (!Array.isArray(state.vectors)) refuse('state.vectors', 'an array', state.vectors)
+  for (const key of names) number(`state.numbers.${key}`, state.numbers[key])
+  if (!Array.isArray(state.vectors) || !keeps(state.vectors.length))
+    refuse('state.vectors', `as many vectors as ${name} keeps`, state.vectors)
   for (const [i, entries] of state.vectors.entries()) vector(`state.vectors[${i}]`, entries)
   return state
 }
