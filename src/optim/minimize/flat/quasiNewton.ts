@@ -2,7 +2,7 @@
 import type { Method, Rounding } from './drive.js'
 import { type Failure, type Path, type Search, search } from './lineSearch.js'
 import type { Outcome, Point } from './objective.js'
-import { inverseTimes, type Pair, remember, spread, usable } from './pairs.js'
+import { inverseTimes, type Pair, pairOf, remember, spread, usable } from './pairs.js'
 import type { Kept } from './state.js'
 import { maxAbs, minus, norm, scaled } from './vectors.js'
 
@@ -30,7 +30,7 @@ export function quasiNewton({ name, memory, slope, isFree, path }: Ways, kept: K
       const masked = isFree
         ? (v: Float64Array) => v.map((value, i) => (isFree(i, point, g) ? value : 0))
         : undefined
-      const seen = masked ? usable(pairs.map(({ s, y }) => ({ s: masked(s), y: masked(y) }))) : pairs
+      const seen = masked ? usable(pairs.map(({ s, y }) => pairOf(masked(s), masked(y)))) : pairs
       if (seen.length === 0) return undefined
       const way = path(point, scaled(-1, inverseTimes(seen, g)), g)
       return way.slope < 0 ? way : undefined
@@ -52,7 +52,7 @@ export function quasiNewton({ name, memory, slope, isFree, path }: Ways, kept: K
       noise = 2 * found.gap
       return tryOnce()
     }
-    const curvatures = spread(pairs)
+    const before = pairs
     const newton = paths.newton(point, g)
     let found = newton && attempt(newton, 1)
     if (found === undefined || found.kind === 'failed') {
@@ -62,12 +62,12 @@ export function quasiNewton({ name, memory, slope, isFree, path }: Ways, kept: K
     if (found.kind === 'unbounded')
       return { reason: 'diverged', message: falls(point, found.value), evaluations }
     if (found.kind === 'failed') {
-      const message = stuck(found, Math.max(rounding.least, noise), curvatures)
+      const message = stuck(found, Math.max(rounding.least, noise), spread(before))
       return { reason: 'no progress', message, evaluations }
     }
     const s = minus(found.to.x, point.x)
     const y = minus(found.to.gradient, point.gradient)
-    pairs = remember(pairs, { s, y }, memory)
+    pairs = remember(pairs, pairOf(s, y), memory)
     reach = norm(s)
     way += reach
     return { to: found.to, evaluations }
@@ -96,7 +96,7 @@ const UNSETTLED = 0.02
 
 /** The pairs of a state: s and y in turn. */
 const pairsOf = (kept: Kept | undefined): readonly Pair[] =>
-  (kept?.vectors ?? []).flatMap((s, i, all) => (i % 2 === 0 ? [{ s, y: all[i + 1]! }] : []))
+  (kept?.vectors ?? []).flatMap((s, i, all) => (i % 2 === 0 ? [pairOf(s, all[i + 1]!)] : []))
 
 /** What a run that never ends says. */
 export const falls = (from: Point, value: number) =>

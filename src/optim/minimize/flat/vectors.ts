@@ -12,8 +12,8 @@ export function maxAbs(x: Float64Array): number {
   let most = 0
   for (let i = 0; i < x.length; i++) {
     const size = Math.abs(x[i]!)
-    if (!(size <= most)) most = size
-    if (Number.isNaN(most)) return most
+    if (size > most) most = size
+    else if (Number.isNaN(size)) return size
   }
   return most
 }
@@ -40,10 +40,18 @@ export function addScaled(x: Float64Array, a: number, y: Float64Array): void {
 }
 
 /** a·x */
-export const scaled = (a: number, x: Float64Array): Float64Array => x.map(value => a * value)
+export function scaled(a: number, x: Float64Array): Float64Array {
+  const y = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) y[i] = a * x[i]!
+  return y
+}
 
 /** x − y */
-export const minus = (x: Float64Array, y: Float64Array): Float64Array => x.map((value, i) => value - y[i]!)
+export function minus(x: Float64Array, y: Float64Array): Float64Array {
+  const d = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) d[i] = x[i]! - y[i]!
+  return d
+}
 
 /** Whether every entry is a finite number. */
 export const allFinite = (x: Float64Array): boolean => Number.isFinite(maxAbs(x))
