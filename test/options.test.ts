@@ -30,6 +30,7 @@ import {
   random,
   scatterAdd,
   softmax,
+  square,
   sum,
   type Tensor,
   take,
@@ -41,7 +42,17 @@ import {
 import { fastKernels } from '../src/kernels/index.js'
 import { sampledSoftmaxLoss, softmaxRegression } from '../src/models/index.js'
 import { inverse } from '../src/ops/linalg/index.js'
-import { adam, descend, sgd } from '../src/optim/index.js'
+import {
+  adam,
+  descend,
+  lbfgs,
+  leastSquares,
+  levenbergMarquardt,
+  minimize,
+  newtonCG,
+  owlqn,
+  sgd,
+} from '../src/optim/index.js'
 import { centralDifference, checkGradientWith } from '../src/testing/index.js'
 import { complaintsAt, programOf } from './support/compiler.js'
 
@@ -138,6 +149,7 @@ describe('misspelt options', () => {
   const params = { theta: zeros([2, 3]) }
   const stream = random(1)
   const f = (a: Tensor) => a
+  const flat = new Float64Array(1)
   const sample = { classes: labels, probabilities: tensor([1]) }
   /**
    * A sound call of each, but for its options. Those of the readers and of the verifier are tested beside them, and
@@ -188,6 +200,18 @@ describe('misspelt options', () => {
     sgd: o => sgd({ learningRate: 1, ...o }),
     adam: o => adam(o),
     descend: o => descend(({ w }) => sum(w), { w: x }, x, labels, adam(), { epochs: 0, ...o }),
+    minimize: o => minimize(a => sum(square(a)), x, o),
+    leastSquares: o => leastSquares(f, x, o),
+    lbfgs: o => lbfgs(() => 0, flat, o),
+    newtonCG: o =>
+      newtonCG(
+        () => 0,
+        () => {},
+        flat,
+        o,
+      ),
+    owlqn: o => owlqn(() => 0, flat, flat, o),
+    levenbergMarquardt: o => levenbergMarquardt(r => ({ residuals: r, jacobian: () => [flat] }), flat, o),
     checkGradientWith: o => checkGradientWith(o)(f, x),
     centralDifference: o => centralDifference(Math.exp, 0, o),
   }
