@@ -1,7 +1,24 @@
 // Optimizers as pure rules, state passed in and out, the loop that trains with them, and arithmetic with trees of tensors.
-export { type AdamOptions, adam } from './adam.js'
+export { clipByNorm, clipByValue } from './clip.js'
 export { type Descent, DivergenceError, descend } from './descend.js'
+export type { LearningRate } from './learningRate.js'
 export type { Optimizer, OptimizerState, OptimizerStep } from './optimizer.js'
+export {
+  type CosineDecayOptions,
+  constant,
+  cosineDecay,
+  type ExponentialDecayOptions,
+  exponentialDecay,
+  type Schedule,
+  type StepDecayOptions,
+  stepDecay,
+  warmUp,
+} from './rates.js'
+export { type AdagradOptions, adagrad } from './rules/adagrad.js'
+export { type AdamOptions, adam } from './rules/adam.js'
+export { type AdamWOptions, adamw } from './rules/adamw.js'
+export { type LionOptions, lion } from './rules/lion.js'
+export { type RmspropOptions, rmsprop } from './rules/rmsprop.js'
+export { type SgdOptions, sgd } from './rules/sgd.js'
 export type { DescentSchedule, EpochRecord } from './schedule.js'
-export { type SgdOptions, sgd } from './sgd.js'
 export { axpy, dot, type Like, type Mapped, type Raveled, ravel, treeMap, treeNorm, treeZip } from './tree.js'

@@ -2,14 +2,16 @@
 import { isFloat } from '../dtype.js'
 import { ArgumentError, checkFunction, describe, ShapeError } from '../errors.js'
 import { zeros } from '../fill.js'
-import { add, mul } from '../ops/arithmetic.js'
-import { concat, stack } from '../ops/concat.js'
+import { add, div, maximum, mul } from '../ops/arithmetic.js'
+import { greater, less, logicalAnd, where } from '../ops/comparison.js'
+import { concat } from '../ops/concat.js'
+import { sqrt, square } from '../ops/elementwise.js'
 import { norm } from '../ops/norm.js'
 import { sum } from '../ops/reduce.js'
 import { cast, reshape } from '../ops/reshape.js'
 import { slice } from '../ops/slice.js'
 import { formatShape, sameShape } from '../shape.js'
-import { isTensor, type Tensor } from '../tensor.js'
+import { isTensor, stopGradient, type Tensor } from '../tensor.js'
 import type { GradientOf } from '../transforms/index.js'
 import { isRecord, mapTree, pathOf, plain } from '../transforms/tree.js'
 
@@ -118,7 +120,13 @@ export function dot(a: unknown, b: unknown): Tensor<readonly []> {
 export function treeNorm(tree: unknown): Tensor<readonly []> {
   const lengths: Tensor[] = []
   zip('treeNorm', [['the tree', tree]], COORDINATES, x => lengths.push(norm(x)))
-  return lengths.length === 0 ? zeros([]) : norm(stack(lengths))
+  if (lengths.length === 0) return zeros([])
+  // Divided by the largest, whatever it is: that changes nothing but the range, so no derivative flows to it.
+  const largest = lengths.reduce((a, b) => maximum(a, b))
+  const isScale = logicalAnd(greater(largest, 0), less(largest, Number.POSITIVE_INFINITY))
+  const scale = where(isScale, stopGradient(largest), 1)
+  const squares = lengths.map(length => square(div(length, scale))).reduce((a, b) => add(a, b))
+  return where(isScale, mul(scale, sqrt(where(isScale, squares, 1))), largest)
 }
 
 /** A tree as one vector, and the way back. */

@@ -122,10 +122,20 @@ describe('tree arithmetic', () => {
     )
     expect(grad((x: { w: Tensor }) => treeNorm(x))({ w: tensor([3, -4]) }).w.toArray()).toEqual([0.6, -0.8])
     expect(grad((x: { w: Tensor }) => treeNorm(x))({ w: tensor([0, 0]) }).w.toArray()).toEqual([0, 0])
+    // ∂²‖x‖ along v: (v − u⟨u, v⟩)/‖x‖ with u = x/‖x‖.
+    const [x, v] = [
+      { a: tensor(3), b: [tensor(-4)] },
+      { a: tensor(1), b: [tensor(0)] },
+    ]
+    const bent = hvp((tree: typeof x) => treeNorm(tree))(x, v)
+    expect(bent.a.item()).toBeCloseTo((1 - 0.36) / 5, 15)
+    expect(bent.b[0]!.item()).toBeCloseTo(0.48 / 5, 15)
   })
 
   it('neither overflows nor underflows in a norm', () => {
     expect(treeNorm([tensor([3e200]), tensor([4e200])]).item() / 1e200).toBeCloseTo(5, 12)
+    expect(treeNorm([tensor(Number.NEGATIVE_INFINITY), tensor(1)]).item()).toBe(Number.POSITIVE_INFINITY)
+    expect(treeNorm([tensor(Number.NaN), tensor(1)]).item()).toBeNaN()
     expect(treeNorm([tensor([3e-200]), tensor([4e-200])]).item() / 1e-200).toBeCloseTo(5, 12)
   })
 
