@@ -1,4 +1,5 @@
 // Optimizers as pure rules, state passed in and out, the loop that trains with them, and arithmetic with trees of tensors.
+export { checkpointText, fromCheckpoint } from './checkpoint/text.js'
 export { clipByNorm, clipByValue } from './clip.js'
 export { type Descent, DivergenceError, descend } from './descend.js'
 export type { LearningRate } from './learningRate.js'
