@@ -41,7 +41,18 @@ import {
 import { fastKernels } from '../src/kernels/index.js'
 import { sampledSoftmaxLoss, softmaxRegression } from '../src/models/index.js'
 import { inverse } from '../src/ops/linalg/index.js'
-import { adam, descend, sgd } from '../src/optim/index.js'
+import {
+  adagrad,
+  adam,
+  adamw,
+  cosineDecay,
+  descend,
+  exponentialDecay,
+  lion,
+  rmsprop,
+  sgd,
+  stepDecay,
+} from '../src/optim/index.js'
 import { centralDifference, checkGradientWith } from '../src/testing/index.js'
 import { complaintsAt, programOf } from './support/compiler.js'
 
@@ -187,6 +198,13 @@ describe('misspelt options', () => {
     softmaxRegression: o => softmaxRegression(o),
     sgd: o => sgd({ learningRate: 1, ...o }),
     adam: o => adam(o),
+    adamw: o => adamw(o),
+    rmsprop: o => rmsprop(o),
+    adagrad: o => adagrad(o),
+    lion: o => lion(o),
+    stepDecay: o => stepDecay({ rate: 1, every: 1, ...o }),
+    exponentialDecay: o => exponentialDecay({ rate: 1, factor: 0.5, ...o }),
+    cosineDecay: o => cosineDecay({ rate: 1, steps: 1, ...o }),
     descend: o => descend(({ w }) => sum(w), { w: x }, x, labels, adam(), { epochs: 0, ...o }),
     checkGradientWith: o => checkGradientWith(o)(f, x),
     centralDifference: o => centralDifference(Math.exp, 0, o),
@@ -203,7 +221,7 @@ describe('misspelt options', () => {
     const op = name.replace(/.*\.|With$/g, '')
     expect(() => calls[name]!({})).not.toThrow()
     expect(() => calls[name]!({ nonsense: 1 })).toThrow(`${op}: has no option 'nonsense'; it has `)
-    if (!['cumsum', 'sgd', 'descend'].includes(name))
+    if (!['cumsum', 'sgd', 'descend', 'stepDecay', 'exponentialDecay', 'cosineDecay'].includes(name))
       expect(() => calls[name]!('text' as never)).toThrow(/options come as an object with .*, got "text"/)
   })
 })
