@@ -40,18 +40,37 @@ import {
   zeros,
 } from '../src/index.js'
 import { fastKernels } from '../src/kernels/index.js'
-import { sampledSoftmaxLoss, softmaxRegression } from '../src/models/index.js'
-import { inverse } from '../src/ops/linalg/index.js'
+import * as metrics from '../src/metrics/index.js'
 import {
+  inferenceOf,
+  linearInference,
+  linearRegression,
+  logisticRegression,
+  poissonInference,
+  poissonRegression,
+  sampledSoftmaxLoss,
+  softmaxInference,
+  softmaxRegression,
+} from '../src/models/index.js'
+import { inverse, solveTriangular } from '../src/ops/linalg/index.js'
+import {
+  adagrad,
   adam,
+  adamw,
+  cosineDecay,
   descend,
+  earlyStopping,
+  exponentialDecay,
   lbfgs,
   leastSquares,
   levenbergMarquardt,
+  lion,
   minimize,
   newtonCG,
   owlqn,
+  rmsprop,
   sgd,
+  stepDecay,
 } from '../src/optim/index.js'
 import { centralDifference, checkGradientWith } from '../src/testing/index.js'
 import { complaintsAt, programOf } from './support/compiler.js'
@@ -146,10 +165,15 @@ describe('misspelt options', () => {
 
   const x = tensor([[1, 2]])
   const labels = tensor([0], { dtype: 'int32' })
+  const pair = tensor([0, 1])
   const params = { theta: zeros([2, 3]) }
   const stream = random(1)
   const f = (a: Tensor) => a
   const flat = new Float64Array(1)
+  const design = { x: new Float64Array([1, 2, 4]), rows: 3, features: 1 }
+  const twoClasses = { theta: new Float64Array(2), bias: new Float64Array(2) }
+  const [column, numbers] = [tensor([[1], [2], [4]]), tensor([1, 2, 5])]
+  const oneScore = { theta: new Float64Array(1), bias: new Float64Array(1) }
   const sample = { classes: labels, probabilities: tensor([1]) }
   /**
    * A sound call of each, but for its options. Those of the readers and of the verifier are tested beside them, and
@@ -175,6 +199,7 @@ describe('misspelt options', () => {
     min: o => min(x, o),
     prod: o => prod(x, o),
     inverse: o => inverse(eye(2), o),
+    solveTriangular: o => solveTriangular(eye(2), eye(2), o),
     norm: o => norm(x, o),
     logSumExp: o => logSumExp(x, o),
     entropy: o => entropy(x, o),
@@ -197,9 +222,44 @@ describe('misspelt options', () => {
     fastKernels: o => fastKernels(o),
     sampledSoftmaxLoss: o => sampledSoftmaxLoss(params, x, labels, sample, o),
     softmaxRegression: o => softmaxRegression(o),
+    logisticRegression: o => logisticRegression(o),
+    linearRegression: o => linearRegression(o),
+    poissonRegression: o => poissonRegression(o),
+    softmaxInference: o => softmaxInference(design, [0, 1, 0], ['a', 'b'], twoClasses, o),
+    linearInference: o => linearInference(design, [1, 2, 4], oneScore, o),
+    inferenceOf: o => inferenceOf(linearRegression().fit(column, numbers), column, numbers, o),
+    poissonInference: o => poissonInference(design, [1, 2, 4], oneScore, o),
     sgd: o => sgd({ learningRate: 1, ...o }),
     adam: o => adam(o),
+    adamw: o => adamw(o),
+    rmsprop: o => rmsprop(o),
+    adagrad: o => adagrad(o),
+    lion: o => lion(o),
+    stepDecay: o => stepDecay({ rate: 1, every: 1, ...o }),
+    exponentialDecay: o => exponentialDecay({ rate: 1, factor: 0.5, ...o }),
+    cosineDecay: o => cosineDecay({ rate: 1, steps: 1, ...o }),
     descend: o => descend(({ w }) => sum(w), { w: x }, x, labels, adam(), { epochs: 0, ...o }),
+    earlyStopping: o => earlyStopping(o),
+    accuracy: o => metrics.accuracy(pair, pair, o),
+    averagePrecision: o => metrics.averagePrecision(pair, pair, o),
+    averagePrecisionByClass: o => metrics.averagePrecisionByClass(pair, eye(2), o),
+    balancedAccuracy: o => metrics.balancedAccuracy(pair, pair, o),
+    brier: o => metrics.brier(pair, pair, o),
+    calibrationTable: o => metrics.calibrationTable(pair, pair, o),
+    chooseByOneStandardError: o => metrics.chooseByOneStandardError([1], [[1, 2]], o),
+    classReport: o => metrics.classReport(pair, pair, o),
+    confusionMatrix: o => metrics.confusionMatrix(pair, pair, o),
+    fitTemperature: o => metrics.fitTemperature(eye(2), pair, o),
+    logLoss: o => metrics.logLoss(pair, pair, o),
+    meanAbsoluteError: o => metrics.meanAbsoluteError(pair, pair, o),
+    meanSquaredError: o => metrics.meanSquaredError(pair, pair, o),
+    penalties: o => metrics.penalties(1, o),
+    poissonDeviance: o => metrics.poissonDeviance(pair, pair, o),
+    precisionRecallCurve: o => metrics.precisionRecallCurve(pair, pair, o),
+    r2: o => metrics.r2(pair, pair, o),
+    rocAuc: o => metrics.rocAuc(pair, pair, o),
+    rocAucByClass: o => metrics.rocAucByClass(pair, eye(2), o),
+    rocCurve: o => metrics.rocCurve(pair, pair, o),
     minimize: o => minimize(a => sum(square(a)), x, o),
     leastSquares: o => leastSquares(f, x, o),
     lbfgs: o => lbfgs(() => 0, flat, o),
@@ -218,7 +278,10 @@ describe('misspelt options', () => {
 
   it('are listed below, each that is called directly', () => {
     const direct = all
-      .filter(({ name, entry }) => !/data|verify/.test(entry) && !/^Tensor\.|\.fit$|^softmaxLoss$/.test(name))
+      .filter(
+        ({ name, entry }) =>
+          !/data|verify/.test(entry) && !/^Tensor\.|\.fit(Blocks)?$|^softmaxLoss$/.test(name),
+      )
       .map(({ name }) => name)
     expect(Object.keys(calls).sort()).toEqual(direct.sort())
   })
@@ -227,7 +290,7 @@ describe('misspelt options', () => {
     const op = name.replace(/.*\.|With$/g, '')
     expect(() => calls[name]!({})).not.toThrow()
     expect(() => calls[name]!({ nonsense: 1 })).toThrow(`${op}: has no option 'nonsense'; it has `)
-    if (!['cumsum', 'sgd', 'descend'].includes(name))
+    if (!['cumsum', 'sgd', 'descend', 'stepDecay', 'exponentialDecay', 'cosineDecay'].includes(name))
       expect(() => calls[name]!('text' as never)).toThrow(/options come as an object with .*, got "text"/)
   })
 })

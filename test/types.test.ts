@@ -117,8 +117,8 @@ describe('the compiler', () => {
 
 describe('loops that reassign a tensor', () => {
   const HEAD = `
-    import { add, concat, grad, matmul, mean, mul, sub, sum, tanh, tensor, valueAndGrad, zeros, type Tensor } from '../src/index.js'
-    import { adam, sgd, type Optimizer } from '../src/optim/index.js'
+    import { add, concat, grad, matmul, mean, mul, sub, sum, tanh, tensor, valueAndGrad, zeros, type GradientOf, type Tensor } from '../src/index.js'
+    import { adam, axpy, dot, ravel, sgd, treeMap, treeZip, type Optimizer } from '../src/optim/index.js'
     declare const x: Tensor
     declare const n: number
     declare const optimizer: Optimizer
@@ -144,6 +144,26 @@ describe('loops that reassign a tensor', () => {
       `const loss = (p: { w: Tensor }) => sum(p.w)
       let p = { w: zeros([3]) }
       for (;;) p = { w: sub(p.w, mul(0.1, grad(loss)(p).w)) }`,
+    ],
+    [
+      'parameters by tree arithmetic',
+      `const loss = (p: { layers: { w: Tensor; b: Tensor }[]; name: string }) => sum(p.layers[0]!.w)
+      let p = { layers: [{ w: zeros([4, 8]), b: zeros([8]) }], name: 'm' }
+      for (;;) {
+        const g = grad(loss)(p)
+        const slope: number = dot(g, p).item()
+        p = axpy(-slope, g, p)
+        p = treeMap(x => mul(x, 2), p)
+        p = treeZip((x, y) => sub(x, y), p, g)
+        p = ravel(p).unravel(zeros([40]))
+      }`,
+    ],
+    [
+      'parameters by tree arithmetic, whatever they are',
+      `const descend = <P>(gradient: (p: P) => GradientOf<P>, start: P): P => {
+        let p = start
+        for (;;) p = axpy(-dot(gradient(p), p).item(), gradient(p), p)
+      }`,
     ],
     ['a hidden state', 'let h = zeros([4, 8]); for (;;) h = tanh(add(matmul(x, x), matmul(h, x)))'],
     ['a sum', 'let t = tensor([1, 2]); for (;;) t = add(t, 1)'],

@@ -4,7 +4,7 @@ import { apply, type Operation } from '../graph/index.js'
 import { add, div, mul, neg, sub } from '../ops/arithmetic.js'
 import { sumTo } from '../ops/broadcast.js'
 import { equal, logicalAnd, where } from '../ops/comparison.js'
-import { exp, log, log1p, square } from '../ops/elementwise.js'
+import { abs, exp, log, log1p, sqrt, square } from '../ops/elementwise.js'
 import { max } from '../ops/extremum.js'
 import { gather, type Pick } from '../ops/gather.js'
 import { oneHot } from '../ops/labels.js'
@@ -114,6 +114,15 @@ const RULES: { readonly [op: string]: Rule } = {
   mean([x], { shape, n, squares }: { shape: Shape; n: number; squares: boolean }, { guard }) {
     if (n === 0) return undefined
     return div(guard(sumTo(squares ? square(x!) : x!, shape)), n)
+  },
+
+  // As the op itself: what is divided by the largest has squares in range. Without params it is a length to divide by, as it is.
+  norm([x], params: { readonly axes: readonly number[]; readonly kept: Shape } | undefined, { guard }) {
+    if (params === undefined) return x
+    const size = abs(x!)
+    const largest = guard(max(size, { axis: params.axes, keepdims: true }))
+    const scale = where(equal(largest, 0), 1, largest)
+    return mul(scale, sqrt(sumTo(square(div(size, scale)), params.kept)))
   },
 
   xlogy: ([x, y]) => where(logicalAnd(equal(x!, 0), equal(y!, y!)), 0, mul(x!, log(y!))),

@@ -11,6 +11,7 @@ import {
   jacobian,
   jvp,
   mul,
+  norm,
   reshape,
   sub,
   sum,
@@ -141,6 +142,30 @@ describe('f', () => {
     let depth = 0
     const g: (x: Tensor) => Tensor = compile((x: Tensor) => (depth++ < 1 ? g(mul(x, 2)) : mul(x, 3)))
     expect(filling(g(of(1)))).toBe(6)
+  })
+})
+
+describe('a norm', () => {
+  it('is compiled, and is what it is op by op for huge, tiny, infinite and missing values and for none', () => {
+    const rows = [
+      [3, -4],
+      [0, -0],
+      [3e200, 4e200],
+      [3e-200, 4e-200],
+      [Number.NEGATIVE_INFINITY, 1],
+      [Number.NaN, 1],
+    ]
+    for (const options of [{}, { axis: 0 }, { axis: 1, keepdims: true }]) {
+      const length = (x: Tensor) => norm(x, options)
+      for (const some of [...rows.map(row => [row]), rows.slice(0, 4), rows]) {
+        const [fast, slow] = [compile(length)(tensor(some)), length(tensor(some))]
+        expect(fast.shape).toEqual(slow.shape)
+        // A sum of eight squares at most, a root, a product.
+        for (const [i, v] of [...slow.data].entries())
+          if (!(Math.abs(fast.data[i]! - v) <= 2 ** -52 * 8 * v)) expect(fast.data[i]).toBe(v)
+      }
+      expect(inspect(length, [tensor(rows)]).reason).toBeUndefined()
+    }
   })
 })
 

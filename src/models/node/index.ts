@@ -1,9 +1,11 @@
-// Models in files, for Node: written whole or not at all, and read with care.
+// Models and checkpoints in files, for Node: written whole or not at all, and read with care.
 import { ArgumentError, DataError, describe } from '../../errors.js'
 import { fromJSON } from '../fromJSON.js'
 import { SoftmaxModel } from '../softmaxModel.js'
 import { MODEL, readWhole, tooLarge } from './read.js'
 import { writeWhole } from './write.js'
+
+export { loadCheckpoint, saveCheckpoint } from './checkpoint.js'
 
 /**
  * Writes a model to a file as JSON. Whatever happens, the file holds the old model or the new one: the text goes to a
