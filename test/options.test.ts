@@ -40,7 +40,7 @@ import {
 } from '../src/index.js'
 import { fastKernels } from '../src/kernels/index.js'
 import { sampledSoftmaxLoss, softmaxRegression } from '../src/models/index.js'
-import { inverse } from '../src/ops/linalg/index.js'
+import { inverse, solveTriangular } from '../src/ops/linalg/index.js'
 import { adam, descend, sgd } from '../src/optim/index.js'
 import { centralDifference, checkGradientWith } from '../src/testing/index.js'
 import { complaintsAt, programOf } from './support/compiler.js'
@@ -163,6 +163,7 @@ describe('misspelt options', () => {
     min: o => min(x, o),
     prod: o => prod(x, o),
     inverse: o => inverse(eye(2), o),
+    solveTriangular: o => solveTriangular(eye(2), eye(2), o),
     norm: o => norm(x, o),
     logSumExp: o => logSumExp(x, o),
     entropy: o => entropy(x, o),
