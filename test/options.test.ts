@@ -39,7 +39,13 @@ import {
   zeros,
 } from '../src/index.js'
 import { fastKernels } from '../src/kernels/index.js'
-import { sampledSoftmaxLoss, softmaxRegression } from '../src/models/index.js'
+import {
+  linearInference,
+  poissonInference,
+  sampledSoftmaxLoss,
+  softmaxInference,
+  softmaxRegression,
+} from '../src/models/index.js'
 import { inverse, solveTriangular } from '../src/ops/linalg/index.js'
 import { adam, descend, sgd } from '../src/optim/index.js'
 import { centralDifference, checkGradientWith } from '../src/testing/index.js'
@@ -138,6 +144,9 @@ describe('misspelt options', () => {
   const params = { theta: zeros([2, 3]) }
   const stream = random(1)
   const f = (a: Tensor) => a
+  const design = { x: new Float64Array([1, 2, 4]), rows: 3, features: 1 }
+  const twoClasses = { theta: new Float64Array(2), bias: new Float64Array(2) }
+  const oneScore = { theta: new Float64Array(1), bias: new Float64Array(1) }
   const sample = { classes: labels, probabilities: tensor([1]) }
   /**
    * A sound call of each, but for its options. Those of the readers and of the verifier are tested beside them, and
@@ -186,6 +195,9 @@ describe('misspelt options', () => {
     fastKernels: o => fastKernels(o),
     sampledSoftmaxLoss: o => sampledSoftmaxLoss(params, x, labels, sample, o),
     softmaxRegression: o => softmaxRegression(o),
+    softmaxInference: o => softmaxInference(design, [0, 1, 0], ['a', 'b'], twoClasses, o),
+    linearInference: o => linearInference(design, [1, 2, 4], oneScore, o),
+    poissonInference: o => poissonInference(design, [1, 2, 4], oneScore, o),
     sgd: o => sgd({ learningRate: 1, ...o }),
     adam: o => adam(o),
     descend: o => descend(({ w }) => sum(w), { w: x }, x, labels, adam(), { epochs: 0, ...o }),
