@@ -23,7 +23,11 @@ interface Entry {
 
 /** The page, and what the comments leave out. */
 export function opsPage(): { text: string; missing: Problem[] } {
-  const files = new Map([...exportsOf('src/ops'), ...exportsOf('src/ops/linalg'), ...exportsOf('src/ops/special')])
+  const files = new Map([
+    ...exportsOf('src/ops'),
+    ...exportsOf('src/ops/linalg'),
+    ...exportsOf('src/ops/special'),
+  ])
   const entries = [...files].flatMap(([file, names]) => names.map(name => entryOf(file, name)))
   const missing = entries.flatMap(({ name, place, ...entry }) => {
     const gaps = (['summary', 'shapes', 'derivative', 'dtypes'] as const).filter(part => !entry[part])
