@@ -66,7 +66,7 @@ const WHERE: Operation = {
 }
 
 /** The shape that all broadcast to. Where they do not, two do not, and the complaint names two that were given. */
-function commonShape(op: string, all: readonly Tensor[]): Shape {
+export function commonShape(op: string, all: readonly Tensor[]): Shape {
   try {
     return all.reduce<Shape>((common, { shape }) => broadcastShapes(op, common, shape), all[0]!.shape)
   } catch (error) {

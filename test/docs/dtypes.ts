@@ -2,11 +2,12 @@
 import { ChainruleError, type DType, isTensor, ones, type Tensor, tensor } from '../../src/index.js'
 import * as ops from '../../src/ops/index.js'
 import * as linalg from '../../src/ops/linalg/index.js'
+import * as special from '../../src/ops/special/index.js'
 
 /** An op by its name. */
-export type OpName = keyof typeof ops | keyof typeof linalg
+export type OpName = keyof typeof ops | keyof typeof linalg | keyof typeof special
 
-const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg }
+const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg, ...special }
 
 const index = tensor([0], { dtype: 'int32' })
 
@@ -36,6 +37,7 @@ const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
   scatterAdd: x => ops.scatterAdd(x, index, ops.reshape(x, [1])),
   segmentSum: x => ops.segmentSum(x, index, 1),
   oneHot: x => ops.oneHot(x, 2),
+  polygamma: x => special.polygamma(1, x),
   crossEntropy: x => ops.crossEntropy(x, index),
 }
 

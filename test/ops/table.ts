@@ -1,6 +1,7 @@
 // Every op once: the compiler asks for the row of a new one, and a row earns it all the properties in this folder.
 import type * as ops from '../../src/ops/index.js'
 import type * as linalg from '../../src/ops/linalg/index.js'
+import type * as special from '../../src/ops/special/index.js'
 import type { Row } from './row.js'
 import { arithmetic, choices, comparisons } from './rows/arithmetic.js'
 import { blocks } from './rows/blocks.js'
@@ -10,9 +11,12 @@ import { linearAlgebra } from './rows/linalg.js'
 import { products } from './rows/products.js'
 import { reductions, softmaxes } from './rows/reduce.js'
 import { shaping } from './rows/shaping.js'
+import { specials } from './rows/special.js'
 
 /** An op without a row is a type error here. */
-export const table: { readonly [Name in keyof typeof ops | keyof typeof linalg]: Row } = {
+export const table: {
+  readonly [Name in keyof typeof ops | keyof typeof linalg | keyof typeof special]: Row
+} = {
   ...arithmetic,
   ...comparisons,
   ...choices,
@@ -24,4 +28,5 @@ export const table: { readonly [Name in keyof typeof ops | keyof typeof linalg]:
   ...blocks,
   ...indexing,
   ...linearAlgebra,
+  ...specials,
 }

@@ -4,9 +4,9 @@ import { fromData } from '../../../src/create.js'
 import type { Tensor } from '../../../src/index.js'
 import * as linalg from '../../../src/ops/linalg/index.js'
 import { sizeOf } from '../../../src/shape.js'
-import { grid, listOf, shapes } from '../../support/arbitrary.js'
+import { grid, listOf, shapes, tensorOf } from '../../support/arbitrary.js'
 import { build, plain, read } from '../../support/plain.js'
-import { call, type Row } from '../row.js'
+import { call, type Row, show } from '../row.js'
 
 /** Batches of matrices whose diagonal is more than the rest of each row, so that none is near a singular one. */
 const regular: fc.Arbitrary<Tensor> = fc
@@ -79,4 +79,87 @@ const inverses: Row = {
   ),
 }
 
-export const linearAlgebra = { determinant: determinants, inverse: inverses }
+/** The matrix whose lower triangle is that of `rows`, symmetric. */
+const mirrored = (rows: Rows): Rows => rows.map((row, i) => row.map((v, j) => (j <= i ? v : rows[j]![i]!)))
+
+/** The rows and columns given. */
+const minor = (rows: Rows, is: readonly number[], js: readonly number[]): number =>
+  expanded(is.map(i => js.map(j => rows[i]![j]!)))
+
+const choleskys: Row = {
+  calls: regular
+    // Diagonals are at least 4 and what stands beside them in a row of four is at most 3: positive definite.
+    .map(x =>
+      fromData(
+        Float64Array.from(x.data, v => (Math.abs(v) > 2 ? Math.abs(v) : v)),
+        x.shape,
+      ),
+    )
+    .map(x =>
+      call({
+        text: 'cholesky(a)',
+        inputs: [x],
+        run: a => linalg.cholesky(a!),
+        naive: () => ({
+          // By minors: Lᵢⱼ = |A of rows 1 … j − 1, i and columns 1 … j| / √(|A of 1 … j − 1|·|A of 1 … j|) (Gantmacher, II §4).
+          ...build(x.shape, index => {
+            const [i, j] = index.slice(-2) as [number, number]
+            if (j > i) return 0
+            const rows = mirrored(matrixAt(x, index.slice(0, -2)))
+            const before = Array.from({ length: j }, (_, k) => k)
+            const [less, more] = [before, [...before, j]].map(is => minor(rows, is, is)) as [number, number]
+            return minor(rows, [...before, i], [...before, j]) / Math.sqrt(less * more)
+          }),
+          within: 2 ** -46,
+        }),
+      }),
+    ),
+}
+
+/** A batch of matrices, right sides whose batch meets theirs, and what is read of the matrices. */
+const systems = fc
+  .tuple(regular, fc.integer({ min: 0, max: 3 }), fc.constantFrom('vector', 'matrix', 'batch'))
+  .chain(([a, m, kind]) => {
+    const n = a.shape.at(-1)!
+    const shape = kind === 'vector' ? [n] : [...(kind === 'batch' ? a.shape.slice(0, -2) : []), n, m]
+    return fc.tuple(fc.constant(a), tensorOf(shape), fc.boolean(), fc.boolean(), fc.boolean())
+  })
+
+const triangulars: Row = {
+  calls: systems.map(([a, b, lower, transposed, unitDiagonal]) =>
+    call({
+      text: `solveTriangular(a, b, ${show({ lower, transposed, unitDiagonal })})`,
+      inputs: [a, b],
+      run: (a, b) => linalg.solveTriangular(a!, b!, { lower, transposed, unitDiagonal }),
+      naive: () => {
+        const vector = b.rank === 1
+        const right = vector ? { shape: [b.size, 1], values: plain(b).values } : plain(b)
+        const batch = a.shape.slice(0, -2)
+        const whole = build([...batch, ...right.shape.slice(-2)], index => {
+          const [i, c] = index.slice(-2) as [number, number]
+          const lead = index.slice(0, -2)
+          const taken = matrixAt(a, lead).map((row, i) =>
+            row.map((v, j) => (i === j ? (unitDiagonal ? 1 : v) : j < i === lower ? v : 0)),
+          )
+          const rows = transposed ? taken.map((_, i) => taken.map(row => row[i]!)) : taken
+          // Cramer's rule.
+          const other = rows.map((row, r) => row.map((v, j) => (j === i ? read(right, [...lead, r, c]) : v)))
+          return expanded(other) / expanded(rows)
+        })
+        return {
+          shape: vector ? whole.shape.slice(0, -1) : whole.shape,
+          values: whole.values,
+          // With ones on the diagonal and entries up to 1, solutions reach 4·2³, and determinants are sums of 4! products.
+          within: 2 ** -42,
+        }
+      },
+    }),
+  ),
+}
+
+export const linearAlgebra = {
+  cholesky: choleskys,
+  determinant: determinants,
+  inverse: inverses,
+  solveTriangular: triangulars,
+}
