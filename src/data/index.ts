@@ -1,12 +1,15 @@
 // Data to learn from: CSV files as tensors, features on one scale, and rows set aside for testing.
 export {
+  type CsvOptions,
   type LabelledData,
   type LabelledOptions,
   readCsv,
   readLabelledCsv,
   type Table,
   type TableOptions,
-} from './csv.js'
-export type { CsvOptions } from './sheet.js'
+} from './csv/readCsv.js'
+export { type CsvLayout, type CsvSource, type CsvSourceOptions, csvSource } from './csv/source.js'
+export type { Block, ColumnType, Numbers, Problem, Source } from './source.js'
+export { MISSING } from './source.js'
 export { type Samples, type Split, type SplitOptions, split } from './split.js'
 export { type Standardized, standardize } from './standardize.js'

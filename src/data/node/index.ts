@@ -1,0 +1,2 @@
+// Tables in files, for Node.
+export { csvFile } from './csvFile.js'
