@@ -53,10 +53,10 @@ export function labelsOf(
 }
 
 /** Says that a name is no class, and which may be meant. */
-export function noneOf(name: string, classes: readonly string[]): string {
+export function noneOf(name: string, classes: readonly string[], what = 'classes'): string {
   const close = nearest(name, classes)
   const hint = close === undefined ? '' : `; did you mean ${describe(close)}?`
-  return `${describe(name)} is none of the ${classes.length} classes${hint}`
+  return `${describe(name)} is none of the ${classes.length} ${what}${hint}`
 }
 
 /** Text in the order of its characters' numbers, which JavaScript's own order is not for those above U+FFFF. */
