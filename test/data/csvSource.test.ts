@@ -267,7 +267,7 @@ describe('what a file does not say about itself', () => {
 
   test.each([',', ';', '\t', '|'])('its delimiter is found: %j', delimiter => {
     const source = csvSource('a,b c\n1,x\n2,y'.replaceAll(',', delimiter))
-    expect(source.layout).toEqual({ delimiter, header: true, decimal: '.' })
+    expect(source.layout).toMatchObject({ delimiter, header: true, decimal: '.' })
     expect(source.found).toEqual([
       `cells are parted by ${delimiter === '\t' ? 'a tab' : `"${delimiter}"`}`,
       'the first row names the columns',

@@ -18,6 +18,8 @@ export interface CsvLayout {
   readonly header?: boolean
   /** The decimal sign of its numbers. */
   readonly decimal?: '.' | ','
+  /** What is read as a missing value, beside the empty cell; `MISSING` unless given. */
+  readonly missing?: readonly string[]
 }
 
 /** What `csvSource` and `csvFile` take beside the file. */
@@ -26,15 +28,13 @@ export interface CsvSourceOptions extends CsvLayout {
   readonly source?: string
   /** The names of the columns, of a file without a header or in place of its header. */
   readonly names?: readonly string[]
-  /** What is read as a missing value, beside the empty cell; `MISSING` unless given. */
-  readonly missing?: readonly string[]
   /** How many bytes are read at once. It changes no result. */
   readonly blockBytes?: number
 }
 
 /** A CSV file as a table. */
 export interface CsvSource extends Source {
-  /** How it is laid out. */
+  /** How it is laid out: given to `csvSource` for another file, it is read the same way. */
   readonly layout: Required<CsvLayout>
   readonly found: readonly string[]
 }
@@ -128,7 +128,13 @@ export function csvOf(input: Bytes, options: CsvSourceOptions): CsvSource {
 
   // What is wrong with the header is said at once, and not when the first block is asked for.
   for (const _ of blocks()) break
-  return { name: input.name, columns, layout: { delimiter, header, decimal }, found, blocks }
+  return {
+    name: input.name,
+    columns,
+    layout: { delimiter, header, decimal, missing: [...missing] },
+    found,
+    blocks,
+  }
 }
 
 /** The first row that has not as many cells as the first of the file. */
