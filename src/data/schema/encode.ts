@@ -207,12 +207,18 @@ function readerOf(feature: Feature, schema: Schema): Reader {
     return (reading, column, into) => {
       const { values, bad, problem } = reading.numbersOf(column)
       const { x, d, offset } = into
+      const to = bad < 0 ? values.length : bad
+      let absent = 0
+      for (let i = 0; i < to; i++) {
+        x[i * d + offset] = values[i]!
+        if (Number.isNaN(values[i])) absent++
+      }
       const put = (row: number, value: number | typeof fill) => {
         x[row * d + offset] = Number(value)
         return undefined
       }
       const known = reading.refused.length
-      each(bad < 0 ? values : values.subarray(0, bad), Number.isNaN, put)(reading, column, into)
+      if (absent > 0) each(values.subarray(0, to), Number.isNaN, put)(reading, column, into)
       if (bad >= 0 && reading.refused.length === known)
         reading.refused.push({ message: `column ${name}: ${problem!.message}`, row: bad, column })
     }
