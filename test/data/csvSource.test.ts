@@ -201,6 +201,25 @@ describe('numbers', () => {
     expect(atOnce).toBeGreaterThan(200)
   })
 
+  test('are never rounded the wrong way half-way between two of them, or near it', () => {
+    // (2k + 1)/2ᵉ has one binary digit too many where k has 53; as a decimal that is (2k + 1)·5ᵉ/10ᵉ.
+    const half = fc.tuple(
+      fc.bigInt({ min: 1n, max: 2n ** 53n }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.constantFrom(-1n, 0n, 1n),
+    )
+    fc.assert(
+      fc.property(half, ([k, e, beside]) => {
+        const digits = String((2n * k + 1n) * 5n ** BigInt(e) + beside).padStart(e + 1, '0')
+        const text = `${digits.slice(0, -e)}.${digits.slice(-e)}`
+        const bytes = new TextEncoder().encode(text)
+        const value = decimalAt(bytes, 0, bytes.length, 46)
+        if (!Number.isNaN(value)) expect(value).toBe(Number(text))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   test('are the nearest ones for all that programs print, with a point or a comma', () => {
     const value = fc.oneof(
       fc.double({ min: -1e308, max: 1e308, noNaN: true }),
