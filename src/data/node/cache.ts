@@ -39,6 +39,7 @@ export interface CachedRows {
 
 /** Some rows as numbers. */
 export interface RowBlock {
+  /** how many rows there are */
   readonly size: number
   /** [size, d] */
   readonly x: Float64Array

@@ -2,6 +2,7 @@
 
 /** How a table is turned into numbers: always the same way as when it was learned. `JSON.stringify` writes it down. */
 export interface Schema {
+  /** The version of the format; a change that an older reader would misunderstand makes a new one. */
   readonly version: 1
   /** How many rows it was learned from, without those that were dropped. */
   readonly rows: number
@@ -28,19 +29,25 @@ export type Target = ClassTarget | NumberTarget
 
 /** A column of classes. */
 export interface ClassTarget {
+  /** How it is read. */
   readonly kind: 'classes'
+  /** The name of its column. */
   readonly column: string
   /** By value when all are numbers, which are then told apart by value, else by code point. */
   readonly classes: readonly string[]
   /** Whether its cells are read as numbers, so that 1 and 1.0 are one class. */
   readonly numeric: boolean
+  /** What becomes of its missing values: `drop`, or a refusal. */
   readonly missing: Missing
 }
 
 /** A column of numbers to regress on. */
 export interface NumberTarget {
+  /** How it is read. */
   readonly kind: 'number'
+  /** The name of its column. */
   readonly column: string
+  /** What becomes of its missing values: `drop`, or a refusal. */
   readonly missing: Missing
 }
 
@@ -49,7 +56,9 @@ export type Feature = NumericFeature | CategoricalFeature | BooleanFeature
 
 /** What all features have. */
 interface Common {
+  /** The name of its column. */
   readonly column: string
+  /** What becomes of its missing values. */
   readonly missing: Missing
   /** Whether a further feature says where a value was missing: where one was while learning, and was filled in. */
   readonly indicator: boolean
@@ -57,6 +66,7 @@ interface Common {
 
 /** A number, taken as it is. */
 export interface NumericFeature extends Common {
+  /** How it is read. */
   readonly kind: 'numeric'
   /** What stands for a missing value. */
   readonly fill?: number
@@ -64,27 +74,35 @@ export interface NumericFeature extends Common {
 
 /** One of several texts: an indicator for each but the first, which is the reference. */
 export interface CategoricalFeature extends Common {
+  /** How it is read. */
   readonly kind: 'categorical'
   /** The reference, then the others: by value when all are numbers, else by code point. */
   readonly categories: readonly string[]
   /** Whether rare categories were joined into one more, `(other)`. */
   readonly other: boolean
+  /** What stands for a missing value: a category, or a rare one that counts as `(other)`. */
   readonly fill?: string
 }
 
 /** Yes or no, in one of the usual pairs of words, capital or small: 1 or 0. */
 export interface BooleanFeature extends Common {
+  /** How it is read. */
   readonly kind: 'boolean'
-  /** In small letters. */
+  /** The word for 0, in small letters. */
   readonly no: string
+  /** The word for 1, in small letters. */
   readonly yes: string
+  /** What stands for a missing value, 0 or 1. */
   readonly fill?: number
 }
 
 /** What a table should be looked at for. */
 export interface Warning {
+  /** The name of the column. */
   readonly column: string
+  /** What it is about, for programs. */
   readonly kind: WarningKind
+  /** What it is about, for people: a sentence whose subject is the column. */
   readonly message: string
 }
 
