@@ -11,6 +11,9 @@ export function parseNumber(cell: string): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
+/** Whether a text is decimal notation, also of a number beyond float64. */
+export const isDecimal = (text: string): boolean => DECIMAL.test(text.trim())
+
 /** Below this float64 keeps fewer than its 53 binary digits. */
 const NORMAL = 2 ** -1022
 

@@ -1,5 +1,6 @@
 // The text of a file: decoded from UTF-8, and places in it as editors count them.
 import { ArgumentError, DataError, describe } from '../errors.js'
+import { firstNotUtf8 } from './csv/utf8.js'
 
 /** What surely fits into one string: V8's longest, as others have longer ones. */
 const MOST_BYTES = 2 ** 29 - 24
@@ -7,11 +8,8 @@ const MOST_BYTES = 2 ** 29 - 24
 /** The text without its byte order mark; refuses bytes that are not UTF-8, and strings that cannot become it. */
 export function textOf(input: string | Uint8Array, source: string): string {
   if (typeof input === 'string') {
-    const text = input.startsWith('\ufeff') ? input.slice(1) : input
-    const broken = text.search(/\p{Surrogate}/u)
-    if (broken >= 0)
-      throw errorAt(text, source, broken, 'half of a surrogate pair is not a character; remove it')
-    return text
+    checkWhole(input, source)
+    return input.startsWith('\ufeff') ? input.slice(1) : input
   }
   if (!(input instanceof Uint8Array)) {
     throw new ArgumentError(
@@ -24,24 +22,25 @@ export function textOf(input: string | Uint8Array, source: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(input)
   } catch {
-    // The longest beginning that is still UTF-8, by bisection: a character cut off at its end is not an error there.
-    const head = (n: number) =>
-      new TextDecoder('utf-8', { fatal: true }).decode(input.subarray(0, n), { stream: true })
-    let [good, bad] = [0, input.length + 1]
-    while (bad - good > 1) {
-      const middle = (good + bad) >> 1
-      try {
-        head(middle)
-        good = middle
-      } catch {
-        bad = middle
-      }
-    }
-    const text = head(good)
+    const broken = firstNotUtf8(input, 0, input.length)
+    const text = new TextDecoder('utf-8').decode(input.subarray(0, broken))
     // The byte order marks FF FE and FE FF, which no UTF-8 begins with.
     const what = input[0]! + input[1]! === 0xff + 0xfe ? 'the file is UTF-16' : 'what follows is not UTF-8'
     throw errorAt(text, source, text.length, `${what}; save the file as UTF-8`)
   }
+}
+
+/** Refuses a string that no text in UTF-8 can become. */
+export function checkWhole(text: string, source: string): void {
+  const broken = text.search(/\p{Surrogate}/u)
+  if (broken < 0) return
+  const mark = text.startsWith('\ufeff') ? 1 : 0
+  throw errorAt(
+    text.slice(mark),
+    source,
+    broken - mark,
+    'half of a surrogate pair is not a character; remove it',
+  )
 }
 
 /** An error at an offset into the text, as a line and a column counted from 1. */

@@ -17,10 +17,12 @@ export interface Field {
 export const wrong = ({ path, source }: Field, message: string): DataError =>
   new DataError(source, path === '' ? message : `${path}: ${message}`)
 
-const unlike = (field: Field, wanted: string): DataError =>
+/** An error that says what a field should be. */
+export const unlike = (field: Field, wanted: string): DataError =>
   wrong(field, `wanted ${wanted}, got ${field.value === undefined ? 'nothing' : describe(field.value)}`)
 
-const at = ({ path, source }: Field, key: string | number, value: unknown): Field => ({
+/** A field within a field. */
+export const at = ({ path, source }: Field, key: string | number, value: unknown): Field => ({
   value,
   path: typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`,
   source,
@@ -59,7 +61,8 @@ export function readNames(field: Field, least: number): readonly string[] {
   })
 }
 
-function arrayIn(field: Field): readonly unknown[] {
+/** The items of an array. */
+export function arrayIn(field: Field): readonly unknown[] {
   if (!Array.isArray(field.value)) throw unlike(field, 'an array')
   return field.value
 }

@@ -72,7 +72,8 @@ async function bytesOf(path: string, file: FileHandle, guess: number, limit: Lim
   }
 }
 
-function checkKind(path: string, found: Stats, opened: boolean): void {
+/** Refuses what is no regular file, or no pipe where one is opened already. */
+export function checkKind(path: string, found: Stats, opened: boolean): void {
   const kind = found.isDirectory()
     ? 'a directory'
     : found.isFIFO() && !opened

@@ -1,0 +1,3 @@
+// Tables in files, and their rows in binary ones, for Node.
+export { type CachedRows, type CacheOptions, cacheRows, type RowBlock } from './cache.js'
+export { csvFile } from './csvFile.js'
