@@ -1,3 +1,4 @@
 // Tables in files, and their rows in binary ones, for Node.
 export { type CachedRows, type CacheOptions, cacheRows, type RowBlock } from './cache.js'
 export { csvFile } from './csvFile.js'
+export { jsonLinesFile } from './jsonLinesFile.js'
