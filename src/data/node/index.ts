@@ -2,3 +2,4 @@
 export { type CachedRows, type CacheOptions, cacheRows, type RowBlock } from './cache.js'
 export { csvFile } from './csvFile.js'
 export { jsonLinesFile } from './jsonLinesFile.js'
+export { parquetFile } from './parquetFile.js'

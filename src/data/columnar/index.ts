@@ -1,0 +1,2 @@
+// Tables in files of columns: Parquet, and Arrow where it is installed; from bytes, in any host.
+export { type ParquetOptions, parquetSource } from './parquet/source.js'
