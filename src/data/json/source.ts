@@ -96,7 +96,9 @@ export function jsonLinesOf(input: Bytes, options: JsonLinesOptions): Source {
       start += size
     }
   }
-  return { name: input.name, columns, types, blocks }
+  // By its layout a cache of rows knows how a file was read.
+  const source = { name: input.name, columns, types, layout: { missing }, blocks }
+  return source
 }
 
 /** The lines that are not blank, by where they begin and end. */

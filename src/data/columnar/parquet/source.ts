@@ -63,12 +63,15 @@ export function parquetOf(ranges: Ranges, options: ParquetOptions): Source {
       start += rows
     }
   }
-  return {
+  // By its layout a cache of rows knows how a file was read.
+  const source = {
     name,
     columns: columns.map(column => column.name),
     types: columns.map(column => column.type),
+    layout: { binary },
     blocks,
   }
+  return source
 }
 
 /** The columns and the row groups, of which there are as many rows as the file says. */
