@@ -17,10 +17,10 @@ export interface Opened {
 }
 
 /** A text, or bytes, in memory. */
-export function inMemory(input: string | Uint8Array, name: string): Bytes {
+export function inMemory(input: string | Uint8Array, name: string, op = 'csv'): Bytes {
   if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
     throw new ArgumentError(
-      'csv',
+      op,
       `wants the text of a file, or its bytes as a Uint8Array, got ${describe(input)}`,
     )
   }

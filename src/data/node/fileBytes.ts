@@ -20,9 +20,8 @@ export interface FileBytes extends Bytes {
 const stampOf = ({ size, mtimeMs }: Stats): Stamp => ({ size, time: mtimeMs })
 
 /** The bytes of a regular file; a `DataError` where there is none, and later where it is not what it was. */
-export function fileBytes(path: string): FileBytes {
-  if (typeof path !== 'string')
-    throw new ArgumentError('csv', `wants the path of a file, got ${describe(path)}`)
+export function fileBytes(path: string, op = 'csv'): FileBytes {
+  if (typeof path !== 'string') throw new ArgumentError(op, `wants the path of a file, got ${describe(path)}`)
   const stamp = guarded(path, () => {
     const found = statSync(path)
     checkKind(path, found, false)
