@@ -39,9 +39,10 @@ import {
   zeros,
 } from '../src/index.js'
 import { fastKernels } from '../src/kernels/index.js'
+import * as metrics from '../src/metrics/index.js'
 import { sampledSoftmaxLoss, softmaxRegression } from '../src/models/index.js'
 import { inverse } from '../src/ops/linalg/index.js'
-import { adam, descend, sgd } from '../src/optim/index.js'
+import { adam, descend, earlyStopping, sgd } from '../src/optim/index.js'
 import { centralDifference, checkGradientWith } from '../src/testing/index.js'
 import { complaintsAt, programOf } from './support/compiler.js'
 
@@ -135,6 +136,7 @@ describe('misspelt options', () => {
 
   const x = tensor([[1, 2]])
   const labels = tensor([0], { dtype: 'int32' })
+  const pair = tensor([0, 1])
   const params = { theta: zeros([2, 3]) }
   const stream = random(1)
   const f = (a: Tensor) => a
@@ -188,6 +190,27 @@ describe('misspelt options', () => {
     sgd: o => sgd({ learningRate: 1, ...o }),
     adam: o => adam(o),
     descend: o => descend(({ w }) => sum(w), { w: x }, x, labels, adam(), { epochs: 0, ...o }),
+    earlyStopping: o => earlyStopping(o),
+    accuracy: o => metrics.accuracy(pair, pair, o),
+    averagePrecision: o => metrics.averagePrecision(pair, pair, o),
+    averagePrecisionByClass: o => metrics.averagePrecisionByClass(pair, eye(2), o),
+    balancedAccuracy: o => metrics.balancedAccuracy(pair, pair, o),
+    brier: o => metrics.brier(pair, pair, o),
+    calibrationTable: o => metrics.calibrationTable(pair, pair, o),
+    chooseByOneStandardError: o => metrics.chooseByOneStandardError([1], [[1, 2]], o),
+    classReport: o => metrics.classReport(pair, pair, o),
+    confusionMatrix: o => metrics.confusionMatrix(pair, pair, o),
+    fitTemperature: o => metrics.fitTemperature(eye(2), pair, o),
+    logLoss: o => metrics.logLoss(pair, pair, o),
+    meanAbsoluteError: o => metrics.meanAbsoluteError(pair, pair, o),
+    meanSquaredError: o => metrics.meanSquaredError(pair, pair, o),
+    penalties: o => metrics.penalties(1, o),
+    poissonDeviance: o => metrics.poissonDeviance(pair, pair, o),
+    precisionRecallCurve: o => metrics.precisionRecallCurve(pair, pair, o),
+    r2: o => metrics.r2(pair, pair, o),
+    rocAuc: o => metrics.rocAuc(pair, pair, o),
+    rocAucByClass: o => metrics.rocAucByClass(pair, eye(2), o),
+    rocCurve: o => metrics.rocCurve(pair, pair, o),
     checkGradientWith: o => checkGradientWith(o)(f, x),
     centralDifference: o => centralDifference(Math.exp, 0, o),
   }

@@ -4,6 +4,7 @@ import { readLabelledCsv } from 'chainrule/data'
 import { printGraph } from 'chainrule/debug'
 import { tensor as fluent, matmul as same } from 'chainrule/fluent'
 import { withKernels } from 'chainrule/kernels'
+import { accuracy } from 'chainrule/metrics'
 import { softmaxRegression } from 'chainrule/models'
 import { loadModel } from 'chainrule/models/node'
 import { sgd } from 'chainrule/optim'
@@ -40,5 +41,5 @@ grad(sum, 1)
 h = zeros([4, 3])
 
 fluent([1, 2]).mul(2).sum().item()
-export const all = [reviveTensor, readLabelledCsv, printGraph, same, withKernels, softmaxRegression]
+export const all = [reviveTensor, readLabelledCsv, printGraph, same, withKernels, accuracy, softmaxRegression]
 export const more = [loadModel, checkGradient, given, verify, h, params]
