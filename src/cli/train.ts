@@ -116,8 +116,12 @@ function resultOf(model: SoftmaxModel, x: Tensor, y: Tensor): readonly [number, 
 /** Draws the loss where what draws is installed, and says what became of it. */
 async function draw(picture: string, history: readonly EpochRecord[], title: string): Promise<string> {
   try {
-    const { lossCurve } = await import('./plot.js')
-    await writeWhole(picture, lossCurve(history, title))
+    const { lossPicture } = await import('./pictures/index.js')
+    const points = history.map(({ epoch, loss }) => ({ at: epoch, loss }))
+    await writeWhole(
+      picture,
+      lossPicture({ title, lines: [{ name: 'training rows', points }], unit: 'epoch' }),
+    )
     return `Wrote ${picture}, the loss over the epochs.`
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error

@@ -9,6 +9,7 @@ export {
   type TableOptions,
 } from './csv/readCsv.js'
 export { type CsvLayout, type CsvSource, type CsvSourceOptions, csvSource } from './csv/source.js'
+export { type Fold, type FoldOptions, groupedKFold, kFold, stratifiedKFold } from './folds.js'
 export { type JsonLinesOptions, jsonLinesSource } from './json/source.js'
 export {
   type BooleanFeature,

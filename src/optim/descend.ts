@@ -53,7 +53,7 @@ export function descend<P>(
   x: Tensor,
   y: Tensor,
   optimizer: Optimizer,
-  schedule: DescentSchedule = {},
+  schedule: DescentSchedule<P> = {},
 ): Descent<P> {
   const { epochs, batchSize, shuffle, seed, tolerance, n } = checked(schedule, x, y)
   checkFunction('descend', loss, [])
@@ -76,9 +76,9 @@ export function descend<P>(
     const record = { epoch, loss: value.item(), gradientNorm: normOf(gradient) }
     refuseInfinite(record.loss, record.gradientNorm, epoch, epoch === 0 ? START : `after epoch ${epoch}`)
     history.push(record)
-    schedule.onEpoch?.(record)
+    const ended = schedule.onEpoch?.(record, params) === false
     const converged = record.gradientNorm < tolerance
-    if (converged || epoch === epochs) return { params, history, converged }
+    if (converged || ended || epoch === epochs) return { params, history, converged }
     if (batchSize >= n) {
       update(gradient)
       continue

@@ -13,8 +13,8 @@ export interface EpochRecord {
   readonly gradientNorm: number
 }
 
-/** How to train, whatever the rule of the steps. */
-export interface DescentSchedule {
+/** How to train parameters of type P, whatever the rule of the steps. */
+export interface DescentSchedule<P = unknown> {
   /** How often every row is used at most; 1000 unless given. */
   readonly epochs?: number
   /** Rows an update: all of them unless given (full-batch descent); 1 is stochastic descent, one sample an update. */
@@ -25,15 +25,15 @@ export interface DescentSchedule {
   readonly seed?: number
   /** Training ends when ‖gradient‖₂ over all rows is below this; 1e-4 unless given, 0 to use all epochs. */
   readonly tolerance?: number
-  /** Told how training stands at the start and after each epoch. */
-  readonly onEpoch?: (record: EpochRecord) => void
+  /** Told how training stands at the start and after each epoch; `false` ends it, as `earlyStopping` may advise. */
+  readonly onEpoch?: (record: EpochRecord, params: P) => unknown
 }
 
 /** The names in a schedule. */
 export const SCHEDULE = ['epochs', 'batchSize', 'shuffle', 'seed', 'tolerance', 'onEpoch'] as const
 
 /** The schedule with what it leaves out; refuses one that makes no sense, and rows without labels. */
-export function checked(schedule: DescentSchedule, x: Tensor, y: Tensor) {
+export function checked<P>(schedule: DescentSchedule<P>, x: Tensor, y: Tensor) {
   checkOptions('descend', schedule, SCHEDULE)
   checkTensor('descend', x, 'x must be')
   checkTensor('descend', y, 'y must be')

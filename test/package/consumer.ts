@@ -1,12 +1,10 @@
 // A user's program, for the oldest and the newest compiler: every entry, a training loop without an annotation, and errors.
 import { add, grad, matmul, reviveTensor, sum, type Tensor, tensor, valueAndGrad, zeros } from 'chainrule'
 import { readLabelledCsv } from 'chainrule/data'
-import { arrowSource, parquetSource } from 'chainrule/data/columnar'
-import { duckdbSource, jsonLinesFile, parquetFile } from 'chainrule/data/node'
-import { readNpz, readSafetensors } from 'chainrule/data/tensors'
 import { printGraph } from 'chainrule/debug'
 import { tensor as fluent, matmul as same } from 'chainrule/fluent'
 import { withKernels } from 'chainrule/kernels'
+import { accuracy } from 'chainrule/metrics'
 import { softmaxRegression } from 'chainrule/models'
 import { loadModel } from 'chainrule/models/node'
 import { sgd } from 'chainrule/optim'
@@ -43,14 +41,5 @@ grad(sum, 1)
 h = zeros([4, 3])
 
 fluent([1, 2]).mul(2).sum().item()
-export const all = [reviveTensor, readLabelledCsv, printGraph, same, withKernels, softmaxRegression]
-export const files = [
-  arrowSource,
-  parquetSource,
-  duckdbSource,
-  jsonLinesFile,
-  parquetFile,
-  readNpz,
-  readSafetensors,
-]
+export const all = [reviveTensor, readLabelledCsv, printGraph, same, withKernels, accuracy, softmaxRegression]
 export const more = [loadModel, checkGradient, given, verify, h, params]
