@@ -246,7 +246,7 @@ describe('saveModel', () => {
   it('writes nothing for what is no model', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chainrule-'))
     await expect(saveModel(join(folder, 'm.json'), wrong({ a: 1 }))).rejects.toThrow(
-      /saveModel: wants a SoftmaxModel/,
+      /saveModel: wants a fitted model such as a SoftmaxModel/,
     )
     expect(await readdir(folder)).toEqual([])
     await rm(folder, { recursive: true })

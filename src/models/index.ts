@@ -1,5 +1,18 @@
 // Models: built with what chainrule exports, to be used, read and imitated.
-export { fromJSON } from './fromJSON.js'
+
+export type { ClassWeights } from './classWeights.js'
+export { type AnyModel, fromJSON, modelFromJSON } from './fromJSON.js'
+export type { Blocks } from './glm/blocks.js'
+export type { FitOutcome } from './glm/estimate.js'
+export type { LinearParams } from './glm/family.js'
+export type { RegressionOptions, RowOptions } from './glm/options.js'
+export type { Rows } from './glm/rows.js'
+export {
+  type SavedScoreModel,
+  type SavedScoreParams,
+  ScoreModel,
+  type ScoreModelParts,
+} from './glm/scoreModel.js'
 export {
   type AnyInference,
   type CoefficientRow,
@@ -41,6 +54,22 @@ export {
   studentUpperQuantile,
   type Term,
 } from './inference/index.js'
+export { type InferenceOfOptions, inferenceOf } from './inference/of.js'
+export {
+  LinearModel,
+  linearRegression,
+  PoissonModel,
+  poissonRegression,
+  type Regression,
+  type ResponseOptions,
+} from './linearRegression.js'
+export {
+  LogisticModel,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+  type LogisticSampleOptions,
+  logisticRegression,
+} from './logisticRegression.js'
 export {
   type ClassSample,
   type SampledSoftmaxOptions,
@@ -53,7 +82,16 @@ export { type SoftmaxParams, scores, softmaxLoss } from './softmaxLoss.js'
 export { SoftmaxModel, type SoftmaxModelParts } from './softmaxModel.js'
 export {
   type SampleNames,
+  type SampleOptions,
   type SoftmaxRegression,
   type SoftmaxRegressionOptions,
   softmaxRegression,
 } from './softmaxRegression.js'
+export { tableModelFromJSON } from './table/fromJSON.js'
+export {
+  predictionsOf,
+  type SavedTableModel,
+  TableModel,
+  type TableModelParts,
+  type TablePredictions,
+} from './table/tableModel.js'

@@ -7,15 +7,15 @@ const MOST = 100
 const [QUOTE, BACKSLASH, COLON, BRACKET, BRACE] = [0x22, 0x5c, 0x3a, 0x5b, 0x7b]
 
 /** Refuses text with too many fields, objects and arrays: JSON.parse takes seconds and gigabytes for them by the million. */
-export function checkOutline(text: string, source: string): void {
+export function checkOutline(text: string, source: string, most = MOST): void {
   let parts = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === QUOTE) at = endOfString(text, at)
-    else if ((code === COLON || code === BRACKET || code === BRACE) && ++parts > MOST)
+    else if ((code === COLON || code === BRACKET || code === BRACE) && ++parts > most)
       throw new DataError(
         source,
-        `is no saved model: it has more than ${MOST} fields, objects and arrays, of which a model has 39 at most`,
+        `is no saved model: it has more than ${most} fields, objects and arrays${most === MOST ? ', of which a model has 39 at most' : ''}`,
       )
   }
 }

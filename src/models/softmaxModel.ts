@@ -1,8 +1,9 @@
 // What fitting gives: a softmax regression that classifies, scores itself and can be written down.
 import { ArgumentError } from '../errors.js'
-import { argMax, softmax } from '../ops/index.js'
+import { argMax, logSoftmax, softmax } from '../ops/index.js'
 import type { EpochRecord } from '../optim/index.js'
 import type { Tensor } from '../tensor.js'
+import { inUnits } from './glm/units.js'
 import { checkFeatures, checkLabels } from './samples.js'
 import { encode, FORMAT, type SavedModel, VERSION } from './saved.js'
 import { type Scale, scaled } from './scale.js'
@@ -22,6 +23,10 @@ export interface SoftmaxModelParts {
   readonly history: readonly EpochRecord[]
   /** Whether fitting ended because the gradient was below the tolerance. */
   readonly converged: boolean
+  /** Why fitting ended, in a word: `gradient` where it is below the tolerance, or what was in the way; `loaded` for a model that was. */
+  readonly reason: string
+  /** The same as a sentence. */
+  readonly message: string
 }
 
 /** A fitted softmax regression of d features and k classes: made by `fit` and `fromJSON`, and never changed. */
@@ -32,6 +37,8 @@ export class SoftmaxModel implements SoftmaxModelParts {
   readonly featureNames: readonly string[] | undefined
   readonly history: readonly EpochRecord[]
   readonly converged: boolean
+  readonly reason: string
+  readonly message: string
 
   /** @internal Use `softmaxRegression(…).fit(…)`. */
   constructor(parts: SoftmaxModelParts) {
@@ -41,11 +48,33 @@ export class SoftmaxModel implements SoftmaxModelParts {
     this.featureNames = parts.featureNames
     this.history = parts.history
     this.converged = parts.converged
+    this.reason = parts.reason
+    this.message = parts.message
   }
 
   /** The score of each class, Xθ + b; the largest wins. x : [m, d] → [m, k] */
   scores(x: Tensor): Tensor {
     return scoresOf('scores', this, x)
+  }
+
+  /** The same as `scores`, under the name that scikit-learn gives it. x : [m, d] → [m, k] */
+  decisionFunction(x: Tensor): Tensor {
+    return scoresOf('decisionFunction', this, x)
+  }
+
+  /** θ in the units of the features as they are, whatever scale the model keeps: [d, k], float64. */
+  get coefficients(): Tensor {
+    return inUnits(this.params, this.scale).theta
+  }
+
+  /** b that belongs to `coefficients`: [k], float64; 0 for a model without a bias that keeps no scale. */
+  get intercepts(): Tensor {
+    return inUnits(this.params, this.scale).bias!
+  }
+
+  /** The logarithm of each class's probability, which is finite where that is too small for a number. x : [m, d] → [m, k] */
+  predictLogProba(x: Tensor): Tensor {
+    return logSoftmax(scoresOf('predictLogProba', this, x))
   }
 
   /** The probability of each class, softmax(Xθ + b). x : [m, d] → [m, k], rows sum to 1 */

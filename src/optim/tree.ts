@@ -24,8 +24,11 @@ export type Mapped<T, R> = T extends Tensor
       ? { [K in keyof T]: Mapped<T[K], R> }
       : T
 
-/** A tree with tensors in the places of those in T, of any shapes: one such as T, or a gradient by it. */
-export type Like<T> = NoInfer<T | GradientOf<T> | Mapped<T, Tensor>>
+/**
+ * A tree with tensors in the places of those in T, of any shapes: one such as T, or a gradient by it. Nothing is inferred from it: the
+ * index waits for T, as NoInfer does from TypeScript 5.4 on.
+ */
+export type Like<T> = [T | GradientOf<T> | Mapped<T, Tensor>][T extends unknown ? 0 : never]
 
 /**
  * The tree with f of each tensor in its place. What is no tensor stays as it is.

@@ -21,7 +21,10 @@ describe('chainrule/models and chainrule/optim', () => {
           })
         ).outputFiles[0]!.text
       const all = await bundle(`export * from './src/${name}/index.js'`)
-      expect(all).not.toMatch(/node:|\bprocess\b|\bBuffer\b/)
+      // The compiler looks for workers where there is a process, and does without in a page.
+      const asked =
+        /\bprocess\??\.getBuiltinModule|\.process\?|process\.getBuiltinModule\(.node:worker_threads.\)|.node:worker_threads./g
+      expect(all.replaceAll(asked, '')).not.toMatch(/node:|\bprocess\b|\bBuffer\b/)
       expect(await bundle(`import './src/${name}/index.js'`)).toBe('')
     },
   )

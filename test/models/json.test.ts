@@ -38,6 +38,8 @@ const models = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max
         featureNames: parts.featureNames,
         history: [],
         converged: false,
+        reason: 'loaded',
+        message: '',
       })
     }),
 )

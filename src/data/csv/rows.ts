@@ -6,11 +6,11 @@ export class Rows {
   /** How many rows there are. */
   size = 0
   /** Where each row begins. */
-  starts = new Int32Array(256)
+  starts: Int32Array = new Int32Array(256)
   /** Which of the ends is the first of each row; at `size` stands how many ends there are. */
-  firsts = new Int32Array(256)
+  firsts: Int32Array = new Int32Array(256)
   /** Where each cell ends, blanks included: at its delimiter, its line end, or the end of the bytes. */
-  ends = new Int32Array(4096)
+  ends: Int32Array = new Int32Array(4096)
   /** How many line ends lie before the first byte that was not used. */
   lines = 0
   /** Where the line of the row begins that was found last. */

@@ -3,4 +3,5 @@ export { type CachedRows, type CacheOptions, cacheRows, type RowBlock } from './
 export { csvFile } from './csvFile.js'
 export { type DuckdbOptions, duckdbSource } from './duckdb.js'
 export { jsonLinesFile } from './jsonLinesFile.js'
+export { openTable } from './openTable.js'
 export { parquetFile } from './parquetFile.js'

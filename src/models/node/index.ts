@@ -1,7 +1,10 @@
 // Models and checkpoints in files, for Node: written whole or not at all, and read with care.
 import { ArgumentError, DataError, describe } from '../../errors.js'
-import { fromJSON } from '../fromJSON.js'
+import { type AnyModel, fromJSON } from '../fromJSON.js'
+import { ScoreModel } from '../glm/scoreModel.js'
 import { SoftmaxModel } from '../softmaxModel.js'
+import { anyFromJSON } from '../table/fromJSON.js'
+import { TableModel } from '../table/tableModel.js'
 import { MODEL, readWhole, tooLarge } from './read.js'
 import { writeWhole } from './write.js'
 
@@ -15,30 +18,40 @@ export { loadCheckpoint, saveCheckpoint } from './checkpoint.js'
  * Throws a `DataError` with the path where the file cannot be written, a temporary file is then removed, or where it would
  * be larger than the 268,435,456 bytes that `loadModel` reads.
  */
-export async function saveModel(path: string, model: SoftmaxModel): Promise<void> {
-  if (!(model instanceof SoftmaxModel))
-    throw new ArgumentError('saveModel', `wants a SoftmaxModel, got ${describe(model)}`)
+export async function saveModel(path: string, model: AnyModel | TableModel): Promise<void> {
+  if (!(model instanceof SoftmaxModel || model instanceof ScoreModel || model instanceof TableModel))
+    throw new ArgumentError(
+      'saveModel',
+      `wants a fitted model such as a SoftmaxModel, got ${describe(model)}`,
+    )
   await writeWhole(path, textOf(model, path))
 }
 
 /**
- * Reads a model that `saveModel` wrote, of 268,435,456 bytes at most.
+ * Reads a softmax regression that `saveModel` wrote, of 268,435,456 bytes at most.
  *
  * Throws a `DataError` with the path, and the field where there is one, if the file cannot be read, is no regular file, is
  * too large or holds no model.
  */
 export async function loadModel(path: string): Promise<SoftmaxModel> {
+  return fromJSON(await read(path), path)
+}
+
+/** The same for a model of any kind, with the schema of its table or without one: `instanceof` tells which it is. */
+export async function loadAnyModel(path: string): Promise<AnyModel | TableModel> {
+  return anyFromJSON(await read(path), path)
+}
+
+async function read(path: string): Promise<string> {
   const bytes = await readWhole(path, MODEL)
-  let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new DataError(path, 'is not UTF-8 text, so it is no saved model')
   }
-  return fromJSON(text, path)
 }
 
-function textOf(model: SoftmaxModel, path: string): string {
+function textOf(model: AnyModel | TableModel, path: string): string {
   let text: string
   try {
     text = `${JSON.stringify(model)}\n`

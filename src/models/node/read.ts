@@ -14,7 +14,7 @@ export interface Limit {
 export const MODEL: Limit = { what: 'a model', bytes: 2 ** 28 }
 
 /** Streams that a shell has opened, by the names that it gives them: `<(zcat data.csv.gz)` and standard input. */
-const OPENED = /^(\/dev\/(stdin|fd\/\d+)|\/proc\/self\/fd\/\d+)$/
+export const OPENED = /^(\/dev\/(stdin|fd\/\d+)|\/proc\/self\/fd\/\d+)$/
 
 /**
  * The bytes of a regular file, or of a pipe that is open already, such as `/dev/stdin`.

@@ -1,0 +1,146 @@
+// Linear regression, with or without a penalty (ridge, lasso, elastic net), and Poisson regression of counts.
+import { checkOptions } from '../errors.js'
+import { exp } from '../ops/index.js'
+import { type Tensor, valuesOf } from '../tensor.js'
+import { type Blocks, inBlocks } from './glm/blocks.js'
+import { estimate, inMemory } from './glm/estimate.js'
+import { type Family, linearFamily, poissonFamily } from './glm/family.js'
+import { evaluationOf } from './glm/objective.js'
+import {
+  checkOffset,
+  checkRegression,
+  checkRowWeights,
+  REGRESSION,
+  type RegressionOptions,
+  type RowOptions,
+} from './glm/options.js'
+import { checkResponses } from './glm/responses.js'
+import { ScoreModel, type ScoreModelParts } from './glm/scoreModel.js'
+import { startParams } from './glm/start.js'
+import { checkFeatures, checkNames } from './samples.js'
+
+/** What a fit takes beside features and responses. */
+export interface ResponseOptions<M> extends RowOptions {
+  /** The d features. */
+  readonly featureNames?: readonly string[]
+  /** A model to start from, with the same features. */
+  readonly start?: M
+}
+
+/** A regression of numbers to be fitted. */
+export interface Regression<M> {
+  /**
+   * Learns from rows and responses. x : [n, d], finite; y : [n], finite, for Poisson regression ≥ 0
+   *
+   * Throws an error that says what was got and wanted where the data cannot be used. Why the fit ended is the model's `reason`.
+   */
+  fit(x: Tensor, y: Tensor, rows?: ResponseOptions<M>): M
+
+  /**
+   * Learns from rows that are read in blocks, again for each step, so that memory is that of a block. It finds what `fit` finds, up to
+   * rounding. In parameters of float64.
+   *
+   * blocks : gives { x: [m, d], y: [m] } and, where rows have them, weights [m] and offsets, the same at each call
+   */
+  fitBlocks(blocks: Blocks, rows?: ResponseOptions<M>): M
+}
+
+/** What JSON calls the models. */
+export const [LINEAR, POISSON] = ['chainrule/linear-regression', 'chainrule/poisson-regression'] as const
+
+/** A fitted linear regression: made by `fit` and `modelFromJSON`, and never changed. */
+export class LinearModel extends ScoreModel {
+  protected override readonly format = LINEAR
+
+  /** xθ + b. x : [m, d] → [m] */
+  predict(x: Tensor): Tensor {
+    return this.scoresFor('predict', x)
+  }
+
+  /** R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; NaN where all y are the same. x : [m, d]; y : [m] → at most 1 */
+  score(x: Tensor, y: Tensor): number {
+    const predicted = valuesOf(this.predict(x))
+    const given = Float64Array.from(valuesOf(checkResponses('score', y, predicted.length, false)))
+    const mean = given.reduce((sum, v) => sum + v / given.length, 0)
+    let [left, all] = [0, 0]
+    for (let i = 0; i < given.length; i++) {
+      left += (given[i]! - predicted[i]!) ** 2
+      all += (given[i]! - mean) ** 2
+    }
+    return 1 - left / all
+  }
+}
+
+/** A fitted Poisson regression: made by `fit` and `modelFromJSON`, and never changed. */
+export class PoissonModel extends ScoreModel {
+  protected override readonly format = POISSON
+
+  /** The expected count, e^(xθ + b). x : [m, d] → [m] */
+  predict(x: Tensor): Tensor {
+    return exp(this.scoresFor('predict', x))
+  }
+
+  /** The share of the deviance that is explained, 1 − D(y, ŷ) / D(y, ȳ). x : [m, d]; y : [m], ≥ 0 → at most 1 */
+  score(x: Tensor, y: Tensor): number {
+    const predicted = valuesOf(this.predict(x))
+    const given = Float64Array.from(valuesOf(checkResponses('score', y, predicted.length, true)))
+    const mean = given.reduce((sum, v) => sum + v / given.length, 0)
+    const deviance = (at: (i: number) => number): number =>
+      given.reduce((sum, v, i) => sum + 2 * ((v === 0 ? 0 : v * Math.log(v / at(i))) - (v - at(i))), 0)
+    return 1 - deviance(i => predicted[i]!) / deviance(() => mean)
+  }
+}
+
+/**
+ * Linear regression: the least mean of ½(y − xθ − b)², and penalties; with `l2` it is ridge regression, with `l1` the lasso.
+ * scikit-learn's Ridge has alpha = n · l2, its Lasso alpha = l1.
+ *
+ * @example
+ * linearRegression({ l2: 0.1 }).fit(x, y).coefficients
+ */
+export const linearRegression = (options: RegressionOptions = {}): Regression<LinearModel> =>
+  regression('linearRegression', linearFamily, LinearModel, options)
+
+/**
+ * Poisson regression of counts: the least mean of e^h − y·h with h = xθ + b, and penalties. The logarithm of how long or over
+ * how many each count was taken is its `offset`.
+ *
+ * @example
+ * poissonRegression().fit(x, counts, { offset: log(years) }).coefficients   // how much a unit adds to the logarithm of the rate
+ */
+export const poissonRegression = (options: RegressionOptions = {}): Regression<PoissonModel> =>
+  regression('poissonRegression', poissonFamily, PoissonModel, options)
+
+function regression<M extends ScoreModel>(
+  op: string,
+  family: Family,
+  Model: new (parts: ScoreModelParts) => M,
+  options: RegressionOptions,
+): Regression<M> {
+  checkOptions(op, options, REGRESSION)
+  const settings = checkRegression(op, options)
+  const evaluate = evaluationOf(family)
+  return {
+    fitBlocks(blocks, rows = {}) {
+      const data = inBlocks(blocks, (y, m) => checkResponses('fitBlocks', y, m, family === poissonFamily))
+      const featureNames =
+        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, data.d)
+      const start = startParams(rows.start, Model, data.d)
+      return new Model({ ...estimate(family, evaluate, data, settings, options, start), featureNames })
+    },
+    fit(x, y, rows = {}) {
+      const [n, d] = checkFeatures('fit', x)
+      const responses = checkResponses('fit', y, n, family === poissonFamily)
+      const featureNames =
+        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, d)
+      const weights = checkRowWeights(rows.weights, n)
+      const offset = checkOffset(rows.offset, [n])
+      const data = inMemory(x, responses, weights, offset)
+      const start = startParams(rows.start, Model, d)
+      return new Model({
+        ...estimate(family, evaluate, data, settings, options, start),
+        featureNames,
+      })
+    },
+  }
+}
