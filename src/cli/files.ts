@@ -1,7 +1,10 @@
 // Files as the command line meets them: errors say what is wrong with which.
-import { relative } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { DataError } from '../errors.js'
 import type { Limit } from '../models/node/read.js'
+import { reasonOf } from '../models/node/write.js'
 
 /** Fisher's irises, as the package ships them. */
 export function irisFile(): string {
@@ -10,20 +13,20 @@ export function irisFile(): string {
   return near.startsWith('..') ? path : near
 }
 
-/** A table: it takes about ten times its size in memory. */
-export const CSV: Limit = { what: 'a CSV file', bytes: 2 ** 28 }
-
 /** A paper: some thousand pages. */
 export const PAPER: Limit = { what: 'a paper', bytes: 2 ** 24 }
 
-/** How a CSV file is laid out, as options of the command line give it. */
-export interface LayoutOptions {
-  readonly delimiter?: string
-  readonly header: boolean
+/** Makes a folder, and those above it. */
+export function makeDirectory(path: string): void {
+  // Level by level: Node's own recursive mkdir never returns below /proc.
+  const parent = dirname(path)
+  if (!existsSync(parent)) makeDirectory(parent)
+  if (existsSync(path) && statSync(path).isDirectory()) return
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process may have made it in between.
+    if (existsSync(path) && statSync(path).isDirectory()) return
+    throw new DataError(path, `cannot be made a directory: ${reasonOf(error)}`)
+  }
 }
-
-/** The same for the readers of `chainrule/data`. */
-export const layoutOf = ({ delimiter, header }: LayoutOptions) => ({
-  ...(delimiter === undefined ? {} : { delimiter }),
-  ...(header ? {} : { header: false }),
-})

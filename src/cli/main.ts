@@ -1,15 +1,18 @@
 #!/usr/bin/env node
-// The command `chainrule`: train, predict, check, given. Exit codes: 0 good, 1 found wrong, 2 undecided, 3 unread, misused or failed.
+// The command `chainrule`: train, predict, evaluate, inspect, check, given, lsp. Exit codes: 0 good, 1 found wrong, 2 undecided, 3 unread, misused or failed.
 import { readFileSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError, Option } from 'commander'
 import { ChainruleError } from '../errors.js'
 import type { CheckOptions } from './check.js'
+import type { EvaluateFlags } from './evaluate.js'
 import { codesText, FAILED, watchOutput } from './exit.js'
+import { columnFlags, tableFlags } from './flags.js'
 import type { GivenOptions } from './given.js'
-import { count, delimiter, fraction, natural, nonNegative, positive, wholeNumber } from './options.js'
-import type { PredictOptions } from './predict.js'
-import type { TrainOptions } from './train.js'
+import type { InspectFlags } from './inspect.js'
+import { count, foldsOf, fraction, natural, nonNegative, penalty, positive, wholeNumber } from './options.js'
+import type { TableFlags } from './table.js'
+import type { TrainFlags } from './train/options.js'
 
 // A short command spends most of its time on being loaded. So each is loaded where it is called, and a Node that can keeps
 // what it compiled for the next time.
@@ -18,8 +21,10 @@ if ('enableCompileCache' in module && typeof module.enableCompileCache === 'func
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
+const FAILS = 'something could not be read or written, or this command'
+
 const program = new Command('chainrule')
-  .description('Checks derivations; learns softmax regression, with its gradient checked three ways.')
+  .description('Checks derivations; fits regressions to tables, with their gradients checked.')
   .version(version)
   .exitOverride()
   .addHelpText(
@@ -27,64 +32,96 @@ const program = new Command('chainrule')
     codesText('Exit codes of every command', 'good', 'found wrong', 'undecided', 'unread, misused or failed'),
   )
 
-program
-  .command('train')
-  .description('learn from a CSV file with a column of labels')
-  .argument('[file.csv]', "the data, with a header row; Fisher's irises unless given")
-  .option('--label <column>', 'the column of labels, by name or by number from 0; the last unless given')
+tableFlags(
+  columnFlags(
+    program
+      .command('train')
+      .description('learn from a table with a column to predict: classes, or numbers')
+      .argument('[table]', "CSV, Parquet, JSON lines, Arrow or NPY; Fisher's irises unless given"),
+  ),
+)
+  .addOption(new Option('--model <model>', 'for a column of numbers').choices(['linear', 'poisson']))
   .option(
-    '--delimiter <character>',
-    'what stands between cells, a comma unless given; "tab" for tabs',
-    delimiter,
+    '--penalty <weights>',
+    'added to the mean loss: none, l2=0.01 for ½·l2·Σθ², l1=0.1 for l1·Σ|θ|, or both',
+    penalty,
   )
-  .option('--no-header', 'the first row is data, not names')
-  .option('--epochs <n>', 'how often every row is used at most', natural, 1000)
-  .option('--learning-rate <rate>', 'how far each update goes; unless given, as far as is safe', positive)
-  .option('--batch-size <n>', 'rows an update; all of them unless given, 1 for one sample an update', count)
-  .option('--l2 <weight>', 'how much ½‖θ‖² counts in the loss', nonNegative, 0)
+  .addOption(
+    new Option('--l2 <weight>', 'the same as --penalty l2=…').argParser(nonNegative).conflicts('penalty'),
+  )
+  .option('--cv [folds]', 'choose the penalty by cross-validation, 5 folds unless given', foldsOf)
+  .addOption(
+    new Option('--class-weight <how>', 'make rare classes count as much as common ones').choices([
+      'balanced',
+    ]),
+  )
+  .option('--summary', 'no penalty, and the standard errors, tests and intervals that it allows')
+  .option('--max-iterations <n>', 'how many steps to the optimum are taken at most, 1000 unless given', count)
+  .option('--epochs <n>', 'descend instead: how often every row is used at most', natural)
+  .option('--learning-rate <rate>', 'descend instead: how far each update goes', positive)
+  .option('--batch-size <n>', 'descend instead: rows an update', count)
   .option('--seed <n>', 'decides the split and the order of rows', wholeNumber, 1)
   .option('--test-fraction <share>', 'the share of rows set aside to test on', fraction, 0.25)
-  .option('--out <directory>', 'where the picture of the loss goes', 'out/')
+  .option('--out <directory>', 'where the model, the report and its pictures go')
+  .option('--overwrite', 'write to --out although a report is there')
   .option('--save <model.json>', 'where the trained model goes')
+  .option('--json', 'print the report as JSON')
+  .option('--quiet', 'print nothing but errors')
   .addHelpText(
     'after',
     codesText(
       'Exit codes',
-      'trained, and the gradient is right',
+      'trained to the optimum, and the gradient is right',
       'the gradient check fails',
-      'the gradient check could compare nothing',
+      'no optimum was reached, or the gradient check could compare nothing',
       'something could not be read or written, or this command',
     ),
   )
-  .action(async (file: string | undefined, options: TrainOptions) => {
-    const { train } = await import('./train.js')
-    await train(file, options)
+  .action(async (file: string | undefined, flags: TrainFlags) => {
+    const { train } = await import('./train/train.js')
+    await train(file, flags)
   })
 
-program
-  .command('predict')
-  .description('classify the rows of a CSV file with a trained model; prints CSV')
-  .argument('<model.json>', 'the model, as train --save wrote it')
-  .argument('<file.csv>', "the data, with the model's features among its columns")
-  .option(
-    '--delimiter <character>',
-    'what stands between cells, a comma unless given; "tab" for tabs',
-    delimiter,
-  )
-  .option('--no-header', 'the first row is data, not names')
-  .addHelpText(
-    'after',
-    codesText(
-      'Exit codes',
-      'done',
-      undefined,
-      undefined,
-      'something could not be read or written, or this command',
-    ),
-  )
-  .action(async (model: string, file: string, options: PredictOptions) => {
+tableFlags(
+  program
+    .command('predict')
+    .description('what a model says of the rows of a table; prints CSV')
+    .argument('<model.json>', 'the model, as train wrote it')
+    .argument('<table>', "the table, with the model's columns among its own"),
+)
+  .addHelpText('after', codesText('Exit codes', 'done', undefined, undefined, FAILS))
+  .action(async (model: string, file: string, flags: TableFlags) => {
     const { predict } = await import('./predict.js')
-    await predict(model, file, options)
+    await predict(model, file, flags)
+  })
+
+tableFlags(
+  program
+    .command('evaluate')
+    .description('how good a model is on a table that has the column to predict')
+    .argument('<model.json>', 'the model, as train wrote it')
+    .argument('<table>', "the table, with the model's columns among its own"),
+)
+  .option('--json', 'print the scores as JSON')
+  .addHelpText('after', codesText('Exit codes', 'done', undefined, undefined, FAILS))
+  .action(async (model: string, file: string, flags: EvaluateFlags) => {
+    const { evaluate } = await import('./evaluate.js')
+    await evaluate(model, file, flags)
+  })
+
+tableFlags(
+  columnFlags(
+    program
+      .command('inspect')
+      .description('what is in a table and what would be learned from its columns, or what is in a model')
+      .argument('<file>', 'a table, or the model.json of one'),
+  ),
+)
+  .option('--json', 'print it as JSON')
+  .addHelpText('after', codesText('Exit codes', 'done', undefined, undefined, FAILS))
+  .action(async (file: string, flags: InspectFlags) => {
+    const { inspect } = await import('./inspect.js')
+    await inspect(file, flags)
   })
 
 program

@@ -2,13 +2,15 @@
 import type { EpochRecord } from '../optim/index.js'
 
 /** A line that is overwritten as training goes on, where there is a terminal to show it. */
-export function progressOf(epochs: number) {
+export function progressOf(isTold: boolean) {
   let next = Date.now() + 500
   let shown = false
   return {
-    onEpoch({ epoch, loss }: EpochRecord): void {
-      if (!process.stdout.isTTY || Date.now() < next) return
-      process.stdout.write(`\repoch ${epoch} of ${epochs}, loss ${loss.toFixed(6)}`)
+    onEpoch({ epoch, loss, gradientNorm }: EpochRecord): void {
+      if (!isTold || !process.stdout.isTTY || Date.now() < next) return
+      process.stdout.write(
+        `\rstep ${epoch}, loss ${loss.toFixed(6)}, gradient ${gradientNorm.toExponential(1)}\x1b[K`,
+      )
       shown = true
       next = Date.now() + 100
     },

@@ -67,8 +67,17 @@ export function confusionMatrix(
   return fromData(cells, [k, k])
 }
 
+/** Weights of rows, class by class. */
+interface Counts {
+  readonly right: Float64Array
+  readonly actual: Float64Array
+  readonly claimed: Float64Array
+  /** Of all rows. */
+  readonly total: number
+}
+
 /** For each class the weight of its rows, of those that are predicted as it, and of those where both hold. */
-export function countsOf(op: string, labels: Tensor, predictions: Tensor, options: ClassOptions) {
+export function countsOf(op: string, labels: Tensor, predictions: Tensor, options: ClassOptions): Counts {
   const { truth, predicted, weights, total, k } = pairsIn(op, labels, predictions, options)
   const [right, actual, claimed] = [new Float64Array(k), new Float64Array(k), new Float64Array(k)]
   for (let i = 0; i < truth.length; i++) {
