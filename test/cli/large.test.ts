@@ -42,6 +42,7 @@ describe('a large table', () => {
       const seen = new Set<number>()
       for (const { x } of first) for (let i = 0; i < x.shape[0]!; i++) seen.add(x.data[3 * i]!)
       expect(seen.size).toBe(large.rows)
+      expect(large.kept).toBe(`${path}.rows`)
       const aside =
         test === undefined
           ? []

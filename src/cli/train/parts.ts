@@ -13,7 +13,12 @@ export interface Parts {
   /** What is set aside; of a large table, so many rows as fit. */
   readonly test: Samples | undefined
   /** What is trained on of a large table: all rows that are not set aside. */
-  readonly large?: { readonly blocks: Blocks; readonly rows: number }
+  readonly large?: {
+    readonly blocks: Blocks
+    readonly rows: number
+    /** The file beside the table in which its rows lie as numbers, for this training and the next. */
+    readonly kept: string
+  }
 }
 
 /** Tables of more numbers than this are read block by block: 256 MB. */
@@ -89,7 +94,7 @@ export function largeParts(
   return {
     train: samples(train.rows()),
     test: test.size() === 0 ? undefined : samples(test.rows()),
-    large: { blocks, rows: kept },
+    large: { blocks, rows: kept, kept: rows.path },
   }
 }
 

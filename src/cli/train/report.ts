@@ -26,6 +26,8 @@ export interface TrainReport {
     readonly test: number
     /** Of the rows trained on, how many the model was judged by: all, unless the table is too large for memory. */
     readonly judged: number
+    /** The file beside a large table in which its rows lie as numbers. */
+    readonly kept: string | undefined
     readonly seed: number
   }
   readonly fit: {
@@ -73,6 +75,7 @@ export function reportOf(parts: {
     train: large?.rows ?? train.labels.size,
     test: test?.labels.size ?? 0,
     judged: train.labels.size,
+    kept: large?.kept,
   }
   return {
     version: 1,

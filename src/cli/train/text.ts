@@ -50,8 +50,13 @@ function dataLines({
     `features  ${listed(features)}`,
     ...(classes === undefined
       ? []
-      : [`classes   ${listed(classes.map(({ name, rows }) => `${name} ${rows}`))}, from column ${target}`]),
+      : [
+          `classes   ${listed(classes.map(({ name, rows }) => `${name} ${rows}`))}${judged === '' ? '' : ' of the rows looked at'}, from column ${target}`,
+        ]),
     `rows      ${rows.train} to train on, ${apart}${judged}`,
+    ...(rows.kept === undefined
+      ? []
+      : [`kept      rows as numbers in ${rows.kept}, which the next training of this table is quicker by`]),
     ...warnings.map(({ column, message }) => `warning   ${column}: ${message}`),
   ]
 }
