@@ -5,9 +5,9 @@ import { DataError } from '../errors.js'
 import { TableModel } from '../models/index.js'
 import { loadAnyModel } from '../models/node/index.js'
 import { predictTable } from './predictTable.js'
+import { aligned } from './report.js'
 import { type ClassesScores, scoreLines, scoresOf } from './scores.js'
 import { type TableFlags, tableIn } from './table.js'
-import { aligned } from './train/text.js'
 
 /** The flags of `chainrule evaluate`. */
 export interface EvaluateFlags extends TableFlags {

@@ -2,9 +2,8 @@
 import { learnSchema, type Schema, type Source } from '../data/index.js'
 import { type AnyModel, TableModel } from '../models/index.js'
 import { loadAnyModel } from '../models/node/index.js'
-import { plural } from './report.js'
+import { aligned, plural } from './report.js'
 import { type ColumnFlags, schemaOptionsOf, tableIn } from './table.js'
-import { aligned } from './train/text.js'
 
 /** The flags of `chainrule inspect`. */
 export interface InspectFlags extends ColumnFlags {

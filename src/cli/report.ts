@@ -28,3 +28,20 @@ function line(name: string, { error, tolerance, holds, compared, unclear }: Comp
   const verdict = compared === 0 ? 'nothing could be compared' : holds ? 'holds' : 'FAILS'
   return `  ${name}  ${error.toExponential(1)} at most where ${tolerance.toExponential(1)} is allowed, ${plural(compared, 'entry', 'entries')}${doubt}: ${verdict}`
 }
+
+/** Five digits, without the zeros at the end. */
+export const short = (x: number): string => String(Number(x.toPrecision(5)))
+
+/** Columns that line up: the first to the left, the others, which are numbers unless told otherwise, to the right. */
+export function aligned(rows: readonly (readonly string[])[], numbers = true): readonly string[] {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map(row => [...row[c]!].length)))
+  return rows.map(row =>
+    row
+      .map((text, c) => {
+        const gap = ' '.repeat(widths[c]! - [...text].length)
+        return c === 0 || !numbers ? text + gap : gap + text
+      })
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -14,6 +14,7 @@ import {
 } from '../metrics/index.js'
 import type { TablePredictions } from '../models/index.js'
 import type { Tensor } from '../tensor.js'
+import { short } from './report.js'
 
 /** Scores of predictions of classes or of numbers, over some rows. */
 export type Scores = ClassesScores | NumbersScores
@@ -99,5 +100,3 @@ export function scoreLines(name: string, scores: Scores): readonly string[] {
     `${' '.repeat(head.length)}  balanced accuracy ${balancedAccuracy.toFixed(4)}${rocAuc === undefined ? '' : `  area under ROC ${rocAuc.toFixed(4)}`}  calibration error ${ece.toFixed(4)}`,
   ]
 }
-
-const short = (x: number): string => String(Number(x.toPrecision(5)))

@@ -1,7 +1,8 @@
 // Linear regression, with or without a penalty (ridge, lasso, elastic net), and Poisson regression of counts.
 import { checkOptions } from '../errors.js'
-import { exp } from '../ops/index.js'
-import { type Tensor, valuesOf } from '../tensor.js'
+import { meanSquaredError, poissonDeviance } from '../metrics/index.js'
+import { broadcastTo, exp, mean } from '../ops/index.js'
+import type { Tensor } from '../tensor.js'
 import { type Blocks, inBlocks } from './glm/blocks.js'
 import { estimate, inMemory } from './glm/estimate.js'
 import { type Family, linearFamily, poissonFamily } from './glm/family.js'
@@ -45,6 +46,9 @@ export interface Regression<M> {
   fitBlocks(blocks: Blocks, rows?: ResponseOptions<M>): M
 }
 
+/** What a model without features predicts: the mean of y for each row. y : [m] → [m] */
+const meanOf = (y: Tensor): Tensor => broadcastTo(mean(y), y.shape)
+
 /** What JSON calls the models. */
 export const [LINEAR, POISSON] = ['chainrule/linear-regression', 'chainrule/poisson-regression'] as const
 
@@ -59,15 +63,9 @@ export class LinearModel extends ScoreModel {
 
   /** R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; NaN where all y are the same. x : [m, d]; y : [m] → at most 1 */
   score(x: Tensor, y: Tensor): number {
-    const predicted = valuesOf(this.predict(x))
-    const given = Float64Array.from(valuesOf(checkResponses('score', y, predicted.length, false)))
-    const mean = given.reduce((sum, v) => sum + v / given.length, 0)
-    let [left, all] = [0, 0]
-    for (let i = 0; i < given.length; i++) {
-      left += (given[i]! - predicted[i]!) ** 2
-      all += (given[i]! - mean) ** 2
-    }
-    return 1 - left / all
+    const predicted = this.predict(x)
+    const given = checkResponses('score', y, predicted.size, false)
+    return 1 - meanSquaredError(given, predicted) / meanSquaredError(given, meanOf(given))
   }
 }
 
@@ -82,12 +80,9 @@ export class PoissonModel extends ScoreModel {
 
   /** The share of the deviance that is explained, 1 − D(y, ŷ) / D(y, ȳ). x : [m, d]; y : [m], ≥ 0 → at most 1 */
   score(x: Tensor, y: Tensor): number {
-    const predicted = valuesOf(this.predict(x))
-    const given = Float64Array.from(valuesOf(checkResponses('score', y, predicted.length, true)))
-    const mean = given.reduce((sum, v) => sum + v / given.length, 0)
-    const deviance = (at: (i: number) => number): number =>
-      given.reduce((sum, v, i) => sum + 2 * ((v === 0 ? 0 : v * Math.log(v / at(i))) - (v - at(i))), 0)
-    return 1 - deviance(i => predicted[i]!) / deviance(() => mean)
+    const predicted = this.predict(x)
+    const given = checkResponses('score', y, predicted.size, true)
+    return 1 - poissonDeviance(given, predicted) / poissonDeviance(given, meanOf(given))
   }
 }
 

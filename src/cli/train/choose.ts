@@ -7,7 +7,13 @@ import {
   penalties,
   poissonDeviance,
 } from '../../metrics/index.js'
-import { type AnyModel, linearRegression, poissonRegression, softmaxRegression } from '../../models/index.js'
+import {
+  type AnyModel,
+  linearRegression,
+  PoissonModel,
+  poissonRegression,
+  softmaxRegression,
+} from '../../models/index.js'
 import { take } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
 import type { Penalty } from '../options.js'
@@ -88,7 +94,5 @@ const startOf = <M extends AnyModel>(start: AnyModel | undefined) =>
 function lossOf(model: AnyModel, x: Tensor, y: Tensor): number {
   if ('predictProba' in model) return logLoss(y, model.predictProba(x))
   const predicted = model.predict(x)
-  return model.constructor.name === 'PoissonModel'
-    ? poissonDeviance(y, predicted)
-    : meanSquaredError(y, predicted)
+  return model instanceof PoissonModel ? poissonDeviance(y, predicted) : meanSquaredError(y, predicted)
 }

@@ -1,5 +1,6 @@
 // The report of `train` as Markdown: what is printed, in tables, with the pictures that lie beside it.
 import { inferenceText } from '../../models/index.js'
+import { short } from '../report.js'
 import type { Scores } from '../scores.js'
 import type { TrainReport } from './report.js'
 
@@ -99,5 +100,3 @@ function table([head, ...rows]: readonly (readonly string[])[]): string {
 const cell = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&')
 
 const sentence = (text: string): string => `${cell(text[0]!.toUpperCase() + text.slice(1))}.`
-
-const short = (x: number): string => String(Number(x.toPrecision(5)))

@@ -1,6 +1,6 @@
 // The report of `train` for a terminal: the data, how the fit ended, the results, coefficients, and the gradient check.
 import { inferenceText } from '../../models/index.js'
-import { checkLines, listed, plural } from '../report.js'
+import { aligned, checkLines, listed, plural, short } from '../report.js'
 import { scoreLines } from '../scores.js'
 import type { Coefficients, TrainReport } from './report.js'
 
@@ -106,19 +106,3 @@ export function coefficientLines({ coefficients, features, classes }: TrainRepor
     ...aligned(rows),
   ]
 }
-
-/** Columns that line up: the first to the left, the others, which are numbers unless told otherwise, to the right. */
-export function aligned(rows: readonly (readonly string[])[], numbers = true): readonly string[] {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map(row => [...row[c]!].length)))
-  return rows.map(row =>
-    row
-      .map((text, c) => {
-        const gap = ' '.repeat(widths[c]! - [...text].length)
-        return c === 0 || !numbers ? text + gap : gap + text
-      })
-      .join('  ')
-      .trimEnd(),
-  )
-}
-
-const short = (x: number): string => String(Number(x.toPrecision(5)))

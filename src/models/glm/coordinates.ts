@@ -1,8 +1,8 @@
 // The coordinates that a fit works in: columns centred and brought to one scale, whatever units the user's table has.
-import { valuesOf } from '../../tensor.js'
 import type { LinearParams } from './family.js'
-import { type Layout, lengthOf, unpack } from './objective.js'
+import { type Layout, pack, unpack } from './objective.js'
 import type { Moments } from './rows.js'
+import { fromScale, toScale } from './units.js'
 
 /** How the user's parameters and the fit's belong together. */
 export interface Coordinates {
@@ -37,33 +37,13 @@ export function coordinatesOf(
 
 /** The parameters for rows as they are, from those of a fit. → θ, b in float64 */
 export function toUnits(vector: Float64Array, layout: Layout, { center, scale }: Coordinates): LinearParams {
-  const { d, k = 1 } = layout
-  const out = vector.slice()
-  for (let j = 0; j < d; j++) {
-    for (let c = 0; c < k; c++) {
-      out[j * k + c] = vector[j * k + c]! / scale[j]!
-      if (layout.bias) out[d * k + c]! -= center[j]! * out[j * k + c]!
-    }
-  }
-  return unpack(out, layout)
+  const { theta, bias } = fromScale(unpack(vector, layout), center, scale)
+  return layout.bias ? { theta, bias } : { theta }
 }
 
 /** A flat vector for a fit to start from, out of parameters for rows as they are. */
-export function fromUnits(
+export const fromUnits = (
   params: LinearParams,
   layout: Layout,
   { center, scale }: Coordinates,
-): Float64Array {
-  const { d, k = 1 } = layout
-  const out = new Float64Array(lengthOf(layout))
-  const theta = valuesOf(params.theta)
-  const bias = params.bias === undefined ? undefined : valuesOf(params.bias)
-  for (let c = 0; layout.bias && c < k; c++) out[d * k + c] = bias?.[c] ?? 0
-  for (let j = 0; j < d; j++) {
-    for (let c = 0; c < k; c++) {
-      out[j * k + c] = theta[j * k + c]! * scale[j]!
-      if (layout.bias) out[d * k + c]! += center[j]! * theta[j * k + c]!
-    }
-  }
-  return out
-}
+): Float64Array => pack(toScale(params, center, scale), layout)

@@ -25,6 +25,14 @@ export function unpack(vector: Float64Array, { d, k, bias }: Layout): LinearPara
   return { theta, bias: fromData(vector.slice(split), k === undefined ? [] : [k]) }
 }
 
+/** The way back: parameters as a flat vector. */
+export function pack({ theta, bias }: LinearParams, layout: Layout): Float64Array {
+  const out = new Float64Array(lengthOf(layout))
+  out.set(valuesOf(theta))
+  if (layout.bias && bias !== undefined) out.set(valuesOf(bias), theta.size)
+  return out
+}
+
 /** The loss and its gradient over the rows of a block, times `share`. */
 export type Evaluate = (
   params: LinearParams,

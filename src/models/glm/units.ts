@@ -4,27 +4,43 @@ import { type Tensor, valuesOf } from '../../tensor.js'
 import type { Scale } from '../scale.js'
 import type { LinearParams } from './family.js'
 
-/** θ / deviation, b − mean·θ / deviation: parameters for features as they are, from those for features on a scale. In float64 */
-export function inUnits(params: LinearParams, scale: Scale | undefined): LinearParams {
+/** θ / scale, b − center·θ / scale: parameters for columns as they are, from those for (x − center) / scale. In float64 */
+export function fromScale(params: LinearParams, center: ArrayLike<number>, scale: ArrayLike<number>): Biased {
   const { theta, bias, d, k } = copied(params)
-  for (let j = 0; j < (scale === undefined ? 0 : d); j++) {
+  for (let j = 0; j < d; j++) {
     for (let c = 0; c < k; c++) {
-      theta[j * k + c]! /= scale!.deviation.data[j]!
-      bias[c]! -= scale!.mean.data[j]! * theta[j * k + c]!
+      theta[j * k + c]! /= scale[j]!
+      bias[c]! -= center[j]! * theta[j * k + c]!
     }
   }
   return paramsOf(theta, bias, params.theta)
 }
 
-/** θ · deviation, b + mean·θ: the way back. In float64 */
-export function onScaleOf(params: LinearParams, scale: Scale | undefined): LinearParams {
+/** θ · scale, b + center·θ: the way back. In float64 */
+export function toScale(params: LinearParams, center: ArrayLike<number>, scale: ArrayLike<number>): Biased {
   const { theta, bias, d, k } = copied(params)
-  for (let j = 0; j < (scale === undefined ? 0 : d); j++) {
+  for (let j = 0; j < d; j++) {
     for (let c = 0; c < k; c++) {
-      bias[c]! += scale!.mean.data[j]! * theta[j * k + c]!
-      theta[j * k + c]! *= scale!.deviation.data[j]!
+      bias[c]! += center[j]! * theta[j * k + c]!
+      theta[j * k + c]! *= scale[j]!
     }
   }
+  return paramsOf(theta, bias, params.theta)
+}
+
+/** Parameters for features as they are, from those for features on a scale, where there is one. In float64 */
+export const inUnits = (params: LinearParams, scale: Scale | undefined): Biased =>
+  scale === undefined ? same(params) : fromScale(params, valuesOf(scale.mean), valuesOf(scale.deviation))
+
+/** The way back. In float64 */
+export const onScaleOf = (params: LinearParams, scale: Scale | undefined): Biased =>
+  scale === undefined ? same(params) : toScale(params, valuesOf(scale.mean), valuesOf(scale.deviation))
+
+/** Parameters with a bias, which is 0 where there was none. */
+type Biased = Required<LinearParams>
+
+function same(params: LinearParams): Biased {
+  const { theta, bias } = copied(params)
   return paramsOf(theta, bias, params.theta)
 }
 
