@@ -116,7 +116,7 @@ function checkPage(path: string, source: string, made: (present: string) => stri
 /** Every example is shown, and every example shown is there. */
 function checkExamples(): Problem[] {
   const shown = pages.map(readPage).flatMap(page => page.inclusions.map(i => ({ page, ...i })))
-  const names = filesIn('examples', '.ts').map(path => basename(path))
+  const names = filesIn('examples', '.ts').map(path => path.slice('examples/'.length))
   return [
     ...shown
       .filter(({ name }) => !names.includes(name))
