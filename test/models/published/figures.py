@@ -1,4 +1,4 @@
-"""Writes figures.json, what other libraries find on tables.npz: /usr/bin/python3 test/models/published/figures.py
+"""Writes figures.json, what other libraries find on tables.npz: see README.md for how, on Debian 12.
 
 Debian's python3-sklearn and python3-statsmodels; Rscript with r-cran-glmnet. A fit is described as a test of ours needs it;
 each of its figures says who found it, how, and how far from 0 the gradient of its loss is there.

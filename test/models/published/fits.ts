@@ -1,7 +1,7 @@
 // The fits that figures.json describes: what other libraries found, and the rows that they and we are given.
 import { readFileSync } from 'node:fs'
 import { readNpz } from '../../../src/data/tensors/index.js'
-import { log, slice, squeeze, type Tensor, tensor } from '../../../src/index.js'
+import { log, slice, type Tensor, tensor } from '../../../src/index.js'
 import figures from './figures.json' with { type: 'json' }
 
 /** What another library found. */
@@ -29,7 +29,7 @@ export interface Fit {
   /** Whether the penalties are on columns of deviation 1. */
   readonly standardize?: boolean
   /** The first row, and the one behind the last. */
-  readonly rows?: readonly number[]
+  readonly rows?: readonly [number, number]
   /** How many columns, from the first. */
   readonly columns?: number
   /** Whether the last column is an exposure, whose logarithm is added to the score. */
@@ -40,7 +40,7 @@ export interface Fit {
 }
 
 /** All fits. */
-export const fits: readonly Fit[] = figures
+export const fits: readonly Fit[] = figures as readonly Fit[]
 
 /** The table and penalties of a fit, as a test names it. */
 export const nameOf = ({ table, model, l1 = 0, l2 = 0 }: Fit): string =>
@@ -62,12 +62,16 @@ export function givenTo({ table, model, rows, columns, offset }: Fit): Given {
   const read = readNpz(bytes, { names: [`${table}.x`, `${table}.y`], dtype: 'float64' })
   const [all, labels] = [read.get(`${table}.x`)!, read.get(`${table}.y`)!]
   const d = columns ?? all.shape[1]! - (offset ? 1 : 0)
-  const [from, to] = rows ?? [0, all.shape[0]!]
-  const within = slice(all, [from!, 0], [to!, all.shape[1]!])
-  const x = slice(within, [0, 0], [within.shape[0]!, d])
-  const y = slice(labels, [from!], [to!])
-  if (offset) return { x, y, offset: log(squeeze(slice(within, [0, d], [within.shape[0]!, d + 1]))) }
+  const x = slice(all, [rows, [0, d]])
+  const y = slice(labels, [rows])
+  if (offset) return { x, y, offset: log(slice(all, [rows, d])) }
   if (model === 'linear' || model === 'poisson') return { x, y }
   const least = Math.min(...y.data)
-  return { x, y: tensor(Array.from(y.data, v => v - least), { dtype: 'int32' }) }
+  return {
+    x,
+    y: tensor(
+      Array.from(y.data, v => v - least),
+      { dtype: 'int32' },
+    ),
+  }
 }
