@@ -13,6 +13,11 @@ export interface Decorrelation {
   from(phi: Float64Array): Float64Array
   /** A function of θ as one of φ, whose gradient is L⁻¹ ∂f/∂θ. */
   of(f: Objective): Objective
+  /**
+   * The relative precision of a loss of φ: θ = L⁻ᵀφ may be larger than φ by 1 over the least pivot of L, and scores, in which such
+   * large parts cancel, are rounded as these are.
+   */
+  readonly precision: number
 }
 
 /** What L is made from. */
@@ -61,6 +66,7 @@ export function decorrelation({
       forward(l, d, k, g)
       return value
     },
+    precision: 2 ** -52 / Math.min(1, ...Array.from({ length: d }, (_, j) => l[j * d + j]!)),
   }
 }
 

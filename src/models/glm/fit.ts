@@ -82,7 +82,9 @@ export function fitRows(task: FitTask): Fit {
   const found =
     l1 > 0
       ? owlqn(f, lassoOf(at, layout, unit), begin, settings)
-      : lbfgs(apart?.of(f) ?? f, apart?.to(begin) ?? begin, settings)
+      : apart === undefined
+        ? lbfgs(f, begin, settings)
+        : lbfgs(apart.of(f), apart.to(begin), { ...settings, precision: apart.precision })
   return {
     params: toUnits(apart?.from(found.x) ?? found.x, layout, at),
     loss: found.value * unit,
