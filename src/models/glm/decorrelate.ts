@@ -14,8 +14,9 @@ export interface Decorrelation {
   /** A function of θ as one of φ, whose gradient is L⁻¹ ∂f/∂θ. */
   of(f: Objective): Objective
   /**
-   * The relative precision of a loss of φ: θ = L⁻ᵀφ may be larger than φ by 1 over the least pivot of L, and scores, in which such
-   * large parts cancel, are rounded as these are.
+   * The relative precision of a loss of φ. θ = L⁻ᵀφ may be larger than φ by 1 over the least pivot of L, and scores, in which such large
+   * parts cancel, are rounded as these are. So it is for squares, whose second step is lost in that; other losses, on their way for
+   * hundreds of steps, fall by less in each than this would take for rounding.
    */
   readonly precision: number
 }
@@ -66,7 +67,7 @@ export function decorrelation({
       forward(l, d, k, g)
       return value
     },
-    precision: 2 ** -52 / Math.min(1, ...Array.from({ length: d }, (_, j) => l[j * d + j]!)),
+    precision: family.name === 'linear' ? 2 ** -52 / leastPivot(l, d) : 2 ** -52,
   }
 }
 
@@ -81,6 +82,9 @@ const MOST_COLUMNS = 1000
  * off by at most 1e-16/√1e-8 = 1e-12 in the new coordinates, far below any tolerance that makes sense.
  */
 const FLOOR = 1e-8
+
+const leastPivot = (l: Float64Array, d: number): number =>
+  Math.min(1, ...Array.from({ length: d }, (_, j) => l[j * d + j]!))
 
 /** Σ wxxᵀ / Σ w + ridge: the lower triangle. */
 function secondMoments(blocks: Iterable<Rows>, d: number, total: number, ridge: Float64Array): Float64Array {
