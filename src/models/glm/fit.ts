@@ -3,6 +3,7 @@ import { ArgumentError } from '../../errors.js'
 import { reshape } from '../../ops/index.js'
 import { type IterationRecord, lbfgs, owlqn, type Reason } from '../../optim/minimize/flat.js'
 import { type Coordinates, coordinatesOf, fromUnits, toUnits } from './coordinates.js'
+import { decorrelation } from './decorrelate.js'
 import type { Family, LinearParams } from './family.js'
 import { type Evaluate, type Layout, lengthOf, objectiveOf } from './objective.js'
 import { blocksOn, type Moments, momentsOf, type Rows } from './rows.js'
@@ -12,7 +13,7 @@ export interface FitRecord {
   readonly iteration: number
   /** The mean loss over the rows and what is penalised. */
   readonly loss: number
-  /** The largest entry of the gradient, for columns on one scale. */
+  /** The largest entry of the gradient, in the coordinates that the fit works in. */
   readonly gradientNorm: number
 }
 
@@ -52,11 +53,13 @@ export function fitRows(task: FitTask): Fit {
   const curvature = family.curvature(layout.k ?? 2)
   const at = coordinatesOf(moments, { l1, l2 }, curvature, layout.bias)
   const unit = unitOf(family, blocks())
+  const { total } = moments
+  const scaled = blocksOn(blocks, at.center, at.scale)
   const f = objectiveOf({
     evaluate,
     layout,
-    blocks: blocksOn(blocks, at.center, at.scale),
-    share: 1 / (moments.total * unit),
+    blocks: scaled,
+    share: 1 / (total * unit),
     ridge: at.ridge.map(r => r / unit),
   })
   const begin = start === undefined ? new Float64Array(lengthOf(layout)) : fromUnits(start, layout, at)
@@ -71,9 +74,19 @@ export function fitRows(task: FitTask): Fit {
     gradientScale: 1,
     onIteration: (r: IterationRecord) => task.onIteration?.(record(r)) !== false,
   }
-  const found = l1 === 0 ? lbfgs(f, begin, settings) : owlqn(f, lassoOf(at, layout, unit), begin, settings)
+  // |θ| has its kinks where θ is 0, and φ is not.
+  const apart =
+    l1 === 0
+      ? decorrelation({ family, layout, blocks: scaled, total, ridge: at.ridge.map(r => r / curvature) })
+      : undefined
+  const found =
+    l1 > 0
+      ? owlqn(f, lassoOf(at, layout, unit), begin, settings)
+      : apart === undefined
+        ? lbfgs(f, begin, settings)
+        : lbfgs(apart.of(f), apart.to(begin), { ...settings, precision: apart.precision })
   return {
-    params: toUnits(found.x, layout, at),
+    params: toUnits(apart?.from(found.x) ?? found.x, layout, at),
     loss: found.value * unit,
     gradientNorm: found.gradientNorm,
     iterations: found.iterations,

@@ -29,7 +29,10 @@ export interface RegressionOptions {
   readonly standardize?: boolean
   /** How many steps are taken at most; 1000 unless given. */
   readonly maxIterations?: number
-  /** The fit ends when no entry of the gradient, for columns on one scale, is above this; 1e-8 unless given. */
+  /**
+   * The fit ends when no entry of the gradient is above this; 1e-8 unless given. It is that for columns on one scale and, where classes
+   * have no penalty and in linear and Poisson regression without `l1`, made uncorrelated.
+   */
   readonly tolerance?: number
   /** Told how the fit stands at the start and after each step, which counts as an epoch. The fit ends when this returns `false`. */
   readonly onEpoch?: (record: EpochRecord) => unknown
