@@ -219,8 +219,10 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : FAILED
   else {
-    const known = error instanceof ChainruleError
-    console.error(known ? `chainrule: ${error.message.replace(/\s*[\r\n]+\s*/g, ' ')}` : error)
+    if (error instanceof ChainruleError) {
+      const { lineOf } = await import('./words.js')
+      console.error(`chainrule: ${lineOf(error, process.argv[2])}`)
+    } else console.error(error)
     process.exitCode = FAILED
   }
 }

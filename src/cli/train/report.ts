@@ -4,6 +4,7 @@ import { type AnyInference, type AnyModel, inferenceOf, predictionsOf } from '..
 import type { EpochRecord } from '../../optim/index.js'
 import { valuesOf } from '../../tensor.js'
 import { type Scores, scoresOf } from '../scores.js'
+import { inFlags } from '../words.js'
 import type { Checks } from './checks.js'
 import type { Learned } from './learn.js'
 import type { TrainFlags } from './options.js'
@@ -92,7 +93,7 @@ export function reportOf(parts: {
       penalty: { ...penalty, because: fit.because },
       reached: fit.reached,
       reason: model.reason,
-      message: model.message,
+      message: messageOf(model),
       loss: last.loss,
       gradientNorm: last.gradientNorm,
       history: model.history,
@@ -104,6 +105,10 @@ export function reportOf(parts: {
     summary: flags.summary ? summaryOf(fit, train) : undefined,
   }
 }
+
+/** Why a fit ended, and, where it could not go on, with which flag it can. */
+const messageOf = ({ message, reason }: AnyModel): string =>
+  inFlags(message, 'train') + (reason === 'separated' ? '; --penalty l2=0.01 gives one' : '')
 
 /** Standard errors, tests and intervals from the rows trained on. */
 function summaryOf({ model, penalty: { l1, l2 } }: Learned, { features, labels }: Samples): AnyInference {
