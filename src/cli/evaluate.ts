@@ -5,7 +5,7 @@ import { DataError } from '../errors.js'
 import { TableModel } from '../models/index.js'
 import { loadAnyModel } from '../models/node/index.js'
 import { predictTable } from './predictTable.js'
-import { aligned } from './report.js'
+import { aligned, jsonOf } from './report.js'
 import { type ClassesScores, scoreLines, scoresOf } from './scores.js'
 import { type TableFlags, tableIn } from './table.js'
 
@@ -26,7 +26,7 @@ export async function evaluate(modelPath: string, path: string, flags: EvaluateF
   const { predictions, truth } = wholeOf(model, await tableIn(path, flags))
   const scores = scoresOf(predictions, truth)
   if (flags.json) {
-    console.log(JSON.stringify({ version: 1, model: modelPath, file: path, target, scores }))
+    console.log(jsonOf({ version: 1, model: modelPath, file: path, target, scores }))
     return
   }
   console.log(

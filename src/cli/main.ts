@@ -37,7 +37,10 @@ tableFlags(
     program
       .command('train')
       .description('learn from a table with a column to predict: classes, or numbers')
-      .argument('[table]', "CSV, Parquet, JSON lines, Arrow or NPY; Fisher's irises unless given"),
+      .argument(
+        '[table]',
+        "CSV or JSON lines, also packed by gzip, Parquet or Arrow; Fisher's irises unless given",
+      ),
   ),
 )
   .addOption(new Option('--model <model>', 'for a column of numbers').choices(['linear', 'poisson']))

@@ -1,9 +1,12 @@
 // Bad input to the commands on tables: one line with the place, in flags and not in the words of the library, code 3, and nothing written.
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { jsonOf } from '../../src/cli/report.js'
 import { checkTarget } from '../../src/cli/train/refuse.js'
 import { type ClassTarget, csvSource, learnSchema } from '../../src/data/index.js'
+import { tensor } from '../../src/index.js'
 import { buildCommand, Host } from '../support/command.js'
 
 const root = buildCommand()
@@ -213,6 +216,16 @@ const CASES: readonly (readonly [line: string, error: string])[] = [
   ['predict good.csv good.csv', 'good.csv: is not JSON: '],
 ]
 
+describe('a report as JSON', () => {
+  it('has the numbers that JSON lacks as texts, as tensors have them', () => {
+    const report = { a: [Number.POSITIVE_INFINITY, 1], b: Number.NaN, c: { d: Number.NEGATIVE_INFINITY } }
+    expect(jsonOf(report)).toBe('{"a":["Infinity",1],"b":"NaN","c":{"d":"-Infinity"}}')
+    expect(jsonOf(Float64Array.of(1, Number.NaN))).toBe('[1,"NaN"]')
+    const { values } = JSON.parse(JSON.stringify(tensor(report.a)))
+    expect(values).toEqual(JSON.parse(jsonOf(report)).a)
+  })
+})
+
 describe('bad input', () => {
   it('is refused in one line, with its place, in flags', async () => {
     const before = readdirSync(directory)
@@ -241,6 +254,21 @@ describe('bad input', () => {
     expect(() => checkTarget(source, many, flags)).toThrow(
       'ids.csv: column "kind": 300000 classes for 300001 rows are 9.0e+10 scores in each step, which are too many',
     )
+  })
+
+  it('is named in what is packed by gzip, too', async () => {
+    writeFileSync(join(directory, 'good.csv.gz'), gzipSync(FILES['good.csv']!))
+    writeFileSync(join(directory, 'cut.csv.gz'), gzipSync(FILES['good.csv']!).subarray(0, 90))
+    const [good, cut] = await Promise.all([
+      host.run(['evaluate', 'm.json', 'good.csv.gz'], directory),
+      host.run(['train', 'cut.csv.gz'], directory),
+    ])
+    expect([good.code, good.error]).toEqual([0, ''])
+    expect(good.out).toBe((await host.run(['evaluate', 'm.json', 'good.csv'], directory)).out)
+    expect([cut.code, cut.error]).toEqual([
+      3,
+      'chainrule: cut.csv.gz: is cut off: its gzip data end before they should\n',
+    ])
   })
 
   it('that has no optimum, or not within its steps, says with which flag it goes on', async () => {

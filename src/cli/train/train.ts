@@ -8,6 +8,7 @@ import { checkPlace, writeWhole } from '../../models/node/write.js'
 import { exitWith, UNDECIDED, WRONG } from '../exit.js'
 import { irisFile, makeDirectory, removeEmpty } from '../files.js'
 import { progressOf } from '../progress.js'
+import { jsonOf } from '../report.js'
 import { schemaOptionsOf, tableIn } from '../table.js'
 import { checksOf } from './checks.js'
 import { learn } from './learn.js'
@@ -54,7 +55,7 @@ async function trainInto(path: string, flags: TrainFlags): Promise<void> {
   const report = reportOf({ path, source, schema, parts, fit, checks, flags })
   const model = new TableModel({ schema, model: fit.model })
 
-  if (flags.json) console.log(JSON.stringify(report))
+  if (flags.json) console.log(jsonOf(report))
   else if (!flags.quiet) console.log(textOf(report).join('\n'))
 
   const written: string[] = []
@@ -69,7 +70,7 @@ async function trainInto(path: string, flags: TrainFlags): Promise<void> {
       console.log('\nNo pictures: to have them, npm install @observablehq/plot linkedom')
     for (const { name, svg } of pictures ?? []) await write(join(flags.out, name), svg)
     await write(join(flags.out, MARKDOWN), markdownOf(report, pictures?.map(({ name }) => name) ?? []))
-    await write(join(flags.out, JSON_REPORT), `${JSON.stringify(report, undefined, 2)}\n`)
+    await write(join(flags.out, JSON_REPORT), `${jsonOf(report, 2)}\n`)
     await write(join(flags.out, MODEL), `${JSON.stringify(model)}\n`)
   }
   if (flags.save !== undefined) await write(flags.save, `${JSON.stringify(model)}\n`)

@@ -1,8 +1,8 @@
 // What a file is that is no text: told by its first bytes, with the way to a table that can be read.
 
 const MAGIC: readonly (readonly [first: readonly number[], kind: string])[] = [
-  // RFC 1952; files of this kind are unpacked where their name ends in .gz.
-  [[0x1f, 0x8b], 'the file is packed by gzip; its name should end in .gz'],
+  // RFC 1952; in Node `csvFile` unpacks these.
+  [[0x1f, 0x8b], 'these bytes are packed by gzip; unpack them, or read the file with csvFile'],
   // PKWARE's APPNOTE, 4.3.7; spreadsheets of Excel and of OpenDocument are such archives.
   [
     [0x50, 0x4b, 3, 4],
