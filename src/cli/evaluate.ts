@@ -30,9 +30,10 @@ export async function evaluate(modelPath: string, path: string, flags: EvaluateF
     return
   }
   console.log(
-    [...scoreLines('rows', scores), ...(scores.kind === 'classes' ? ['', ...classLines(scores)] : [])].join(
-      '\n',
-    ),
+    [
+      ...scoreLines('rows', scores),
+      ...(scores.kind === 'classes' ? ['', ...classLines(scores), '', ...calibrationLines(scores)] : []),
+    ].join('\n'),
   )
 }
 
@@ -87,5 +88,22 @@ function classLines({ classes, confusion }: ClassesScores): readonly string[] {
       ['', ...classes.map(({ name }) => name)],
       ...confusion.map((row, c) => [classes[c]!.name, ...row.map(String)]),
     ]),
+  ]
+}
+
+/** What the likeliest class was given, and how often it was right, by rows of similar probability. */
+function calibrationLines({ calibration, ece }: ClassesScores): readonly string[] {
+  return [
+    'Calibration: what the likeliest class was given beside how often it was right',
+    ...aligned([
+      ['probability', 'rows', 'given', 'right'],
+      ...calibration.map(({ low, high, count, predicted, observed }) => [
+        `${low.toFixed(1)} to ${high.toFixed(1)}`,
+        String(count),
+        predicted.toFixed(4),
+        observed.toFixed(4),
+      ]),
+    ]),
+    `expected calibration error ${ece.toFixed(4)}`,
   ]
 }

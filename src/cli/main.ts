@@ -58,6 +58,10 @@ tableFlags(
       'balanced',
     ]),
   )
+  .option(
+    '--calibrate',
+    'scale the scores of classes so that probabilities are neither too sure nor too timid, by five folds',
+  )
   .option('--summary', 'no penalty, and the standard errors, tests and intervals that it allows')
   .option('--max-iterations <n>', 'how many steps to the optimum are taken at most, 1000 unless given', count)
   .option('--epochs <n>', 'descend instead: how often every row is used at most', natural)

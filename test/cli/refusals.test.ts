@@ -132,7 +132,7 @@ const CASES: readonly (readonly [line: string, error: string])[] = [
   ['train one.csv', `one.csv:2:5: ${KIND}every label is "a": to learn takes at least two classes`],
   [
     'train alone.csv --cv --test-fraction 0',
-    'alone.csv: class "c" has one row to train on: where that tests a fold of --cv, none is left to learn from',
+    'alone.csv: class "c" has one row to train on: where that tests a fold of --cv or --calibrate, none is left to learn from',
   ],
   ['train two.csv', 'two.csv: of 2 rows none can be set aside to test on; give --test-fraction 0'],
   ['train empty.csv', 'empty.csv:1:1: the file is empty'],

@@ -50,7 +50,7 @@ export function inTable<T>(path: string, { target }: Schema, act: () => T): T {
     if (alone === null || target?.kind !== 'classes') throw error
     throw new DataError(
       path,
-      `class ${describe(target.classes[Number(alone[1])])} has one row to train on: where that tests a fold of --cv, none is left to learn from; remove the row, join the class with another, or leave out --cv`,
+      `class ${describe(target.classes[Number(alone[1])])} has one row to train on: where that tests a fold of --cv or --calibrate, none is left to learn from; remove the row, join the class with another, or leave these out`,
     )
   }
 }

@@ -5,6 +5,7 @@ import type { EpochRecord } from '../../optim/index.js'
 import { valuesOf } from '../../tensor.js'
 import { type Scores, scoresOf } from '../scores.js'
 import { inFlags } from '../words.js'
+import type { Calibrated } from './calibrate.js'
 import type { Checks } from './checks.js'
 import type { Learned } from './learn.js'
 import type { TrainFlags } from './options.js'
@@ -42,6 +43,8 @@ export interface TrainReport {
     readonly gradientNorm: number
     readonly history: readonly EpochRecord[]
   }
+  /** What --calibrate found: the scores of classes are divided by its temperature in all that follows, and by `predict`. */
+  readonly calibration: Calibrated | undefined
   readonly train: Scores
   readonly test: Scores | undefined
   readonly checks: Checks
@@ -65,10 +68,11 @@ export function reportOf(parts: {
   readonly schema: Schema
   readonly parts: Parts
   readonly fit: Learned
+  readonly calibration: Calibrated | undefined
   readonly checks: Checks
   readonly flags: TrainFlags
 }): TrainReport {
-  const { schema, fit, checks, flags } = parts
+  const { schema, fit, calibration, checks, flags } = parts
   const { train, test, large } = parts.parts
   const { model, penalty } = fit
   const last = model.history.at(-1)!
@@ -98,8 +102,9 @@ export function reportOf(parts: {
       gradientNorm: last.gradientNorm,
       history: model.history,
     },
-    train: scoresFor(model, train),
-    test: test === undefined ? undefined : scoresFor(model, test),
+    calibration,
+    train: scoresFor(model, train, calibration),
+    test: test === undefined ? undefined : scoresFor(model, test, calibration),
     checks,
     coefficients: coefficientsOf(model),
     summary: flags.summary ? summaryOf(fit, train) : undefined,
@@ -115,8 +120,11 @@ function summaryOf({ model, penalty: { l1, l2 } }: Learned, { features, labels }
   return inferenceOf(model, features, labels, { penalized: l1 + l2 > 0 })
 }
 
-const scoresFor = (model: AnyModel, { features, labels }: Samples): Scores =>
-  scoresOf(predictionsOf(model, features), labels)
+const scoresFor = (
+  model: AnyModel,
+  { features, labels }: Samples,
+  calibration: Calibrated | undefined,
+): Scores => scoresOf(predictionsOf(model, features, calibration?.temperature), labels)
 
 function countsOf(schema: Schema, parts: readonly Samples[]): TrainReport['classes'] {
   if (schema.target?.kind !== 'classes') return undefined

@@ -10,6 +10,7 @@ import { irisFile, makeDirectory, removeEmpty } from '../files.js'
 import { progressOf } from '../progress.js'
 import { jsonOf } from '../report.js'
 import { schemaOptionsOf, tableIn } from '../table.js'
+import { calibrated } from './calibrate.js'
 import { checksOf } from './checks.js'
 import { learn } from './learn.js'
 import { markdownOf } from './markdown.js'
@@ -50,10 +51,19 @@ async function trainInto(path: string, flags: TrainFlags): Promise<void> {
 
   const progress = progressOf(flags.quiet !== true && flags.json !== true)
   const fit = inTable(path, schema, () => learn(parts, schema, flags, progress.onEpoch))
+  const { refit } = fit
+  const calibration =
+    flags.calibrate && refit !== undefined
+      ? inTable(path, schema, () => calibrated(refit, parts.train, flags.seed))
+      : undefined
   progress.clear()
   const checks = checksOf(fit, parts.train, flags.seed)
-  const report = reportOf({ path, source, schema, parts, fit, checks, flags })
-  const model = new TableModel({ schema, model: fit.model })
+  const report = reportOf({ path, source, schema, parts, fit, calibration, checks, flags })
+  const model = new TableModel({
+    schema,
+    model: fit.model,
+    ...(calibration === undefined ? {} : { temperature: calibration.temperature }),
+  })
 
   if (flags.json) console.log(jsonOf(report))
   else if (!flags.quiet) console.log(textOf(report).join('\n'))
