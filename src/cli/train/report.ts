@@ -1,6 +1,12 @@
 // What `chainrule train` found, as data: what is printed, the Markdown and the JSON are made of it.
 import type { Samples, Schema, Source, Warning } from '../../data/index.js'
-import { type AnyInference, type AnyModel, inferenceOf, predictionsOf } from '../../models/index.js'
+import {
+  type AnyInference,
+  type AnyModel,
+  inferenceOf,
+  inferenceOfBlocks,
+  predictionsOf,
+} from '../../models/index.js'
 import type { EpochRecord } from '../../optim/index.js'
 import { valuesOf } from '../../tensor.js'
 import { type Scores, scoresOf } from '../scores.js'
@@ -107,7 +113,7 @@ export function reportOf(parts: {
     test: test === undefined ? undefined : scoresFor(model, test, calibration),
     checks,
     coefficients: coefficientsOf(model),
-    summary: flags.summary ? summaryOf(fit, train) : undefined,
+    summary: flags.summary ? inferred(fit, parts.parts) : undefined,
   }
 }
 
@@ -115,9 +121,12 @@ export function reportOf(parts: {
 const messageOf = ({ message, reason }: AnyModel): string =>
   inFlags(message, 'train') + (reason === 'separated' ? '; --penalty l2=0.01 gives one' : '')
 
-/** Standard errors, tests and intervals from the rows trained on. */
-function summaryOf({ model, penalty: { l1, l2 } }: Learned, { features, labels }: Samples): AnyInference {
-  return inferenceOf(model, features, labels, { penalized: l1 + l2 > 0 })
+/** Standard errors, tests and intervals from the rows trained on: all of them, also those of a large table. */
+function inferred({ model, penalty: { l1, l2 } }: Learned, { train, large }: Parts): AnyInference {
+  const options = { penalized: l1 + l2 > 0 }
+  return large === undefined
+    ? inferenceOf(model, train.features, train.labels, options)
+    : inferenceOfBlocks(model, large.blocks, options)
 }
 
 const scoresFor = (

@@ -43,11 +43,6 @@ async function trainInto(path: string, flags: TrainFlags): Promise<void> {
   const schema = learnSchema(source, schemaOptionsOf(flags))
   checkTarget(source, schema, flags)
   const parts = partsOf(path, source, schema, flags)
-  if (parts.large !== undefined && flags.summary)
-    throw new DataError(
-      path,
-      `is too large for --summary, which needs all ${parts.large.rows} rows in memory; leave it out`,
-    )
 
   const progress = progressOf(flags.quiet !== true && flags.json !== true)
   const fit = inTable(path, schema, () => learn(parts, schema, flags, progress.onEpoch))
