@@ -1,4 +1,4 @@
-// --calibrate: a temperature by which the probabilities of rows that the model has not seen fit how often they come true.
+// What --calibrate asks for: a temperature by which the probabilities of rows that the model has not seen fit how often they come true.
 import { fromData } from '../../create.js'
 import { type Samples, stratifiedKFold } from '../../data/index.js'
 import { fitTemperature, type Temperature } from '../../metrics/index.js'
