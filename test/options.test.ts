@@ -43,6 +43,7 @@ import { fastKernels } from '../src/kernels/index.js'
 import * as metrics from '../src/metrics/index.js'
 import {
   inferenceOf,
+  inferenceOfBlocks,
   linearInference,
   linearRegression,
   logisticRegression,
@@ -228,6 +229,8 @@ describe('misspelt options', () => {
     softmaxInference: o => softmaxInference(design, [0, 1, 0], ['a', 'b'], twoClasses, o),
     linearInference: o => linearInference(design, [1, 2, 4], oneScore, o),
     inferenceOf: o => inferenceOf(linearRegression().fit(column, numbers), column, numbers, o),
+    inferenceOfBlocks: o =>
+      inferenceOfBlocks(linearRegression().fit(column, numbers), () => [{ x: column, y: numbers }], o),
     poissonInference: o => poissonInference(design, [1, 2, 4], oneScore, o),
     sgd: o => sgd({ learningRate: 1, ...o }),
     adam: o => adam(o),

@@ -5,7 +5,7 @@ import { DataError } from '../errors.js'
 import { TableModel } from '../models/index.js'
 import { loadAnyModel } from '../models/node/index.js'
 import { predictTable } from './predictTable.js'
-import { aligned } from './report.js'
+import { aligned, jsonOf } from './report.js'
 import { type ClassesScores, scoreLines, scoresOf } from './scores.js'
 import { type TableFlags, tableIn } from './table.js'
 
@@ -26,13 +26,14 @@ export async function evaluate(modelPath: string, path: string, flags: EvaluateF
   const { predictions, truth } = wholeOf(model, await tableIn(path, flags))
   const scores = scoresOf(predictions, truth)
   if (flags.json) {
-    console.log(JSON.stringify({ version: 1, model: modelPath, file: path, target, scores }))
+    console.log(jsonOf({ version: 1, model: modelPath, file: path, target, scores }))
     return
   }
   console.log(
-    [...scoreLines('rows', scores), ...(scores.kind === 'classes' ? ['', ...classLines(scores)] : [])].join(
-      '\n',
-    ),
+    [
+      ...scoreLines('rows', scores),
+      ...(scores.kind === 'classes' ? ['', ...classLines(scores), '', ...calibrationLines(scores)] : []),
+    ].join('\n'),
   )
 }
 
@@ -87,5 +88,22 @@ function classLines({ classes, confusion }: ClassesScores): readonly string[] {
       ['', ...classes.map(({ name }) => name)],
       ...confusion.map((row, c) => [classes[c]!.name, ...row.map(String)]),
     ]),
+  ]
+}
+
+/** What the likeliest class was given, and how often it was right, by rows of similar probability. */
+function calibrationLines({ calibration, ece }: ClassesScores): readonly string[] {
+  return [
+    'Calibration: what the likeliest class was given beside how often it was right',
+    ...aligned([
+      ['probability', 'rows', 'given', 'right'],
+      ...calibration.map(({ low, high, count, predicted, observed }) => [
+        `${low.toFixed(1)} to ${high.toFixed(1)}`,
+        String(count),
+        predicted.toFixed(4),
+        observed.toFixed(4),
+      ]),
+    ]),
+    `expected calibration error ${ece.toFixed(4)}`,
   ]
 }

@@ -1,5 +1,5 @@
 // Files as the command line meets them: errors say what is wrong with which.
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DataError } from '../errors.js'
@@ -16,17 +16,27 @@ export function irisFile(): string {
 /** A paper: some thousand pages. */
 export const PAPER: Limit = { what: 'a paper', bytes: 2 ** 24 }
 
-/** Makes a folder, and those above it. */
-export function makeDirectory(path: string): void {
+/** Makes a folder, and those above it; gives those that were not there, the innermost first. */
+export function makeDirectory(path: string): readonly string[] {
   // Level by level: Node's own recursive mkdir never returns below /proc.
   const parent = dirname(path)
-  if (!existsSync(parent)) makeDirectory(parent)
-  if (existsSync(path) && statSync(path).isDirectory()) return
+  const above = existsSync(parent) ? [] : makeDirectory(parent)
+  if (existsSync(path) && statSync(path).isDirectory()) return above
   try {
     mkdirSync(path)
   } catch (error) {
     // Another process may have made it in between.
-    if (existsSync(path) && statSync(path).isDirectory()) return
+    if (existsSync(path) && statSync(path).isDirectory()) return above
     throw new DataError(path, `cannot be made a directory: ${reasonOf(error)}`)
+  }
+  return [path, ...above]
+}
+
+/** Removes folders that nothing was put into. */
+export function removeEmpty(folders: readonly string[]): void {
+  try {
+    for (const folder of folders) rmdirSync(folder)
+  } catch {
+    // Something is in it, so it stays, and those above it do.
   }
 }

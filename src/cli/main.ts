@@ -37,7 +37,10 @@ tableFlags(
     program
       .command('train')
       .description('learn from a table with a column to predict: classes, or numbers')
-      .argument('[table]', "CSV, Parquet, JSON lines, Arrow or NPY; Fisher's irises unless given"),
+      .argument(
+        '[table]',
+        "CSV or JSON lines, also packed by gzip, Parquet or Arrow; Fisher's irises unless given",
+      ),
   ),
 )
   .addOption(new Option('--model <model>', 'for a column of numbers').choices(['linear', 'poisson']))
@@ -54,6 +57,10 @@ tableFlags(
     new Option('--class-weight <how>', 'make rare classes count as much as common ones').choices([
       'balanced',
     ]),
+  )
+  .option(
+    '--calibrate',
+    'scale the scores of classes so that probabilities are neither too sure nor too timid, by five folds',
   )
   .option('--summary', 'no penalty, and the standard errors, tests and intervals that it allows')
   .option('--max-iterations <n>', 'how many steps to the optimum are taken at most, 1000 unless given', count)
@@ -219,8 +226,10 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : FAILED
   else {
-    const known = error instanceof ChainruleError
-    console.error(known ? `chainrule: ${error.message.replace(/\s*[\r\n]+\s*/g, ' ')}` : error)
+    if (error instanceof ChainruleError) {
+      const { lineOf } = await import('./words.js')
+      console.error(`chainrule: ${lineOf(error, process.argv[2])}`)
+    } else console.error(error)
     process.exitCode = FAILED
   }
 }

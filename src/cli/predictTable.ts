@@ -16,6 +16,8 @@ export interface Judged {
 export interface Reading {
   readonly schema: Schema
   readonly model: AnyModel
+  /** What scores of classes are divided by; 1 where absent. */
+  readonly temperature?: number
 }
 
 /** How a model reads a table. */
@@ -23,11 +25,15 @@ export const readingOf = (model: AnyModel | TableModel, source: Source, flags: T
   model instanceof TableModel ? model : { schema: plainSchema(model, source, flags), model }
 
 /** Predicts the rows of a table, so many at a time as a block of it has. */
-export function* predictTable({ schema, model }: Reading, source: Source, judge = false): Generator<Judged> {
+export function* predictTable(
+  { schema, model, temperature }: Reading,
+  source: Source,
+  judge = false,
+): Generator<Judged> {
   for (const { size, x, y, rows } of encodeBlocks(source, schema, { target: judge })) {
     if (size === 0) continue
     const features = fromData(x, [size, schema.names.length])
-    yield { predictions: { rows, ...predictionsOf(model, features) }, truth: y }
+    yield { predictions: { rows, ...predictionsOf(model, features, temperature) }, truth: y }
   }
 }
 

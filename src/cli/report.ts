@@ -45,3 +45,14 @@ export function aligned(rows: readonly (readonly string[])[], numbers = true): r
       .trimEnd(),
   )
 }
+
+/** A report as JSON: numbers that JSON lacks are the texts NaN, Infinity and -Infinity, as in that of tensors. */
+export const jsonOf = (report: unknown, indent?: number): string =>
+  JSON.stringify(
+    report,
+    (_, value: unknown) => {
+      if (value instanceof Float64Array) return [...value]
+      return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+    },
+    indent,
+  )

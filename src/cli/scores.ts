@@ -2,6 +2,7 @@
 import {
   balancedAccuracy,
   brier,
+  type Calibration,
   type ClassReport,
   calibrationTable,
   classReport,
@@ -33,6 +34,8 @@ export interface ClassesScores {
   readonly rocAuc: number | undefined
   /** The expected calibration error. */
   readonly ece: number
+  /** Rows of similar probability: what was given to the likeliest class, and how often it was right. */
+  readonly calibration: Calibration['bins']
   readonly classes: readonly ({ readonly name: string } & ClassReport['classes'][number])[]
   /** Rows are true classes, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[]
@@ -64,6 +67,7 @@ export function scoresOf(
     }
   }
   const k = classes.length
+  const { ece, bins } = calibrationTable(labels, probabilities)
   const report = classReport(labels, predicted, { classes: k })
   return {
     kind: 'classes',
@@ -74,7 +78,8 @@ export function scoresOf(
     logLoss: logLoss(labels, probabilities),
     brier: brier(labels, probabilities),
     rocAuc: varies(labels) ? rocAuc(labels, probabilities) : undefined,
-    ece: calibrationTable(labels, probabilities).ece,
+    ece,
+    calibration: bins,
     classes: report.classes.map((scores, c) => ({ name: classes[c]!, ...scores })),
     confusion: confusionMatrix(labels, predicted, { classes: k }).toArray() as number[][],
   }

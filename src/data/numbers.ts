@@ -55,7 +55,7 @@ function withoutZeros(digits: string): string {
 }
 
 const REASONS: readonly (readonly [RegExp, string])[] = [
-  [DECIMAL, 'is too large for a number of 64 bits'],
+  [DECIMAL, 'is too large for a number of 64 bits; correct it or remove the row'],
   [/^[+-]?(nan|inf|infinity)$/i, 'is not a finite number; correct it or remove the row'],
   [
     /^(na|n\/a|null|none|nil|missing|\?|-+)$/i,

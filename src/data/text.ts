@@ -1,5 +1,6 @@
 // The text of a file: decoded from UTF-8, and places in it as editors count them.
 import { ArgumentError, DataError, describe } from '../errors.js'
+import { kindOf } from './csv/magic.js'
 import { firstNotUtf8 } from './csv/utf8.js'
 
 /** What surely fits into one string: V8's longest, as others have longer ones. */
@@ -24,9 +25,8 @@ export function textOf(input: string | Uint8Array, source: string): string {
   } catch {
     const broken = firstNotUtf8(input, 0, input.length)
     const text = new TextDecoder('utf-8').decode(input.subarray(0, broken))
-    // The byte order marks FF FE and FE FF, which no UTF-8 begins with.
-    const what = input[0]! + input[1]! === 0xff + 0xfe ? 'the file is UTF-16' : 'what follows is not UTF-8'
-    throw errorAt(text, source, text.length, `${what}; save the file as UTF-8`)
+    const what = kindOf(input) ?? 'what follows is not UTF-8; save the file as UTF-8'
+    throw errorAt(text, source, text.length, what)
   }
 }
 

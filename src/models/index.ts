@@ -13,6 +13,7 @@ export {
   ScoreModel,
   type ScoreModelParts,
 } from './glm/scoreModel.js'
+export { inferenceOfBlocks } from './inference/blocks/of.js'
 export {
   type AnyInference,
   type CoefficientRow,

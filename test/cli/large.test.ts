@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { largeParts } from '../../src/cli/train/parts.js'
-import { learnSchema, type Schema, type Source } from '../../src/data/index.js'
+import { encode, learnSchema, type Schema, type Source } from '../../src/data/index.js'
 import { csvFile } from '../../src/data/node/index.js'
 import { random } from '../../src/index.js'
-import { softmaxRegression } from '../../src/models/index.js'
+import { inferenceOf, inferenceOfBlocks, softmaxRegression } from '../../src/models/index.js'
 
 const N = 40_000
 let folder = ''
@@ -72,5 +72,20 @@ describe('a large table', () => {
     expect(b!).toBeLessThan(-0.5)
     expect(Math.abs(row!)).toBeLessThan(1e-5)
     expect(inBlocks.score(train.features, train.labels)).toBeGreaterThan(0.75)
+  })
+
+  it('has standard errors from all of its rows, block by block', () => {
+    const { large } = largeParts(path, source, schema, { testFraction: 0, seed: 1 })
+    const { x, y } = encode(source, schema)
+    const model = softmaxRegression().fit(x, y!, { classes: ['no', 'yes'], featureNames: schema.names })
+    const [wanted, got] = [inferenceOf(model, x, y!), inferenceOfBlocks(model, large.blocks)]
+    expect(got.observations).toBe(N)
+    // The row numbers lie √3 of their deviations from 0, and sums of 40,000 terms round by 40,000·2⁻⁵³, 4e-12, at most.
+    got.coefficients.forEach(({ name, standardError }, i) => {
+      const own = wanted.coefficients[i]!
+      expect(name).toBe(own.name)
+      expect(Math.abs(standardError! / own.standardError! - 1)).toBeLessThan(1e-10)
+    })
+    expect(got.notes).toEqual([])
   })
 })

@@ -267,7 +267,7 @@ describe('refusing a cell', () => {
     ['NaN', '"NaN" is not a finite number; correct it or remove the row'],
     ['Infinity', '"Infinity" is not a finite number; correct it or remove the row'],
     ['-inf', '"-inf" is not a finite number; correct it or remove the row'],
-    ['1e999', '"1e999" is too large for a number of 64 bits'],
+    ['1e999', '"1e999" is too large for a number of 64 bits; correct it or remove the row'],
     ['NA', '"NA" is not a number; where it stands for a missing value, fill it in or remove the row'],
     ['?', '"?" is not a number; where it stands for a missing value, fill it in or remove the row'],
     ['0x10', '"0x10" is not a decimal number; write it to base 10'],

@@ -360,8 +360,8 @@ describe('the target', () => {
     const schema = learn(people, { target: 'kind' })
     expect(encode(source('age,city,member\n1,Rome,no'), schema).y).toBeUndefined()
     expect(encode(source(people.replace('yes,a', 'yes,zzz')), schema, { target: false }).y).toBeUndefined()
-    expect(() => encode(source('age,city,member\n1,Rome,no'), schema, { target: true })).toThrow(
-      ArgumentError,
+    expect(refusal(() => encode(source('age,city,member\n1,Rome,no'), schema, { target: true }))).toBe(
+      'csv: there is no column "kind", which is the target; the columns are "age", "city", "member"',
     )
   })
 

@@ -28,6 +28,8 @@ export interface Learned {
   readonly method: string
   /** Whether the fit is where it was to go: at the optimum, or through all its epochs of descent. */
   readonly reached: boolean
+  /** The same fit to other rows, from the start; `undefined` for a regression of numbers. */
+  readonly refit: ((rows: Samples) => SoftmaxModel) | undefined
 }
 
 /** Refuses flags that the target, the size of the table or another flag makes meaningless. */
@@ -46,6 +48,7 @@ function checkFlags(regression: Learned['regression'], isLarge: boolean, flags: 
   } else {
     refuse(classWeight !== undefined, '--class-weight is for classes, and the target is numbers')
     refuse(descent, `${of} are for classes, and the target is numbers`)
+    refuse(flags.calibrate === true, '--calibrate is for classes, and the target is numbers')
   }
   refuse(
     descent && maxIterations !== undefined,
@@ -60,6 +63,7 @@ function checkFlags(regression: Learned['regression'], isLarge: boolean, flags: 
     `a penalty l1 is for the way to the optimum; leave it out, or ${of}`,
   )
   refuse(descent && isLarge, `${of} are for tables that fit into memory`)
+  refuse(flags.calibrate === true && isLarge, '--calibrate is for tables that fit into memory')
   refuse(
     cv !== undefined && (flags.l2 !== undefined || (penalty !== undefined && penalty.l1 === 0)),
     '--cv chooses the penalty; leave out the one that is given, or give --penalty l1=1 to have l1 chosen',
@@ -90,7 +94,7 @@ export function learn(
     const fit = regression === 'poisson' ? poissonRegression(common) : linearRegression(common)
     const model =
       large === undefined ? fit.fit(rows.features, rows.labels, names) : fit.fitBlocks(large.blocks, names)
-    return { model, regression, penalty, because, method: steps, reached: model.converged }
+    return { model, regression, penalty, because, method: steps, reached: model.converged, refit: undefined }
   }
   const descent = isDescent(flags)
   const { maxIterations: _, ...shared } = common
@@ -103,15 +107,18 @@ export function learn(
         ...(flags.batchSize === undefined ? {} : { batchSize: flags.batchSize }),
       }
     : common
-  const fit = softmaxRegression({
+  const settings = {
     ...options,
     ...(flags.classWeight === undefined ? {} : { classWeights: flags.classWeight }),
-  })
+  }
+  const fit = softmaxRegression(settings)
   const all = { ...names, classes: target.classes }
   const model =
     large === undefined ? fit.fit(rows.features, rows.labels, all) : fit.fitBlocks(large.blocks, all)
   const method = descent ? descentText(model, rows, penalty, flags) : steps
-  return { model, regression, penalty, because, method, reached: descent || model.converged }
+  const { onEpoch: _told, ...quiet } = settings
+  const refit = ({ features, labels }: Samples) => softmaxRegression(quiet).fit(features, labels, all)
+  return { model, regression, penalty, because, method, reached: descent || model.converged, refit }
 }
 
 function descentText(

@@ -3,11 +3,25 @@ import { inferenceText } from '../../models/index.js'
 import { short } from '../report.js'
 import type { Scores } from '../scores.js'
 import type { TrainReport } from './report.js'
+import { calibrationText } from './text.js'
 
 /** The report as a page. pictures : the names of files beside it */
 export function markdownOf(report: TrainReport, pictures: readonly string[]): string {
-  const { file, found, rows, features, classes, target, warnings, fit, train, test, coefficients, summary } =
-    report
+  const {
+    file,
+    found,
+    rows,
+    features,
+    classes,
+    target,
+    warnings,
+    fit,
+    train,
+    test,
+    coefficients,
+    summary,
+    calibration,
+  } = report
   const { l1, l2, because } = fit.penalty
   const parts = [
     `# ${cell(target)} from ${cell(file)}`,
@@ -28,6 +42,7 @@ export function markdownOf(report: TrainReport, pictures: readonly string[]): st
       ['loss', 'gradient', 'steps', 'ended'],
       [String(fit.loss), fit.gradientNorm.toExponential(2), String(fit.history.length - 1), fit.reason],
     ]),
+    ...(calibration === undefined ? [] : [cell(`${calibrationText(calibration)}.`)]),
     '## Results',
     scoreTable([['train', train], ...(test === undefined ? [] : [['test', test] as const])]),
     '## Coefficients',

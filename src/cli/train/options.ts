@@ -18,6 +18,7 @@ export interface TrainFlags extends ColumnFlags {
   readonly seed: number
   readonly testFraction: number
   readonly summary?: boolean
+  readonly calibrate?: boolean
   readonly out?: string
   readonly overwrite?: boolean
   readonly save?: string

@@ -25,7 +25,7 @@ export async function picturesOf(
   const { calibrationPicture, coefficientsPicture, confusionPicture, lossPicture, regionsPicture } = drawing
   const judged = test ?? train
   const on = test === undefined ? 'training rows' : 'rows set aside'
-  const predictions = predictionsOf(model, judged.features)
+  const predictions = predictionsOf(model, judged.features, report.calibration?.temperature)
   const pictures: Picture[] = [
     {
       name: 'loss.svg',

@@ -1,9 +1,17 @@
 // What `chainrule train` found, as data: what is printed, the Markdown and the JSON are made of it.
 import type { Samples, Schema, Source, Warning } from '../../data/index.js'
-import { type AnyInference, type AnyModel, inferenceOf, predictionsOf } from '../../models/index.js'
+import {
+  type AnyInference,
+  type AnyModel,
+  inferenceOf,
+  inferenceOfBlocks,
+  predictionsOf,
+} from '../../models/index.js'
 import type { EpochRecord } from '../../optim/index.js'
 import { valuesOf } from '../../tensor.js'
 import { type Scores, scoresOf } from '../scores.js'
+import { inFlags } from '../words.js'
+import type { Calibrated } from './calibrate.js'
 import type { Checks } from './checks.js'
 import type { Learned } from './learn.js'
 import type { TrainFlags } from './options.js'
@@ -41,6 +49,8 @@ export interface TrainReport {
     readonly gradientNorm: number
     readonly history: readonly EpochRecord[]
   }
+  /** What --calibrate found: the scores of classes are divided by its temperature in all that follows, and by `predict`. */
+  readonly calibration: Calibrated | undefined
   readonly train: Scores
   readonly test: Scores | undefined
   readonly checks: Checks
@@ -64,10 +74,11 @@ export function reportOf(parts: {
   readonly schema: Schema
   readonly parts: Parts
   readonly fit: Learned
+  readonly calibration: Calibrated | undefined
   readonly checks: Checks
   readonly flags: TrainFlags
 }): TrainReport {
-  const { schema, fit, checks, flags } = parts
+  const { schema, fit, calibration, checks, flags } = parts
   const { train, test, large } = parts.parts
   const { model, penalty } = fit
   const last = model.history.at(-1)!
@@ -92,26 +103,37 @@ export function reportOf(parts: {
       penalty: { ...penalty, because: fit.because },
       reached: fit.reached,
       reason: model.reason,
-      message: model.message,
+      message: messageOf(model),
       loss: last.loss,
       gradientNorm: last.gradientNorm,
       history: model.history,
     },
-    train: scoresFor(model, train),
-    test: test === undefined ? undefined : scoresFor(model, test),
+    calibration,
+    train: scoresFor(model, train, calibration),
+    test: test === undefined ? undefined : scoresFor(model, test, calibration),
     checks,
     coefficients: coefficientsOf(model),
-    summary: flags.summary ? summaryOf(fit, train) : undefined,
+    summary: flags.summary ? inferred(fit, parts.parts) : undefined,
   }
 }
 
-/** Standard errors, tests and intervals from the rows trained on. */
-function summaryOf({ model, penalty: { l1, l2 } }: Learned, { features, labels }: Samples): AnyInference {
-  return inferenceOf(model, features, labels, { penalized: l1 + l2 > 0 })
+/** Why a fit ended, and, where it could not go on, with which flag it can. */
+const messageOf = ({ message, reason }: AnyModel): string =>
+  inFlags(message, 'train') + (reason === 'separated' ? '; --penalty l2=0.01 gives one' : '')
+
+/** Standard errors, tests and intervals from the rows trained on: all of them, also those of a large table. */
+function inferred({ model, penalty: { l1, l2 } }: Learned, { train, large }: Parts): AnyInference {
+  const options = { penalized: l1 + l2 > 0 }
+  return large === undefined
+    ? inferenceOf(model, train.features, train.labels, options)
+    : inferenceOfBlocks(model, large.blocks, options)
 }
 
-const scoresFor = (model: AnyModel, { features, labels }: Samples): Scores =>
-  scoresOf(predictionsOf(model, features), labels)
+const scoresFor = (
+  model: AnyModel,
+  { features, labels }: Samples,
+  calibration: Calibrated | undefined,
+): Scores => scoresOf(predictionsOf(model, features, calibration?.temperature), labels)
 
 function countsOf(schema: Schema, parts: readonly Samples[]): TrainReport['classes'] {
   if (schema.target?.kind !== 'classes') return undefined

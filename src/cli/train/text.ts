@@ -2,6 +2,7 @@
 import { inferenceText } from '../../models/index.js'
 import { aligned, checkLines, listed, plural, short } from '../report.js'
 import { scoreLines } from '../scores.js'
+import type { Calibrated } from './calibrate.js'
 import type { Coefficients, TrainReport } from './report.js'
 
 /** So many features and classes are shown as a table; the report in --out has them all. */
@@ -14,6 +15,7 @@ export function textOf(report: TrainReport): readonly string[] {
     ...dataLines(report),
     '',
     ...fitLines(report),
+    ...(report.calibration === undefined ? [] : [calibrationText(report.calibration)]),
     '',
     ...scoreLines('train', report.train),
     ...(test === undefined ? [] : scoreLines('test', test)),
@@ -80,6 +82,10 @@ function fitLines({ fit }: TrainReport): readonly string[] {
     `Ended: ${fit.message}`,
   ]
 }
+
+/** What --calibrate came to, in a sentence. */
+export const calibrationText = ({ temperature, lossBefore, loss, folds, message }: Calibrated): string =>
+  `Calibrated: scores are divided by ${short(temperature)}; over ${folds} folds the loss goes from ${lossBefore.toFixed(6)} to ${loss.toFixed(6)}: ${message}`
 
 /** What each feature adds to each score, in its own unit. */
 export function coefficientLines({ coefficients, features, classes }: TrainReport): readonly string[] {

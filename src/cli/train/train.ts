@@ -5,17 +5,19 @@ import { learnSchema } from '../../data/index.js'
 import { DataError } from '../../errors.js'
 import { TableModel } from '../../models/index.js'
 import { checkPlace, writeWhole } from '../../models/node/write.js'
-import { DivergenceError } from '../../optim/index.js'
 import { exitWith, UNDECIDED, WRONG } from '../exit.js'
-import { irisFile, makeDirectory } from '../files.js'
+import { irisFile, makeDirectory, removeEmpty } from '../files.js'
 import { progressOf } from '../progress.js'
+import { jsonOf } from '../report.js'
 import { schemaOptionsOf, tableIn } from '../table.js'
+import { calibrated } from './calibrate.js'
 import { checksOf } from './checks.js'
 import { learn } from './learn.js'
 import { markdownOf } from './markdown.js'
 import type { TrainFlags } from './options.js'
 import { partsOf } from './parts.js'
 import { picturesOf } from './pictures.js'
+import { checkTarget, inTable } from './refuse.js'
 import { reportOf } from './report.js'
 import { textOf } from './text.js'
 
@@ -26,24 +28,39 @@ const [MODEL, MARKDOWN, JSON_REPORT] = ['model.json', 'report.md', 'report.json'
 export async function train(file: string | undefined, flags: TrainFlags): Promise<void> {
   const path = file ?? irisFile()
   // Before the work, so that it is not lost for a path that was mistyped.
-  await checkPlaces(flags)
+  const made = flags.out === undefined ? [] : makeDirectory(flags.out)
+  try {
+    await checkPlaces(flags)
+    await trainInto(path, flags)
+  } catch (error) {
+    removeEmpty(made)
+    throw error
+  }
+}
+
+async function trainInto(path: string, flags: TrainFlags): Promise<void> {
   const source = await tableIn(path, flags)
   const schema = learnSchema(source, schemaOptionsOf(flags))
+  checkTarget(source, schema, flags)
   const parts = partsOf(path, source, schema, flags)
-  if (parts.large !== undefined && flags.summary)
-    throw new DataError(
-      path,
-      `is too large for --summary, which needs all ${parts.large.rows} rows in memory; leave it out`,
-    )
 
   const progress = progressOf(flags.quiet !== true && flags.json !== true)
-  const fit = inFlags(path, () => learn(parts, schema, flags, progress.onEpoch))
+  const fit = inTable(path, schema, () => learn(parts, schema, flags, progress.onEpoch))
+  const { refit } = fit
+  const calibration =
+    flags.calibrate && refit !== undefined
+      ? inTable(path, schema, () => calibrated(refit, parts.train, flags.seed))
+      : undefined
   progress.clear()
   const checks = checksOf(fit, parts.train, flags.seed)
-  const report = reportOf({ path, source, schema, parts, fit, checks, flags })
-  const model = new TableModel({ schema, model: fit.model })
+  const report = reportOf({ path, source, schema, parts, fit, calibration, checks, flags })
+  const model = new TableModel({
+    schema,
+    model: fit.model,
+    ...(calibration === undefined ? {} : { temperature: calibration.temperature }),
+  })
 
-  if (flags.json) console.log(JSON.stringify(report))
+  if (flags.json) console.log(jsonOf(report))
   else if (!flags.quiet) console.log(textOf(report).join('\n'))
 
   const written: string[] = []
@@ -58,7 +75,7 @@ export async function train(file: string | undefined, flags: TrainFlags): Promis
       console.log('\nNo pictures: to have them, npm install @observablehq/plot linkedom')
     for (const { name, svg } of pictures ?? []) await write(join(flags.out, name), svg)
     await write(join(flags.out, MARKDOWN), markdownOf(report, pictures?.map(({ name }) => name) ?? []))
-    await write(join(flags.out, JSON_REPORT), `${JSON.stringify(report, undefined, 2)}\n`)
+    await write(join(flags.out, JSON_REPORT), `${jsonOf(report, 2)}\n`)
     await write(join(flags.out, MODEL), `${JSON.stringify(model)}\n`)
   }
   if (flags.save !== undefined) await write(flags.save, `${JSON.stringify(model)}\n`)
@@ -74,24 +91,9 @@ export async function train(file: string | undefined, flags: TrainFlags): Promis
   else if (!fit.reached || comparisons.some(({ compared }) => compared === 0)) exitWith(UNDECIDED)
 }
 
-/** Says in flags what went wrong with settings that came from them. */
-function inFlags<T>(path: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    if (!(error instanceof DivergenceError)) throw error
-    const loss = Number.isFinite(error.loss) ? 'the gradient has no end' : `the loss is ${error.loss}`
-    throw new DataError(
-      path,
-      `descent ran away, ${loss} in epoch ${error.epoch + 1}; give a smaller --learning-rate, or none of the flags of descent`,
-    )
-  }
-}
-
-/** Makes the folder, and refuses places that cannot be written, or hold something that nobody asked to overwrite. */
+/** Refuses places that cannot be written, or hold something that nobody asked to overwrite. */
 async function checkPlaces({ out, save, overwrite }: TrainFlags): Promise<void> {
   if (out !== undefined) {
-    makeDirectory(out)
     for (const name of [MODEL, MARKDOWN, JSON_REPORT]) {
       const place = join(out, name)
       await checkPlace(place)

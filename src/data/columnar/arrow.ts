@@ -6,6 +6,7 @@ import { checkNames } from '../csv/header.js'
 import type { Block, Source } from '../source.js'
 import { type Cell, type Column, TypedBlock, Unreadable } from './block.js'
 import { dayOf, decimalOf, momentOf, type PerSecond, timeOf } from './iso.js'
+import { unpackLz4 } from './lz4.js'
 import { missing } from './peer.js'
 
 /** What `arrowSource` takes beside the bytes. */
@@ -29,7 +30,7 @@ type Arrow = typeof import('apache-arrow')
  * Null and NaN are missing. Integers of 64 bits and decimals are exact: where float64 does not hold one, that is a `range` problem.
  * Dates and times are texts in ISO 8601, of the type `date`; dictionaries are looked up in the chunk at hand. Lists, records
  * and bytes are refused where their column is read. Throws an `ArgumentError` where the package is not installed, a
- * `DataError` where the bytes are not Arrow's or not whole, are packed by LZ4, or hold no rows.
+ * `DataError` where the bytes are not Arrow's or not whole, or hold no rows. Buffers may be packed by zstd or LZ4.
  *
  * @example
  * const source = await arrowSource(readFileSync('penguins.arrow'))
@@ -40,9 +41,11 @@ export async function arrowSource(bytes: Uint8Array, options: ArrowOptions = {})
     throw new ArgumentError('arrow', `wants the bytes of a file as a Uint8Array, got ${describe(bytes)}`)
   checkWhole(bytes, name)
   const arrow = await import('apache-arrow').catch(missing('arrow', 'apache-arrow'))
-  const { ZSTD } = arrow.CompressionType
+  const { ZSTD, LZ4_FRAME } = arrow.CompressionType
   if (arrow.compressionRegistry.get(ZSTD) === null)
     arrow.compressionRegistry.set(ZSTD, { decode: packed => decompressZstd(packed) })
+  if (arrow.compressionRegistry.get(LZ4_FRAME) === null)
+    arrow.compressionRegistry.set(LZ4_FRAME, { decode: unpackLz4 })
   const { batches, columns } = guarded(name, () => {
     const table = arrow.tableFromIPC(bytes)
     return {
@@ -100,12 +103,7 @@ function guarded<T>(name: string, act: () => T): T {
   } catch (error) {
     if (error instanceof DataError) throw error
     const message = error instanceof Error ? error.message : String(error)
-    throw new DataError(
-      name,
-      /codec not found/.test(message)
-        ? 'is packed by LZ4, which is not read; save it without compression, or with zstd'
-        : `cannot be read as Arrow: ${message}`,
-    )
+    throw new DataError(name, `cannot be read as Arrow: ${message}`)
   }
 }
 

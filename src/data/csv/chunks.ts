@@ -1,6 +1,7 @@
 // A file in pieces that end where rows end: checked to be UTF-8, with the line on which each piece begins.
 import { DataError } from '../../errors.js'
 import type { Bytes } from './bytes.js'
+import { kindOf } from './magic.js'
 import { type Refuse, Rows, scanRows } from './rows.js'
 import { firstNotUtf8, placeIn } from './utf8.js'
 
@@ -46,12 +47,8 @@ export function* chunksOf(
     const checkUtf8 = (to: number) => {
       const broken = firstNotUtf8(bytes, begin, to)
       if (broken < 0) return
-      // The byte order marks FF FE and FE FF, which no UTF-8 begins with.
-      const what =
-        bytes[0]! + bytes[1]! === 0xff + 0xfe && line === 1
-          ? 'the file is UTF-16'
-          : 'what follows is not UTF-8'
-      throw new Unsound(error(`${what}; save the file as UTF-8`, broken), broken)
+      const kind = line === 1 ? kindOf(bytes) : undefined
+      throw new Unsound(error(kind ?? 'what follows is not UTF-8; save the file as UTF-8', broken), broken)
     }
     let isFirst = true
     while (!last) {

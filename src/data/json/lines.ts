@@ -1,6 +1,7 @@
 // Bytes in pieces that end where lines end: checked to be UTF-8, with the line on which each piece begins.
 import { DataError } from '../../errors.js'
 import type { Bytes } from '../csv/bytes.js'
+import { kindOf } from '../csv/magic.js'
 import { firstNotUtf8, placeIn } from '../csv/utf8.js'
 
 /** Some lines of a file. The bytes are overwritten by the next piece. */
@@ -46,12 +47,11 @@ export function* linesOf(input: Bytes, blockBytes: number): Generator<Lines> {
         continue
       }
       const broken = firstNotUtf8(bytes, from, to)
-      if (broken >= 0) {
-        // The byte order marks FF FE and FE FF, which no UTF-8 begins with.
-        const what =
-          first && bytes[0]! + bytes[1]! === 0xff + 0xfe ? 'the file is UTF-16' : 'what follows is not UTF-8'
-        throw error(`${what}; save the file as UTF-8`, broken)
-      }
+      if (broken >= 0)
+        throw error(
+          (first ? kindOf(bytes) : undefined) ?? 'what follows is not UTF-8; save the file as UTF-8',
+          broken,
+        )
       yield { bytes, from, to, error }
       for (let i = from; i < to; i++) if (bytes[i] === LF) line++
       bytes.copyWithin(0, to, held)

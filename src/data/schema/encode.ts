@@ -5,7 +5,7 @@ import type { Tensor } from '../../tensor.js'
 import { noneOf } from '../csv/labels.js'
 import { parseNumber } from '../numbers.js'
 import type { Block, Numbers, Source } from '../source.js'
-import { matchColumns } from './match.js'
+import { matchColumns, noColumn } from './match.js'
 import { type Feature, type Schema, type Target, widthOf } from './schema.js'
 
 /** What `encode` and `encodeBlocks` take beside the table and the schema. */
@@ -84,11 +84,10 @@ export function* encodeBlocks(
   checkOptions('encode', options, ['target'])
   const places = matchColumns(source, schema)
   const { target } = schema
-  if (options.target === true && (target === undefined || places.target === undefined)) {
-    const what =
-      target === undefined ? 'the schema has no target' : `there is no column ${describe(target.column)}`
-    throw new ArgumentError('encode', `${what} to be read from ${source.name}`)
-  }
+  if (options.target === true && target === undefined)
+    throw new ArgumentError('encode', `the schema has no target to be read from ${source.name}`)
+  if (options.target === true && target !== undefined && places.target === undefined)
+    throw noColumn(source, [target.column], places.unused, 'which is the target')
   const targetPlace = options.target === false ? undefined : places.target
   const readers = schema.features.map(feature => readerOf(feature, schema))
   const read = target === undefined ? undefined : targetReader(target)

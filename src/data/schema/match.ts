@@ -21,19 +21,23 @@ export function matchColumns(source: Source, schema: Schema): Matched {
   const used = new Set([...wanted, ...(schema.target === undefined ? [] : [schema.target.column])])
   const unused = source.columns.filter(name => !used.has(name))
   const absent = wanted.filter(name => !places.has(name))
-  if (absent.length > 0) {
-    const named = absent.slice(0, 5).map(name => {
-      const close = nearest(name, unused)
-      return `${describe(name)}${close === undefined ? '' : ` (did you mean ${describe(close)}?)`}`
-    })
-    const more = absent.length > 5 ? ` and ${absent.length - 5} more` : ''
-    const list =
-      source.columns.slice(0, 20).map(describe).join(', ') + (source.columns.length > 20 ? ', …' : '')
-    throw new DataError(
-      source.name,
-      `there is no column ${named.join(', ')}${more}, which the schema needs; the columns are ${list}`,
-    )
-  }
+  if (absent.length > 0) throw noColumn(source, absent, unused, 'which the schema needs')
   const target = schema.target === undefined ? undefined : places.get(schema.target.column)
   return { features: wanted.map(name => places.get(name)!), target, unused }
+}
+
+/** The error for columns that are not there, each with the nearest name that nothing else uses. why : what they are wanted for */
+export function noColumn(
+  { name, columns }: Source,
+  absent: readonly string[],
+  unused: readonly string[],
+  why: string,
+): DataError {
+  const named = absent.slice(0, 5).map(name => {
+    const close = nearest(name, unused)
+    return `${describe(name)}${close === undefined ? '' : ` (did you mean ${describe(close)}?)`}`
+  })
+  const more = absent.length > 5 ? ` and ${absent.length - 5} more` : ''
+  const list = columns.slice(0, 20).map(describe).join(', ') + (columns.length > 20 ? ', …' : '')
+  return new DataError(name, `there is no column ${named.join(', ')}${more}, ${why}; the columns are ${list}`)
 }

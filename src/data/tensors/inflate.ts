@@ -54,9 +54,9 @@ const TABLE = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, n) => {
   return c
 })
 
-/** CRC-32 as in ZIP and gzip (ISO 3309). */
-export function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff
+/** CRC-32 as in ZIP and gzip (ISO 3309). before : that of the bytes that came before these */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = before ^ 0xffffffff
   for (let i = 0; i < bytes.length; i++) c = TABLE[(c ^ bytes[i]!) & 255]! ^ (c >>> 8)
   return (c ^ 0xffffffff) >>> 0
 }

@@ -66,18 +66,28 @@ export interface Inference {
 /** The names of the options. */
 export const INFERENCE = ['level', 'penalized']
 
+/** How many numbers were fitted, how many of them belong to features, and whether a penalty was on. */
+interface Fitted {
+  readonly parameters: number
+  readonly df: number
+  readonly penalized: boolean
+}
+
 /** Criteria and the test of all features. df : of the features */
-export function likelihoodSummary(
+export const likelihoodSummary = (
   { weights }: CheckedDesign,
   logLikelihood: number,
   nullLogLikelihood: number,
-  {
-    parameters,
-    df,
-    penalized,
-  }: { readonly parameters: number; readonly df: number; readonly penalized: boolean },
+  fitted: Fitted,
+): LikelihoodSummary => summaryOf(weights.filter(w => w > 0).length, logLikelihood, nullLogLikelihood, fitted)
+
+/** The same by the number of rows that have a weight. */
+export function summaryOf(
+  observations: number,
+  logLikelihood: number,
+  nullLogLikelihood: number,
+  { parameters, df, penalized }: Fitted,
 ): LikelihoodSummary {
-  const observations = weights.filter(w => w > 0).length
   const statistic = Math.max(0, 2 * (logLikelihood - nullLogLikelihood))
   return {
     observations,

@@ -3,7 +3,7 @@ import { readSchema } from '../../data/schema/index.js'
 import { ArgumentError, describe } from '../../errors.js'
 import { type AnyModel, modelFrom, parsed } from '../fromJSON.js'
 import { checkOutline } from '../outline.js'
-import { type Field, readObject, wrong } from '../reader.js'
+import { type Field, readObject, unlike, wrong } from '../reader.js'
 import { TABLE_FORMAT, TableModel } from './tableModel.js'
 
 /** A schema names categories and warnings by the thousand; more parts than this take seconds to parse. */
@@ -38,12 +38,20 @@ export function anyFromJSON(text: string, source: string): AnyModel | TableModel
 
 /** A table model from plain data that nobody vouches for. */
 export function tableModelFrom(root: Field): TableModel {
-  const { format, version, schema, model } = readObject(root, ['format', 'version', 'schema', 'model'])
+  const fields = readObject(root, ['format', 'version', 'schema', 'model', 'temperature'])
+  const { format, version, schema, model, temperature } = fields
   if (format.value !== TABLE_FORMAT)
     throw wrong(format, `wanted ${describe(TABLE_FORMAT)}, got ${describe(format.value)}`)
   if (version.value !== 1)
     throw wrong(version, `wanted version 1 of the format, got ${describe(version.value)}`)
-  const parts = { schema: readSchema(schema), model: modelFrom(model) }
+  const { value } = temperature
+  if (value !== undefined && !(typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY))
+    throw unlike(temperature, 'a finite number above 0')
+  const parts = {
+    schema: readSchema(schema),
+    model: modelFrom(model),
+    ...(value === undefined ? {} : { temperature: value }),
+  }
   try {
     return new TableModel(parts)
   } catch (error) {

@@ -1,6 +1,7 @@
 // A model with the schema of its table: from the rows of any table with the same columns to predictions.
 import { encode, type Schema, type Source } from '../../data/index.js'
 import { ArgumentError, describe } from '../../errors.js'
+import { div, softmax } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
 import type { AnyModel } from '../fromJSON.js'
 import type { SavedScoreModel } from '../glm/scoreModel.js'
@@ -17,6 +18,11 @@ export interface TableModelParts {
   readonly schema: Schema
   /** A model of these features. */
   readonly model: AnyModel
+  /**
+   * What scores of classes are divided by before they become probabilities, as `fitTemperature` finds it; 1 unless given. It makes
+   * probabilities neither too sure nor too timid, and changes no predicted class.
+   */
+  readonly temperature?: number
 }
 
 /** A model with its schema, written down. */
@@ -29,6 +35,8 @@ export interface SavedTableModel {
   readonly schema: Schema
   /** The model of these features. */
   readonly model: SavedModel | SavedScoreModel
+  /** What scores are divided by, where that is not 1. */
+  readonly temperature?: number
 }
 
 /** What a model says of the rows of a table. */
@@ -47,9 +55,13 @@ export interface TablePredictions {
 export class TableModel implements TableModelParts {
   readonly schema: Schema
   readonly model: AnyModel
+  readonly temperature: number
 
-  /** Throws an `ArgumentError` where the schema has other features than the model, or other classes. */
-  constructor({ schema, model }: TableModelParts) {
+  /**
+   * Throws an `ArgumentError` where the schema has other features than the model, or other classes, and for a temperature that is
+   * not above 0 and finite, or of a model without classes.
+   */
+  constructor({ schema, model, temperature = 1 }: TableModelParts) {
     const d = model.params.theta.shape[0]!
     if (schema.names.length !== d)
       throw new ArgumentError(
@@ -67,8 +79,16 @@ export class TableModel implements TableModelParts {
         'TableModel',
         `the schema has the classes ${shown(target.classes)}, and the model has ${shown(classes)}`,
       )
+    if (typeof temperature !== 'number' || !(temperature > 0 && temperature < Number.POSITIVE_INFINITY))
+      throw new ArgumentError(
+        'TableModel',
+        `temperature must be a finite number > 0, got ${describe(temperature)}`,
+      )
+    if (temperature !== 1 && classes === undefined)
+      throw new ArgumentError('TableModel', 'a temperature is for models of classes')
     this.schema = schema
     this.model = model
+    this.temperature = temperature
   }
 
   /** The names of the classes; `undefined` for a regression of numbers. */
@@ -79,12 +99,19 @@ export class TableModel implements TableModelParts {
   /** Predictions for the rows of a table, whatever other columns it has. Throws a `DataError` that names the column and place. */
   predict(source: Source): TablePredictions {
     const { x, rows } = encode(source, this.schema, { target: false })
-    return { rows, ...predictionsOf(this.model, x) }
+    return { rows, ...predictionsOf(this.model, x, this.temperature) }
   }
 
   /** The model as plain data: `JSON.stringify(model)` writes it, `tableModelFromJSON` reads it back. */
   toJSON(): SavedTableModel {
-    return { format: TABLE_FORMAT, version: 1, schema: this.schema, model: this.model.toJSON() }
+    const { schema, model, temperature } = this
+    return {
+      format: TABLE_FORMAT,
+      version: 1,
+      schema,
+      model: model.toJSON(),
+      ...(temperature === 1 ? {} : { temperature }),
+    }
   }
 
   /** One line: what is learned from which columns. */
@@ -99,10 +126,14 @@ export class TableModel implements TableModelParts {
   }
 }
 
-/** What a model predicts for features. x : [m, d] */
-export function predictionsOf(model: AnyModel, x: Tensor): Omit<TablePredictions, 'rows'> {
-  const probabilities = 'predictProba' in model ? model.predictProba(x) : undefined
-  return { probabilities, predicted: model.predict(x), classes: classesOf(model) }
+/** What a model predicts for features. temperature : what scores of classes are divided by, 1 unless given. x : [m, d] */
+export function predictionsOf(model: AnyModel, x: Tensor, temperature = 1): Omit<TablePredictions, 'rows'> {
+  const predicted = { predicted: model.predict(x), classes: classesOf(model) }
+  if (!('predictProba' in model)) return { probabilities: undefined, ...predicted }
+  // Log-probabilities are scores less a number for each row, which softmax takes away again.
+  const probabilities =
+    temperature === 1 ? model.predictProba(x) : softmax(div(model.predictLogProba(x), temperature))
+  return { probabilities, ...predicted }
 }
 
 const classesOf = (model: AnyModel): readonly string[] | undefined =>

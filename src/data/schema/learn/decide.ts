@@ -184,8 +184,17 @@ export function targetOf(looked: Looked, tally: Tally, notes: Notes): Target {
   }
   const numeric = tally instanceof NumberTally
   if (tally instanceof TextTally) {
-    if (plan.task === 'number' && tally.trouble !== undefined) throw tally.trouble
-    if (plan.task === 'number') refuse('the target is not numbers, which the task needs')
+    if (plan.task === 'number') {
+      const isText = (text: string | undefined) =>
+        text !== undefined && parseNumber(text.replace(',', '.')) === undefined
+      const first = [...tally.texts.keys()].find(isText)
+      throw errorWhere(
+        source,
+        looked.column,
+        isText,
+        `column ${describe(column)}: ${first === undefined ? 'it was said to be categories' : `${describe(first)} is not a number`}, and the target is to be numbers, as the task says; correct it or name another task`,
+      )
+    }
     if (looked.said !== 'categories' && plan.task === undefined) refuseMixture(tally)
     if (plan.task === undefined && isMostly(tally, isDate))
       refuse('the target is a date or a time; put what is to be predicted into classes or numbers')

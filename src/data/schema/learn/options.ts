@@ -114,6 +114,11 @@ export function planOf(source: Source, options: SchemaOptions): Plan {
   both(features, drop, 'is both among the features and dropped')
   if (target !== undefined) both(features, new Set([target]), 'is the target; leave it out of the features')
   if (target !== undefined) both(drop, new Set([target]), 'is the target, and cannot be dropped')
+  if (features.length === 0 && source.columns.length === 1 && target !== undefined)
+    throw new DataError(
+      source.name,
+      `there is one column, ${describe(source.columns[0])}, and it is the target: none is left to learn from; is it parted by another delimiter?`,
+    )
   const strategyOf = strategies(options.missing, find)
   const lookedAt = (column: number): Looked => ({
     column,
