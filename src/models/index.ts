@@ -70,6 +70,10 @@ export {
   type LogisticSampleOptions,
   logisticRegression,
 } from './logisticRegression.js'
+export type { PartialRows, Stream } from './partial/partial.js'
+export type { ClassStartOptions, PartialCheckpoint, PartialState, StartOptions } from './partial/state.js'
+export type { ChosenPenalty, FoldsOptions } from './path/choose.js'
+export type { PathOptions, PathPoint, Paths } from './path/path.js'
 export {
   type ClassSample,
   type SampledSoftmaxOptions,
