@@ -9,6 +9,7 @@ import { evaluationOf } from './glm/objective.js'
 import { checkRegression, REGRESSION, type RegressionOptions, type RowOptions } from './glm/options.js'
 import { checkResponses } from './glm/responses.js'
 import { ScoreModel, type ScoreModelParts } from './glm/scoreModel.js'
+import { separatedCounts } from './glm/separated.js'
 import { startParams } from './glm/start.js'
 import { learn, learnBlocks, namesOf, rowsOf, type Task } from './glm/task.js'
 import { type Stream, streamOf } from './partial/partial.js'
@@ -109,13 +110,17 @@ function regression<M extends ScoreModel>(
 ): Regression<M> {
   checkOptions(op, options, REGRESSION)
   const { onEpoch } = options
+  const settings = checkRegression(op, options)
   const task: Task<M> = {
     family,
     evaluate: evaluationOf(family),
-    settings: checkRegression(op, options),
+    settings,
     ...(onEpoch === undefined ? {} : { onEpoch }),
     responses: (role, y, m) => checkResponses(role, y, m, family === poissonFamily),
     read: (model, d) => startParams(model, Model, d),
+    ...(family === poissonFamily && {
+      unbounded: (found, rows, names) => separatedCounts(found, rows, names, settings.bias),
+    }),
     build: (found, featureNames) => new Model({ ...found, featureNames }),
   }
   return {
