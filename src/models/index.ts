@@ -1,10 +1,10 @@
 // Models: built with what chainrule exports, to be used, read and imitated.
 
 export type { ClassWeights } from './classWeights.js'
-export { type AnyModel, fromJSON, modelFromJSON } from './fromJSON.js'
 export type { Blocks } from './glm/blocks.js'
 export type { FitOutcome } from './glm/estimate.js'
 export type { LinearParams } from './glm/family.js'
+export { FittedModel, type ModelParts } from './glm/fittedModel.js'
 export type { RegressionOptions, RowOptions } from './glm/options.js'
 export type { Rows } from './glm/rows.js'
 export {
@@ -83,7 +83,8 @@ export {
   sampleClasses,
   sampledSoftmaxLoss,
 } from './sampledSoftmax.js'
-export type { SavedModel, SavedParams, SavedScale, SavedTensor } from './saved.js'
+export type { SavedModel, SavedParams, SavedScale, SavedTensor } from './saved/format.js'
+export { type AnyModel, fromJSON, modelFromJSON } from './saved/fromJSON.js'
 export type { Scale } from './scale.js'
 export { type SoftmaxParams, scores, softmaxLoss } from './softmaxLoss.js'
 export { SoftmaxModel, type SoftmaxModelParts } from './softmaxModel.js'

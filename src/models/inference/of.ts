@@ -1,12 +1,12 @@
 // What a fitted model's coefficients are worth: the inference that belongs to its kind, from the rows that it was fitted to.
 import { ArgumentError, checkOptions, describe } from '../../errors.js'
 import { type Tensor, valuesOf } from '../../tensor.js'
-import type { AnyModel } from '../fromJSON.js'
 import { checkOffset, checkRowWeights, type RowOptions } from '../glm/options.js'
 import { bothScores, inUnits } from '../glm/units.js'
 import { LinearModel, PoissonModel } from '../linearRegression.js'
 import { LogisticModel } from '../logisticRegression.js'
 import { checkFeatures } from '../samples.js'
+import type { AnyModel } from '../saved/fromJSON.js'
 import { SoftmaxModel } from '../softmaxModel.js'
 import { type LinearInference, linearInference } from './linear.js'
 import { type PoissonInference, poissonInference } from './poisson.js'
