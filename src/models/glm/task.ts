@@ -19,7 +19,9 @@ export interface Learned extends FitOutcome {
 
 /** How much is penalised: l1·Σ|θ| + ½·l2·Σθ². */
 export interface Penalty {
+  /** How much Σ|θ| counts. */
   readonly l1: number
+  /** How much ½Σθ² counts. */
   readonly l2: number
 }
 

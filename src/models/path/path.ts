@@ -26,6 +26,7 @@ export interface PathOptions {
 export interface PathPoint<M> extends Penalty {
   /** λ, of which l1 and l2 are the parts. */
   readonly penalty: number
+  /** The fit at this penalty. */
   readonly model: M
 }
 
