@@ -1,10 +1,10 @@
 // Models: built with what chainrule exports, to be used, read and imitated.
 
 export type { ClassWeights } from './classWeights.js'
-export { type AnyModel, fromJSON, modelFromJSON } from './fromJSON.js'
 export type { Blocks } from './glm/blocks.js'
 export type { FitOutcome } from './glm/estimate.js'
 export type { LinearParams } from './glm/family.js'
+export { FittedModel, type ModelParts } from './glm/fittedModel.js'
 export type { RegressionOptions, RowOptions } from './glm/options.js'
 export type { Rows } from './glm/rows.js'
 export {
@@ -19,9 +19,12 @@ export {
   type CoefficientRow,
   type Coefficients,
   type ConstantFeature,
+  type CountSeparation,
   chiSquareTail,
+  countSeparation,
   type DependentFeature,
   type Design,
+  describeCountSeparation,
   describeRedundancies,
   describeSeparation,
   type FTest,
@@ -71,13 +74,18 @@ export {
   type LogisticSampleOptions,
   logisticRegression,
 } from './logisticRegression.js'
+export type { PartialRows, Stream } from './partial/partial.js'
+export type { ClassStartOptions, PartialCheckpoint, PartialState, StartOptions } from './partial/state.js'
+export type { ChosenPenalty, FoldsOptions } from './path/choose.js'
+export type { PathOptions, PathPoint, Paths } from './path/path.js'
 export {
   type ClassSample,
   type SampledSoftmaxOptions,
   sampleClasses,
   sampledSoftmaxLoss,
 } from './sampledSoftmax.js'
-export type { SavedModel, SavedParams, SavedScale, SavedTensor } from './saved.js'
+export type { SavedModel, SavedParams, SavedScale, SavedTensor } from './saved/format.js'
+export { type AnyModel, fromJSON, modelFromJSON } from './saved/fromJSON.js'
 export type { Scale } from './scale.js'
 export { type SoftmaxParams, scores, softmaxLoss } from './softmaxLoss.js'
 export { SoftmaxModel, type SoftmaxModelParts } from './softmaxModel.js'

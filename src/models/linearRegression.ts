@@ -3,22 +3,18 @@ import { checkOptions } from '../errors.js'
 import { meanSquaredError, poissonDeviance } from '../metrics/index.js'
 import { broadcastTo, exp, mean } from '../ops/index.js'
 import type { Tensor } from '../tensor.js'
-import { type Blocks, inBlocks } from './glm/blocks.js'
-import { estimate, inMemory } from './glm/estimate.js'
+import type { Blocks } from './glm/blocks.js'
 import { type Family, linearFamily, poissonFamily } from './glm/family.js'
 import { evaluationOf } from './glm/objective.js'
-import {
-  checkOffset,
-  checkRegression,
-  checkRowWeights,
-  REGRESSION,
-  type RegressionOptions,
-  type RowOptions,
-} from './glm/options.js'
+import { checkRegression, REGRESSION, type RegressionOptions, type RowOptions } from './glm/options.js'
 import { checkResponses } from './glm/responses.js'
 import { ScoreModel, type ScoreModelParts } from './glm/scoreModel.js'
+import { separatedCounts } from './glm/separated.js'
 import { startParams } from './glm/start.js'
-import { checkFeatures, checkNames } from './samples.js'
+import { learn, learnBlocks, namesOf, rowsOf, type Task } from './glm/task.js'
+import { type Stream, streamOf } from './partial/partial.js'
+import type { StartOptions } from './partial/state.js'
+import { type Paths, pathsOf } from './path/path.js'
 
 /** What a fit takes beside features and responses. */
 export interface ResponseOptions<M> extends RowOptions {
@@ -29,7 +25,7 @@ export interface ResponseOptions<M> extends RowOptions {
 }
 
 /** A regression of numbers to be fitted. */
-export interface Regression<M> {
+export interface Regression<M> extends Paths<M, ResponseOptions<M>>, Stream<M, StartOptions<M>> {
   /**
    * Learns from rows and responses. x : [n, d], finite; y : [n], finite, for Poisson regression ≥ 0
    *
@@ -113,29 +109,31 @@ function regression<M extends ScoreModel>(
   options: RegressionOptions,
 ): Regression<M> {
   checkOptions(op, options, REGRESSION)
+  const { onEpoch } = options
   const settings = checkRegression(op, options)
-  const evaluate = evaluationOf(family)
+  const task: Task<M> = {
+    family,
+    evaluate: evaluationOf(family),
+    settings,
+    ...(onEpoch === undefined ? {} : { onEpoch }),
+    responses: (role, y, m) => checkResponses(role, y, m, family === poissonFamily),
+    read: (model, d) => startParams(model, Model, d),
+    ...(family === poissonFamily && {
+      unbounded: (found, rows, names) => separatedCounts(found, rows, names, settings.bias),
+    }),
+    build: (found, featureNames) => new Model({ ...found, featureNames }),
+  }
   return {
-    fitBlocks(blocks, rows = {}) {
-      const data = inBlocks(blocks, (y, m) => checkResponses('fitBlocks', y, m, family === poissonFamily))
-      const featureNames =
-        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, data.d)
-      const start = startParams(rows.start, Model, data.d)
-      return new Model({ ...estimate(family, evaluate, data, settings, options, start), featureNames })
-    },
     fit(x, y, rows = {}) {
-      const [n, d] = checkFeatures('fit', x)
-      const responses = checkResponses('fit', y, n, family === poissonFamily)
-      const featureNames =
-        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, d)
-      const weights = checkRowWeights(rows.weights, n)
-      const offset = checkOffset(rows.offset, [n])
-      const data = inMemory(x, responses, weights, offset)
-      const start = startParams(rows.start, Model, d)
-      return new Model({
-        ...estimate(family, evaluate, data, settings, options, start),
-        featureNames,
-      })
+      const data = rowsOf('fit', task, x, y, rows)
+      return learn(task, data, namesOf(rows.featureNames, x.shape[1]!), undefined, rows.start)
     },
+    fitBlocks: (blocks, rows = {}) => learnBlocks(task, blocks, rows),
+    ...pathsOf((role, x, y, rows: ResponseOptions<M>) => ({
+      task,
+      rows: rowsOf(role, task, x, y, rows),
+      names: namesOf(rows.featureNames, x.shape[1]!),
+    })),
+    ...streamOf<M, StartOptions<M>>([], () => task),
   }
 }

@@ -3,22 +3,18 @@ import { ArgumentError, checkOptions } from '../errors.js'
 import { cast, greater, neg, sigmoid, softplus, stack, sub } from '../ops/index.js'
 import type { Tensor } from '../tensor.js'
 import { type ClassWeights, classWeighted } from './classWeights.js'
-import { type Blocks, inBlocks } from './glm/blocks.js'
-import { estimate, inMemory } from './glm/estimate.js'
+import type { Blocks } from './glm/blocks.js'
 import { logisticFamily } from './glm/family.js'
 import { evaluationOf } from './glm/objective.js'
-import {
-  checkOffset,
-  checkRegression,
-  checkRowWeights,
-  REGRESSION,
-  type RegressionOptions,
-  type RowOptions,
-} from './glm/options.js'
+import { checkRegression, REGRESSION, type RegressionOptions, type RowOptions } from './glm/options.js'
 import { type SavedScoreModel, ScoreModel, type ScoreModelParts } from './glm/scoreModel.js'
 import { separatedOutcome } from './glm/separated.js'
 import { startParams } from './glm/start.js'
+import { learn, learnBlocks, namesOf, rowsOf, type Task } from './glm/task.js'
 import { bothScores, inUnits } from './glm/units.js'
+import { type Stream, streamOf } from './partial/partial.js'
+import { type ClassStartOptions, streamClasses } from './partial/state.js'
+import { type Paths, pathsOf } from './path/path.js'
 import { checkFeatures, checkLabels, checkNames, classNames } from './samples.js'
 import type { SampleNames } from './softmaxRegression.js'
 
@@ -35,7 +31,9 @@ export interface LogisticSampleOptions extends SampleNames, RowOptions {
 }
 
 /** A logistic regression to be fitted. */
-export interface LogisticRegression {
+export interface LogisticRegression
+  extends Paths<LogisticModel, LogisticSampleOptions>,
+    Stream<LogisticModel, ClassStartOptions<LogisticModel>> {
   /**
    * Learns from rows and labels. x : [n, d], finite; y : [n], 0 or 1
    *
@@ -121,58 +119,52 @@ export class LogisticModel extends ScoreModel {
 export function logisticRegression(options: LogisticRegressionOptions = {}): LogisticRegression {
   const op = 'logisticRegression'
   checkOptions(op, options, ['classWeights', ...REGRESSION])
+  const { onEpoch, classWeights } = options
   const settings = checkRegression(op, options)
   const evaluate = evaluationOf(logisticFamily)
-  return {
-    fitBlocks(blocks, rows) {
-      const classes = checkNames('classes', rows.classes, 2)
-      const data = inBlocks(
-        blocks,
-        (y, m) => cast(checkLabels('fitBlocks', y, m, 2), 'float64'),
-        all => classWeighted(options.classWeights, classes, all),
-      )
-      const featureNames =
-        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, data.d)
-      const start = startParams(rows.start, LogisticModel, data.d)
-      return new LogisticModel({
-        ...estimate(logisticFamily, evaluate, data, settings, options, start),
+  const taskOf = (classes: readonly string[]): Task<LogisticModel> => ({
+    family: logisticFamily,
+    evaluate,
+    settings,
+    ...(onEpoch === undefined ? {} : { onEpoch }),
+    classes,
+    responses(role, y, m) {
+      const labels = checkLabels(role, y, m, 2)
+      if (labels.rank !== 1)
+        throw new ArgumentError(role, 'wants one class a row, got weights for each class')
+      return cast(labels, 'float64')
+    },
+    weigh: all => classWeighted(classWeights, classes, all),
+    read: (model, d) => startParams(model, LogisticModel, d),
+    unbounded: (found, { x, y, weights }, featureNames) =>
+      separatedOutcome(found, {
+        x,
+        labels: y,
+        weights,
         classes,
         featureNames,
-      })
-    },
+        params: bothScores(inUnits(found.params, found.scale)),
+        bias: settings.bias,
+      }),
+    build: (found, featureNames) => new LogisticModel({ ...found, classes, featureNames }),
+  })
+  const prepared = (role: string, x: Tensor, y: Tensor, rows: SampleNames & RowOptions) => {
+    const [n, d] = checkFeatures(role, x)
+    const classes = classNames(y, n, rows.classes)
+    if (classes.length !== 2)
+      throw new ArgumentError(role, `wants two classes, got ${classes.length}; softmaxRegression takes more`)
+    const task = taskOf(classes)
+    return { task, rows: rowsOf(role, task, x, y, rows), names: namesOf(rows.featureNames, d) }
+  }
+  return {
     fit(x, y, rows = {}) {
-      const [n, d] = checkFeatures('fit', x)
-      const classes = classNames(y, n, rows.classes)
-      if (classes.length !== 2)
-        throw new ArgumentError(
-          'fit',
-          `wants two classes, got ${classes.length}; softmaxRegression takes more`,
-        )
-      const labels = checkLabels('fit', y, n, 2)
-      if (labels.rank !== 1)
-        throw new ArgumentError('fit', 'wants one class a row, got weights for each class')
-      const featureNames =
-        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, d)
-      const own = { y: labels, weights: checkRowWeights(rows.weights, n) }
-      const weights = classWeighted(options.classWeights, classes, () => [own])?.(own) ?? own.weights
-      const offset = checkOffset(rows.offset, [n])
-      const data = inMemory(x, cast(labels, 'float64'), weights, offset)
-      const start = startParams(rows.start, LogisticModel, d)
-      const fitted = estimate(logisticFamily, evaluate, data, settings, options, start)
-      const { l1, l2, bias } = settings
-      const found =
-        l1 + l2 > 0 || offset !== undefined
-          ? fitted
-          : separatedOutcome(fitted, {
-              x,
-              labels,
-              weights,
-              classes,
-              featureNames,
-              params: bothScores(inUnits(fitted.params, fitted.scale)),
-              bias,
-            })
-      return new LogisticModel({ ...found, classes, featureNames })
+      const { task, rows: data, names } = prepared('fit', x, y, rows)
+      return learn(task, data, names, undefined, rows.start)
     },
+    fitBlocks: (blocks, rows) => learnBlocks(taskOf(checkNames('classes', rows.classes, 2)), blocks, rows),
+    ...pathsOf(prepared),
+    ...streamOf(['classes'], (role, classes) =>
+      taskOf(checkNames('classes', streamClasses(role, classes, classWeights), 2)),
+    ),
   }
 }

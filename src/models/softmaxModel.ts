@@ -1,55 +1,28 @@
 // What fitting gives: a softmax regression that classifies, scores itself and can be written down.
 import { ArgumentError } from '../errors.js'
 import { argMax, logSoftmax, softmax } from '../ops/index.js'
-import type { EpochRecord } from '../optim/index.js'
 import type { Tensor } from '../tensor.js'
+import { FittedModel, type ModelParts } from './glm/fittedModel.js'
 import { inUnits } from './glm/units.js'
 import { checkFeatures, checkLabels } from './samples.js'
-import { encode, FORMAT, type SavedModel, VERSION } from './saved.js'
-import { type Scale, scaled } from './scale.js'
+import { FORMAT, type SavedModel, VERSION } from './saved/format.js'
+import { scaled } from './scale.js'
 import { type SoftmaxParams, scores } from './softmaxLoss.js'
 
-/** What a fitted model consists of. */
-export interface SoftmaxModelParts {
-  /** θ [d, k] and, where there is one, the bias [k], for features on the model's scale. */
-  readonly params: SoftmaxParams
-  /** The scale that features are brought to; `undefined` when they are taken as they are. */
-  readonly scale: Scale | undefined
+/** What a fitted softmax regression consists of. */
+export interface SoftmaxModelParts extends ModelParts<SoftmaxParams> {
   /** The names of the k classes, in the order of labels. */
   readonly classes: readonly string[]
-  /** The names of the d features, when they were given. */
-  readonly featureNames: readonly string[] | undefined
-  /** How fitting went; empty for a model that was loaded. */
-  readonly history: readonly EpochRecord[]
-  /** Whether fitting ended because the gradient was below the tolerance. */
-  readonly converged: boolean
-  /** Why fitting ended, in a word: `gradient` where it is below the tolerance, or what was in the way; `loaded` for a model that was. */
-  readonly reason: string
-  /** The same as a sentence. */
-  readonly message: string
 }
 
 /** A fitted softmax regression of d features and k classes: made by `fit` and `fromJSON`, and never changed. */
-export class SoftmaxModel implements SoftmaxModelParts {
-  readonly params: SoftmaxParams
-  readonly scale: Scale | undefined
+export class SoftmaxModel extends FittedModel<SoftmaxParams> implements SoftmaxModelParts {
   readonly classes: readonly string[]
-  readonly featureNames: readonly string[] | undefined
-  readonly history: readonly EpochRecord[]
-  readonly converged: boolean
-  readonly reason: string
-  readonly message: string
 
   /** @internal Use `softmaxRegression(…).fit(…)`. */
   constructor(parts: SoftmaxModelParts) {
-    this.params = parts.params
-    this.scale = parts.scale
+    super(parts)
     this.classes = parts.classes
-    this.featureNames = parts.featureNames
-    this.history = parts.history
-    this.converged = parts.converged
-    this.reason = parts.reason
-    this.message = parts.message
   }
 
   /** The score of each class, Xθ + b; the largest wins. x : [m, d] → [m, k] */
@@ -60,11 +33,6 @@ export class SoftmaxModel implements SoftmaxModelParts {
   /** The same as `scores`, under the name that scikit-learn gives it. x : [m, d] → [m, k] */
   decisionFunction(x: Tensor): Tensor {
     return scoresOf('decisionFunction', this, x)
-  }
-
-  /** θ in the units of the features as they are, whatever scale the model keeps: [d, k], float64. */
-  get coefficients(): Tensor {
-    return inUnits(this.params, this.scale).theta
   }
 
   /** b that belongs to `coefficients`: [k], float64; 0 for a model without a bias that keeps no scale. */
@@ -103,30 +71,16 @@ export class SoftmaxModel implements SoftmaxModelParts {
    * −0, which becomes 0. The history is left out.
    */
   toJSON(): SavedModel {
-    const { theta, bias } = this.params
-    return {
-      format: FORMAT,
-      version: VERSION,
-      classes: this.classes,
-      ...(this.featureNames === undefined ? {} : { featureNames: this.featureNames }),
-      ...(this.scale === undefined
-        ? {}
-        : { scale: { mean: encode(this.scale.mean), deviation: encode(this.scale.deviation) } }),
-      params: { theta: encode(theta), ...(bias === undefined ? {} : { bias: encode(bias) }) },
-    }
+    return { format: FORMAT, version: VERSION, classes: this.classes, ...this.saved() }
   }
 
   /** One line: features, classes and, for a model that was just fitted, how fitting went. */
-  toString(): string {
+  override toString(): string {
     const [d, k] = this.params.theta.shape
     const names = this.classes.slice(0, 5).join(', ') + (k > 5 ? ', …' : '')
     const last = this.history.at(-1)
     const end = last === undefined ? '' : `, loss ${last.loss.toPrecision(6)} after ${last.epoch} epochs`
     return `SoftmaxModel: ${d} features → ${k} classes (${names})${end}`
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
   }
 }
 

@@ -3,20 +3,16 @@ import { ArgumentError, checkOptions, describe } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 import { type ClassWeights, classWeighted } from './classWeights.js'
 import { DESCENT, type DescentOptions, descent } from './descent.js'
-import { type Blocks, inBlocks } from './glm/blocks.js'
-import { estimate, inMemory } from './glm/estimate.js'
+import type { Blocks } from './glm/blocks.js'
 import { softmaxFamily } from './glm/family.js'
 import { evaluationOf } from './glm/objective.js'
-import {
-  checkOffset,
-  checkRegression,
-  checkRowWeights,
-  REGRESSION,
-  type RegressionOptions,
-  type RowOptions,
-} from './glm/options.js'
+import { checkRegression, REGRESSION, type RegressionOptions, type RowOptions } from './glm/options.js'
 import { separatedOutcome } from './glm/separated.js'
+import { learn, learnBlocks, namesOf, rowsOf, type Task } from './glm/task.js'
 import { inUnits } from './glm/units.js'
+import { type Stream, streamOf } from './partial/partial.js'
+import { type ClassStartOptions, streamClasses } from './partial/state.js'
+import { type Paths, pathsOf } from './path/path.js'
 import { checkFeatures, checkLabels, checkNames, classNames } from './samples.js'
 import { SoftmaxModel } from './softmaxModel.js'
 
@@ -46,7 +42,9 @@ export interface SampleOptions extends SampleNames, RowOptions {
 }
 
 /** A softmax regression to be fitted. */
-export interface SoftmaxRegression {
+export interface SoftmaxRegression
+  extends Paths<SoftmaxModel, SampleOptions>,
+    Stream<SoftmaxModel, ClassStartOptions<SoftmaxModel>> {
   /**
    * Learns from rows and labels; the same data, options and seed give the same model.
    *
@@ -85,77 +83,60 @@ export function softmaxRegression(options: SoftmaxRegressionOptions = {}): Softm
   if (method === 'lbfgs' && asked !== undefined)
     throw new ArgumentError(op, `${asked} is for descent, and the method asked for is lbfgs; leave one out`)
   const descend = method === 'descent' ? descent(options) : undefined
+  const optimumOnly = (role: string): void => {
+    if (descend !== undefined)
+      throw new ArgumentError(role, 'descent reads rows in an order of its own; leave out its settings')
+  }
+  const { onEpoch, classWeights } = options
   const evaluate = evaluationOf(softmaxFamily)
+  const taskOf = (classes: readonly string[]): Task<SoftmaxModel> => ({
+    family: softmaxFamily,
+    evaluate,
+    settings,
+    ...(onEpoch === undefined ? {} : { onEpoch }),
+    k: classes.length,
+    classes,
+    responses: (role, y, m) => checkLabels(role, y, m, classes.length),
+    weigh: all => classWeighted(classWeights, classes, all),
+    read: (model, d) => startOf(model, d, classes),
+    unbounded: (found, { x, y, weights }, featureNames) =>
+      separatedOutcome(found, {
+        x,
+        labels: y,
+        weights,
+        classes,
+        featureNames,
+        params: inUnits(found.params, found.scale),
+        bias: settings.bias,
+      }),
+    build: (found, featureNames) =>
+      new SoftmaxModel({ ...found, params: found.params as SoftmaxModel['params'], classes, featureNames }),
+  })
+  const prepared = (role: string, x: Tensor, y: Tensor, rows: SampleNames & RowOptions) => {
+    const [n, d] = checkFeatures(role, x)
+    const task = taskOf(classNames(y, n, rows.classes))
+    return { task, rows: rowsOf(role, task, x, y, rows), names: namesOf(rows.featureNames, d) }
+  }
 
   return {
-    fitBlocks(blocks, rows) {
-      if (descend !== undefined)
-        throw new ArgumentError(
-          'fitBlocks',
-          'descent reads rows in an order of its own; leave out its settings',
-        )
-      const classes = checkNames('classes', rows.classes, rows.classes.length)
-      const data = inBlocks(
-        blocks,
-        (y, m) => checkLabels('fitBlocks', y, m, classes.length),
-        all => classWeighted(options.classWeights, classes, all),
-        classes.length,
-      )
-      const featureNames =
-        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, data.d)
-      const start = rows.start === undefined ? undefined : startOf(rows.start, data.d, classes)
-      const found = estimate(softmaxFamily, evaluate, data, settings, options, start)
-      return new SoftmaxModel({
-        ...found,
-        params: found.params as SoftmaxModel['params'],
-        classes,
-        featureNames,
-      })
-    },
     fit(x, y, rows = {}) {
-      const [n, d] = checkFeatures('fit', x)
-      const classes = classNames(y, n, rows.classes)
-      const k = classes.length
-      const featureNames =
-        rows.featureNames === undefined ? undefined : checkNames('featureNames', rows.featureNames, d)
-      const labels = checkLabels('fit', y, n, k)
-      const own = { y: labels, weights: checkRowWeights(rows.weights, n) }
-      const weights = classWeighted(options.classWeights, classes, () => [own])?.(own) ?? own.weights
-      const offset = checkOffset(rows.offset, [n, k])
-      const start = rows.start === undefined ? undefined : startOf(rows.start, d, classes)
-      const { l1, l2, bias } = settings
-      const outcomeOf = (found: ReturnType<typeof estimate>) =>
-        l1 + l2 > 0 || offset !== undefined
-          ? found
-          : separatedOutcome(found, {
-              x,
-              labels,
-              weights,
-              classes,
-              featureNames,
-              params: inUnits(found.params, found.scale),
-              bias,
-            })
-      const found =
-        descend === undefined
-          ? outcomeOf(
-              estimate(
-                softmaxFamily,
-                evaluate,
-                inMemory(x, labels, weights, offset, k),
-                settings,
-                options,
-                start,
-              ),
-            )
-          : descend(x, labels, weights ?? offset, k, start)
-      return new SoftmaxModel({
-        ...found,
-        params: found.params as SoftmaxModel['params'],
-        classes,
-        featureNames,
-      })
+      const { task, rows: data, names } = prepared('fit', x, y, rows)
+      if (descend === undefined) return learn(task, data, names, undefined, rows.start)
+      const start = rows.start === undefined ? undefined : task.read(rows.start, x.shape[1]!)
+      return task.build(descend(x, data.y, data.weights ?? data.offset, task.k!, start), names)
     },
+    fitBlocks(blocks, rows) {
+      optimumOnly('fitBlocks')
+      return learnBlocks(taskOf(checkNames('classes', rows.classes, rows.classes.length)), blocks, rows)
+    },
+    ...pathsOf((role, x, y, rows: SampleOptions) => {
+      optimumOnly(role)
+      return prepared(role, x, y, rows)
+    }),
+    ...streamOf(['classes'], (role, classes) => {
+      optimumOnly(role)
+      return taskOf(streamClasses(role, classes, classWeights))
+    }),
   }
 }
 

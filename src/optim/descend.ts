@@ -26,13 +26,14 @@ const START = 'before the first step'
 export class DivergenceError extends ChainruleError {
   override readonly name = 'DivergenceError'
   constructor(
-    /** How many epochs were completed. */
+    /** How many epochs were completed; of learning from single batches, how many steps. */
     readonly epoch: number,
     /** The loss that was found: not finite, unless the gradient ran away first. */
     readonly loss: number,
     message: string,
+    op = 'descend',
   ) {
-    super(`descend: ${message}`)
+    super(`${op}: ${message}`)
   }
 }
 

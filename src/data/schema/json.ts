@@ -1,6 +1,6 @@
 // A schema read back: text of unknown origin becomes a whole schema, or an error that names what is wrong with it.
 import { ArgumentError, DataError, describe } from '../../errors.js'
-import { arrayIn, at, type Field, readNames, readObject, unlike, wrong } from '../../models/reader.js'
+import { arrayIn, at, type Field, readNames, readObject, unlike, wrong } from '../../models/saved/reader.js'
 import {
   type Feature,
   featureNames,

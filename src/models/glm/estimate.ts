@@ -60,12 +60,11 @@ export function estimate(
   evaluate: Evaluate,
   { blocks, d, k, dtype }: Data,
   settings: ReturnType<typeof checkRegression>,
-  options: RegressionOptions,
+  { onEpoch }: Pick<RegressionOptions, 'onEpoch'>,
   start: LinearParams | undefined,
 ): FitOutcome & { readonly params: LinearParams; readonly scale: Scale | undefined } {
   const { bias, l1, l2, maxIterations, tolerance } = settings
   const scale = settings.standardize ? scaleFrom(momentsOf(blocks(), d), dtype) : undefined
-  const { onEpoch } = options
   const fit = fitRows({
     family,
     evaluate,

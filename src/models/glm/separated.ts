@@ -1,9 +1,15 @@
-// Whether a fit without a penalty had an optimum to go to: where columns separate the classes, scores grow without end.
+// Whether a fit without a penalty had an optimum to go to: where columns separate classes, or counts of 0, scores grow without end.
 import { matmul } from '../../ops/index.js'
 import { type Tensor, valuesOf } from '../../tensor.js'
-import { describeSeparation, separation } from '../inference/index.js'
+import {
+  countSeparation,
+  describeCountSeparation,
+  describeSeparation,
+  separation,
+} from '../inference/index.js'
 import type { FitOutcome } from './estimate.js'
 import type { LinearParams } from './family.js'
+import type { Rows } from './rows.js'
 
 /** Scores further apart than this mean odds of a million to one, which few tables support. */
 const FAR = 14
@@ -38,23 +44,45 @@ export function separatedOutcome<O extends FitOutcome>(outcome: O, fitted: Fitte
   const size = rows * ((features + 1) * classes.length) ** 2
   if (size > SEARCHED && margins.smallest <= 0) return outcome
   const names = featureNames ?? Array.from({ length: features }, (_, j) => `x${j}`)
-  const found = separation(
-    {
-      x: Float64Array.from(valuesOf(x)),
-      rows,
-      features,
-      intercept: bias,
-      names,
-      ...(weights === undefined ? {} : { weights: Float64Array.from(valuesOf(weights)) }),
-    },
-    valuesOf(labels),
-    classes.length,
-    { theta: Float64Array.from(valuesOf(params.theta)), bias: Float64Array.from(valuesOf(params.bias!)) },
-  )
-  if (found === undefined) return outcome
-  const message = `there is no optimum without a penalty. ${describeSeparation(found, names, classes)}`
-  return { ...outcome, converged: false, reason: 'separated', message: message.replace(/\.$/, '') }
+  const found = separation(designOf(x, weights, names, bias), valuesOf(labels), classes.length, {
+    theta: Float64Array.from(valuesOf(params.theta)),
+    bias: Float64Array.from(valuesOf(params.bias!)),
+  })
+  return found === undefined ? outcome : without(outcome, describeSeparation(found, names, classes))
 }
+
+/**
+ * The outcome of a fit to counts, with `separated` as its reason where columns tell rows without a count apart. Rows with counts
+ * mostly show at once that they do not.
+ */
+export function separatedCounts<O extends FitOutcome>(
+  outcome: O,
+  { x, y, weights }: Rows,
+  featureNames: readonly string[] | undefined,
+  bias: boolean,
+): O {
+  const counts = valuesOf(y)
+  if (!counts.includes(0)) return outcome
+  const names = featureNames ?? Array.from({ length: x.shape[1]! }, (_, j) => `x${j}`)
+  const found = countSeparation(designOf(x, weights, names, bias), counts)
+  return found === undefined ? outcome : without(outcome, describeCountSeparation(found, names))
+}
+
+const without = <O extends FitOutcome>(outcome: O, because: string): O => ({
+  ...outcome,
+  converged: false,
+  reason: 'separated',
+  message: `there is no optimum without a penalty. ${because}`.replace(/\.$/, ''),
+})
+
+const designOf = (x: Tensor, weights: Tensor | undefined, names: readonly string[], intercept: boolean) => ({
+  x: Float64Array.from(valuesOf(x)),
+  rows: x.shape[0]!,
+  features: x.shape[1]!,
+  intercept,
+  names,
+  ...(weights === undefined ? {} : { weights: Float64Array.from(valuesOf(weights)) }),
+})
 
 /** How far the scores of a row lie apart at most, and how far that of its own class lies above the next at least. */
 function marginsOf(x: Tensor, labels: ArrayLike<number>, { theta, bias }: LinearParams) {

@@ -4,13 +4,12 @@ import type { LinearParams } from './family.js'
 import type { ScoreModel, ScoreModelParts } from './scoreModel.js'
 import { inUnits } from './units.js'
 
-/** The parameters of a model with d features, for features as they are; `undefined` without one. */
+/** The parameters of a model with d features, for features as they are. */
 export function startParams<M extends ScoreModel, P extends ScoreModelParts>(
-  model: M | undefined,
+  model: M,
   kind: new (parts: P) => M,
   d: number,
-): LinearParams | undefined {
-  if (model === undefined) return undefined
+): LinearParams {
   if (!(model instanceof kind))
     throw new ArgumentError('fit', `start must be a ${kind.name}, got ${describe(model)}`)
   const { size } = model.params.theta

@@ -131,6 +131,10 @@ export function columnOf(
 export const PENALIZED =
   'The fit was penalised: its coefficients are drawn towards 0, so it has no standard errors, tests or intervals.'
 
+/** What separation does to a likelihood. */
+export const withoutMaximum = (because: string): string =>
+  `${because} The likelihood has no maximum, so there are no standard errors; a penalty gives finite coefficients.`
+
 /** How much of a log-likelihood a Newton step may still gain before coefficients are said not to be at the maximum. */
 const GAIN = 1e-6
 

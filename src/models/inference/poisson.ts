@@ -14,8 +14,11 @@ import {
   likelihoodSummary,
   offMaximum,
   PENALIZED,
+  withoutMaximum,
 } from './likelihood.js'
 import { checkTargets } from './linear.js'
+import { type CountSeparation, countSeparation } from './separation/counts.js'
+import { describeCountSeparation } from './separation/words.js'
 import { checkLevel, coefficientRows } from './table.js'
 
 /** What Poisson inference is told beside the fit. */
@@ -36,6 +39,8 @@ export interface PoissonInference extends Inference, LikelihoodSummary {
   readonly nullDeviance: number
   /** Σ (y − μ)²/μ, about residualDf where counts spread as Poisson's do. */
   readonly pearson: number
+  /** What tells rows without a count apart, where something does: then no maximum exists, and no standard errors. */
+  readonly separation: CountSeparation | undefined
 }
 
 /**
@@ -86,7 +91,8 @@ export function poissonInference(
     addOuter(information, scaled, i, w * mean, 0, 0)
   }
   mirror(information)
-  const covariance = penalized ? undefined : covarianceOf(information, scaled)
+  const separated = penalized ? undefined : countSeparation(design, y)
+  const covariance = penalized || separated !== undefined ? undefined : covarianceOf(information, scaled)
   const summary = likelihoodSummary(checked, logLikelihood, nullLogLikelihood, {
     parameters: columns,
     df: checked.features,
@@ -106,14 +112,17 @@ export function poissonInference(
     level,
     notes: penalized
       ? [PENALIZED]
-      : covariance === undefined
-        ? singular(design)
-        : offMaximum(covariance.decrement(gradient)),
+      : separated !== undefined
+        ? [withoutMaximum(describeCountSeparation(separated, checked.names))]
+        : covariance === undefined
+          ? singular(design)
+          : offMaximum(covariance.decrement(gradient)),
     ...summary,
     residualDf: summary.observations - columns,
     deviance,
     nullDeviance,
     pearson,
+    separation: separated,
   }
 }
 

@@ -1,5 +1,5 @@
 // Inference for softmax regression against a reference class, of which logistic regression is the case of two classes.
-import { ArgumentError, checkOptions } from '../../errors.js'
+import { ArgumentError, checkOptions, ShapeError } from '../../errors.js'
 import { addOuter, type Covariance, covarianceOf, mirror } from './covariance.js'
 import { singular } from './dependence.js'
 import {
@@ -20,6 +20,7 @@ import {
   likelihoodSummary,
   offMaximum,
   PENALIZED,
+  withoutMaximum,
 } from './likelihood.js'
 import { checkLabels, type Separation, separation } from './separation/separation.js'
 import { describeSeparation } from './separation/words.js'
@@ -29,6 +30,8 @@ import { checkLevel, coefficientRows } from './table.js'
 export interface SoftmaxInferenceOptions extends InferenceOptions {
   /** The class that all others are compared with, by its place; 0 unless given. */
   readonly reference?: number
+  /** What was added to the score of each class in each row, and not learned. [rows, classes] in row-major order */
+  readonly offset?: ArrayLike<number>
 }
 
 /** Softmax regression against a reference class. */
@@ -58,8 +61,8 @@ export function softmaxInference(
   options: SoftmaxInferenceOptions = {},
 ): SoftmaxInference {
   const op = 'softmaxInference'
-  checkOptions(op, options, ['reference', ...INFERENCE])
-  const { reference = 0, penalized = false } = options
+  checkOptions(op, options, ['reference', 'offset', ...INFERENCE])
+  const { reference = 0, offset, penalized = false } = options
   const level = checkLevel(op, options.level ?? 0.95)
   const checked = checkedDesign(op, design)
   const k = classes.length
@@ -67,6 +70,7 @@ export function softmaxInference(
   if (!(Number.isInteger(reference) && reference >= 0 && reference < k))
     throw new ArgumentError(op, `reference must be a place from 0 to ${k - 1}, got ${reference}`)
   const others = classes.map((_, c) => c).filter(c => c !== reference)
+  const shifts = offset === undefined ? undefined : shiftsOf(op, offset, checked.rows, k, reference, others)
   const base = columnOf(op, checked, coefficients, reference, k)
   const scaled = scaledDesign(checked)
   const { columns } = scaled
@@ -79,8 +83,9 @@ export function softmaxInference(
     estimates.set(own, a * columns)
     b.set(fromUnits(scaled, own), a * columns)
   })
-  const at = curvature(checked, scaled, labels, others, b)
-  const nullLogLikelihood = nullOf(checked, labels, k)
+  const rows: ClassRows = { checked, scaled, labels, others, shifts }
+  const at = curvature(rows, b)
+  const nullLogLikelihood = offset === undefined ? nullOf(checked, labels, k) : shiftedNull(rows, offset, k)
   const size = estimates.length
   const summary = likelihoodSummary(checked, at.logLikelihood, nullLogLikelihood, {
     parameters: size,
@@ -89,7 +94,7 @@ export function softmaxInference(
   })
   const found = penalized ? undefined : covarianceOf({ matrix: at.information, size }, scaled)
   const separated =
-    penalized || (found && overlaps(checked, scaled, labels, others, b, found.solve(at.gradient)))
+    penalized || (found && overlaps(rows, b, found.solve(at.gradient)))
       ? undefined
       : separation(design, labels, k, coefficients)
   const covariance = separated === undefined ? found : undefined
@@ -135,17 +140,53 @@ function notesOf(
   },
 ): readonly string[] {
   if (penalized) return [PENALIZED]
-  if (separated !== undefined)
-    return [
-      `${describeSeparation(separated, names, classes)} The likelihood has no maximum, so there are no standard errors; a penalty gives finite coefficients.`,
-    ]
+  if (separated !== undefined) return [withoutMaximum(describeSeparation(separated, names, classes))]
   if (covariance !== undefined) return offMaximum(covariance.decrement(gradient))
   return singular(design)
 }
 
+/** Rows and what classes they have, all compared with the reference. */
+interface ClassRows {
+  readonly checked: CheckedDesign
+  readonly scaled: ScaledDesign
+  readonly labels: ArrayLike<number>
+  /** The classes beside the reference. */
+  readonly others: readonly number[]
+  /** Their offsets less that of the reference, [rows, others], where there are any. */
+  readonly shifts: Float64Array | undefined
+}
+
+/** Offsets of classes less that of the reference. → [rows, others] */
+function shiftsOf(
+  op: string,
+  offset: ArrayLike<number>,
+  rows: number,
+  k: number,
+  reference: number,
+  others: readonly number[],
+): Float64Array {
+  if (offset.length !== rows * k)
+    throw new ShapeError(
+      op,
+      `wants an offset for each of ${rows} rows and ${k} classes, got ${offset.length}`,
+    )
+  const bad = Array.from(offset).findIndex(v => !Number.isFinite(v))
+  if (bad >= 0)
+    throw new ArgumentError(
+      op,
+      `offset must be finite, got ${offset[bad]} in row ${Math.floor(bad / k)}, class ${bad % k}`,
+    )
+  const out = new Float64Array(rows * others.length)
+  for (let i = 0; i < rows; i++)
+    others.forEach((c, a) => {
+      out[i * others.length + a] = offset[i * k + c]! - offset[i * k + reference]!
+    })
+  return out
+}
+
 /** The probabilities of a row, each with what it lacks to 1, the reference's being e⁰. */
 function probabilities(
-  { z, columns }: ScaledDesign,
+  { scaled: { z, columns }, shifts }: ClassRows,
   i: number,
   b: Float64Array,
   p: Float64Array,
@@ -154,7 +195,7 @@ function probabilities(
   const scores = new Float64Array(p.length)
   let top = 0
   for (let a = 0; a < p.length; a++) {
-    let score = 0
+    let score = shifts === undefined ? 0 : shifts[i * p.length + a]!
     for (let j = 0; j < columns; j++) score += b[a * columns + j]! * z[i * columns + j]!
     scores[a] = score
     top = Math.max(top, score)
@@ -173,13 +214,9 @@ function probabilities(
 }
 
 /** Log-likelihood, its gradient, and the information, which is minus its Hessian, in units of z. */
-function curvature(
-  { weights, rows }: CheckedDesign,
-  scaled: ScaledDesign,
-  labels: ArrayLike<number>,
-  others: readonly number[],
-  b: Float64Array,
-) {
+function curvature(from: ClassRows, b: Float64Array) {
+  const { checked, scaled, labels, others } = from
+  const { weights, rows } = checked
   const { z, columns } = scaled
   const size = b.length
   const information = new Float64Array(size * size)
@@ -190,7 +227,7 @@ function curvature(
     const w = weights[i]!
     if (w === 0) continue
     const own = others.indexOf(labels[i]!)
-    const { logSum, scores } = probabilities(scaled, i, b, p, rest)
+    const { logSum, scores } = probabilities(from, i, b, p, rest)
     logLikelihood += w * ((own < 0 ? 0 : scores[own]!) - logSum)
     for (let a = 0; a < p.length; a++) {
       const slope = w * (own === a ? rest[a]! : -p[a]!)
@@ -208,19 +245,14 @@ function curvature(
  * 0: weights of all rows and classes but their own that sum to nothing, which with a separating direction they cannot if
  * they are all above 0 (Stiemke's lemma). So it is enough that no p′ is less than half of its p.
  */
-function overlaps(
-  { weights, rows }: CheckedDesign,
-  scaled: ScaledDesign,
-  labels: ArrayLike<number>,
-  others: readonly number[],
-  b: Float64Array,
-  step: Float64Array,
-): boolean {
+function overlaps(from: ClassRows, b: Float64Array, step: Float64Array): boolean {
+  const { checked, scaled, labels, others } = from
+  const { weights, rows } = checked
   const { z, columns } = scaled
   const [p, rest] = [new Float64Array(others.length), new Float64Array(others.length)]
   for (let i = 0; i < rows; i++) {
     if (weights[i] === 0) continue
-    const { logSum } = probabilities(scaled, i, b, p, rest)
+    const { logSum } = probabilities(from, i, b, p, rest)
     const moves = others.map((_, a) => {
       let move = 0
       for (let j = 0; j < columns; j++) move += step[a * columns + j]! * z[i * columns + j]!
@@ -242,4 +274,42 @@ function nullOf({ weights, rows, intercept }: CheckedDesign, labels: ArrayLike<n
   for (let i = 0; i < rows; i++) counts[labels[i]!]! += weights[i]!
   const total = counts.reduce((sum, w) => sum + w, 0)
   return counts.reduce((sum, w) => sum + (w === 0 ? 0 : w * Math.log(intercept ? w / total : 1 / k)), 0)
+}
+
+/** A Newton step that gains no more than this share of a log-likelihood is the last. */
+const SETTLED = 1e-15
+/** Newton's steps are few; so many are never taken. */
+const STEPS = 200
+
+/**
+ * The log-likelihood of intercepts alone beside offsets, at its maximum, by Newton steps, halved where they go down; without an
+ * intercept, that of the offsets. Classes without rows are left out: at the maximum they have no share.
+ */
+function shiftedNull(from: ClassRows, offset: ArrayLike<number>, k: number): number {
+  const { checked, labels } = from
+  const all = Array.from({ length: k }, (_, c) => c)
+  const present = new Set(Array.from(labels).filter((_, i) => checked.weights[i]! > 0))
+  const classes = checked.intercept ? all.filter(c => present.has(c)) : all
+  const [first, ...others] = classes
+  const scaled = scaledDesign({ ...checked, x: new Float64Array(0), features: 0, names: [] })
+  const shifts = shiftsOf('softmaxInference', offset, checked.rows, k, first!, others)
+  const alone: ClassRows = { ...from, scaled, others, shifts }
+  let b: Float64Array = new Float64Array(others.length * scaled.columns)
+  let at = curvature(alone, b)
+  for (let step = 0; b.length > 0 && step < STEPS; step++) {
+    const along = covarianceOf({ matrix: at.information, size: b.length }, scaled)
+    if (along === undefined || along.decrement(at.gradient) <= SETTLED * Math.abs(at.logLikelihood)) break
+    const move = along.solve(at.gradient)
+    const taken = (share: number) => b.map((v, j) => v + share * move[j]!)
+    let share = 1
+    let next = curvature(alone, taken(share))
+    while (!(next.logLikelihood >= at.logLikelihood) && share > SETTLED) {
+      share /= 2
+      next = curvature(alone, taken(share))
+    }
+    if (!(next.logLikelihood >= at.logLikelihood)) break
+    b = taken(share)
+    at = next
+  }
+  return at.logLikelihood
 }

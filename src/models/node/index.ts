@@ -1,7 +1,7 @@
 // Models and checkpoints in files, for Node: written whole or not at all, and read with care.
 import { ArgumentError, DataError, describe } from '../../errors.js'
-import { type AnyModel, fromJSON } from '../fromJSON.js'
 import { ScoreModel } from '../glm/scoreModel.js'
+import { type AnyModel, fromJSON } from '../saved/fromJSON.js'
 import { SoftmaxModel } from '../softmaxModel.js'
 import { anyFromJSON } from '../table/fromJSON.js'
 import { TableModel } from '../table/tableModel.js'

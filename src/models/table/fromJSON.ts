@@ -1,9 +1,9 @@
 // Reading back a model with its schema: text of unknown origin, of which every field is checked.
 import { readSchema } from '../../data/schema/index.js'
 import { ArgumentError, describe } from '../../errors.js'
-import { type AnyModel, modelFrom, parsed } from '../fromJSON.js'
-import { checkOutline } from '../outline.js'
-import { type Field, readObject, unlike, wrong } from '../reader.js'
+import { type AnyModel, modelFrom, parsed } from '../saved/fromJSON.js'
+import { checkOutline } from '../saved/outline.js'
+import { type Field, readObject, unlike, wrong } from '../saved/reader.js'
 import { TABLE_FORMAT, TableModel } from './tableModel.js'
 
 /** A schema names categories and warnings by the thousand; more parts than this take seconds to parse. */

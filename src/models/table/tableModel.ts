@@ -3,10 +3,10 @@ import { encode, type Schema, type Source } from '../../data/index.js'
 import { ArgumentError, describe } from '../../errors.js'
 import { div, softmax } from '../../ops/index.js'
 import type { Tensor } from '../../tensor.js'
-import type { AnyModel } from '../fromJSON.js'
 import type { SavedScoreModel } from '../glm/scoreModel.js'
 import { LogisticModel } from '../logisticRegression.js'
-import type { SavedModel } from '../saved.js'
+import type { SavedModel } from '../saved/format.js'
+import type { AnyModel } from '../saved/fromJSON.js'
 import { SoftmaxModel } from '../softmaxModel.js'
 
 /** What JSON calls a model with its schema. */

@@ -1,10 +1,12 @@
 // How the float tensors of a tree lie in one vector of float64, and the way back.
+import { fromData } from '../../create.js'
 import { isFloat } from '../../dtype.js'
 import { ArgumentError, describe } from '../../errors.js'
 import { cast } from '../../ops/reshape.js'
-import { isTensor, Tensor } from '../../tensor.js'
+import { isTensor, Tensor, valuesOf } from '../../tensor.js'
 import { rebuild } from '../../transforms/linearize.js'
 import { isRecord, mapTree, pathOf, plain } from '../../transforms/tree.js'
+import { ravel } from '../tree.js'
 
 /** Where a tree's float tensors lie in a vector: depth first, in the order of keys. */
 export interface Layout<P> {
@@ -51,21 +53,13 @@ export function layoutOf<P>(op: string, params: P): Layout<P> {
     const { at, keys, like } = leaves.findLast(leaf => leaf.at <= index)!
     return like.rank === 0 ? pathOf(keys) || 'the number' : `${pathOf(keys)}[${index - at}]`
   }
-  const start = new Float64Array(size)
-  for (const { at, like } of leaves) {
-    for (let i = 0; i < like.size; i++) {
-      start[at + i] = like.data[i]!
-      if (!Number.isFinite(like.data[i]!))
-        throw new ArgumentError(op, `the start must be finite, got ${like.data[i]} at ${nameOf(at + i)}`)
-    }
-  }
+  const { vector, unravel } = ravel(params)
+  const start = Float64Array.from(valuesOf(vector))
+  const wrong = start.findIndex(v => !Number.isFinite(v))
+  if (wrong >= 0)
+    throw new ArgumentError(op, `the start must be finite, got ${start[wrong]} at ${nameOf(wrong)}`)
   const tensors = (x: Float64Array) =>
     leaves.map(({ at, like }) => new Tensor(x.slice(at, at + like.size), like.shape, 'float64'))
-  const fill = (found: readonly Tensor[]): P => {
-    let i = 0
-    return mapTree(params, leaf => (isFloat(leaf.dtype) ? found[i++]! : leaf)) as P
-  }
-  const typed = (x: Float64Array) => tensors(x).map((t, i) => cast(t, leaves[i]!.like.dtype))
   const spread = (role: string, given: unknown): Float64Array => {
     const numbers = new Float64Array(size)
     const put = (value: unknown, keys: Leaf['keys']): void => {
@@ -89,10 +83,14 @@ export function layoutOf<P>(op: string, params: P): Layout<P> {
     tensors,
     nameOf,
     spread,
-    tree: x => fill(tensors(x)),
-    rounded: x => fill(typed(x)),
+    tree: x => {
+      const found = tensors(x)
+      let i = 0
+      return mapTree(params, leaf => (isFloat(leaf.dtype) ? found[i++]! : leaf)) as P
+    },
+    rounded: x => unravel(fromData(x.slice(), [size])),
     gradient: x => {
-      const found = typed(x)
+      const found = tensors(x).map((t, i) => cast(t, leaves[i]!.like.dtype))
       return rebuild(params, i => found[i])
     },
   }

@@ -86,20 +86,19 @@ function expectInverse(covariance: Float64Array, h: Tensor): void {
 }
 
 describe('covariances are inverses of what hessian gives', () => {
-  it('of softmax losses, against any reference class', () => {
+  it('of softmax losses, against any reference class, with an offset and without one', () => {
     fc.assert(
-      fc.property(sizes, fc.nat({ max: 10 }), (given, nth) => {
+      fc.property(sizes, fc.nat({ max: 10 }), fc.boolean(), (given, nth, isShifted) => {
         const { design, labels, coefficients } = drawn(given)
         const { classes, features, intercept } = given
         const reference = nth % classes
+        const shifts = Float64Array.from({ length: labels.length * classes }, (_, at) => Math.sin(at * at))
         const found = softmaxInference(
           design,
           labels,
           Array.from({ length: classes }, (_, c) => `c${c}`),
           coefficients,
-          {
-            reference,
-          },
+          { reference, ...(isShifted && { offset: shifts }) },
         )
         if (found.separation !== undefined) return
         const others = Array.from({ length: classes }, (_, c) => c).filter(c => c !== reference)
@@ -112,9 +111,14 @@ describe('covariances are inverses of what hessian gives', () => {
           Int32Array.from(labels, c => order.indexOf(c)),
           [labels.length],
         ) as Tensor
+        const offset = fromData(
+          Float64Array.from(shifts, (_, at) => shifts[at - (at % classes) + order[at % classes]!]!),
+          [labels.length, classes],
+        ) as Tensor
         const loss = (beta: Tensor) => {
           const scores = matmul(x, transpose(reshape(beta, [others.length, columns])), {})
-          const all = concat([zeros([labels.length, 1]) as Tensor, scores], 1)
+          const learned = concat([zeros([labels.length, 1]) as Tensor, scores], 1)
+          const all = isShifted ? add(learned, offset) : learned
           const own = gather(logSoftmax(all), place)
           return neg(sum(mul(own, weights)) as Tensor)
         }

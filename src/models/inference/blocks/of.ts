@@ -1,11 +1,11 @@
 // What a fitted model's coefficients are worth, from rows that do not fit into memory at once.
 import { ArgumentError, checkOptions, describe } from '../../../errors.js'
 import { type Tensor, valuesOf } from '../../../tensor.js'
-import type { AnyModel } from '../../fromJSON.js'
 import type { Blocks } from '../../glm/blocks.js'
 import { bothScores, inUnits } from '../../glm/units.js'
 import { LinearModel, PoissonModel } from '../../linearRegression.js'
 import { LogisticModel } from '../../logisticRegression.js'
+import type { AnyModel } from '../../saved/fromJSON.js'
 import { SoftmaxModel } from '../../softmaxModel.js'
 import { covarianceOf } from '../covariance.js'
 import { fromUnits } from '../design.js'
@@ -214,6 +214,7 @@ function ofCounts(walk: Walk, beta: Float64Array, { names, level, penalized }: T
     deviance,
     nullDeviance,
     pearson,
+    separation: undefined,
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../design.js'
 import { type Coefficients, columnOf } from '../likelihood.js'
 import { type HalfSpaces, NOTHING, nearestInCone, norm } from './cone.js'
+import { fewest } from './fewest.js'
 
 /** How much higher the scores of rows are in their own class than in others, relative to the lengths of row and direction. */
 export interface Margins {
@@ -231,11 +232,6 @@ function inUnits({ scaled, classes }: Problem, d: Float64Array): Separation['dir
   return { theta, bias }
 }
 
-/** The most features of which each is tried without. */
-const FEW = 12
-/** The most coefficients of a problem in which few features are looked for. */
-const MANY = 200
-
 /** Coefficients as a direction, if every row has the highest score in its own class. */
 function guessed(checked: CheckedDesign, problem: Problem, guess: Coefficients): Float64Array | undefined {
   const { scaled, classes } = problem
@@ -268,17 +264,7 @@ function together(
     .map((_, j) => j)
     .filter(j => size(j) > NOTHING * norm(d))
     .toSorted((a, b) => size(b) - size(a))
-  // Where there are very many numbers, which pixels it takes would say little, and cost much.
-  if (all.length * (classes - 1) > MANY) return all.toSorted((a, b) => a - b)
-  let count = 1
-  while (count < all.length && !separates(all.slice(0, count))) count *= 2
-  let kept = all.slice(0, count)
-  if (kept.length <= FEW)
-    for (const j of kept.toReversed()) {
-      const fewer = kept.filter(other => other !== j)
-      if (separates(fewer)) kept = fewer
-    }
-  return kept.toSorted((a, b) => a - b)
+  return fewest(all, classes - 1, separates)
 }
 
 /** As few classes as account for all pairs that are told apart, those with the most first. */

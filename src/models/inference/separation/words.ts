@@ -1,4 +1,5 @@
 // Separation in a sentence.
+import type { CountSeparation } from './counts.js'
 import type { Separation } from './separation.js'
 
 /** What separates which classes, and how. */
@@ -7,13 +8,7 @@ export function describeSeparation(
   names: readonly string[],
   classNames: readonly string[],
 ): string {
-  const columns = features.map(j => `'${names[j]}'`)
-  const subject =
-    columns.length === 0
-      ? 'The intercept alone separates'
-      : columns.length === 1
-        ? `Column ${columns[0]} separates`
-        : `Columns ${listed(columns)} ${alone ? 'each' : 'together'} separate`
+  const subject = subjectOf(features, alone, names)
   const named = classes.map(c => `'${classNames[c]}'`)
   const object =
     classNames.length === 2
@@ -26,6 +21,25 @@ export function describeSeparation(
       ? 'completely: no row is on the wrong side'
       : 'but for rows on the border: none is on the wrong side'
   return `${subject} ${object} ${how}.`
+}
+
+/** What separates rows that have no count, and what that does. */
+export function describeCountSeparation(
+  { features, alone }: CountSeparation,
+  names: readonly string[],
+): string {
+  if (features.length === 0)
+    return 'The intercept alone lowers all expected counts without end, for every count is 0.'
+  return `${subjectOf(features, alone, names)} rows whose counts are all 0: their expected counts can fall without end, and those of no other rows change.`
+}
+
+function subjectOf(features: readonly number[], alone: boolean, names: readonly string[]): string {
+  const columns = features.map(j => `'${names[j]}'`)
+  return columns.length === 0
+    ? 'The intercept alone separates'
+    : columns.length === 1
+      ? `Column ${columns[0]} separates`
+      : `Columns ${listed(columns)} ${alone ? 'each' : 'together'} separate`
 }
 
 /** So many are named; of more, how many they are. */

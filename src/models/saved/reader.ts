@@ -1,9 +1,9 @@
 // Reading plain data that nobody vouches for: every field is checked, and an error names the one that is wrong.
-import { fromData } from '../create.js'
-import { allocate } from '../dtype.js'
-import { DataError, describe } from '../errors.js'
-import { formatShape, sizeOf } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { fromData } from '../../create.js'
+import { allocate } from '../../dtype.js'
+import { DataError, describe } from '../../errors.js'
+import { formatShape, sizeOf } from '../../shape.js'
+import type { Tensor } from '../../tensor.js'
 
 /** A value of unknown make, and its place: `params.theta.shape[1]`. */
 export interface Field {

@@ -1,5 +1,5 @@
 // A look at JSON before it is parsed: whether it has more parts than any model, so that a hostile text costs no more than its length.
-import { DataError } from '../errors.js'
+import { DataError } from '../../errors.js'
 
 /** A model has 22 fields, 7 objects and 10 arrays at most. */
 const MOST = 100

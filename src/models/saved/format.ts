@@ -1,6 +1,6 @@
 // How a model is written down: JSON with a format, a version, and tensors as a shape and values.
-import type { DType } from '../dtype.js'
-import type { Tensor } from '../tensor.js'
+import type { DType } from '../../dtype.js'
+import type { Tensor } from '../../tensor.js'
 
 /** What the text calls itself. */
 export const FORMAT = 'chainrule/softmax-regression'

@@ -1,14 +1,14 @@
 // Reading a model back: text of unknown origin becomes a whole model, or an error that names what is wrong with it.
-import { ArgumentError, DataError, describe } from '../errors.js'
-import { reshape } from '../ops/index.js'
-import type { Tensor } from '../tensor.js'
-import type { ScoreModel, ScoreModelParts } from './glm/scoreModel.js'
-import { LINEAR, LinearModel, POISSON, PoissonModel } from './linearRegression.js'
-import { LOGISTIC, LogisticModel } from './logisticRegression.js'
+import { ArgumentError, DataError, describe } from '../../errors.js'
+import { reshape } from '../../ops/index.js'
+import type { Tensor } from '../../tensor.js'
+import type { ScoreModel, ScoreModelParts } from '../glm/scoreModel.js'
+import { LINEAR, LinearModel, POISSON, PoissonModel } from '../linearRegression.js'
+import { LOGISTIC, LogisticModel } from '../logisticRegression.js'
+import { SoftmaxModel } from '../softmaxModel.js'
+import { FORMAT, VERSION } from './format.js'
 import { checkOutline } from './outline.js'
 import { type Field, readNames, readObject, readTensor, wrong } from './reader.js'
-import { FORMAT, VERSION } from './saved.js'
-import { SoftmaxModel } from './softmaxModel.js'
 
 /** Any fitted model. */
 export type AnyModel = SoftmaxModel | LogisticModel | LinearModel | PoissonModel
