@@ -1,7 +1,15 @@
 // A fit: rows brought to one scale, the loss minimized from a start, and what that came to.
 import { ArgumentError } from '../../errors.js'
 import { reshape } from '../../ops/index.js'
-import { type IterationRecord, lbfgs, owlqn, type Reason } from '../../optim/minimize/flat.js'
+import {
+  type IterationRecord,
+  lbfgs,
+  type MinimizeOptions,
+  type Objective,
+  owlqn,
+  type Reason,
+} from '../../optim/minimize/flat.js'
+import { coarseFirst } from './coarse.js'
 import { type Coordinates, coordinatesOf, fromUnits, toUnits } from './coordinates.js'
 import type { Family, LinearParams } from './family.js'
 import { type Evaluate, type Layout, lengthOf, objectiveOf } from './objective.js'
@@ -23,6 +31,8 @@ export interface FitTask {
   readonly layout: Layout
   /** The rows, the same at each call. */
   readonly blocks: () => Iterable<Rows>
+  /** How many there are, where they stay in memory, so that to go over them costs arithmetic alone. */
+  readonly held?: number
   readonly l1: number
   readonly l2: number
   readonly maxIterations: number
@@ -44,6 +54,9 @@ export interface Fit {
   readonly history: readonly FitRecord[]
 }
 
+/** Smaller problems, of this many products a pass, are done before a program in float32 is compiled beside that in float64. */
+const WORTH_COARSE = 300_000
+
 /** Fits the parameters of a family to rows: L-BFGS, or OWL-QN where |θ| is penalised. */
 export function fitRows(task: FitTask): Fit {
   const { family, evaluate, layout, blocks, l1, l2, start } = task
@@ -52,13 +65,15 @@ export function fitRows(task: FitTask): Fit {
   const curvature = family.curvature(layout.k ?? 2)
   const at = coordinatesOf(moments, { l1, l2 }, curvature, layout.bias)
   const unit = unitOf(family, blocks())
-  const f = objectiveOf({
-    evaluate,
-    layout,
-    blocks: blocksOn(blocks, at.center, at.scale),
-    share: 1 / (moments.total * unit),
-    ridge: at.ridge.map(r => r / unit),
-  })
+  const objective = (dtype: 'float32' | 'float64') =>
+    objectiveOf({
+      evaluate,
+      layout,
+      blocks: blocksOn(blocks, at.center, at.scale, dtype),
+      share: 1 / (moments.total * unit),
+      ridge: at.ridge.map(r => r / unit),
+      dtype,
+    })
   const begin = start === undefined ? new Float64Array(lengthOf(layout)) : fromUnits(start, layout, at)
   const record = ({ iteration, value, gradientNorm }: IterationRecord): FitRecord => ({
     iteration,
@@ -71,7 +86,16 @@ export function fitRows(task: FitTask): Fit {
     gradientScale: 1,
     onIteration: (r: IterationRecord) => task.onIteration?.(record(r)) !== false,
   }
-  const found = l1 === 0 ? lbfgs(f, begin, settings) : owlqn(f, lassoOf(at, layout, unit), begin, settings)
+  const lasso = l1 === 0 ? undefined : lassoOf(at, layout, unit)
+  const solve = (f: Objective, x: Float64Array, options: MinimizeOptions) =>
+    lasso === undefined ? lbfgs(f, x, options) : owlqn(f, lasso, x, options)
+  const f = objective('float64')
+  // Losses of classes have slopes within ±1, whatever the labels.
+  const isTame = family.name === 'softmax' || family.name === 'logistic'
+  const found =
+    isTame && (task.held ?? 0) * layout.d * (layout.k ?? 1) >= WORTH_COARSE
+      ? coarseFirst(solve, objective('float32'), f, begin, settings)
+      : solve(f, begin, settings)
   return {
     params: toUnits(found.x, layout, at),
     loss: found.value * unit,
