@@ -54,8 +54,11 @@ export interface Fit {
   readonly history: readonly FitRecord[]
 }
 
-/** Smaller problems, of this many products a pass, are done before a program in float32 is compiled beside that in float64. */
-const WORTH_COARSE = 300_000
+/**
+ * Smaller problems, of this many products a pass, are done before a program in float32 is compiled beside that in float64; and with
+ * fewer classes a pass takes too little beside what it takes to make another copy of the rows.
+ */
+const WORTH_COARSE = { products: 300_000, classes: 4 }
 
 /** Fits the parameters of a family to rows: L-BFGS, or OWL-QN where |θ| is penalised. */
 export function fitRows(task: FitTask): Fit {
@@ -90,12 +93,11 @@ export function fitRows(task: FitTask): Fit {
   const solve = (f: Objective, x: Float64Array, options: MinimizeOptions) =>
     lasso === undefined ? lbfgs(f, x, options) : owlqn(f, lasso, x, options)
   const f = objective('float64')
-  // Losses of classes have slopes within ±1, whatever the labels.
-  const isTame = family.name === 'softmax' || family.name === 'logistic'
-  const found =
-    isTame && (task.held ?? 0) * layout.d * (layout.k ?? 1) >= WORTH_COARSE
-      ? coarseFirst(solve, objective('float32'), f, begin, settings)
-      : solve(f, begin, settings)
+  const { d, k = 1 } = layout
+  const isWorth = k >= WORTH_COARSE.classes && (task.held ?? 0) * d * k >= WORTH_COARSE.products
+  const found = isWorth
+    ? coarseFirst(solve, objective('float32'), f, begin, settings)
+    : solve(f, begin, settings)
   return {
     params: toUnits(found.x, layout, at),
     loss: found.value * unit,

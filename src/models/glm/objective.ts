@@ -49,18 +49,21 @@ export type Evaluate = (
 /** Smaller problems, of this many products a pass, are done before a compiler is. */
 const WORTH_COMPILING = 5000
 
-/** Evaluations that somebody still uses, or that are not collected yet: to compile takes longer than many fits do. */
-const made = new WeakMap<Family, WeakRef<Evaluate>>()
+/** Programs of so many numbers of features are kept: 2 MB each, and 16 of them at most. */
+const KEPT = 2 ** 18
+
+/** The evaluations of families: to compile takes longer than many fits do, so all fits share programs. */
+const made = new WeakMap<Family, Evaluate>()
 
 /**
- * The evaluation of a family's loss: op by op, and compiled when there is much to do. Fits share it, and so its programs, which hold
- * memory as large as their rows; it goes when it is not used.
+ * The evaluation of a family's loss: op by op, and compiled when there is much to do. Fits share it and its programs. A program holds
+ * memory as large as its rows; where these are many, it goes when no fit uses it.
  */
 export function evaluationOf(family: Family): Evaluate {
-  const known = made.get(family)?.deref()
+  const known = made.get(family)
   if (known !== undefined) return known
   const evaluate = evaluationFor(family)
-  made.set(family, new WeakRef(evaluate))
+  made.set(family, evaluate)
   return evaluate
 }
 
@@ -71,9 +74,20 @@ function evaluationFor({ losses }: Family): Evaluate {
   }
   const evaluate: Evaluate = (params, rows, share) =>
     valueAndGrad((p: LinearParams) => loss(p, rows, share))(params)
-  const compiled = compile(evaluate)
-  return (params, rows, share) =>
-    (rows.x.size * (params.theta.shape[1] ?? 1) < WORTH_COMPILING ? evaluate : compiled)(params, rows, share)
+  const small = compile(evaluate)
+  let large: WeakRef<Evaluate> | undefined
+  const shared = (): Evaluate => {
+    const known = large?.deref()
+    if (known !== undefined) return known
+    const compiled = compile(evaluate)
+    large = new WeakRef(compiled)
+    return compiled
+  }
+  return (params, rows, share) => {
+    const { size } = rows.x
+    if (size * (params.theta.shape[1] ?? 1) < WORTH_COMPILING) return evaluate(params, rows, share)
+    return (size <= KEPT ? small : shared())(params, rows, share)
+  }
 }
 
 /** What an objective is made of. */
