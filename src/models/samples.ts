@@ -3,7 +3,7 @@ import { floatOf, isFloat } from '../dtype.js'
 import { ArgumentError, describe, ShapeError } from '../errors.js'
 import { cast } from '../ops/index.js'
 import { formatShape } from '../shape.js'
-import { checkTensor, type Tensor } from '../tensor.js'
+import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 
 const refuse = (op: string, message: string): never => {
   throw new ArgumentError(op, message)
@@ -22,8 +22,9 @@ export function checkFeatures(op: string, x: Tensor, d?: number): readonly [n: n
       x.shape,
     ])
   if (columns === 0) throw new ShapeError(op, 'wants at least one feature, got none', [x.shape])
-  for (let i = 0; i < x.size; i++) {
-    const value = x.data[i]!
+  const values = valuesOf(x)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
     if (!Number.isFinite(value))
       refuse(
         op,

@@ -2,16 +2,19 @@
 //
 //   npm run bench -- [--quick] [--ours] [--only W4,W5] [--write]
 //   npm run bench -- --compile
+//   npm run bench -- --fit [--large] [--only digits,wine]
 //   npm run bench -- --thresholds
 //
 // --quick runs everything a few times only and leaves out what is large, --ours leaves the others out, --only picks
 // workloads, and --write makes docs/performance.md from the figures. --compile measures what else a compiler is asked: how
-// long it takes, warm and cold, its threads and its memory; --thresholds from which size on the fast kernels pay; these
-// two do no more. The library is to be built, and the peers installed beside this file.
+// long it takes, warm and cold, its threads and its memory; --fit how long regressions take to their optimum, beside
+// scikit-learn, and with --large what a table of a gigabyte takes; --thresholds from which size on the fast kernels pay;
+// these three do no more. The library is to be built, and the peers installed beside this file.
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { compiling } from './compiling/index.mjs'
+import { fitting } from './fit/index.mjs'
 import { others, own } from './libraries/index.mjs'
 import { limits } from './limits.mjs'
 import { measure } from './measure.mjs'
@@ -28,6 +31,8 @@ const { values: options } = parseArgs({
     write: flag,
     thresholds: flag,
     compile: flag,
+    fit: flag,
+    large: flag,
     only: { type: 'string' },
   },
 })
@@ -38,6 +43,11 @@ if (options.thresholds) {
 }
 if (options.compile) {
   await compiling(quick)
+  process.exit()
+}
+if (options.large && !options.fit) throw new Error('--large goes with --fit')
+if (options.fit) {
+  fitting({ quick, isLarge: options.large, only: options.only })
   process.exit()
 }
 if (options.write && (options.ours || options.only !== undefined))

@@ -34,6 +34,8 @@ export interface Data {
   readonly k?: number
   /** The float type of the parameters that come out. */
   readonly dtype: DType
+  /** How many rows there are, where they stay in memory. */
+  readonly held?: number
 }
 
 /** Rows that are all in memory, checked. */
@@ -51,14 +53,15 @@ export function inMemory(
     ...(weights === undefined ? {} : { weights }),
     ...(offset === undefined ? {} : { offset }),
   }
-  return { blocks: () => [rows], d: x.shape[1]!, ...(k === undefined ? {} : { k }), dtype: floatOf(x.dtype) }
+  const [n = 0, d = 0] = x.shape
+  return { blocks: () => [rows], d, ...(k === undefined ? {} : { k }), dtype: floatOf(x.dtype), held: n }
 }
 
 /** Fits checked rows. start : for features as they are; the parameters that come out are for features on the scale */
 export function estimate(
   family: Family,
   evaluate: Evaluate,
-  { blocks, d, k, dtype }: Data,
+  { blocks, d, k, dtype, held }: Data,
   settings: ReturnType<typeof checkRegression>,
   { onEpoch }: Pick<RegressionOptions, 'onEpoch'>,
   start: LinearParams | undefined,
@@ -70,6 +73,7 @@ export function estimate(
     evaluate,
     layout: { d, k, bias },
     blocks: scale === undefined ? blocks : blocksOn(blocks, valuesOf(scale.mean), valuesOf(scale.deviation)),
+    ...(held === undefined ? {} : { held }),
     l1,
     l2,
     maxIterations,

@@ -1,7 +1,15 @@
 // A fit: rows brought to one scale, the loss minimized from a start, and what that came to.
 import { ArgumentError } from '../../errors.js'
 import { reshape } from '../../ops/index.js'
-import { type IterationRecord, lbfgs, owlqn, type Reason } from '../../optim/minimize/flat.js'
+import {
+  type IterationRecord,
+  lbfgs,
+  type MinimizeOptions,
+  type Objective,
+  owlqn,
+  type Reason,
+} from '../../optim/minimize/flat.js'
+import { coarseFirst } from './coarse.js'
 import { type Coordinates, coordinatesOf, fromUnits, toUnits } from './coordinates.js'
 import { decorrelation } from './decorrelate.js'
 import type { Family, LinearParams } from './family.js'
@@ -24,6 +32,8 @@ export interface FitTask {
   readonly layout: Layout
   /** The rows, the same at each call. */
   readonly blocks: () => Iterable<Rows>
+  /** How many there are, where they stay in memory, so that to go over them costs arithmetic alone. */
+  readonly held?: number
   readonly l1: number
   readonly l2: number
   readonly maxIterations: number
@@ -45,6 +55,12 @@ export interface Fit {
   readonly history: readonly FitRecord[]
 }
 
+/**
+ * Smaller problems, of this many products a pass, are done before a program in float32 is compiled beside that in float64; and with
+ * fewer classes a pass takes too little beside what it takes to make another copy of the rows.
+ */
+const WORTH_COARSE = { products: 300_000, classes: 4 }
+
 /** Fits the parameters of a family to rows: L-BFGS, or OWL-QN where |θ| is penalised. */
 export function fitRows(task: FitTask): Fit {
   const { family, evaluate, layout, blocks, l1, l2, start } = task
@@ -54,14 +70,29 @@ export function fitRows(task: FitTask): Fit {
   const at = coordinatesOf(moments, { l1, l2 }, curvature, layout.bias)
   const unit = unitOf(family, blocks())
   const { total } = moments
-  const scaled = blocksOn(blocks, at.center, at.scale)
-  const f = objectiveOf({
-    evaluate,
-    layout,
-    blocks: scaled,
-    share: 1 / (total * unit),
-    ridge: at.ridge.map(r => r / unit),
-  })
+  const scaled = (dtype: 'float32' | 'float64') => blocksOn(blocks, at.center, at.scale, dtype)
+  // |θ| has its kinks where θ is 0, and φ is not.
+  const apart =
+    l1 === 0
+      ? decorrelation({
+          family,
+          layout,
+          blocks: scaled('float64'),
+          total,
+          ridge: at.ridge.map(r => r / curvature),
+        })
+      : undefined
+  const objective = (dtype: 'float32' | 'float64') => {
+    const f = objectiveOf({
+      evaluate,
+      layout,
+      blocks: scaled(dtype),
+      share: 1 / (total * unit),
+      ridge: at.ridge.map(r => r / unit),
+      dtype,
+    })
+    return apart?.of(f) ?? f
+  }
   const begin = start === undefined ? new Float64Array(lengthOf(layout)) : fromUnits(start, layout, at)
   const record = ({ iteration, value, gradientNorm }: IterationRecord): FitRecord => ({
     iteration,
@@ -74,17 +105,16 @@ export function fitRows(task: FitTask): Fit {
     gradientScale: 1,
     onIteration: (r: IterationRecord) => task.onIteration?.(record(r)) !== false,
   }
-  // |θ| has its kinks where θ is 0, and φ is not.
-  const apart =
-    l1 === 0
-      ? decorrelation({ family, layout, blocks: scaled, total, ridge: at.ridge.map(r => r / curvature) })
-      : undefined
-  const found =
-    l1 > 0
-      ? owlqn(f, lassoOf(at, layout, unit), begin, settings)
-      : apart === undefined
-        ? lbfgs(f, begin, settings)
-        : lbfgs(apart.of(f), apart.to(begin), { ...settings, precision: apart.precision })
+  const lasso = l1 === 0 ? undefined : lassoOf(at, layout, unit)
+  const solve = (f: Objective, x: Float64Array, options: MinimizeOptions) =>
+    lasso === undefined ? lbfgs(f, x, options) : owlqn(f, lasso, x, options)
+  const f = objective('float64')
+  const { d, k = 1 } = layout
+  const isWorth = k >= WORTH_COARSE.classes && (task.held ?? 0) * d * k >= WORTH_COARSE.products
+  const first = apart?.to(begin) ?? begin
+  const found = isWorth
+    ? coarseFirst(solve, objective('float32'), f, first, settings)
+    : solve(f, first, apart === undefined ? settings : { ...settings, precision: apart.precision })
   return {
     params: toUnits(apart?.from(found.x) ?? found.x, layout, at),
     loss: found.value * unit,

@@ -1,5 +1,7 @@
 // Rows for a fit: blocks of features brought to one scale, with responses, weights and offsets beside them.
 import { fromData } from '../../create.js'
+import { allocate, isFloat } from '../../dtype.js'
+import { cast } from '../../ops/index.js'
 import { type Tensor, valuesOf } from '../../tensor.js'
 
 /** Rows that are in memory at once. */
@@ -73,29 +75,38 @@ export function momentsOf(blocks: Iterable<Rows>, d: number): Moments {
 }
 
 /**
- * Blocks with their columns shifted and divided, (x − center) / scale, in float64. Rows that come again as the same object come as
+ * Blocks with their columns shifted and divided, (x − center) / scale, in float64 or all in float32. Rows that come again as the same object come as
  * the same tensors again, which a compiled program then has already.
  */
 export function blocksOn(
   blocks: () => Iterable<Rows>,
   center: ArrayLike<number>,
   scale: ArrayLike<number>,
+  dtype: 'float32' | 'float64' = 'float64',
 ): () => Iterable<Rows> {
   const known = new WeakMap<Rows, Rows>()
   return function* () {
     for (const rows of blocks()) {
-      const moved = known.get(rows) ?? { ...rows, x: onScale(rows.x, center, scale) }
+      const moved = known.get(rows) ?? onScale(rows, center, scale, dtype)
       known.set(rows, moved)
       yield moved
     }
   }
 }
 
-function onScale(x: Tensor, center: ArrayLike<number>, scale: ArrayLike<number>): Tensor {
+function onScale(
+  { x, y, ...beside }: Rows,
+  center: ArrayLike<number>,
+  scale: ArrayLike<number>,
+  dtype: 'float32' | 'float64',
+): Rows {
   const [m = 0, d = 0] = x.shape
   const given = valuesOf(x)
-  const values = new Float64Array(m * d)
+  const values = allocate(dtype, m * d)
   for (let i = 0, at = 0; i < m; i++)
     for (let j = 0; j < d; j++, at++) values[at] = (given[at]! - center[j]!) / scale[j]!
-  return fromData(values, [m, d])
+  const moved = fromData(values, [m, d], dtype)
+  if (dtype === 'float64') return { x: moved, y, ...beside }
+  const floats = Object.entries(beside).map(([name, values]) => [name, cast(values, dtype)])
+  return { x: moved, y: isFloat(y.dtype) ? cast(y, dtype) : y, ...Object.fromEntries(floats) }
 }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /** The user's Python, and the system's, which may have what the other lacks. */
-const PYTHONS = ['python3', '/usr/bin/python3']
+export const PYTHONS = ['python3', '/usr/bin/python3']
 
 /** glibc gives large blocks back to the system when they are freed, and asks for them anew; so it keeps them. */
 const KEPT = {
@@ -44,7 +44,7 @@ async function started(library, suffix, { threads = 1, env = {}, skipped = {} })
   return []
 }
 
-function conversation(child) {
+export function conversation(child) {
   const ended = Promise.race([once(child, 'error'), once(child, 'close')]).catch(error => [error])
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const next = async () => {

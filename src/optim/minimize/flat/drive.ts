@@ -10,7 +10,7 @@ import type {
   Reason,
 } from './objective.js'
 import { checkedState, type Kept } from './state.js'
-import { allFinite } from './vectors.js'
+import { allFinite, listOf } from './vectors.js'
 
 /** The options of every method. */
 export const COMMON = [
@@ -98,8 +98,8 @@ export function drive(
       iterations,
       evaluations,
       value: point.value,
-      x: Array.from(point.x),
-      gradient: Array.from(point.gradient, g => g + 0),
+      x: listOf(point.x),
+      gradient: listOf(point.gradient),
       scale,
       precision,
       best,
@@ -154,7 +154,7 @@ const keptOf = (state: { numbers: Kept['numbers']; vectors: readonly (readonly n
 
 const plainOf = ({ numbers, vectors }: Kept) => ({
   numbers,
-  vectors: vectors.map(v => Array.from(v, entry => entry + 0)),
+  vectors: vectors.map(listOf),
 })
 
 /** The loss at the start; refuses a start where it has no value or no gradient. */

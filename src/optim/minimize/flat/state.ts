@@ -65,7 +65,9 @@ export function checkedState(op: string, { name, names, keeps }: Kind, state: St
   }
   const vector = (path: string, value: unknown) => {
     if (!Array.isArray(value) || value.length !== n) refuse(path, `an array of ${n} numbers`, value)
-    for (const [i, entry] of (value as unknown[]).entries()) number(`${path}[${i}]`, entry)
+    const entries: readonly unknown[] = value as unknown[]
+    const bad = entries.findIndex(entry => typeof entry !== 'number' || !Number.isFinite(entry))
+    if (bad >= 0) number(`${path}[${bad}]`, entries[bad])
   }
   const fields = (path: string, value: unknown): void => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
