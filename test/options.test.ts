@@ -53,7 +53,7 @@ import {
   softmaxInference,
   softmaxRegression,
 } from '../src/models/index.js'
-import { inverse, solveTriangular } from '../src/ops/linalg/index.js'
+import { cholesky, inverse, logDeterminant, lstsq, solve, solveTriangular } from '../src/ops/linalg/index.js'
 import {
   adagrad,
   adam,
@@ -200,6 +200,10 @@ describe('misspelt options', () => {
     min: o => min(x, o),
     prod: o => prod(x, o),
     inverse: o => inverse(eye(2), o),
+    cholesky: o => cholesky(eye(2), o),
+    logDeterminant: o => logDeterminant(eye(2), o),
+    lstsq: o => lstsq(eye(2), eye(2), o),
+    solve: o => solve(eye(2), eye(2), o),
     solveTriangular: o => solveTriangular(eye(2), eye(2), o),
     norm: o => norm(x, o),
     logSumExp: o => logSumExp(x, o),

@@ -19,6 +19,7 @@ import {
   where,
   zeros,
 } from '../src/index.js'
+import * as linalg from '../src/ops/linalg/index.js'
 import { complaints } from './support/compiler.js'
 
 describe('shapes as types', () => {
@@ -39,6 +40,19 @@ describe('shapes as types', () => {
     expectTypeOf(tensor(3).toArray()).toEqualTypeOf<number>()
     expectTypeOf(zeros([4, 5])).toEqualTypeOf<Tensor<readonly [4, 5]>>()
     expectTypeOf(oneHot(tensor([0, 1]), 3)).toEqualTypeOf<Tensor<readonly [2, 3]>>()
+  })
+
+  it('follows linear algebra', () => {
+    const x = zeros([2, 3, 3])
+    expectTypeOf(linalg.inverse(linalg.expm(x), { singular: 'nan' })).toEqualTypeOf<
+      Tensor<readonly [2, 3, 3]>
+    >()
+    expectTypeOf(linalg.determinant(x)).toEqualTypeOf<Tensor<readonly [2]>>()
+    expectTypeOf(linalg.slogdet(zeros([3, 3])).logAbsDet).toEqualTypeOf<Tensor<readonly []>>()
+    expectTypeOf(linalg.eigh(x).vectors).toEqualTypeOf<Tensor<readonly [2, 3, 3]>>()
+    expectTypeOf(linalg.outer(zeros([2]), zeros([3]))).toEqualTypeOf<Tensor<readonly [2, 3]>>()
+    const dynamic: Shape = [2, 2]
+    expectTypeOf(linalg.trace(zeros(dynamic))).toEqualTypeOf<Tensor<Shape>>()
   })
 
   it('steps back to number, then to Shape, where it cannot know', () => {

@@ -37,6 +37,8 @@ const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
   scatterAdd: x => ops.scatterAdd(x, index, ops.reshape(x, [1])),
   segmentSum: x => ops.segmentSum(x, index, 1),
   oneHot: x => ops.oneHot(x, 2),
+  cross: x => linalg.cross(ops.broadcastTo(x, [1, 3]), ops.broadcastTo(x, [1, 3])),
+  matrixPower: x => linalg.matrixPower(x, 2),
   polygamma: x => special.polygamma(1, x),
   crossEntropy: x => ops.crossEntropy(x, index),
 }
@@ -65,7 +67,8 @@ export function dtypesOf(name: OpName, required: number): string | undefined {
 function resultOf(call: (x: Tensor) => unknown, x: Tensor): DType | undefined {
   try {
     const result = call(x)
-    const first: unknown = Array.isArray(result) ? result[0] : result
+    // Of several tensors, the first.
+    const first: unknown = isTensor(result) ? result : Object.values(result as object)[0]
     return isTensor(first) ? first.dtype : undefined
   } catch (error) {
     if (error instanceof ChainruleError) return undefined

@@ -196,7 +196,7 @@ describe('a triangular system', () => {
     )
     expect(solveTriangular(zeros([2, 2]), tensor([1, 2]), { unitDiagonal: true }).toArray()).toEqual([1, 2])
     expect(() => solveTriangular(a, zeros([3]))).toThrow(
-      'solveTriangular: wants b [2] or [..., 2, m] for a matrix [2, 2], got [3]',
+      'solveTriangular: wants b [2] or [..., 2, k] for a matrix [2, 2], got [3]',
     )
     expect(() => solveTriangular(zeros([2, 2, 2]), zeros([3, 2, 2]))).toThrow('do not broadcast')
     expect(() => solveTriangular(a, zeros([2]), { lower: 1 as never })).toThrow(

@@ -6,8 +6,10 @@ import type { Row } from './row.js'
 import { arithmetic, choices, comparisons } from './rows/arithmetic.js'
 import { blocks } from './rows/blocks.js'
 import { elementwise } from './rows/elementwise.js'
+import { factorizations } from './rows/factors.js'
 import { indexing } from './rows/indexing.js'
 import { linearAlgebra } from './rows/linalg.js'
+import { matrixFunctions } from './rows/matrices.js'
 import { products } from './rows/products.js'
 import { reductions, softmaxes } from './rows/reduce.js'
 import { shaping } from './rows/shaping.js'
@@ -28,5 +30,7 @@ export const table: {
   ...blocks,
   ...indexing,
   ...linearAlgebra,
+  ...factorizations,
+  ...matrixFunctions,
   ...specials,
 }

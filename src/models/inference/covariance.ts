@@ -1,5 +1,5 @@
 // Covariances from the observed information, by Cholesky factors of centred and scaled columns, and back in the user's units.
-import { writeCholesky } from '../../ops/linalg/cholesky.js'
+import { writeCholesky } from '../../ops/linalg/dense/cholesky.js'
 import type { ScaledDesign } from './design.js'
 
 /** Symmetric, for coefficients in blocks of `columns` for each of some classes, in row-major order. */

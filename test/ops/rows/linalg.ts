@@ -9,7 +9,7 @@ import { build, plain, read } from '../../support/plain.js'
 import { call, type Row, show } from '../row.js'
 
 /** Batches of matrices whose diagonal is more than the rest of each row, so that none is near a singular one. */
-const regular: fc.Arbitrary<Tensor> = fc
+export const regular: fc.Arbitrary<Tensor> = fc
   .tuple(fc.integer({ min: 0, max: 4 }), shapes({ maxRank: 1 }))
   .chain(([n, batch]) => {
     const shape = [...batch, n, n]
@@ -25,26 +25,26 @@ const regular: fc.Arbitrary<Tensor> = fc
   })
 
 /** A matrix as rows. */
-type Rows = readonly (readonly number[])[]
+export type Rows = readonly (readonly number[])[]
 
 /** det A by expansion along the first row (Laplace). */
-const expanded = (rows: Rows): number =>
+export const expanded = (rows: Rows): number =>
   rows.length === 0
     ? 1
     : rows[0]!.reduce((sum, v, j) => sum + (j % 2 === 0 ? v : -v) * expanded(without(rows, 0, j)), 0)
 
-const without = (rows: Rows, i: number, j: number): Rows =>
+export const without = (rows: Rows, i: number, j: number): Rows =>
   rows.filter((_, row) => row !== i).map(row => row.filter((_, col) => col !== j))
 
 /** The matrix at a place of a batch. */
-function matrixAt(x: Tensor, lead: readonly number[]): Rows {
+export function matrixAt(x: Tensor, lead: readonly number[]): Rows {
   const n = x.shape.at(-1)!
   const all = Array.from({ length: n }, (_, i) => i)
   return all.map(i => all.map(j => read(plain(x), [...lead, i, j])))
 }
 
 /** Entries are at most 6, and pivots at least 2: what is left of 16 digits after so many steps. */
-const within = (n: number): number => 2 ** -46 * 6 ** n
+export const within = (n: number): number => 2 ** -46 * 6 ** n
 
 const determinants: Row = {
   calls: regular.map(x =>
@@ -80,44 +80,45 @@ const inverses: Row = {
 }
 
 /** The matrix whose lower triangle is that of `rows`, symmetric. */
-const mirrored = (rows: Rows): Rows => rows.map((row, i) => row.map((v, j) => (j <= i ? v : rows[j]![i]!)))
+export const mirrored = (rows: Rows): Rows =>
+  rows.map((row, i) => row.map((v, j) => (j <= i ? v : rows[j]![i]!)))
 
 /** The rows and columns given. */
 const minor = (rows: Rows, is: readonly number[], js: readonly number[]): number =>
   expanded(is.map(i => js.map(j => rows[i]![j]!)))
 
+/** Diagonals are at least 4 and what stands beside them in a row of four is at most 3: positive definite. */
+export const definite: fc.Arbitrary<Tensor> = regular.map(x =>
+  fromData(
+    Float64Array.from(x.data, v => (Math.abs(v) > 2 ? Math.abs(v) : v)),
+    x.shape,
+  ),
+)
+
 const choleskys: Row = {
-  calls: regular
-    // Diagonals are at least 4 and what stands beside them in a row of four is at most 3: positive definite.
-    .map(x =>
-      fromData(
-        Float64Array.from(x.data, v => (Math.abs(v) > 2 ? Math.abs(v) : v)),
-        x.shape,
-      ),
-    )
-    .map(x =>
-      call({
-        text: 'cholesky(a)',
-        inputs: [x],
-        run: a => linalg.cholesky(a!),
-        naive: () => ({
-          // By minors: Lᵢⱼ = |A of rows 1 … j − 1, i and columns 1 … j| / √(|A of 1 … j − 1|·|A of 1 … j|) (Gantmacher, II §4).
-          ...build(x.shape, index => {
-            const [i, j] = index.slice(-2) as [number, number]
-            if (j > i) return 0
-            const rows = mirrored(matrixAt(x, index.slice(0, -2)))
-            const before = Array.from({ length: j }, (_, k) => k)
-            const [less, more] = [before, [...before, j]].map(is => minor(rows, is, is)) as [number, number]
-            return minor(rows, [...before, i], [...before, j]) / Math.sqrt(less * more)
-          }),
-          within: 2 ** -46,
+  calls: definite.map(x =>
+    call({
+      text: 'cholesky(a)',
+      inputs: [x],
+      run: a => linalg.cholesky(a!),
+      naive: () => ({
+        // By minors: Lᵢⱼ = |A of rows 1 … j − 1, i and columns 1 … j| / √(|A of 1 … j − 1|·|A of 1 … j|) (Gantmacher, II §4).
+        ...build(x.shape, index => {
+          const [i, j] = index.slice(-2) as [number, number]
+          if (j > i) return 0
+          const rows = mirrored(matrixAt(x, index.slice(0, -2)))
+          const before = Array.from({ length: j }, (_, k) => k)
+          const [less, more] = [before, [...before, j]].map(is => minor(rows, is, is)) as [number, number]
+          return minor(rows, [...before, i], [...before, j]) / Math.sqrt(less * more)
         }),
+        within: 2 ** -46,
       }),
-    ),
+    }),
+  ),
 }
 
 /** A batch of matrices, right sides whose batch meets theirs, and what is read of the matrices. */
-const systems = fc
+export const systems = fc
   .tuple(regular, fc.integer({ min: 0, max: 3 }), fc.constantFrom('vector', 'matrix', 'batch'))
   .chain(([a, m, kind]) => {
     const n = a.shape.at(-1)!

@@ -1,6 +1,6 @@
 // What rounding does to the LU factors that determinants and inverses come from.
 import { fromData } from '../../../create.js'
-import { factored } from '../../../ops/linalg/lu.js'
+import { factored } from '../../../ops/linalg/dense/lu.js'
 import type { Tensor } from '../../../tensor.js'
 
 /**

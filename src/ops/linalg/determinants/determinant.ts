@@ -1,20 +1,17 @@
 // The determinant of square matrices, and the cofactors that are its slope.
-import { apply, type Operation } from '../../graph/index.js'
-import { sizeOf } from '../../shape.js'
-import { type Tensor, valuesOf } from '../../tensor.js'
-import { mul, sub } from '../arithmetic.js'
-import { matmul } from '../matmul.js'
-import { sum } from '../reduce.js'
-import { expandDims } from '../reshape.js'
-import { castResult, storage } from '../storage.js'
-import { inverseInSlope } from './inverse.js'
-import { determinantOf, factored, writeInverse } from './lu.js'
-import { square, transposed } from './square.js'
+import { apply, type Operation } from '../../../graph/index.js'
+import { type Shape, sizeOf } from '../../../shape.js'
+import { type Tensor, valuesOf } from '../../../tensor.js'
+import { mul, sub } from '../../arithmetic.js'
+import { matmul } from '../../matmul.js'
+import { sum } from '../../reduce.js'
+import { castResult, storage } from '../../storage.js'
+import { determinantOf, factored, inverseOf } from '../dense/lu.js'
+import { type BatchOf, beside, square, transposed } from '../square.js'
+import { factorsOf } from '../systems/factors.js'
+import { inverseBy } from '../systems/inverse.js'
 
 const MATRIX = { axis: [-2, -1] } as const
-
-/** A number for each matrix, beside its entries. */
-const beside = (x: Tensor): Tensor => expandDims(expandDims(x, -1), -1)
 
 const DETERMINANT: Operation = {
   name: 'determinant',
@@ -25,6 +22,7 @@ const DETERMINANT: Operation = {
     for (let i = 0; i < out.length; i++) out[i] = determinantOf(factored(valuesOf(x!), i * n * n, n))
     return castResult('determinant', dtype, out)
   },
+  batch: params => params,
   differentials([x]) {
     const slope = () => apply(COFACTORS, [x!], undefined)
     return [{ jvp: dx => sum(mul(slope(), dx), MATRIX), vjp: dy => mul(slope(), beside(dy)) }]
@@ -39,22 +37,22 @@ const COFACTORS: Operation = {
     const n = shape.at(-1)!
     const out = storage(dtype, sizeOf(shape))
     const values = valuesOf(x!)
-    const inverted = new Float64Array(n * n)
     for (let start = 0; start < out.length; start += n * n) {
       const factors = factored(values, start, n)
       const whole = determinantOf(factors)
       const regular = factors.missing === undefined && Math.abs(whole) > 0
-      if (regular) writeInverse(factors, inverted, 0)
+      const inverted = regular ? inverseOf(factors) : undefined
       for (let i = 0; i < n; i++)
         for (let j = 0; j < n; j++)
-          out[start + i * n + j] = regular ? whole * inverted[j * n + i]! : cofactor(values, start, n, i, j)
+          out[start + i * n + j] = inverted ? whole * inverted[j * n + i]! : cofactor(values, start, n, i, j)
     }
     return castResult('determinant', dtype, out)
   },
+  batch: params => params,
   // With Y = A⁻ᵀ, d(det·Y) = det·(⟨Y, dA⟩·Y − Y·dAᵀ·Y): as the second derivative of a number, its own adjoint.
   differentials([x]) {
     const slope = (d: Tensor): Tensor => {
-      const y = transposed(inverseInSlope(x!))
+      const y = transposed(inverseBy(x!, factorsOf(x!, { op: 'determinant', singular: 'second derivative' })))
       const along = beside(sum(mul(y, d), MATRIX))
       const turned = matmul(matmul(y, d, { transposeB: true }), y)
       return mul(beside(determinant(x!)), sub(mul(along, y), turned))
@@ -79,6 +77,6 @@ function cofactor(values: ArrayLike<number>, start: number, n: number, i: number
  * [..., n, n] → [...]; dy = Σ C ⊙ dX with the cofactors C, which are det(X)·X⁻ᵀ where X has an inverse (Jacobi's formula).
  * A singular matrix has a first derivative, and a second is refused.
  */
-export function determinant(x: Tensor): Tensor {
-  return apply(DETERMINANT, [square('determinant', x)], undefined)
+export function determinant<S extends Shape>(x: Tensor<S>): Tensor<BatchOf<S>> {
+  return apply(DETERMINANT, [square('determinant', x)], undefined) as Tensor<BatchOf<S>>
 }
