@@ -31,13 +31,20 @@ describe('what is printed', () => {
     },
   )
 
-  it.each(['∂(𝟙^(dX))/∂X', '(𝟙^(dX))/(dX)', 'e^(dX)/(∂a/∂b)'])(
-    'is the same tree again where %s has a differential before the line',
-    text => {
-      const tree = expr(text)
-      for (const style of [STYLE, PLAIN]) expect(bare(expr(print(tree, style)))).toEqual(bare(tree))
-    },
-  )
+  it.each([
+    '∂(𝟙^(dX))/∂X',
+    '(𝟙^(dX))/(dX)',
+    'e^(dX)/(∂a/∂b)',
+    '(da)/((dX)^2)',
+    '(da)/((dX)^T)',
+    '(da)/((dX)_{ij})',
+    '(a ∂^2 f/∂X ∂X)/(dX)',
+    '(X da)/(dX)',
+    '(∇_X ∂(a X)/∂a) da',
+  ])('is the same tree again where %s has a differential beside the line', text => {
+    const tree = expr(text)
+    for (const style of [STYLE, PLAIN]) expect(bare(expr(print(tree, style)))).toEqual(bare(tree))
+  })
 
   it('is the same tree again, for every spelling', () => {
     for (const text of all) {

@@ -23,13 +23,29 @@ function beginsWithD(expr: Expr, also?: Expr['kind']): boolean {
   return expr.kind === 'differential' || expr.kind === also
 }
 
-/** Whether a formula ends below a line with such a d. */
-const endsOverD = (expr: Expr): boolean =>
-  expr.kind === 'mul' && expr.factors.at(-1)!.by === 'over' && beginsWithD(expr.factors.at(-1)!.value)
+/** Whether a formula ends with such a d: dx, below a line too, or that of a second symbol, ∂b in ∂²y/∂a ∂b. */
+function endsWithD(expr: Expr): boolean {
+  if (expr.kind === 'differential') return true
+  if (expr.kind === 'derivative') return !expr.nabla && expr.by.length > 1
+  if (expr.kind !== 'mul') return false
+  const { by, value } = expr.factors.at(-1)!
+  return by === 'over' ? beginsWithD(value) : endsWithD(value)
+}
+
+/** Whether a formula is written with such a d behind its first bracket: (dx)^2, which in one line would be read as the brackets of dy/(dx). */
+function opensWithD(expr: Expr): boolean {
+  if (expr.kind === 'pow') return opensWithD(expr.base)
+  if (expr.kind === 'transpose' || expr.kind === 'indexed') return opensWithD(expr.of)
+  return beginsWithD(expr, 'derivative')
+}
+
+/** Whether a formula ends with what a derivative is by: ∂a/∂x, and ∇_y ∂a/∂x. */
+const endsBelowD = (expr: Expr): boolean => expr.kind === 'derivative' && (!expr.nabla || endsBelowD(expr.of))
 
 function quotientPiece(above: Expr, below: Expr, { latex }: Style, write: Write): Piece {
   // dx over dy is no derivative.
-  const both = (beginsWithD(above) || endsOverD(above)) && beginsWithD(below, 'derivative')
+  const isAbove = beginsWithD(above) || endsWithD(above)
+  const both = isAbove && (latex ? beginsWithD(below, 'derivative') : opensWithD(below))
   const upper = write.piece(above, both ? TIGHT.bracket : TIGHT.anything).text
   if (latex) return { text: `\\frac{${upper}}{${write(below)}}`, tight: TIGHT.factor }
   const over = write.piece(above, above.kind === 'mul' ? TIGHT.product : TIGHT.factor)
@@ -61,7 +77,7 @@ function productOf(factors: readonly Factor[], style: Style, write: Write, begun
       if (i > 0 || begun !== undefined)
         text += by in SIGNS ? signOf(by, style) : unclear || dot ? signOf('dot', style) : ' '
       text += own.text
-      open = !style.latex && value.kind === 'derivative' && !value.nabla
+      open = !style.latex && endsBelowD(value)
       if (isLast && own.tight < TIGHT.factor) tight = TIGHT.reaching
     }
     before = value
@@ -94,5 +110,5 @@ function isUnclear(left: string, before: Expr | undefined, right: string, { late
   if (before?.kind === 'transpose' && before.prime !== undefined) return /^(\(|\\left\()/.test(right)
   if (before?.kind === 'constant') return /^[[({\\]/.test(right)
   if (before?.kind === 'symbol') return /(^|[^\p{L}])(σ|\\sigma)$/u.test(left) && /^(\(|\\left\()/.test(right)
-  return !latex && before?.kind === 'derivative' && !before.nabla
+  return !latex && before !== undefined && endsBelowD(before)
 }

@@ -46,11 +46,12 @@ export function towards(cursor: Cursor, end: () => boolean, delta = false): Belo
         'Write \\frac{\\partial L}{\\partial x}.',
       ])
     cursor.next()
-    const bracketed = cursor.sees('(')
+    const close = cursor.sees('(') ? cursor.closing() : undefined
     const found = target(cursor)
     const row = rowIn(cursor, found)
+    // The brackets of (b_1)_i^2 are of the name alone.
     if (row !== undefined) turned.push(row)
-    else parts.push(partOf(cursor, found, bracketed))
+    else parts.push(partOf(cursor, found, close !== undefined && cursor.place === close + 1))
   } while (!end())
   const by = parts.flatMap(({ symbol, times }) => Array.from({ length: times }, () => symbol))
   const [row] = turned
