@@ -25,6 +25,7 @@ const DETERMINANT: Operation = {
     for (let i = 0; i < out.length; i++) out[i] = determinantOf(factored(valuesOf(x!), i * n * n, n))
     return castResult('determinant', dtype, out)
   },
+  batch: params => params,
   differentials([x]) {
     const slope = () => apply(COFACTORS, [x!], undefined)
     return [{ jvp: dx => sum(mul(slope(), dx), MATRIX), vjp: dy => mul(slope(), beside(dy)) }]
@@ -52,6 +53,7 @@ const COFACTORS: Operation = {
     return castResult('determinant', dtype, out)
   },
   // With Y = A⁻ᵀ, d(det·Y) = det·(⟨Y, dA⟩·Y − Y·dAᵀ·Y): as the second derivative of a number, its own adjoint.
+  batch: params => params,
   differentials([x]) {
     const slope = (d: Tensor): Tensor => {
       const y = transposed(inverseInSlope(x!))

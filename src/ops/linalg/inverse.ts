@@ -36,6 +36,7 @@ const INVERSE: Operation<{ readonly singular: 'throw' | 'nan' | 'slope' }> = {
     }
     return castResult('inverse', dtype, out)
   },
+  batch: params => params,
   differentials: (_, y) => [
     {
       jvp: dx => neg(matmul(matmul(y, dx), y)),
