@@ -57,33 +57,30 @@ export interface ValueAuxAndGradient<Args extends readonly unknown[], W extends 
 }
 
 /** The arguments to differentiate by as one tree, and the function of it. */
-function towards(op: string, f: Loss, wrt: Wrt | undefined, args: readonly unknown[]) {
-  if (wrt === undefined || typeof wrt === 'number') {
-    const at = wrt ?? 0
-    checkPlace(op, at, args)
-    const run = (x: unknown) => f(...args.map((arg, i) => (i === at ? x : arg)))
-    return { x: args[at], run, role: at === 0 ? 'the first argument' : `argument ${at + 1}` }
-  }
-  if (!Array.isArray(wrt) || wrt.length === 0)
+function towards(op: string, f: Loss, args: readonly unknown[], wrt: Wrt = 0) {
+  const isOne = typeof wrt === 'number'
+  const places: readonly unknown[] = isOne ? [wrt] : wrt
+  const isPlace = (at: unknown): boolean => at === 0 || args.some((_, i) => i === at)
+  if (
+    !Array.isArray(places) ||
+    places.length === 0 ||
+    new Set(places).size < places.length ||
+    !places.every(isPlace)
+  ) {
     throw new ArgumentError(
       op,
-      `wrt must be the place of an argument, or a list of places, got ${describe(wrt)}`,
-    )
-  for (const at of wrt) checkPlace(op, at, args)
-  if (new Set(wrt).size < wrt.length)
-    throw new ArgumentError(op, `wrt names an argument twice: [${wrt.join(', ')}]`)
-  const run = (xs: readonly unknown[]) =>
-    f(...args.map((arg, i) => (wrt.includes(i) ? xs[wrt.indexOf(i)] : arg)))
-  return { x: wrt.map(at => args[at]), run, role: `the arguments ${wrt.map(at => at + 1).join(', ')}` }
-}
-
-function checkPlace(op: string, at: unknown, args: readonly unknown[]): void {
-  if (typeof at !== 'number' || !Number.isInteger(at) || at < 0 || (at > 0 && at >= args.length)) {
-    throw new ArgumentError(
-      op,
-      `wrt must name arguments by their places from 0 to ${args.length - 1}, got ${describe(at)}`,
+      `wrt must be the place of an argument, from 0 to ${args.length - 1}, or a list of different ones, got ${describe(wrt)}`,
     )
   }
+  const x = isOne ? args[wrt] : wrt.map(at => args[at])
+  const run = (x: unknown) =>
+    f(
+      ...args.map((arg, i) => {
+        const at = places.indexOf(i)
+        return at < 0 ? arg : isOne ? x : (x as readonly unknown[])[at]
+      }),
+    )
+  return { x, run, role: wrt === 0 ? undefined : `what wrt names` }
 }
 
 type Loss = (...args: unknown[]) => unknown
@@ -124,8 +121,8 @@ export function valueAndGrad<Args extends readonly unknown[], const W extends Wr
 export function valueAndGrad(f: Loss, ...more: readonly unknown[]): (...args: unknown[]) => unknown {
   const { wrt, aux } = optionsOf('valueAndGrad', f, more)
   return (...args) => {
-    const { x, run, role } = towards('grad', f, wrt, args)
-    const linear = linearizeAt('grad', run as (x: unknown) => unknown, x, [], role)
+    const { x, run, role } = towards('grad', f, args, wrt)
+    const linear = linearizeAt('grad', run, x, [], role)
     const all = linear.y
     if (aux && (!Array.isArray(all) || all.length !== 2)) {
       throw new DifferentiationError(
