@@ -169,48 +169,45 @@ function sizeOfAll(leaves: readonly Leaf[]): number {
   return first.n
 }
 
-/** The axis that a tree of axes names for each place of a value. A name that the value does not have is refused. */
+/** The axis that a tree of axes names for each place of a value. Names that the value does not have are refused. */
 function axesOf(
   option: string,
   axes: unknown,
   value: unknown,
   root: Keys,
 ): (keys: Keys) => number | undefined {
+  const check = (node: unknown, at: unknown, keys: Keys): void => {
+    if (typeof node === 'number' || node === null || node === undefined) return
+    const [isTree, isWithin] = [node, at].map(x => Array.isArray(x) || (isRecord(x) && !isTensor(x)))
+    if (!isTree || !isWithin) {
+      throw new ArgumentError(
+        'vmap',
+        `${pathOf([option, ...root, ...keys])} is ${isTree ? 'a tree' : describe(node)}, where there is ${describe(at)}; an axis is a number, or undefined where all samples share`,
+      )
+    }
+    for (const key of Reflect.ownKeys(node)) {
+      if (Array.isArray(node) && key === 'length') continue
+      const place = [...keys, Array.isArray(node) ? Number(key) : key]
+      if (!Object.hasOwn(at as object, key))
+        throw new ArgumentError(
+          'vmap',
+          `${pathOf([option, ...root, ...place])} names an axis of what is not there`,
+        )
+      check((node as Tree)[key], (at as Tree)[key], place)
+    }
+  }
   check(axes, value, [])
   return keys => {
     let node = axes
     for (const key of keys) {
       if (typeof node !== 'object' || node === null) break
-      node = (node as Readonly<Record<typeof key, unknown>>)[key]
+      node = (node as Tree)[key]
     }
-    return node === null || node === undefined ? undefined : (node as number)
-  }
-
-  function check(node: unknown, at: unknown, keys: Keys): void {
-    if (typeof node === 'number' || node === null || node === undefined) return
-    const place = `${option}${pathOf([...root, ...keys])
-      .replace(/^(?=[^[])/, '.')
-      .replace(/^\.$/, '')}`
-    const isTree = Array.isArray(at) || (isRecord(at) && !isTensor(at))
-    if ((!Array.isArray(node) && !isRecord(node)) || !isTree) {
-      throw new ArgumentError(
-        'vmap',
-        `${place} is ${describe(node)}, where there is ${describe(at)}; an axis is a number, or undefined where all samples share`,
-      )
-    }
-    for (const key of Reflect.ownKeys(node)) {
-      if (Array.isArray(node) && key === 'length') continue
-      if (!Object.hasOwn(at as object, key)) {
-        throw new ArgumentError(
-          'vmap',
-          `${place} names ${describe(String(key))}, which ${describe(at)} does not have`,
-        )
-      }
-      const index = Array.isArray(node) ? Number(key) : key
-      check((node as never)[key], (at as never)[key], [...keys, index])
-    }
+    return typeof node === 'number' ? node : undefined
   }
 }
+
+type Tree = Readonly<Record<Keys[number], unknown>>
 
 const placeOf = (role: string, keys: Keys): string =>
   keys.length === 0 ? role : `${pathOf(keys)} in ${role}`
