@@ -127,7 +127,7 @@ export function valueAndGrad(f: Loss, ...more: readonly unknown[]): (...args: un
     if (aux && (!Array.isArray(all) || all.length !== 2)) {
       throw new DifferentiationError(
         'grad',
-        `with aux the function must return [loss, aux], got ${describe(all)}`,
+        `with aux the function must return [loss, aux], got ${isTensor(all) ? 'one tensor' : describe(all)}`,
       )
     }
     const y: unknown = aux ? (all as readonly unknown[])[0] : all

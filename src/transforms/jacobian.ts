@@ -32,13 +32,14 @@ const count = (tensors: readonly Tensor[]): number => tensors.reduce((n, x) => n
 
 /** Rows of Jᵀ: blocks[o][i] has shape [...output o, ...input i]. */
 function byReverse({ inputs, aliases, path }: Linearized, outputs: readonly Tensor[]): Tensor[][] {
+  const reached = aliases.filter(x => isOnPath(x, path))
   return outputs.map(y => {
     if (!isOnPath(y, path)) return inputs.map(x => block(y, x, undefined))
     const rows = atUnits(y, path, unit => {
       const found = pullBack(path, [[y, unit]])
-      return aliases.map(x => foundAt(x, path, found))
+      return reached.map(x => foundAt(x, path, found))
     })
-    return inputs.map((x, i) => block(y, x, rows[i]))
+    return inputs.map((x, i) => block(y, x, rows[reached.indexOf(aliases[i]!)]))
   })
 }
 
