@@ -10,27 +10,17 @@ import { inBatch } from '../walk/index.js'
 import { checkOutput, isRecord, type Keys, mapTree, pathOf, plain } from './tree.js'
 
 /**
- * Where the samples stand in an argument or a result: one axis for all of its tensors, or a tree of them, nested as it is.
- * `undefined` or `null`, for a tree or in one, says that all samples share what is there.
+ * Where the samples stand in an argument or a result: one axis for all of its tensors, or a tree of axes, nested as it is.
+ * `undefined` or `null`, for a tree or in one, says that all samples share what is there, and so does what is left out.
  */
-export type Axes<T> =
-  | number
-  | null
-  | undefined
-  | (T extends Tensor
-      ? never
-      : T extends (...args: never[]) => unknown
-        ? never
-        : T extends object
-          ? { readonly [K in keyof T]?: Axes<T[K]> }
-          : never)
+export type Axes = number | null | undefined | readonly Axes[] | { readonly [key: string]: Axes }
 
 /** Which axes `vmap` maps over. */
-export interface VmapOptions<Args extends readonly unknown[], Y> {
+export interface VmapOptions {
   /** One axis for all arguments, 0 unless given, or what `Axes` says of each of them; those that are left out are shared. */
-  readonly inAxes?: number | { readonly [K in keyof Args]?: Axes<Args[K]> }
-  /** Where the samples' axis stands in the result: 0 unless given. */
-  readonly outAxes?: number | Axes<Y>
+  readonly inAxes?: number | readonly Axes[]
+  /** Where the samples' axis stands in the result: 0 unless given, also where it is left out. */
+  readonly outAxes?: Axes
 }
 
 /** T with tensors of any shape in the place of those in T: they have one more axis. */
@@ -64,11 +54,10 @@ const REASON =
  */
 export function vmap<Args extends readonly unknown[], Y>(
   f: (...args: Args) => Y,
-  options: VmapOptions<Args, Y> = {},
+  options: VmapOptions = {},
 ): (...args: { [K in keyof Args]: Batched<Args[K]> }) => Batched<Y> {
   checkFunction('vmap', f, [])
-  checkOptions('vmap', options, ['inAxes', 'outAxes'])
-  const { inAxes = 0, outAxes = 0 } = options
+  const { inAxes = 0, outAxes = 0 } = checkOptions('vmap', options, ['inAxes', 'outAxes'])
   return (...args) => {
     const found = mapped(args, inAxes)
     const n = sizeOfAll(found)
