@@ -75,9 +75,14 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Custo
     }
     return found
   }
+  const run = (inputs: readonly Tensor[]) =>
+    outputsOf(name, 'forward', definition.forward(...(inputs.map(stopGradient) as unknown as Inputs)))
   const op: Operation<Spec> = {
-    ...LATE,
     name,
+    // What a user's forward rule gives is known by running it alone: the parameters are what it gave.
+    shape: (_, { shape }) => shape,
+    dtype: (_, { dtype }) => dtype,
+    forward: xs => valuesOf(run(xs).tensors[0]!),
     differentials: (xs, y) => rules(xs, y) as readonly (Differential | undefined)[],
   }
   return (...inputs) => {
@@ -85,15 +90,15 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Custo
       if (!isTensor(x)) throw new ArgumentError(name, `takes tensors, got ${describe(x)}`)
     }
     let keys: Keys
-    const listed = (role: string, y: unknown): readonly Tensor[] => {
-      const found = outputsOf(name, role, y)
+    const listed = (found: ReturnType<typeof outputsOf>): readonly Tensor[] => {
       keys = found.keys
       return found.tensors
     }
     const tensors = opaque(
       inputs.map(stopGradient),
-      xs => listed('forward', definition.forward(...(xs as unknown as Inputs))),
-      batch && ((n, xs) => listed('batch', definition.batch!(n, ...(xs as unknown as Inputs)))),
+      xs => listed(run(xs)),
+      batch &&
+        ((n, xs) => listed(outputsOf(name, 'batch', definition.batch!(n, ...(xs as unknown as Inputs))))),
     )
     if (keys === undefined) {
       const { held, shape, dtype } = tensors[0]!
@@ -105,11 +110,11 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Custo
 
   /** Through one vector of all float outputs, for a node of the graph is one tensor. */
   function several(inputs: readonly Tensor[], tensors: readonly Tensor[], form: Form): readonly Tensor[] {
-    const floats = tensors.filter(({ dtype }) => isFloat(dtype))
-    if (floats.length === 0 || !inputs.some(isTracked)) return tensors
-    const { held, shape, dtype } = packed(floats)
+    if (!tensors.some(({ dtype }) => isFloat(dtype)) || !inputs.some(isTracked)) return tensors
+    const { held, shape, dtype } = packed(tensors)
     const all: Operation<Spec> = {
       ...op,
+      forward: xs => valuesOf(packed(run(xs).tensors)),
       differentials: (xs, pack) =>
         rules(xs, nested(form, unpacked(pack, form, tensors))).map(
           rule =>
@@ -121,13 +126,6 @@ export function customOp<const Inputs extends readonly Tensor[], Y extends Custo
     }
     return unpacked(record(all, inputs, { shape, dtype }, held, shape, dtype), form, tensors)
   }
-}
-
-/** What a user's forward rule gives is known by running it alone: the parameters are what it gave. */
-const LATE: Pick<Operation<Spec>, 'shape' | 'dtype' | 'forward'> = {
-  shape: (_, { shape }) => shape,
-  dtype: (_, { dtype }) => dtype,
-  forward: ([x]) => valuesOf(x!),
 }
 
 /** The names of several outputs; how many there are in an array; `undefined` for one tensor alone. */
@@ -170,8 +168,9 @@ function nested({ keys }: Form, tensors: readonly Tensor[]): unknown {
     : Object.fromEntries(keys.map((key, i) => [key, tensors[i]!]))
 }
 
-/** All values in one vector. */
-const packed = (tensors: readonly Tensor[]): Tensor => concat(tensors.map(x => reshape(x, [x.size])))
+/** The values of all that are float in one vector. */
+const packed = (tensors: readonly Tensor[]): Tensor =>
+  concat(tensors.flatMap(x => (isFloat(x.dtype) ? [reshape(x, [x.size])] : [])))
 
 /** Each float output from their vector; the others as they are, or 0. */
 function unpacked(pack: Tensor, { specs }: Form, others?: readonly Tensor[]): Tensor[] {

@@ -192,7 +192,11 @@ function adopted(
     name: op.name,
     shape: () => shape,
     dtype: () => dtype,
-    forward: () => valuesOf(whole),
+    forward: xs => {
+      const one = shape.slice(1)
+      const values = (own: readonly Tensor[]) => op.forward(own, params, one, dtype)
+      return valuesOf(onEach(n, xs, varies, own => [new Tensor(values(own), one, dtype)])[0]!)
+    },
     differentials: (xs, y) =>
       xs.map((x, j) => {
         /** A rule of the op for this input, on each sample. */

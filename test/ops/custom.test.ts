@@ -159,6 +159,25 @@ describe('customOp with several outputs', () => {
     // Where one output alone is used, the cotangent of the other is 0.
     close(grad((x: Tensor) => sum(pair(x).c))(x), neg(sin(x)))
     expect(checkGradient(pair, x).verdict).toBe('holds')
+    expect(checkGradient((x: Tensor) => vmap(pair)(stack([x, mul(x, 2)])), x).verdict).toBe('holds')
+  })
+
+  it('is named by a check where a rule is wrong, alone and under vmap', () => {
+    const wrong = customOp({
+      name: 'wrong',
+      forward: plain,
+      differentials: ([x]) => {
+        const [de, dc] = slopes(x)
+        return [{ jvp: dx => ({ e: mul(dx, de), c: dx }), vjp: ({ e, c }) => add(mul(e, de), mul(c, dc)) }]
+      },
+    })
+    const twice = (x: Tensor) => vmap(wrong)(stack([x, mul(x, 2)])).c
+    for (const f of [(x: Tensor) => wrong(x).c, twice]) {
+      const report = checkGradient(f, x)
+      expect(report.verdict).toBe('refuted')
+      expect(String(report)).toContain("The op 'wrong' is wrong by itself")
+      expect(String(report)).toContain('Forward mode is wrong')
+    }
   })
 
   it('is taken by vmap and by compile', () => {
