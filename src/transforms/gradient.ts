@@ -87,14 +87,14 @@ type Loss = (...args: unknown[]) => unknown
 
 /** The options, checked once: before anything is run. */
 function optionsOf(op: string, f: unknown, more: readonly unknown[]): GradOptions {
-  const [options] = more
-  const isOptions = typeof options === 'object' && options !== null && !isTensor(options)
-  checkFunction(op, f, isOptions ? more.slice(1) : more)
-  if (!isOptions) return {}
-  const { aux } = checkOptions<GradOptions>(op, options, ['wrt', 'aux'])
+  const [options = {}] = more
+  const isAlone = more.length === 1 && !isTensor(options)
+  checkFunction(op, f, isAlone ? [] : more)
+  const checked = checkOptions(op, options as GradOptions, ['wrt', 'aux'])
+  const { aux } = checked
   if (aux !== undefined && typeof aux !== 'boolean')
     throw new ArgumentError(op, `aux must be true or false, got ${describe(aux)}`)
-  return options
+  return checked
 }
 
 /**
