@@ -35,6 +35,9 @@ interface Samples {
   readonly op?: unknown
 }
 
+/** What stands for samples in a batch, by what it holds. A batch that goes on where another stopped has the same. */
+type Known = WeakMap<object, Samples>
+
 /** Marks what entered a batch and is tracked outside. */
 const ENTERED: Operation = {
   name: 'sample',
@@ -50,10 +53,9 @@ const ENTERED: Operation = {
  * An op without a rule for a batch runs on one sample after the other. Throws where a value is read that differs between
  * samples, also if something catches that error on its way.
  */
-export function inBatch<T>(n: number, run: (batch: Batch) => T): T {
+export function inBatch<T>(n: number, run: (batch: Batch) => T, known: Known = new WeakMap()): T {
   const below = machine
   const watching = watcher
-  const known = new WeakMap<object, Samples>()
   const named = new WeakMap<Tensor, Tensor>()
   let refusal: ArgumentError | undefined
   const refuse = (): never => {
@@ -96,7 +98,7 @@ export function inBatch<T>(n: number, run: (batch: Batch) => T): T {
     const samples = inputs.map(samplesOf)
     const given = inputs.map((input, j) => samples[j] ?? input)
     const varies = samples.map(one => one !== undefined)
-    const made = outside(() => adopted(op, given, params, whole, varies, n))
+    const made = outside(() => adopted(op, given, params, whole, varies, n, known))
     named.set(x, made)
     return made
   }
@@ -166,9 +168,14 @@ function onEach(
   inputs: readonly Tensor[],
   varies: readonly boolean[],
   run: (inputs: readonly Tensor[]) => readonly Tensor[],
+  known?: Known,
 ): readonly Tensor[] {
   try {
-    return inBatch(n, ({ enter, leave }) => run(inputs.map((x, j) => (varies[j] ? enter(x) : x))).map(leave))
+    return inBatch(
+      n,
+      ({ enter, leave }) => run(inputs.map((x, j) => (varies[j] ? enter(x) : x))).map(leave),
+      known,
+    )
   } catch (error) {
     if (n === 0) throw error
     return oneByOne(n, inputs, varies, run)
@@ -177,7 +184,8 @@ function onEach(
 
 /**
  * All samples of what an op made of its inputs, whose values are known: tracked, with differentials that are those of the op,
- * sample by sample. An input that all samples share gets the sum of what they send back.
+ * sample by sample. An input that all samples share gets the sum of what they send back. Rules may have kept tensors of the batch
+ * in which the op ran, and so go on in it.
  */
 function adopted(
   op: Operation,
@@ -186,6 +194,7 @@ function adopted(
   whole: Tensor,
   varies: readonly boolean[],
   n: number,
+  known: Known,
 ): Tensor {
   const { held, shape, dtype } = whole
   const many: Operation = {
@@ -201,15 +210,21 @@ function adopted(
       xs.map((x, j) => {
         /** A rule of the op for this input, on each sample. */
         const along = (change: Tensor, isShared: boolean, rule: 'jvp' | 'vjp'): Tensor => {
-          const [found] = onEach(n, [...xs, y, change], [...varies, true, !isShared], all => {
-            const [own, output, one] = [all.slice(0, xs.length), all[xs.length]!, all[xs.length + 1]!]
-            const differential = op.differentials!(own, output, params)[j]
-            const target = rule === 'jvp' ? output : own[j]!
-            if (differential === undefined) return [zerosLike(target)]
-            const part = differential[rule](one)
-            if (!op.broadcasts) return [op.spreads ? broadcastTo(part, target.shape) : part]
-            return [sumTo(broadcastTo(part, output.shape), target.shape)]
-          })
+          const [found] = onEach(
+            n,
+            [...xs, y, change],
+            [...varies, true, !isShared],
+            all => {
+              const [own, output, one] = [all.slice(0, xs.length), all[xs.length]!, all[xs.length + 1]!]
+              const differential = op.differentials!(own, output, params)[j]
+              const target = rule === 'jvp' ? output : own[j]!
+              if (differential === undefined) return [zerosLike(target)]
+              const part = differential[rule](one)
+              if (!op.broadcasts) return [op.spreads ? broadcastTo(part, target.shape) : part]
+              return [sumTo(broadcastTo(part, output.shape), target.shape)]
+            },
+            known,
+          )
           return found!
         }
         return {
