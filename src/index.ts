@@ -16,7 +16,13 @@ export {
 export { arange, eye, full, linspace, ones, onesLike, zeros, zerosLike } from './fill.js'
 export type { Differential } from './graph/index.js'
 export type { BinaryOp } from './ops/arithmetic.js'
-export { type CustomOp, customOp } from './ops/custom.js'
+export {
+  type ChangeOf,
+  type CustomDifferential,
+  type CustomOp,
+  type CustomOutput,
+  customOp,
+} from './ops/custom.js'
 export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
 export type { Reduction } from './ops/loss.js'

@@ -16,6 +16,7 @@ import {
   eye,
   full,
   gather,
+  grad,
   linspace,
   logSoftmax,
   logSumExp,
@@ -35,8 +36,10 @@ import {
   type Tensor,
   take,
   tensor,
+  valueAndGrad,
   variable,
   variance,
+  vmap,
   zeros,
 } from '../src/index.js'
 import { fastKernels } from '../src/kernels/index.js'
@@ -218,6 +221,9 @@ describe('misspelt options', () => {
     inspect: o => inspect((x: Tensor) => x, [x], o),
     loop: o => loop((x: Tensor) => [x, x] as const, o),
     gather: o => gather(x, labels, o),
+    grad: o => grad((a: Tensor) => sum(a), o)(x),
+    valueAndGrad: o => valueAndGrad((a: Tensor) => sum(a), o)(x),
+    vmap: o => vmap(f, o)(x),
     take: o => take(x, labels, o),
     scatterAdd: o => scatterAdd(x, labels, tensor([1]), o),
     matmul: o => matmul(x, tensor([[1], [2]]), o),

@@ -18,7 +18,18 @@ export interface Machine {
   standsForNumber?(x: Tensor): boolean
   /** Makes a tensor stand for a plain number. */
   standForNumber?(x: Tensor): void
+  /**
+   * Runs a function that may read the values of its inputs, which are constants, where a tensor stands for many samples: on all
+   * at once by `batch`, which is given and gives them with an axis of n in front, or as it can.
+   */
+  opaque?(inputs: readonly Tensor[], run: OfTensors, batch?: OfSamples): readonly Tensor[]
 }
+
+/** A function from tensors to tensors. */
+export type OfTensors = (inputs: readonly Tensor[]) => readonly Tensor[]
+
+/** The same of n samples at once. */
+export type OfSamples = (n: number, inputs: readonly Tensor[]) => readonly Tensor[]
 
 /** Computes values at once, by the op's forward rule. */
 export const eager: Machine = {
@@ -49,6 +60,10 @@ export function standForNumber(x: Tensor): Tensor {
   machine.standForNumber?.(x)
   return x
 }
+
+/** What a function that may read its inputs' values gives, also for many samples at once. */
+export const opaque = (inputs: readonly Tensor[], run: OfTensors, batch?: OfSamples): readonly Tensor[] =>
+  machine.opaque?.(inputs, run, batch) ?? run(inputs)
 
 /** The output of an op: its shape, its dtype and its values, and where it depends on something tracked, its origin. */
 export function apply<P>(op: Operation<P>, inputs: readonly Tensor[], params: P): Tensor {

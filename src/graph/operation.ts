@@ -32,10 +32,14 @@ export interface Operation<P = unknown> {
   readonly spreads?: boolean
   /**
    * The params for n samples at once: inputs and output have an axis of n in front. What all samples share is repeated first,
-   * unless the op `broadcasts` or `shares`. `false`, or no rule: one by one. Of use where derivatives apply the op to tangents or
-   * cotangents.
+   * unless the op `broadcasts` or `shares`. `false`, or no rule: one by one, which is slow.
    */
   batch?(params: P, n: number, inputs: readonly Spec[], varies: readonly boolean[]): P | false
+  /**
+   * The output of n samples by ops on their inputs, where other params alone do not give it: what varies has an axis of n in
+   * front, and so has the output. `undefined`: as `batch` says.
+   */
+  onSamples?(inputs: readonly Tensor[], varies: readonly boolean[], params: P, n: number): Tensor | undefined
   /** Set where an input without the samples' axis serves all of them. */
   readonly shares?: boolean
   /** For each input its differential; `undefined` for an input that has none, such as indices. Absent: flat everywhere. */

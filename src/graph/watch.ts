@@ -17,6 +17,6 @@ export interface Watcher {
 /** The watcher at work. */
 export let watcher: Watcher | undefined
 
-/** Runs a function while a watcher looks on. */
-export const withWatcher = <T>(watch: Watcher, run: () => T): T =>
+/** Runs a function while a watcher looks on, or nobody does. */
+export const withWatcher = <T>(watch: Watcher | undefined, run: () => T): T =>
   scoped<Watcher | undefined, T>(watcher, w => (watcher = w), watch, run)

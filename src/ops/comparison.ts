@@ -21,6 +21,8 @@ function comparison(name: string, f: (a: number, b: number) => boolean, working?
       zipped(name, (p, q) => (f(p, q) ? 1 : 0), a!, b!, shape, out)
       return out
     },
+    broadcasts: true,
+    batch: params => params,
   }
   return ((a: Operand, b: Operand) => apply(op, paired(name, a, b, working), undefined)) as BinaryOp
 }

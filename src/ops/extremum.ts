@@ -22,6 +22,7 @@ function extremum(name: 'max' | 'min'): (x: Tensor, options?: ReduceOptions) => 
       compute(name, dtype, sizeOf(shape), out =>
         kernels.reduce(name, valuesOf(x!), around(x!.shape, axis), out),
       ),
+    batch: axis => axis + 1,
     differentials([x], y) {
       const shares = () => {
         const hit = cast(equal(x!, y), x!.dtype)
@@ -72,6 +73,10 @@ function position(name: string, sign: 1 | -1): (x: Tensor, options?: PositionOpt
       kernels.argMax(valuesOf(x!), searched, sign, out)
       return out
     },
+    batch: ({ searched, result }, n) => ({
+      searched: { ...searched, outer: n * searched.outer },
+      result: [n, ...result],
+    }),
   }
   return (x, options = {}) => {
     const { axes, result, count } = reducedShapes(name, x, options)

@@ -15,9 +15,9 @@ import {
 } from '../shape.js'
 import { checkTensor, stopGradient, type Tensor, valuesOf } from '../tensor.js'
 import { add } from './arithmetic.js'
-import { inRange } from './broadcast.js'
+import { broadcastTo, inRange } from './broadcast.js'
 import { commonDType } from './operand.js'
-import { cast, reshape } from './reshape.js'
+import { cast, reshape, transpose } from './reshape.js'
 import { compute } from './storage.js'
 
 /** @internal What `gather` and `scatterAdd` are told. */
@@ -41,7 +41,19 @@ const GATHER: Operation<Pick> = {
     kernels.gather(valuesOf(x!), around(x!.shape, pick.axis), fromFront(indices!, pick), pick.along, out)
     return out
   },
-  batch: ofSamples,
+  onSamples([x, indices], [xVaries, iVaries], pick, n) {
+    if (!iVaries || pick.along) return undefined
+    if (xVaries)
+      return apply(GATHER, [x!, ofEach(indices!, pick, n)], { ...alongSamples(pick, n), along: true })
+    // All samples read from one: their rows come in one go.
+    const { axis, part } = pick
+    const count = part[axis]!
+    const wanted = (...extents: number[]) => [...part.slice(0, axis), ...extents, ...part.slice(axis + 1)]
+    const rows = apply(GATHER, [x!, indices!], { ...pick, part: wanted(n * count) })
+    const apart = reshape(rows, wanted(n, count))
+    return transpose(apart, [axis, ...apart.shape.map((_, i) => i).filter(i => i !== axis)])
+  },
+  batch: alongSamples,
   differentials: ([, indices], _, pick) => [
     { jvp: dx => apply(GATHER, [dx, indices!], pick), vjp: dy => apply(SCATTER, [dy, indices!], pick) },
     undefined,
@@ -57,17 +69,28 @@ const SCATTER: Operation<Pick> = {
         kernels.scatterAdd(x, around(shape, pick.axis), fromFront(indices!, pick), pick.along, out),
       ),
     ),
-  batch: ofSamples,
+  onSamples([x, indices], [xVaries, iVaries], pick, n) {
+    if (!iVaries || pick.along) return undefined
+    const own = xVaries ? x! : broadcastTo(x!, [n, ...x!.shape])
+    return apply(SCATTER, [own, ofEach(indices!, pick, n)], { ...alongSamples(pick, n), along: true })
+  },
+  batch: alongSamples,
   differentials: ([, indices], _, pick) => [
     { jvp: dx => apply(SCATTER, [dx, indices!], pick), vjp: dy => apply(GATHER, [dy, indices!], pick) },
     undefined,
   ],
 }
 
-/** The same in each of n samples, which share their indices. */
-function ofSamples(pick: Pick, n: number, _: unknown, [, indices]: readonly boolean[]): Pick | false {
+/** The same in each of n samples, with the indices of each, or with those that all share where they are of rows. */
+function alongSamples(pick: Pick, n: number): Pick {
   const { axis, whole, part } = pick
-  return !indices && { ...pick, axis: axis + 1, whole: [n, ...whole], part: [n, ...part] }
+  return { ...pick, axis: axis + 1, whole: [n, ...whole], part: [n, ...part] }
+}
+
+/** An index for each value, from those of each sample's rows. */
+function ofEach(indices: Tensor, { axis, part }: Pick, n: number): Tensor {
+  const beside = part.map((extent, i) => (i === axis ? extent : 1))
+  return broadcastTo(reshape(indices, [n, ...beside]), [n, ...part])
 }
 
 /** Indices as int32, counted from the front; whole numbers in a float tensor are taken too. Refuses those outside. */

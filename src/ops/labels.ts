@@ -34,6 +34,7 @@ const ONE_HOT: Operation<Classes> = {
     })
     return out
   },
+  batch: params => params,
 }
 
 /**

@@ -7,7 +7,7 @@ import { kernels } from '../kernels/current.js'
 import { around, normalizeAxis, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
-import { sumTo } from './broadcast.js'
+import { broadcastTo, sumTo } from './broadcast.js'
 import { checkedLabels } from './labels.js'
 import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
@@ -27,8 +27,7 @@ const UNMASKED: Operation = {
     if (!mask.includes(-Infinity)) return values
     return values.map((value, i) => (mask[i % mask.length] === -Infinity ? 0 : value))
   },
-  shares: true,
-  batch: (params, _n, _inputs, [, v]) => v! && params,
+  onSamples: ([x, v], varies, _, n) => unmasked(x!, varies[1] ? v! : broadcastTo(v!, [n, ...v!.shape])),
   differentials: ([x]) => [undefined, selfAdjoint(v => unmasked(x!, v))],
 }
 
@@ -39,6 +38,7 @@ const LOG_SUM_EXP: Operation<number> = {
     compute('logSumExp', dtype, sizeOf(shape), out =>
       kernels.logSumExp(valuesOf(x!), around(x!.shape, axis), out),
     ),
+  batch: axis => axis + 1,
   differentials: ([x], y, axis) => [
     {
       jvp: dx => sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), y.shape),
@@ -79,6 +79,7 @@ const SOFTMAX: Operation<number> = {
   shape: ([x]) => x!.shape,
   forward: ([x], axis, shape, dtype) =>
     compute('softmax', dtype, sizeOf(shape), out => kernels.softmax(valuesOf(x!), around(shape, axis), out)),
+  batch: axis => axis + 1,
   // The Jacobian diag(y) − y·yᵀ is symmetric: both directions are the same map.
   differentials([x], y, axis) {
     const along = (v: Tensor) => {
@@ -96,6 +97,7 @@ const LOG_SOFTMAX: Operation<number> = {
     compute('logSoftmax', dtype, sizeOf(shape), out =>
       kernels.logSoftmax(valuesOf(x!), around(shape, axis), out),
     ),
+  batch: axis => axis + 1,
   differentials: ([x], _, axis) => [
     {
       jvp: dx => sub(dx, sumTo(mul(unmasked(x!, dx), softmax(x!, { axis })), keptAt(x!.shape, axis))),

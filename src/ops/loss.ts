@@ -29,6 +29,7 @@ const CROSS_ENTROPY: Operation = {
         out,
       )
     }),
+  batch: params => params,
   differentials: ([z, labels], y) => [
     {
       jvp: dz => sum(mul(dz, softmaxTimes(z!, onesLike(y), labels!)), { axis: -1 }),

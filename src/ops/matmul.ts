@@ -76,17 +76,29 @@ const MATMUL: Operation<Flags> = {
       },
       {
         jvp: db => product(a!, db, transposeA, transposeB),
-        vjp: dy =>
-          sumTo(
+        vjp(dy) {
+          // One matrix B for all of a batch: Σ over the batch and its rows in one product.
+          if (b!.shape.length === 2 && a!.shape.length > 2 && !transposeA) {
+            const [p, q] = [rowsOf(a!), rowsOf(dy)]
+            return transposeB ? product(q, p, true, false) : product(p, q, true, false)
+          }
+          return sumTo(
             transposeB ? product(dy, a!, true, transposeA) : product(a!, dy, !transposeA, false),
             b!.shape,
-          ),
+          )
+        },
       },
     ]
   },
 }
 
 const ONE_BATCH = [0]
+
+/** The rows of all matrices of a batch in one matrix. */
+const rowsOf = (x: Tensor): Tensor => {
+  const columns = x.shape[x.rank - 1]!
+  return reshape(x, [sizeOf(x.shape.slice(0, -1)), columns])
+}
 
 /** Refuses integers whose sums of products may leave the whole numbers that float64 holds, 2⁵³. */
 function checkExact(a: Tensor, b: Tensor, k: number): void {

@@ -11,6 +11,7 @@ import { abs, sqrt, square } from './elementwise.js'
 import { max, nothingToChoose } from './extremum.js'
 import { type ReduceOptions, reducedShapes, sum } from './reduce.js'
 import { cast, reshape } from './reshape.js'
+import { selfAdjoint } from './unary.js'
 
 const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }> = {
   name: 'norm',
@@ -24,6 +25,7 @@ const NORM: Operation<{ readonly axes: readonly number[]; readonly kept: Shape }
     const scale = where(logicalOr(equal(largest, 0), equal(largest, Number.POSITIVE_INFINITY)), 1, largest)
     return valuesOf(cast(mul(scale, sqrt(sum(square(div(size, scale)), over))), x!.dtype))
   },
+  batch: ({ axes, kept }, n) => ({ axes: axes.map(axis => axis + 1), kept: [n, ...kept] }),
   differentials([x], y, { kept }) {
     const zero = equal(y, 0)
     const direction = () =>
@@ -37,15 +39,25 @@ const LENGTH: Operation = {
   name: 'norm',
   shape: ([y]) => y!.shape,
   forward: ([y]) => valuesOf(y!),
-  differentials([y]) {
+  batch: params => params,
+  differentials: ([y]) => [selfAdjoint(dy => apply(ABOVE_0, [dy, y!], undefined))],
+}
+
+/** A change of lengths, which must not be 0. */
+const ABOVE_0: Operation = {
+  name: 'norm',
+  shape: ([dy]) => dy!.shape,
+  forward([dy, y]) {
     if (valuesOf(y!).includes(0)) {
       throw new DifferentiationError(
         'norm',
         'has no second derivative where all values are 0; write ‖x‖² as sum(square(x))',
       )
     }
-    return [{ jvp: dy => dy, vjp: dy => dy }]
+    return valuesOf(dy!)
   },
+  batch: params => params,
+  differentials: ([, y]) => [selfAdjoint(v => apply(ABOVE_0, [v, y!], undefined)), undefined],
 }
 
 /**

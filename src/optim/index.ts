@@ -46,4 +46,17 @@ export { type LionOptions, lion } from './rules/lion.js'
 export { type RmspropOptions, rmsprop } from './rules/rmsprop.js'
 export { type SgdOptions, sgd } from './rules/sgd.js'
 export type { DescentSchedule, EpochRecord } from './schedule.js'
-export { axpy, dot, type Like, type Mapped, type Raveled, ravel, treeMap, treeNorm, treeZip } from './tree.js'
+export {
+  axpy,
+  dot,
+  type Flattened,
+  type Like,
+  type Mapped,
+  type Raveled,
+  ravel,
+  treeFlatten,
+  treeLeaves,
+  treeMap,
+  treeNorm,
+  treeZip,
+} from './tree.js'

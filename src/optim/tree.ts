@@ -13,7 +13,7 @@ import { slice } from '../ops/slice.js'
 import { formatShape, sameShape } from '../shape.js'
 import { isTensor, stopGradient, type Tensor } from '../tensor.js'
 import type { GradientOf } from '../transforms/index.js'
-import { isRecord, mapTree, pathOf, plain } from '../transforms/tree.js'
+import { isRecord, leavesOf, mapTree, pathOf, plain } from '../transforms/tree.js'
 
 /** T with an R in the place of each tensor. */
 export type Mapped<T, R> = T extends Tensor
@@ -130,6 +130,49 @@ export function treeNorm(tree: unknown): Tensor<readonly []> {
   const scale = where(isScale, stopGradient(largest), 1)
   const squares = lengths.map(length => square(div(length, scale))).reduce((a, b) => add(a, b))
   return where(isScale, mul(scale, sqrt(where(isScale, squares, 1))), largest)
+}
+
+/**
+ * The tensors of a tree, depth first in the order of keys.
+ *
+ * @example
+ * treeLeaves(params).reduce((n, x) => n + x.size, 0)   // how many numbers a model has
+ */
+export function treeLeaves(tree: unknown): Tensor[] {
+  checkTree('treeLeaves', ['the tree', tree])
+  return leavesOf(tree)
+}
+
+/** The tensors of a tree, and the way back. */
+export interface Flattened<T> {
+  /** The tensors, depth first in the order of keys. */
+  readonly leaves: readonly Tensor[]
+  /** A tree as it was, with what is given, one thing for each tensor, in the places of its tensors. */
+  unflatten<R>(leaves: readonly R[]): Mapped<T, R>
+}
+
+/**
+ * A tree as a list of its tensors, and the way back. What is no tensor comes back as it was.
+ *
+ * @example
+ * const { leaves, unflatten } = treeFlatten({ w: zeros([4, 3]), b: zeros([3]) })
+ * unflatten(leaves.map(x => x.shape))   // { w: [4, 3], b: [3] }
+ */
+export function treeFlatten<T>(tree: T): Flattened<T> {
+  const leaves = treeLeaves(tree)
+  return {
+    leaves,
+    unflatten<R>(given: readonly R[]) {
+      if (!Array.isArray(given) || given.length !== leaves.length) {
+        throw new ArgumentError(
+          'unflatten',
+          `wants an array of ${leaves.length}, one for each tensor of the tree, got ${describe(given)}`,
+        )
+      }
+      let i = 0
+      return mapTree(tree, () => given[i++]) as Mapped<T, R>
+    },
+  }
 }
 
 /** A tree as one vector, and the way back. */

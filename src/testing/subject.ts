@@ -7,7 +7,7 @@ import { alias } from '../ops/reshape.js'
 import { random } from '../random.js'
 import { sameShape, stridesOf } from '../shape.js'
 import { stopGradient, type Tensor } from '../tensor.js'
-import { linearize } from '../transforms/linearize.js'
+import { linearizeAt } from '../transforms/linearize.js'
 import { checkOutput, leavesOf, mapTree, pathOf, plain } from '../transforms/tree.js'
 import { findPath, foundAt, type Path, pullBack, pushForward } from '../walk/index.js'
 import type { Skipped } from './report.js'
@@ -76,7 +76,7 @@ export function subjectOf<Inputs extends readonly unknown[]>(
       throw new DifferentiationError(OP, 'f returns no float tensor, so it has no derivative')
     return floats
   }
-  const linear = linearize(OP, run, mapTree(inputs, stopGradient), [])
+  const linear = linearizeAt(OP, run, mapTree(inputs, stopGradient), [])
   const { path, aliases } = linear
   const outputs = leavesOf(linear.y)
   const stream = random(seed)

@@ -5,8 +5,8 @@ import { checkFunction } from '../errors.js'
 import { cast } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import { foundAt, pushForward } from '../walk/index.js'
-import { type Linearized, linearize, released } from './linearize.js'
-import { grad } from './reverse.js'
+import { grad } from './gradient.js'
+import { type Linearized, linearizeAt, released } from './linearize.js'
 import { type GradientOf, mapTree, matchLeaves, plain } from './tree.js'
 
 /** Tangents of the inputs to tangents of the outputs, nested as y; `undefined` for an input that stays as it is. */
@@ -54,7 +54,7 @@ export function jvp<X, Rest extends readonly unknown[], Y>(
       plain('jvp', 'the first argument'),
     )
     const tangents = matchLeaves('jvp', floats, tangent, 'tangent')
-    const linear = linearize('jvp', f, x, rest)
+    const linear = linearizeAt('jvp', f, x, rest)
     return { value: released(linear.y as Y, linear.path), tangent: push(linear, tangents) as GradientOf<Y> }
   }
 }

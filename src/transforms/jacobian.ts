@@ -9,8 +9,8 @@ import { cast, expandDims, reshape, transpose } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import { foundAt, inBatch, type Path, pullBack } from '../walk/index.js'
 import { push } from './forward.js'
-import { type Linearized, linearize, rebuild } from './linearize.js'
-import { grad } from './reverse.js'
+import { grad } from './gradient.js'
+import { type Linearized, linearizeAt, rebuild } from './linearize.js'
 import { type GradientOf, leavesOf, mapTree } from './tree.js'
 
 /** Derivatives of each tensor of Y towards each tensor of X: nested as Y, then as X; shapes [...y, ...x]. */
@@ -26,34 +26,40 @@ type DerivativeOf<X> = X extends Tensor
     ? { readonly [K in keyof X]: DerivativeOf<X[K]> }
     : undefined
 
+const isOnPath = (x: Tensor, { indices }: Path): boolean => (indices.get(x) ?? -1) >= 0
+
 const count = (tensors: readonly Tensor[]): number => tensors.reduce((n, x) => n + x.size, 0)
 
 /** Rows of Jᵀ: blocks[o][i] has shape [...output o, ...input i]. */
 function byReverse({ inputs, aliases, path }: Linearized, outputs: readonly Tensor[]): Tensor[][] {
+  const reached = aliases.filter(x => isOnPath(x, path))
   return outputs.map(y => {
+    if (!isOnPath(y, path)) return inputs.map(x => block(y, x, undefined))
     const rows = atUnits(y, path, unit => {
       const found = pullBack(path, [[y, unit]])
-      return aliases.map(x => foundAt(x, path, found))
+      return reached.map(x => foundAt(x, path, found))
     })
-    return inputs.map((x, i) => block(y, x, rows[i]))
+    return inputs.map((x, i) => block(y, x, rows[reached.indexOf(aliases[i]!)]))
   })
 }
 
 /** Columns of J, each the change of all outputs along one unit tangent. */
 function byForward(linear: Linearized, outputs: readonly Tensor[]): Tensor[][] {
   const columns = linear.inputs.map((x, i) =>
-    atUnits(x, linear.path, unit =>
-      leavesOf(
-        push(
-          linear,
-          linear.inputs.map((_, j) => (i === j ? unit : undefined)),
-        ),
-      ),
-    ),
+    isOnPath(linear.aliases[i]!, linear.path)
+      ? atUnits(x, linear.path, unit =>
+          leavesOf(
+            push(
+              linear,
+              linear.inputs.map((_, j) => (i === j ? unit : undefined)),
+            ),
+          ),
+        )
+      : undefined,
   )
   return outputs.map((y, o) =>
     linear.inputs.map((x, i) => {
-      const found = columns[i]![o]
+      const found = columns[i]?.[o]
       return block(y, x, found && transpose(reshape(found, [x.size, y.size])))
     }),
   )
@@ -101,8 +107,8 @@ function atUnits(like: Tensor, { nodes }: Path, map: (unit: Tensor) => readonly 
  * All derivatives of a function: ∂y/∂x of shape [...y.shape, ...x.shape].
  *
  * f : x, …rest → y, tensors of any shape or nested in objects and arrays; the result is nested as y, then as x.
- * Runs f once, then walks back from all output values at once, or ahead from all input values, whichever are fewer; in several
- * batches where memory asks for it.
+ * Runs f once, then walks back from all output values at once, or ahead from all input values, whichever are fewer among those
+ * that hang together; in several batches where memory asks for it.
  *
  * @example
  * jacobian(square)(tensor([1, 2]))   // [[2, 0], [0, 4]]
@@ -116,10 +122,12 @@ export function jacobian<X, Rest extends readonly unknown[], Y>(
 ): (x: X, ...rest: Rest) => JacobianOf<Y, X> {
   checkFunction('jacobian', f, more)
   return (x, ...rest) => {
-    const linear = linearize('jacobian', f, x, rest)
+    const linear = linearizeAt('jacobian', f, x, rest)
     const outputs = leavesOf(linear.y)
-    const blocks =
-      count(outputs) <= count(linear.inputs) ? byReverse(linear, outputs) : byForward(linear, outputs)
+    // What does not depend on x, or is not depended on, takes no walk in either direction.
+    const onPath = (t: Tensor) => isOnPath(t, linear.path)
+    const isWide = count(outputs.filter(onPath)) <= count(linear.aliases.filter(onPath))
+    const blocks = isWide ? byReverse(linear, outputs) : byForward(linear, outputs)
     let o = 0
     return mapTree(
       linear.y,

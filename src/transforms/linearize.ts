@@ -22,11 +22,12 @@ export interface Linearized {
  * Runs f at x. f sees aliases, so that a walk starts and stops at this very call: nested transforms cannot take one
  * another's inputs for their own (no perturbation confusion), and need no tags.
  */
-export function linearize<X, Rest extends readonly unknown[]>(
+export function linearizeAt<X, Rest extends readonly unknown[]>(
   op: string,
   f: (x: X, ...rest: Rest) => unknown,
   x: X,
   rest: Rest,
+  role = 'the first argument',
 ): Linearized {
   const inputs: Tensor[] = []
   const aliases: Tensor[] = []
@@ -39,12 +40,12 @@ export function linearize<X, Rest extends readonly unknown[]>(
       aliases.push(twin)
       return twin
     },
-    plain(op, 'the first argument'),
+    plain(op, role),
   )
   if (inputs.length === 0) {
     throw new DifferentiationError(
       op,
-      `the first argument holds no float tensor to differentiate by, got ${describe(x)}; cast integers to float64, and pass plain objects and arrays`,
+      `${role} holds no float tensor to differentiate by, got ${describe(x)}; cast integers to float64, and pass plain objects and arrays`,
     )
   }
   const y = f(seen as X, ...rest)

@@ -44,7 +44,7 @@ export const pathOf = (keys: Keys): string =>
 type Key = string | number | symbol
 
 /** The way from a tree's root: keys of objects and places in arrays. */
-type Keys = readonly Key[]
+export type Keys = readonly Key[]
 
 /** A tree of the same nesting with f of each tensor, and `other` of what is neither tensor, array nor plain object. */
 export function mapTree(

@@ -1,14 +1,14 @@
 // Every op on many samples at once: what it gives for each of them, and Jacobians from one batch beside those row by row.
 import { expect } from 'vitest'
 import { fromData } from '../../src/create.js'
-import { ArgumentError } from '../../src/errors.js'
 import { withWatcher } from '../../src/graph/index.js'
-import { add, cast, grad, jacobian, jvp, stack, type Tensor, vjp } from '../../src/index.js'
+import { add, cast, grad, jacobian, jvp, slice, stack, sum, type Tensor, vjp, vmap } from '../../src/index.js'
 import { withKernels } from '../../src/kernels/current.js'
 import { reference } from '../../src/kernels/reference.js'
 import { inBatch } from '../../src/walk/index.js'
 import { directions } from '../support/arbitrary.js'
 import { expectAgreement, inner, measured } from '../support/measured.js'
+import { computing } from '../support/trace.js'
 import { everyOp, isSmooth, isWhole, onList } from './every.js'
 import type { Call } from './row.js'
 
@@ -59,34 +59,90 @@ function expectAlike(f: (xs: List) => List, samples: List, varies = samples.map(
   })
 }
 
-/** Whether a function of samples finds a rule for all that it runs. */
-function isRefused(f: (xs: List) => Tensor, samples: List, varies: readonly boolean[]): boolean {
-  try {
-    inBatch(N, ({ enter }) => f(samples.map((x, j) => (varies[j] ? enter(x) : sample(x, 0)))))
-    return false
-  } catch (error) {
-    if (error instanceof ArgumentError && error.op === 'batch') return true
-    throw error
-  }
-}
-
 /** In both floats, exact for the grid that arguments are drawn from. */
 const inBoth = (check: (as: (xs: List) => Tensor[]) => void): void => {
   check(xs => [...xs])
   check(xs => xs.map(x => cast(x, 'float32')))
 }
 
+/** Some of the inputs, one at least. */
+const someOf = (seed: number, samples: List): boolean[] =>
+  samples.map((_, i) => ((seed >> i) & 1) === 0 || seed % samples.length === i)
+
 everyOp(
-  'gives for many samples at once what it gives for each, or refuses; also where some inputs do not vary',
+  'gives for many samples at once what it gives for each; also where some inputs do not vary',
   (call, seed) => {
     const samples = samplesOf(call)
     if (samples.length === 0) return
     const f = onList(call)
-    const varies = samples.map((_, i) => ((seed >> i) & 1) === 0)
-    varies[seed % varies.length] = true
-    if (isRefused(f, samples, varies)) return
-    inBoth(as => expectAlike(xs => [f(xs)], as(samples), varies))
+    inBoth(as => expectAlike(xs => [f(xs)], as(samples), someOf(seed, samples)))
   },
+)
+
+/** f of each sample, where the others are shared, as one function of all. */
+const onAll =
+  (f: (xs: List) => Tensor, varies: readonly boolean[]) =>
+  (samples: List): Tensor =>
+    vmap(f, { inAxes: [varies.map(own => (own ? 0 : undefined))] })(samples)
+
+/** The same in a loop. */
+const inLoop =
+  (f: (xs: List) => Tensor, varies: readonly boolean[]) =>
+  (samples: List): Tensor =>
+    stack(Array.from({ length: N }, (_, i) => f(samples.map((x, j) => (varies[j] ? slice(x, [i]) : x)))))
+
+everyOp(
+  'runs as many ops for seven samples as for three, derivative included; and for none gives what has their shapes',
+  (call, seed) => {
+    const samples = samplesOf(call)
+    if (samples.length === 0) return
+    const varies = someOf(seed, samples)
+    const f = onList(call)
+    const g = isSmooth(call) ? (xs: List) => vjp(f)(xs).pullback(f(xs)) : undefined
+    const of = (n: number) => samples.map((x, j) => (varies[j] ? slice(x, [[0, n]]) : sample(x, 0)))
+    const steps = (n: number) =>
+      computing(() => [
+        onAll(f, varies)(of(n)),
+        g && vmap(g, { inAxes: [varies.map(own => (own ? 0 : undefined))] })(of(n)),
+      ]).steps.map(({ op }) => op.name)
+    expect(steps(N)).toEqual(steps(3))
+    const one = onAll(f, varies)(of(1))
+    const none = onAll(f, varies)(of(0))
+    expect([none.shape, none.dtype]).toEqual([[0, ...one.shape.slice(1)], one.dtype])
+  },
+  1 / 8,
+)
+
+everyOp(
+  'has the gradients of a loop over samples, outside of vmap and inside of it, and through both',
+  (call, seed) => {
+    if (!isSmooth(call)) return
+    const all = samplesOf(call)
+    const varies = someOf(seed, all)
+    const samples = all.map((x, j) => (varies[j] ? x : sample(x, 0)))
+    const f = onList(call)
+    expectAlike(xs => grad((xs: List) => inner([f(xs)], directions(seed, [f(xs)])))(xs), all, varies)
+    const weights = directions(seed, [onAll(f, varies)(samples)])
+    const outside = (map: typeof onAll) =>
+      measured(
+        (xs, weights, dx) => inner(grad((xs: List) => inner([map(f, varies)(xs)], weights))(xs), dx),
+        samples,
+        weights,
+        directions(seed + 1, samples),
+      )
+    expectAgreement(outside(onAll), outside(inLoop), 'vmap and a loop')
+    const one = samples.map((x, j) => (varies[j] ? sample(x, 0) : x))
+    const [weight, along] = [directions(seed + 2, [f(one)]), directions(seed + 3, one)]
+    const bent = (xs: List) => inner(grad((xs: List) => inner([f(xs)], weight))(xs), along)
+    const through = (map: typeof onAll) =>
+      measured(
+        (xs, dx) => inner(grad((xs: List) => sum(map(bent, varies)(xs)))(xs), dx),
+        samples,
+        directions(seed + 4, samples),
+      )
+    expectAgreement(through(onAll), through(inLoop), 'second derivatives of vmap and of a loop')
+  },
+  1 / 8,
 )
 
 everyOp(

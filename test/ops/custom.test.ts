@@ -1,28 +1,42 @@
 // A user's own op: its rule is used in both directions and at any order, and its mistakes are named.
 import { describe, expect, it } from 'vitest'
+import { compile } from '../../src/compile/index.js'
 import {
   ArgumentError,
+  add,
+  argMax,
+  type CustomOp,
+  cast,
+  cos,
   customOp,
   DifferentiationError,
   exp,
   grad,
+  hessian,
   isTracked,
   jvp,
   mul,
+  neg,
   round,
+  sin,
   square,
+  stack,
+  sub,
   sum,
   type Tensor,
   tensor,
   vjp,
+  vmap,
   zeros,
 } from '../../src/index.js'
+import { checkGradient } from '../../src/testing/index.js'
 
-const cube = customOp({
+const cubeParts: CustomOp<readonly [Tensor], Tensor> = {
   name: 'cube',
-  forward: (x: Tensor) => mul(x, mul(x, x)),
+  forward: x => mul(x, mul(x, x)),
   differentials: ([x]) => [{ jvp: dx => mul(dx, mul(3, square(x))), vjp: dy => mul(dy, mul(3, square(x))) }],
-})
+}
+const cube = customOp(cubeParts)
 
 describe('customOp', () => {
   it('has the derivative that it is given, at any order and in both modes', () => {
@@ -107,5 +121,109 @@ describe('customOp', () => {
       differentials: () => [undefined],
     })
     expect(grad((x: Tensor) => sum(flat(x)) as Tensor)(tensor([1, 2])).toArray()).toEqual([0, 0])
+  })
+})
+
+describe('customOp with several outputs', () => {
+  const slopes = (x: Tensor) => [exp(x), neg(sin(x))] as const
+  /** eˣ and cos x in one go. */
+  const pair = customOp({
+    name: 'pair',
+    forward: (x: Tensor) => ({ e: exp(x), c: cos(x) }),
+    differentials: ([x]) => {
+      const [de, dc] = slopes(x)
+      return [
+        {
+          jvp: dx => ({ e: mul(dx, de), c: mul(dx, dc) }),
+          vjp: ({ e, c }) => add(mul(e, de), mul(c, dc)),
+        },
+      ]
+    },
+  })
+  const plain = (x: Tensor) => ({ e: exp(x), c: cos(x) })
+  const x = tensor([0.5, -1, 2])
+  const at = (f: typeof plain) => (x: Tensor) => {
+    const { e, c } = f(x)
+    return sum(mul(e, square(c)))
+  }
+  const close = (a: Tensor, b: Tensor) =>
+    // Some ten roundings of numbers below 100.
+    expect(Math.max(...sub(a, b).toTypedArray().map(Math.abs))).toBeLessThan(1e-12)
+
+  it('has the derivatives of its parts, at any order, in both modes', () => {
+    expect(pair(x)).toEqual(plain(x))
+    close(grad(at(pair))(x), grad(at(plain))(x))
+    close(hessian(at(pair))(x), hessian(at(plain))(x))
+    const dx = tensor([1, 2, 3])
+    expect(jvp(pair)(x, dx).tangent).toEqual(jvp(plain)(x, dx).tangent)
+    // Where one output alone is used, the cotangent of the other is 0.
+    close(grad((x: Tensor) => sum(pair(x).c))(x), neg(sin(x)))
+    expect(checkGradient(pair, x).verdict).toBe('holds')
+    expect(checkGradient((x: Tensor) => vmap(pair)(stack([x, mul(x, 2)])), x).verdict).toBe('holds')
+  })
+
+  it('is named by a check where a rule is wrong, alone and under vmap', () => {
+    const wrong = customOp({
+      name: 'wrong',
+      forward: plain,
+      differentials: ([x]) => {
+        const [de, dc] = slopes(x)
+        return [{ jvp: dx => ({ e: mul(dx, de), c: dx }), vjp: ({ e, c }) => add(mul(e, de), mul(c, dc)) }]
+      },
+    })
+    const twice = (x: Tensor) => vmap(wrong)(stack([x, mul(x, 2)])).c
+    for (const f of [(x: Tensor) => wrong(x).c, twice]) {
+      const report = checkGradient(f, x)
+      expect(report.verdict).toBe('refuted')
+      expect(String(report)).toContain("The op 'wrong' is wrong by itself")
+      expect(String(report)).toContain('Forward mode is wrong')
+    }
+  })
+
+  it('is taken by vmap and by compile', () => {
+    const xs = stack([x, mul(x, 2)])
+    const all = (f: typeof plain) => grad((xs: Tensor) => sum(vmap(at(f))(xs)))(xs)
+    close(all(pair), all(plain))
+    close(vmap(grad(at(pair)))(xs), vmap(grad(at(plain)))(xs))
+    close(compile(grad(at(pair)))(x), grad(at(plain))(x))
+  })
+
+  it('gives a list, other dtypes, and whole numbers beside them', () => {
+    const top = customOp({
+      name: 'top',
+      forward: (x: Tensor, k: Tensor) => [cast(mul(x, k), 'float32'), argMax(x), mul(x, 2)],
+      differentials: ([x, k]) => [
+        {
+          jvp: dx => [cast(mul(dx, k), 'float32'), argMax(x), mul(dx, 2)],
+          vjp: ([a, , b]) => add(mul(cast(a, 'float64'), k), mul(b, 2)),
+        },
+        undefined,
+      ],
+    })
+    const k = tensor(3)
+    const [a, i, b] = top(x, k)
+    expect([a!.dtype, i!.item(), b!.dtype]).toEqual(['float32', 2, 'float64'])
+    const f = (x: Tensor) => {
+      const [a, , b] = top(x, k)
+      return add(cast(sum(a!), 'float64'), sum(b!)) as Tensor
+    }
+    expect(grad(f)(x).toArray()).toEqual([5, 5, 5])
+    expect(jvp(f)(x, tensor([1, 0, 0])).tangent.item()).toBe(5)
+  })
+
+  it('names what its rules leave out', () => {
+    const bad = customOp({
+      name: 'bad',
+      forward: (x: Tensor) => ({ a: x, b: x }),
+      differentials: () => [{ jvp: dx => ({ a: dx }) as never, vjp: ({ a }) => a }],
+    })
+    expect(() => jvp(bad)(x, x)).toThrow(
+      'bad: its jvp gave undefined for output b, where float64 [3] is wanted',
+    )
+    const empty = customOp({ name: 'empty', forward: (_: Tensor) => [] as Tensor[], differentials: () => [] })
+    expect(() => empty(x)).toThrow('empty: forward returned no tensor')
+    const odd = customOp({ name: 'odd', forward: (x: Tensor) => [x, 3 as never], differentials: () => [] })
+    expect(() => odd(x)).toThrow('odd: forward must return a tensor, got 3')
+    expect(() => customOp({ ...cubeParts, batch: 3 as never })).toThrow('all functions but the name')
   })
 })

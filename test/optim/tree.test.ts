@@ -19,7 +19,16 @@ import {
   zeros,
   zerosLike,
 } from '../../src/index.js'
-import { axpy, dot, ravel, treeMap, treeNorm, treeZip } from '../../src/optim/index.js'
+import {
+  axpy,
+  dot,
+  ravel,
+  treeFlatten,
+  treeLeaves,
+  treeMap,
+  treeNorm,
+  treeZip,
+} from '../../src/optim/index.js'
 import { leavesOf } from '../../src/transforms/tree.js'
 import { grid, tensors } from '../support/arbitrary.js'
 
@@ -155,6 +164,18 @@ describe('tree arithmetic', () => {
     expect(treeMap(a => a.shape, [tensor(1), { b: tensor([1]) }])).toEqual([[], { b: [1] }])
   })
 
+  it('takes any tree apart and puts it together again', () => {
+    fc.assert(
+      fc.property(rooted, tree => {
+        const { leaves, unflatten } = treeFlatten(tree)
+        expect(leaves).toEqual(treeLeaves(tree))
+        expect(unflatten(leaves)).toEqual(tree)
+        const shapes: unknown = treeMap(x => x.shape, tree)
+        expect(unflatten(leaves.map(x => x.shape))).toEqual(shapes)
+      }),
+    )
+  })
+
   const w = tensor([1, 2])
   it.each<readonly [string, () => unknown, string]>([
     [
@@ -191,6 +212,12 @@ describe('tree arithmetic', () => {
       'one at the root',
       () => ravel(new Map()),
       'ravel: wants tensors, nested in plain objects and arrays; the tree is a Map',
+    ],
+    ['what holds no tree', () => treeLeaves('w'), 'treeLeaves: wants tensors, nested in plain objects'],
+    [
+      'too few to put back',
+      () => treeFlatten([w, w]).unflatten([w]),
+      'unflatten: wants an array of 2, one for each tensor of the tree, got an array of length 1',
     ],
     ['no tree', () => treeNorm(3), 'the tree is 3'],
     ['no function', () => treeMap(3 as never, w), 'treeMap: wants a function of tensors, got 3'],

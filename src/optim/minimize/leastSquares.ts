@@ -2,7 +2,7 @@
 import { ArgumentError, checkFunction, checkOptions, describe } from '../../errors.js'
 import { isTensor, type Tensor } from '../../tensor.js'
 import { push } from '../../transforms/forward.js'
-import { linearize } from '../../transforms/linearize.js'
+import { linearizeAt } from '../../transforms/linearize.js'
 import { COMMON } from './flat/drive.js'
 import { levenbergMarquardt, type Residuals } from './flat/levenbergMarquardt.js'
 import type { MinimizeOptions } from './flat/objective.js'
@@ -32,7 +32,7 @@ export function leastSquares<P>(
   const layout = layoutOf('leastSquares', start)
   let m: number | undefined
   const at: Residuals = x => {
-    const linear = linearize('leastSquares', residuals, layout.tree(x), [])
+    const linear = linearizeAt('leastSquares', residuals, layout.tree(x), [])
     if (!isTensor(linear.y))
       throw new ArgumentError(
         'leastSquares',

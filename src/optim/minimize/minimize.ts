@@ -3,7 +3,7 @@ import { ArgumentError, checkFunction, checkOptions, describe } from '../../erro
 import type { Tensor } from '../../tensor.js'
 import { push } from '../../transforms/forward.js'
 import { type GradientOf, grad, type ValueAndGradient, valueAndGrad } from '../../transforms/index.js'
-import { linearize } from '../../transforms/linearize.js'
+import { linearizeAt } from '../../transforms/linearize.js'
 import { COMMON } from './flat/drive.js'
 import type { Found, MinimizeOptions, Objective } from './flat/objective.js'
 import { lbfgs, newtonCG, owlqn } from './flat.js'
@@ -118,9 +118,9 @@ function objectiveOf<P>(
 function productsOf<P>(loss: (params: P) => Tensor, { tree, tensors }: Layout<P>) {
   const gradient = grad(loss)
   let at: Float64Array | undefined
-  let linear: ReturnType<typeof linearize> | undefined
+  let linear: ReturnType<typeof linearizeAt> | undefined
   return (x: Float64Array, v: Float64Array, product: Float64Array): void => {
-    if (at !== x || linear === undefined) linear = linearize('minimize', gradient, tree(x), [])
+    if (at !== x || linear === undefined) linear = linearizeAt('minimize', gradient, tree(x), [])
     at = x
     writeLeaves(push(linear, tensors(v)), product)
   }
