@@ -16,6 +16,7 @@ export {
 export { arange, eye, full, linspace, ones, onesLike, zeros, zerosLike } from './fill.js'
 export type { Differential } from './graph/index.js'
 export type { BinaryOp } from './ops/arithmetic.js'
+export type { RunningOptions } from './ops/cumulative.js'
 export { type CustomOp, customOp } from './ops/custom.js'
 export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
