@@ -3,6 +3,7 @@ export {
   apply,
   eager,
   isComputing,
+  isUnknown,
   type Machine,
   machine,
   standForNumber,

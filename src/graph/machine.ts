@@ -18,6 +18,8 @@ export interface Machine {
   standsForNumber?(x: Tensor): boolean
   /** Makes a tensor stand for a plain number. */
   standForNumber?(x: Tensor): void
+  /** Whether a tensor has no value that can be read here. */
+  isUnknown?(x: Tensor): boolean
 }
 
 /** Computes values at once, by the op's forward rule. */
@@ -43,6 +45,9 @@ export const isComputing = (): boolean => machine === eager
 
 /** Whether a tensor stands for a plain number: only on machines that do not know their numbers yet. */
 export const standsForNumber = (x: Tensor): boolean => machine.standsForNumber?.(x) ?? false
+
+/** Whether a tensor has no value that can be read: one that is traced, or that stands for many samples. */
+export const isUnknown = (x: Tensor): boolean => machine.isUnknown?.(x) ?? false
 
 /** The tensor itself, which stands for a plain number from now on, as it does where it takes the place of one. */
 export function standForNumber(x: Tensor): Tensor {

@@ -9,6 +9,7 @@ import type { Path } from './path.js'
 export function pushForward(
   path: Path,
   seeds: readonly (readonly [input: Tensor, tangent: Tensor])[],
+  { recorded = path.open } = {},
 ): readonly (Tensor | undefined)[] {
   const { nodes, sources, starts, indices } = path
   const sums = new Sums(nodes.length)
@@ -26,7 +27,7 @@ export function pushForward(
       const source = sources[start + j]!
       const dx = source < 0 ? undefined : tangents[source]
       if (dx === undefined) continue
-      rules ??= differentialsOf(y, path.open)
+      rules ??= differentialsOf(y, recorded)
       const rule = rules[j]
       if (rule === undefined) continue
       if (typeof rule.jvp !== 'function') throw missing(y, 'jvp')
