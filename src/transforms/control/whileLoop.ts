@@ -33,7 +33,7 @@ const LOOPED: Operation = {
 
 /**
  * Runs a body as long as a condition holds: carry → carry, from `init` on. Derivatives go through in forward mode, at any
- * order, as of the steps that were taken; in reverse mode they are refused: use `scan` with a fixed number of steps.
+ * order, as of the steps that were taken (a start that is right already takes none, and then has its own derivative); in reverse mode they are refused: use `scan` with a fixed number of steps.
  *
  * condition : carry → true, false or bool []; the carry is a tensor, or tensors nested in objects and arrays, and keeps its nesting,
  * shapes and dtypes

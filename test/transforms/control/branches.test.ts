@@ -140,7 +140,7 @@ const newton = (a: Tensor): Tensor =>
   whileLoop(
     ({ x }) => greater(sum(abs(sub(square(x), a))), 1e-13),
     ({ x }) => ({ x: div(add(x, div(a, x)), 2) }),
-    { x: add(mul(a, 0), 1.5) },
+    { x: add(mul(a, 0), 1.4) },
     { maxIterations: 60 },
   ).x
 
