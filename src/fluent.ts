@@ -1,6 +1,7 @@
 // Methods for tensors, all in one place: `x.matmul(w).add(b)` instead of `add(matmul(x, w), b)`. Everything else as in `chainrule`.
 import { type BackwardOptions, backward, type Gradients } from './backward.js'
 import type { DType } from './dtype.js'
+import type { RunningOptions } from './ops/cumulative.js'
 import type { PositionOptions } from './ops/extremum.js'
 import * as ops from './ops/index.js'
 import type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
@@ -120,6 +121,18 @@ declare module './tensor.js' {
     argMin(options?: PositionOptions): Tensor
     /** See {@link ops.cumsum}. */
     cumsum(options: { readonly axis: number; readonly reverse?: boolean }): Tensor
+    /** See {@link ops.cumprod}. */
+    cumprod(options: RunningOptions): Tensor
+    /** See {@link ops.cummax}. */
+    cummax(options: RunningOptions): Tensor
+    /** See {@link ops.cummin}. */
+    cummin(options: RunningOptions): Tensor
+    /** See {@link ops.cumLogSumExp}. */
+    cumLogSumExp(options: RunningOptions): Tensor
+    /** See {@link ops.std}. */
+    std(options?: ReduceOptions & { readonly ddof?: number }): Tensor
+    /** See {@link ops.unstack}. */
+    unstack(axis?: number): Tensor[]
     /** See {@link ops.softmax}. */
     softmax<T extends Shape>(this: Tensor<T>, options?: { readonly axis?: number }): Tensor<T>
     /** See {@link ops.logSoftmax}. */
@@ -209,6 +222,12 @@ const methods = {
   argMax: ops.argMax,
   argMin: ops.argMin,
   cumsum: ops.cumsum,
+  cumprod: ops.cumprod,
+  cummax: ops.cummax,
+  cummin: ops.cummin,
+  cumLogSumExp: ops.cumLogSumExp,
+  std: ops.std,
+  unstack: ops.unstack,
   softmax: ops.softmax,
   logSoftmax: ops.logSoftmax,
   matmul: ops.matmul,

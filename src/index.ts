@@ -23,6 +23,7 @@ export {
   type CustomOutput,
   customOp,
 } from './ops/custom.js'
+export type { RunningOptions } from './ops/cumulative.js'
 export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
 export type { Reduction } from './ops/loss.js'

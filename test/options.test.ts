@@ -11,6 +11,10 @@ import {
   argMin,
   backward,
   crossEntropy,
+  cumLogSumExp,
+  cummax,
+  cummin,
+  cumprod,
   cumsum,
   entropy,
   eye,
@@ -29,9 +33,11 @@ import {
   ones,
   prod,
   random,
+  scan,
   scatterAdd,
   softmax,
   square,
+  std,
   sum,
   type Tensor,
   take,
@@ -40,6 +46,7 @@ import {
   variable,
   variance,
   vmap,
+  whileLoop,
   zeros,
 } from '../src/index.js'
 import { fastKernels } from '../src/kernels/index.js'
@@ -214,6 +221,19 @@ describe('misspelt options', () => {
     argMax: o => argMax(x, o),
     argMin: o => argMin(x, o),
     cumsum: o => cumsum(x, { axis: 0, ...o }),
+    cumprod: o => cumprod(x, { axis: 0, ...o }),
+    cummax: o => cummax(x, { axis: 0, ...o }),
+    cummin: o => cummin(x, { axis: 0, ...o }),
+    cumLogSumExp: o => cumLogSumExp(x, { axis: 0, ...o }),
+    std: o => std(x, o),
+    scan: o => scan(h => [h, h], tensor(0), x, o),
+    whileLoop: o =>
+      whileLoop(
+        () => false,
+        h => h,
+        x,
+        o,
+      ),
     softmax: o => softmax(x, o),
     logSoftmax: o => logSoftmax(x, o),
     compile: o => compile((x: Tensor) => x, o),
@@ -304,7 +324,20 @@ describe('misspelt options', () => {
     const op = name.replace(/.*\.|With$/g, '')
     expect(() => calls[name]!({})).not.toThrow()
     expect(() => calls[name]!({ nonsense: 1 })).toThrow(`${op}: has no option 'nonsense'; it has `)
-    if (!['cumsum', 'sgd', 'descend', 'stepDecay', 'exponentialDecay', 'cosineDecay'].includes(name))
+    if (
+      ![
+        'cumsum',
+        'cumprod',
+        'cummax',
+        'cummin',
+        'cumLogSumExp',
+        'sgd',
+        'descend',
+        'stepDecay',
+        'exponentialDecay',
+        'cosineDecay',
+      ].includes(name)
+    )
       expect(() => calls[name]!('text' as never)).toThrow(/options come as an object with .*, got "text"/)
   })
 })

@@ -109,6 +109,7 @@ export class Recorder {
         ),
       ).data
     },
+    isUnknown: x => this.#isRecorded(x),
     standForNumber: x => {
       this.#numbers.add(this.valueOf(x))
     },

@@ -3,6 +3,7 @@ export {
   apply,
   eager,
   isComputing,
+  isUnknown,
   type Machine,
   machine,
   type OfSamples,
@@ -12,7 +13,7 @@ export {
   standsForNumber,
   withMachine,
 } from './machine.js'
-export type { Differential, Operation } from './operation.js'
+export type { Differential, Joint, Operation, Part } from './operation.js'
 export { type Origin, originOf, record, tracked } from './record.js'
 export type { Spec } from './spec.js'
 export { type Watcher, watcher, withWatcher } from './watch.js'

@@ -23,6 +23,8 @@ export interface Machine {
    * at once by `batch`, which is given and gives them with an axis of n in front, or as it can.
    */
   opaque?(inputs: readonly Tensor[], run: OfTensors, batch?: OfSamples): readonly Tensor[]
+  /** Whether a tensor has no value that can be read here. */
+  isUnknown?(x: Tensor): boolean
 }
 
 /** A function from tensors to tensors. */
@@ -54,6 +56,9 @@ export const isComputing = (): boolean => machine === eager
 
 /** Whether a tensor stands for a plain number: only on machines that do not know their numbers yet. */
 export const standsForNumber = (x: Tensor): boolean => machine.standsForNumber?.(x) ?? false
+
+/** Whether a tensor has no value that can be read: one that is traced, or that stands for many samples. */
+export const isUnknown = (x: Tensor): boolean => machine.isUnknown?.(x) ?? false
 
 /** The tensor itself, which stands for a plain number from now on, as it does where it takes the place of one. */
 export function standForNumber(x: Tensor): Tensor {

@@ -10,6 +10,25 @@ export interface Differential {
   jvp(tangent: Tensor): Tensor
   /** Reverse: pull a sensitivity of the output back to the input. */
   vjp(cotangent: Tensor): Tensor
+  /** @internal How what one direction gives is summed up at once, where each alone is mostly zeros, or work shared by all. */
+  readonly joint?: Joint
+}
+
+/** @internal One direction of several differentials, whose results go to one tensor, taken together. */
+export interface Joint<At = unknown> {
+  readonly direction: 'jvp' | 'vjp'
+  /** Those of the same kind are taken together. */
+  readonly kind: unknown
+  /** The sum of what each gives. */
+  sum(parts: readonly Part<At>[]): Tensor
+  /** What `sum` is told of this one. */
+  readonly at: At
+}
+
+/** @internal What one of several differentials is applied to, and what it says of itself. */
+export interface Part<At = unknown> {
+  readonly x: Tensor
+  readonly at: At
 }
 
 /** An op. `P` holds what is known without any value (axes, flags, shapes); values, labels and indices too, are inputs. */

@@ -7,7 +7,7 @@ import { apply, type Operation } from '../graph/index.js'
 import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { cast, expandDims } from './reshape.js'
-import { cutOut, embed } from './slice.js'
+import { placed } from './slice.js'
 
 /** Along which axis, and on whose behalf: the op whose name errors are to bear. */
 interface Joint {
@@ -44,14 +44,12 @@ const CONCAT: Operation<Joint> = {
   },
   batch: ({ axis, op }) => ({ axis: axis + 1, op }),
   differentials(inputs, y, { axis }) {
+    const steps = y.shape.map(() => 1)
     let start = 0
-    return inputs.map(x => {
-      const starts = y.shape.map((_, i) => (i === axis ? start : 0))
-      start += x.shape[axis]!
-      return {
-        jvp: dx => embed(dx, y.shape, starts),
-        vjp: dy => cutOut(dy, { starts, steps: y.shape.map(() => 1), shape: x.shape }),
-      }
+    return inputs.map(({ shape }) => {
+      const starts = steps.map((_, i) => (i === axis ? start : 0))
+      start += shape[axis]!
+      return placed({ starts, steps, shape }, y.shape)
     })
   },
 }

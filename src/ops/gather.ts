@@ -1,7 +1,7 @@
 // Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
 import { allocate, countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
-import { apply, type Operation } from '../graph/index.js'
+import { apply, type Operation, type Part } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
 import {
   around,
@@ -16,6 +16,7 @@ import {
 import { checkTensor, stopGradient, type Tensor, valuesOf } from '../tensor.js'
 import { add } from './arithmetic.js'
 import { broadcastTo, inRange } from './broadcast.js'
+import { concat } from './concat.js'
 import { commonDType } from './operand.js'
 import { cast, reshape, transpose } from './reshape.js'
 import { compute } from './storage.js'
@@ -55,7 +56,16 @@ const GATHER: Operation<Pick> = {
   },
   batch: alongSamples,
   differentials: ([, indices], _, pick) => [
-    { jvp: dx => apply(GATHER, [dx, indices!], pick), vjp: dy => apply(SCATTER, [dy, indices!], pick) },
+    {
+      jvp: dx => apply(GATHER, [dx, indices!], pick),
+      vjp: dy => apply(SCATTER, [dy, indices!], pick),
+      joint: {
+        direction: 'vjp',
+        kind: `gather ${pick.axis} ${pick.along}`,
+        sum: scattered,
+        at: { indices: indices!, pick },
+      },
+    },
     undefined,
   ],
 }
@@ -79,6 +89,26 @@ const SCATTER: Operation<Pick> = {
     { jvp: dx => apply(SCATTER, [dx, indices!], pick), vjp: dy => apply(GATHER, [dy, indices!], pick) },
     undefined,
   ],
+}
+
+interface At {
+  readonly indices: Tensor
+  readonly pick: Pick
+}
+
+/** What several reads along one axis pull back to what they read from: put behind one another, all is added at once. */
+function scattered(parts: readonly Part<At>[]): Tensor {
+  const { pick } = parts[0]!.at
+  const { axis, along } = pick
+  const x = concat(
+    parts.map(({ x }) => x),
+    axis,
+  )
+  const indices = concat(
+    parts.map(({ at: { indices, pick } }) => reshape(indices, along ? pick.part : [pick.part[axis]!])),
+    along ? axis : 0,
+  )
+  return apply(SCATTER, [x, indices], { ...pick, part: x.shape })
 }
 
 /** The same in each of n samples, with the indices of each, or with those that all share where they are of rows. */

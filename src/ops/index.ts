@@ -16,6 +16,8 @@ export {
   where,
 } from './comparison.js'
 export { concat, pad, stack } from './concat.js'
+export { cumLogSumExp, cummax, cummin, cumprod } from './cumulative.js'
+export { std } from './deviation.js'
 export { einsum } from './einsum.js'
 export {
   abs,
@@ -49,4 +51,4 @@ export { norm } from './norm.js'
 export { pow } from './pow.js'
 export { mean, sum, variance } from './reduce.js'
 export { cast, expandDims, reshape, squeeze, transpose } from './reshape.js'
-export { flip, slice, split } from './slice.js'
+export { flip, slice, split, unstack } from './slice.js'

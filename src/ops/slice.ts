@@ -1,13 +1,13 @@
-// Taking a block out and putting it back among zeros: slice and its adjoint; flip and split from it.
+// Taking a block out and putting it back among zeros: slice and its adjoint; flip, split and unstack from it.
 
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
-import { apply, type Operation } from '../graph/index.js'
+import { apply, type Differential, type Operation, type Part } from '../graph/index.js'
 import { kernels } from '../kernels/current.js'
 import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { reshape } from './reshape.js'
-import { compute } from './storage.js'
+import { castResult, storage } from './storage.js'
 
 /** Which values of an axis: from `start` in steps of `step`, `counts` of them. */
 export interface Cut {
@@ -32,35 +32,102 @@ const ofSamples = ({ starts, steps, shape }: Cut, n: number): Cut => ({
   shape: [n, ...shape],
 })
 
+/** Where the values of a cut begin and how many they are, if they lie in one block of the whole. */
+function blockOf(whole: Shape, { starts, steps, shape }: Cut): { start: number; end: number } | undefined {
+  const strides = stridesOf(whole)
+  let start = 0
+  let inside = false
+  for (let axis = 0; axis < whole.length; axis++) {
+    const n = shape[axis]!
+    start += starts[axis]! * strides[axis]!
+    if (inside ? n !== whole[axis] : n !== 1) {
+      if (inside) return undefined
+      inside = true
+    }
+    if (n !== 1 && steps[axis] !== 1) return undefined
+    inside ||= n !== 1
+  }
+  return { start, end: start + sizeOf(shape) }
+}
+
 const SLICE: Operation<Cut> = {
   name: 'slice',
   shape: (_, cut) => cut.shape,
   forward([x], cut, shape, dtype) {
+    const block = blockOf(x!.shape, cut)
+    if (block !== undefined) return valuesOf(x!).slice(block.start, block.end)
     const out = allocate(dtype, sizeOf(shape))
     kernels.copy(valuesOf(x!), layoutOf(x!.shape, cut), out)
     return out
   },
   batch: ofSamples,
-  differentials: ([x], _y, cut) => [
-    { jvp: dx => cutOut(dx, cut), vjp: dy => apply(EMBED, [dy], { ...cut, whole: x!.shape }) },
-  ],
+  differentials([x], _y, cut) {
+    const whole = x!.shape
+    return [
+      {
+        jvp: dx => cutOut(dx, cut),
+        vjp: dy => place([dy], [cut], whole),
+        joint: { direction: 'vjp', kind: PLACE, sum: assembled, at: { cut, whole } },
+      },
+    ]
+  },
 }
 
-const EMBED: Operation<Cut & { readonly whole: Shape }> = {
+/** Where pieces belong, and the shape of the whole. */
+interface Places {
+  readonly cuts: readonly Cut[]
+  readonly whole: Shape
+}
+
+/**
+ * Zeros with pieces added in, in their order, at the places that their cuts name: in one pass, however many there are. So T
+ * steps of a sequence, each of which reads its own slice, cost a walk back over T slices, and not T times the whole.
+ */
+const PLACE: Operation<Places> = {
   name: 'embed',
   shape: (_, { whole }) => whole,
-  forward: ([x], cut, whole, dtype) =>
-    compute('embed', dtype, sizeOf(whole), out => kernels.addInto(valuesOf(x!), layoutOf(whole, cut), out)),
-  batch: (cut, n) => ({ ...ofSamples(cut, n), whole: [n, ...cut.whole] }),
-  differentials: (_, _y, cut) => [{ jvp: dx => apply(EMBED, [dx], cut), vjp: dy => cutOut(dy, cut) }],
+  forward(pieces, { cuts }, whole, dtype) {
+    const out = storage(dtype, sizeOf(whole))
+    // Many values may land on one: their sums are gathered in float64.
+    const sums = pieces.length > 1 && !(out instanceof Float64Array) ? new Float64Array(out.length) : out
+    pieces.forEach((piece, k) => {
+      const values = valuesOf(piece)
+      const block = blockOf(whole, cuts[k]!)
+      if (block === undefined) kernels.addInto(values, layoutOf(whole, cuts[k]!), sums)
+      else for (let i = 0; i < values.length; i++) sums[block.start + i]! += values[i]!
+    })
+    if (sums !== out) out.set(sums)
+    return castResult('embed', dtype, out)
+  },
+  batch: ({ cuts, whole }, n) => ({ cuts: cuts.map(cut => ofSamples(cut, n)), whole: [n, ...whole] }),
+  differentials: (_, _y, { cuts, whole }) => cuts.map(cut => placed(cut, whole)),
 }
+
+/** Pieces put in place among zeros; those that meet are added. */
+const place = (pieces: readonly Tensor[], cuts: readonly Cut[], whole: Shape): Tensor =>
+  apply(PLACE, pieces, { cuts, whole })
+
+interface At {
+  readonly cut: Cut
+  readonly whole: Shape
+}
+
+const assembled = (parts: readonly Part<At>[]): Tensor =>
+  place(
+    parts.map(({ x }) => x),
+    parts.map(({ at }) => at.cut),
+    parts[0]!.at.whole,
+  )
+
+/** The differential of an input that becomes a part of the output. */
+export const placed = (cut: Cut, whole: Shape): Differential => ({
+  jvp: dx => place([dx], [cut], whole),
+  vjp: dy => cutOut(dy, cut),
+  joint: { direction: 'jvp', kind: PLACE, sum: assembled, at: { cut, whole } },
+})
 
 /** The values of x that a cut names. */
 export const cutOut = (x: Tensor, cut: Cut): Tensor => apply(SLICE, [x], cut)
-
-/** Zeros of a shape with x at the places that a cut names: the adjoint of `cutOut`. */
-export const embed = (x: Tensor, whole: Shape, starts: readonly number[]): Tensor =>
-  apply(EMBED, [x], { starts, steps: whole.map(() => 1), shape: x.shape, whole })
 
 /**
  * Part of an axis: `[start, stop, step]`, each of which may be left out or `undefined`; negative positions count from
@@ -147,4 +214,23 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
       x.shape.map((_, i) => (i === at ? [start - length, start] : undefined)),
     )
   })
+}
+
+/**
+ * The slices of x along an axis, the first unless given, without that axis: what `stack` puts together.
+ *
+ * [t, n] → t of [n]; dy = dx, unstacked likewise
+ *
+ * @example
+ * for (const row of unstack(x)) h = step(h, row)
+ */
+export function unstack(x: Tensor, axis = 0): Tensor[] {
+  checkTensor('unstack', x)
+  const at = normalizeAxis('unstack', axis, x.rank)
+  const steps = x.shape.map(() => 1)
+  const shape = x.shape.map((n, i) => (i === at ? 1 : n))
+  const rest = x.shape.filter((_, i) => i !== at)
+  return Array.from({ length: x.shape[at]! }, (_, t) =>
+    reshape(cutOut(x, { starts: steps.map((_, i) => (i === at ? t : 0)), steps, shape }), rest),
+  )
 }

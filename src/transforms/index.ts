@@ -1,4 +1,5 @@
 // Functions of functions: derivatives of any order, in any mix of modes.
+export * from './control/index.js'
 export { hvp, jvp, type ValueAndTangent } from './forward.js'
 export {
   type GradientAndAux,

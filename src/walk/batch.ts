@@ -106,6 +106,7 @@ export function inBatch<T>(n: number, run: (batch: Batch) => T, known: Known = n
   const here: Machine = {
     ...below,
     standsForNumber: x => !known.has(x.held as object) && (below.standsForNumber?.(x) ?? false),
+    isUnknown: x => known.has(x.held as object) || (below.isUnknown?.(x) ?? false),
     run(op, inputs, params, shape, dtype) {
       const samples = inputs.map(samplesOf)
       if (samples.every(whole => whole === undefined)) return below.run(op, inputs, params, shape, dtype)

@@ -3,7 +3,7 @@ import { originOf } from '../graph/index.js'
 import { broadcastTo, sumTo } from '../ops/broadcast.js'
 import { sameShape } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'
-import { accumulate, differentialsOf, missing } from './differentials.js'
+import { differentialsOf, missing, Sums } from './differentials.js'
 import type { Path } from './path.js'
 
 /**
@@ -16,13 +16,14 @@ export function pullBack(
   { recorded = path.open, keep = false } = {},
 ): readonly (Tensor | undefined)[] {
   const { nodes, sources, starts, indices } = path
-  const cotangents = new Array<Tensor | undefined>(nodes.length)
+  const sums = new Sums(nodes.length)
+  const { found: cotangents } = sums
   for (const [y, yBar] of seeds) {
     const index = indices.get(y)!
-    if (index >= 0) accumulate(cotangents, index, y, yBar, y, 'cotangent')
+    if (index >= 0) sums.add(index, y, yBar, y, 'cotangent')
   }
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const found = cotangents[i]
+    const found = sums.at(i)
     if (found === undefined) continue
     const start = starts[i]!
     const isInput = start === starts[i + 1]
@@ -41,10 +42,11 @@ export function pullBack(
       if (source < 0 || rule === undefined) continue
       const x = origin.input(j)
       if (typeof rule.vjp !== 'function') throw missing(y, 'vjp')
+      if (rule.joint !== undefined && sums.wait(source, x, rule, 'vjp', yBar, y)) continue
       const xBar = rule.vjp(yBar)
       const summed = op.broadcasts && !sameShape(x.shape, y.shape) && isTensor(xBar)
       const part = summed ? sumTo(broadcastTo(xBar, y.shape), x.shape) : xBar
-      accumulate(cotangents, source, x, part, y, 'vjp', op.spreads || op.broadcasts)
+      sums.add(source, x, part, y, 'vjp', op.spreads || op.broadcasts)
     }
   }
   return cotangents

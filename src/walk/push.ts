@@ -2,16 +2,18 @@
 import { type Differential, originOf } from '../graph/index.js'
 import { broadcastTo } from '../ops/broadcast.js'
 import type { Tensor } from '../tensor.js'
-import { accumulate, differentialsOf, missing } from './differentials.js'
+import { differentialsOf, missing, Sums } from './differentials.js'
 import type { Path } from './path.js'
 
 /** Pushes tangents of inputs ahead along a path. Returns one for each node; `undefined` means 0. */
 export function pushForward(
   path: Path,
   seeds: readonly (readonly [input: Tensor, tangent: Tensor])[],
+  { recorded = path.open } = {},
 ): readonly (Tensor | undefined)[] {
   const { nodes, sources, starts, indices } = path
-  const tangents = new Array<Tensor | undefined>(nodes.length)
+  const sums = new Sums(nodes.length)
+  const { found: tangents } = sums
   for (const [x, dx] of seeds) {
     const index = indices.get(x)
     if (index !== undefined) tangents[index] = dx
@@ -25,13 +27,15 @@ export function pushForward(
       const source = sources[start + j]!
       const dx = source < 0 ? undefined : tangents[source]
       if (dx === undefined) continue
-      rules ??= differentialsOf(y, path.open)
+      rules ??= differentialsOf(y, recorded)
       const rule = rules[j]
       if (rule === undefined) continue
       if (typeof rule.jvp !== 'function') throw missing(y, 'jvp')
+      if (rule.joint !== undefined && sums.wait(i, y, rule, 'jvp', dx, y)) continue
       const dy = rule.jvp(dx)
-      accumulate(tangents, i, y, broadcasts ? broadcastTo(dy, y.shape) : dy, y, 'jvp')
+      sums.add(i, y, broadcasts ? broadcastTo(dy, y.shape) : dy, y, 'jvp')
     }
+    if (rules !== undefined) sums.at(i)
   }
   return tangents
 }

@@ -181,6 +181,22 @@ const splits: Row = {
     ),
 }
 
+/** One of the slices along an axis. */
+const unstacks: Row = {
+  calls: shapes({ minRank: 1, filled: true })
+    .chain(shape => fc.tuple(tensorOf(shape), axisOf(shape.length), fc.nat()))
+    .map(([x, axis, pick]) => {
+      const at = front(axis, x.rank)
+      const i = pick % x.shape[at]!
+      return call({
+        text: `unstack(a, ${axis})[${i}]`,
+        inputs: [x],
+        run: a => ops.unstack(a!, axis)[i]!,
+        naive: () => build(x.shape.toSpliced(at, 1), index => read(plain(x), index.toSpliced(at, 0, i))),
+      })
+    }),
+}
+
 export const blocks = {
   slice: slices,
   flip: flips,
@@ -188,4 +204,5 @@ export const blocks = {
   concat: concats,
   stack: stacks,
   split: splits,
+  unstack: unstacks,
 } satisfies Record<string, Row>

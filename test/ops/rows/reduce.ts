@@ -87,11 +87,12 @@ function running(
   name: string,
   op: (x: Tensor, axis: number | undefined) => Tensor,
   f: (line: readonly number[]) => readonly number[],
-  magnitude: (largest: number) => number,
+  magnitude: (largest: number, n: number) => number,
+  draw: (shape: Shape) => fc.Arbitrary<Tensor> = shape => tensorOf(shape),
 ): Row {
   return {
     calls: shapes({ minRank: 1 })
-      .chain(shape => fc.tuple(tensorOf(shape), fc.option(axisOf(shape.length), { nil: undefined })))
+      .chain(shape => fc.tuple(draw(shape), fc.option(axisOf(shape.length), { nil: undefined })))
       .map(([x, axis]) =>
         call({
           text: `${name}(a, ${show({ axis })})`,
@@ -99,7 +100,7 @@ function running(
           run: a => op(a!, axis),
           naive: () => {
             const at = fromFront(axis ?? -1, x.rank)[0]!
-            const within = rounding(x.shape[at]!, magnitude(largest(plain(x))))
+            const within = rounding(x.shape[at]!, magnitude(largest(plain(x)), x.shape[at]!))
             return { ...alongAxis(plain(x), at, f), within }
           },
         }),
@@ -109,17 +110,58 @@ function running(
 
 const softmax = (line: readonly number[]) => line.map(v => Math.exp(v) / total(line.map(Math.exp)))
 
-/** Running sums from the front or from the back. */
-const runningSums: Row = {
+/** The row of what a line comes to so far, from the front or from the back. */
+const soFar = (
+  name: string,
+  op: typeof ops.cumsum,
+  { f, magnitude }: Line,
+  draw?: (shape: Shape) => fc.Arbitrary<Tensor>,
+): Row => ({
   calls: fc.boolean().chain(
     reverse =>
       running(
-        'cumsum',
-        (x, axis) => ops.cumsum(x, { axis: axis ?? -1, reverse }),
-        line => line.map((_, i) => total(reverse ? line.slice(i) : line.slice(0, i + 1))),
-        entry,
+        reverse ? `${name} in reverse` : name,
+        (x, axis) => op(x, { axis: axis ?? -1, reverse }),
+        line => line.map((_, i) => f(reverse ? line.slice(i) : line.slice(0, i + 1))),
+        magnitude,
+        draw,
       ).calls,
   ),
+})
+
+const products: Line = {
+  f: line => line.reduce((a, b) => a * b, 1),
+  magnitude: (top, n) => Math.max(1, top) ** n,
+}
+
+/** ln Σ eˣ lies between −4 and 4 + ln n; an ulp of Σ eˣ moves it by one of 1. */
+const logSums: Line = { f: logSumExp, magnitude: (top, n) => top + Math.log(n + 1) + 1 }
+
+/** Lines of two values or more, which all differ: nowhere is the deviation 0. */
+const deviations: Row = {
+  calls: shapes({ minRank: 1, filled: true })
+    .chain(shape =>
+      fc.tuple(distinctOf(shape.map(n => n + 1)), options(shape.length), fc.constantFrom(0, 1, undefined)),
+    )
+    .filter(([, { axis }]) => !Array.isArray(axis) || axis.length > 0)
+    .map(([x, over, ddof]) =>
+      call({
+        text: `std(a, ${show({ ...over, ddof })})`,
+        inputs: [x],
+        run: a => ops.std(a!, given({ ...over, ddof })),
+        naive: () => {
+          const axes = fromFront(over.axis, x.rank)
+          const n = axes.reduce((product, axis) => product * x.shape[axis]!, 1)
+          return {
+            ...reduced(plain(x), axes, over.keepdims ?? false, line =>
+              Math.sqrt(total(line.map(v => (v - mean(line)) ** 2)) / (line.length - (ddof ?? 0))),
+            ),
+            // Differences of two values, and roots of their squares, none larger than twice the largest value by √n.
+            within: rounding(n, 2 * largest(plain(x)) * Math.sqrt(n)),
+          }
+        },
+      }),
+    ),
 }
 
 function position(name: string, op: typeof ops.argMax, sign: 1 | -1): Row {
@@ -179,10 +221,7 @@ const norms = fc.constantFrom(1, 2, Number.POSITIVE_INFINITY, undefined).chain(o
 export const reductions = {
   sum: reduction('sum', (x, o) => ops.sum(x, o), { f: total, magnitude: entry }),
   mean: reduction('mean', (x, o) => ops.mean(x, o), { f: mean, magnitude: entry }),
-  prod: reduction('prod', ops.prod, {
-    f: line => line.reduce((a, b) => a * b, 1),
-    magnitude: (top, n) => Math.max(1, top) ** n,
-  }),
+  prod: reduction('prod', ops.prod, products),
   max: reduction(
     'max',
     ops.max,
@@ -202,7 +241,12 @@ export const reductions = {
   variance: variances,
   argMax: position('argMax', ops.argMax, 1),
   argMin: position('argMin', ops.argMin, -1),
-  cumsum: runningSums,
+  std: deviations,
+  cumsum: soFar('cumsum', ops.cumsum, { f: total, magnitude: entry }),
+  cumprod: soFar('cumprod', ops.cumprod, products),
+  cummax: soFar('cummax', ops.cummax, { f: line => Math.max(...line), magnitude: exact }, distinctOf),
+  cummin: soFar('cummin', ops.cummin, { f: line => Math.min(...line), magnitude: exact }, distinctOf),
+  cumLogSumExp: soFar('cumLogSumExp', ops.cumLogSumExp, logSums),
   norm: { calls: norms },
   entropy: reduction(
     'entropy',
@@ -214,11 +258,7 @@ export const reductions = {
 } satisfies Record<string, Row>
 
 export const softmaxes = {
-  logSumExp: reduction('logSumExp', ops.logSumExp, {
-    f: logSumExp,
-    // ln Σ eˣ lies between −4 and 4 + ln n; an ulp of Σ eˣ moves it by one of 1.
-    magnitude: (top, n) => top + Math.log(n + 1) + 1,
-  }),
+  logSumExp: reduction('logSumExp', ops.logSumExp, logSums),
   softmax: running(
     'softmax',
     (x, axis) => ops.softmax(x, given({ axis })),
