@@ -1,4 +1,5 @@
 // In which order and together with what each step runs: stages around the loops over the batch, and in each of them kernels.
+import { FUNCTIONS } from '../kernels/wasm/functions/index.js'
 import { sizeOf } from '../shape.js'
 import type { Batch } from './axes.js'
 import { hasLanes, isElementwise } from './elementwise.js'
@@ -43,7 +44,9 @@ const SMALL = 256
 /** As many variables as a function may have, more or less: hosts take 50,000, and are slow to make longer code fast. */
 const LONG = 4000
 /** Ops whose code is long. */
-const TRANSCENDENTAL = /exp|log|sig|tanh|sech|soft/i
+const TRANSCENDENTAL = /exp|log|sig|tanh|sech|soft|sin|cos|erf/i
+/** One whose code is longer still. */
+const POWER = 'pow'
 /** Sums of float32 are at most so long, and added in float64 from there on, as they are op by op. */
 export const STRETCH = 4096
 
@@ -76,7 +79,7 @@ export function scheduled(
   /** About how many variables the code of a step takes: once for each value of a row, where those are unrolled. */
   const sizeOfCode = ({ op, inputs, output }: Step): number => {
     const values = Math.min(SMALL, Math.max(...[...inputs, ...(output < 0 ? [] : [output])].map(width)))
-    return (TRANSCENDENTAL.test(op.name) ? 40 : 3) * values
+    return (op.name === POWER ? 250 : TRANSCENDENTAL.test(op.name) ? 40 : 3) * values
   }
   /** Views whose values lie elsewhere than those of the value itself. */
   const turned = new Set<Value>()
@@ -196,8 +199,14 @@ export function scheduled(
   return { regions, batch, whole }
 }
 
-/** Ops that may find that the program does not hold here: guards, and those that meet an index that names nothing. */
-const DOUBTING: ReadonlySet<string> = new Set(['guard', 'gather', 'scatterAdd', 'oneHot'])
+/**
+ * Ops that may find that the program does not hold here: guards, those that meet an index that names nothing, and functions
+ * whose code does not hold everywhere.
+ */
+const DOUBTING: ReadonlySet<string> = new Set([
+  ...['guard', 'gather', 'scatterAdd', 'oneHot'],
+  ...Object.keys(FUNCTIONS).filter(op => FUNCTIONS[op]!.beyond),
+])
 
 /** Whether a kernel may raise the flag. Those that do come first, so that what is certain may be written over what was given. */
 export const mayDoubt = ({ steps }: Kernel): boolean => steps.some(({ op }) => DOUBTING.has(op.name))

@@ -1,5 +1,6 @@
 // Powers: the one arithmetic op whose slopes need a logarithm and a choice.
 import { countable } from '../dtype.js'
+import { pow as code } from '../kernels/wasm/functions/power.js'
 import type { Tensor } from '../tensor.js'
 import { type BinaryOp, binary, mulNoNan, sub } from './arithmetic.js'
 import { equal, logicalAnd, where } from './comparison.js'
@@ -14,6 +15,7 @@ import { selfAdjoint } from './unary.js'
  */
 export const pow: BinaryOp = binary({
   name: 'pow',
+  code,
   f: (x, p) => (x === 1 ? 1 : x ** p),
   dtype: countable,
   differentials: (x, p, y) => [

@@ -4,11 +4,12 @@ import type { Local } from '../../kernels/wasm/assembler.js'
 import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import { f64x2 } from '../../kernels/wasm/instructions.js'
-import { firstLanes, widened } from '../../kernels/wasm/sums.js'
+import { firstLanes } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import { Vector } from '../../kernels/wasm/vector.js'
+import { widened } from '../../kernels/wasm/wide.js'
 import type { Shape } from '../../shape.js'
-import { codeOf } from '../elementwise.js'
+import { beyondCode, codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
 import { mayDoubt, type Nest, REDUCTIONS, STRETCH, Unsupported } from '../schedule.js'
@@ -210,6 +211,8 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
           }
         } else {
           const all = inputs.map((_, i) => input(step, i))
+          const beyond = all.length > 0 ? beyondCode(op.name, all[0]!) : undefined
+          if (beyond !== undefined) note(beyond.value)
           const value = labelled(step)
             ? column(all[0]!, step, i32.add(j, u * 16), note)
             : codeOf(
