@@ -5,7 +5,7 @@ import * as kernels from '../kernels/run.js'
 import type { VectorPair } from '../kernels/wasm/functions/parts.js'
 import * as codes from '../kernels/wasm/functions/plain.js'
 import { type Broadcast, broadcastShapes, type Shape, sizeOf } from '../shape.js'
-import { checkTensor, isTensor, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, isTensor, stopGradient, type Tensor, valuesOf } from '../tensor.js'
 import type { BinaryOp } from './arithmetic.js'
 import { broadcastTo } from './broadcast.js'
 import { asTensor, type Operand, type ShapeOfOperand } from './operand.js'
@@ -57,12 +57,14 @@ export function logicalNot<S extends Shape>(x: Tensor<S>): Tensor<S> {
 
 const WHERE: Operation = {
   name: 'where',
-  shape: ([c]) => c!.shape,
+  shape: ([c, a, b]) => broadcastShapes('where', c!.shape, broadcastShapes('where', a!.shape, b!.shape)),
   dtype: ([, a]) => a!.dtype,
-  forward: ([c, a, b], _, shape, dtype) =>
-    compute('where', dtype, sizeOf(shape), out =>
-      kernels.select(valuesOf(c!), valuesOf(a!), valuesOf(b!), out),
-    ),
+  forward([c, a, b], _, shape, dtype) {
+    const whole = (x: Tensor) => valuesOf(broadcastTo(stopGradient(x), shape))
+    const [p, q] = [a!, b!].map(x => (x.size === 1 ? valuesOf(x) : whole(x)))
+    return compute('where', dtype, sizeOf(shape), out => kernels.select(whole(c!), p!, q!, out))
+  },
+  broadcasts: true,
   batch: params => params,
   differentials: ([c]) => [
     undefined,
@@ -95,12 +97,8 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
 ): Tensor<Broadcast<C, Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>> {
   checkTensor('where', condition)
   const all: readonly Tensor[] = [condition, ...paired('where', a, b)]
-  const shape = commonShape('where', all)
-  return apply(
-    WHERE,
-    all.map(x => broadcastTo(x, shape)),
-    undefined,
-  ) as ReturnType<typeof where<C, A, B>>
+  commonShape('where', all)
+  return apply(WHERE, all, undefined) as ReturnType<typeof where<C, A, B>>
 }
 
 /**

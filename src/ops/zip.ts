@@ -23,7 +23,7 @@ export function paired(
 }
 
 /** Strides are not read where one side has a single value. */
-const ONE_VALUE: Stretch = { shape: [], stridesA: [], stridesB: [] }
+export const ONE_VALUE: Stretch = { shape: [], stridesA: [], stridesB: [] }
 
 /** How a and b are stretched to a shape. */
 export const stretchOf = (a: Tensor, b: Tensor, shape: Shape): Stretch | undefined =>
