@@ -16,6 +16,7 @@ import { mayDoubt, type Nest, REDUCTIONS, STRETCH, Unsupported } from '../schedu
 import {
   addressOf,
   fill,
+  fillRows,
   fromInt,
   isOdd,
   least,
@@ -116,8 +117,9 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
       throw new Unsupported('a long sum of float32, piece by piece')
     const isWhole = strides.every((stride, i) => i === inner || stride !== 0 || axes[i]!.n === 1)
     if (where.area === 'sums' || (isWhole && strides[inner] === 0)) continue
-    if (where.isBatched) throw new Unsupported('a sum within rows that is not over their last axes')
-    fill(scope, where, plan.roomOf(step.output), START[step.op.name as 'max'])
+    const start = START[step.op.name as 'max']
+    if (where.isBatched && where.area !== 'part') fillRows(scope, where, start)
+    else fill(scope, where, plan.roomOf(step.output), start)
   }
 
   const at = new Map<string, Access>()
