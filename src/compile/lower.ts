@@ -9,6 +9,7 @@ import { abs, exp, log, log1p, sqrt, square } from '../ops/elementwise.js'
 import { max } from '../ops/extremum.js'
 import { gather, type Pick } from '../ops/gather.js'
 import { oneHot } from '../ops/labels.js'
+import { matmul } from '../ops/matmul.js'
 import { easyPower, pow } from '../ops/pow.js'
 import { keptAt } from '../ops/reduce.js'
 import { cast, reshape, squeeze } from '../ops/reshape.js'
@@ -103,7 +104,15 @@ const RULES: { readonly [op: string]: Rule } = {
   },
 
   // A sum of one product is that product; and 0 where it is −0, as sums start from 0.
-  matmul([a, b], { transposeA }: { transposeA: boolean }) {
+  matmul([a, b], flags: { transposeA: boolean; transposeB: boolean }) {
+    const { transposeA } = flags
+    // [b, m, k] · [k, n] = [b·m, k] · [k, n]
+    if (a!.rank > 2 && b!.rank === 2 && !transposeA) {
+      const k = a!.shape.at(-1)!
+      const rows = a!.size / k
+      const y = matmul(reshape(a!, [rows, k]) as Tensor, b!, flags)
+      return reshape(y, [...a!.shape.slice(0, -1), y.shape[1]!])
+    }
     if (a!.rank !== 2 || b!.rank !== 2 || a!.shape[transposeA ? 0 : 1] !== 1) return undefined
     return add(mul(reshape(a!, [a!.size, 1]), reshape(b!, [1, b!.size])), 0)
   },

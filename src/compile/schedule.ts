@@ -111,12 +111,13 @@ export function scheduled(
 
   function productKind({ inputs: [a, b], output, params }: Step, narrow: boolean): Kernel['kind'] {
     const { transposeA, transposeB } = params as { transposeA: boolean; transposeB: boolean }
-    if (specs[output]!.shape.length !== 2) throw new Unsupported('a product over batches of matrices')
-    const [m, n] = specs[output]!.shape as readonly [number, number]
-    const k = sizeOf(specs[a!]!.shape) / m
+    const { shape } = specs[output]!
+    const [m, n] = shape.slice(-2) as [number, number]
+    const k = specs[a!]!.shape.at(transposeA ? -2 : -1)!
     if (specs[output]!.dtype !== float) throw new Unsupported('a product of integers')
     if (float === 'float32' && k > STRETCH && !(isBatched(a!) && isBatched(b!)))
       throw new Unsupported('a long product of float32')
+    if (shape.length > 2) return 'gemm'
     if (isBatched(a!) && isBatched(b!)) {
       if (narrow && m * n <= SMALL) return 'rows'
       return Math.min(m, n) <= FEW ? 'updates' : 'gemm'

@@ -77,6 +77,7 @@ const MATMUL: Operation<Flags> = {
       {
         jvp: db => product(a!, db, transposeA, transposeB),
         vjp: dy =>
+          overRows(a!, b!, dy, transposeA, transposeB) ??
           sumTo(
             transposeB ? product(dy, a!, true, transposeA) : product(a!, dy, !transposeA, false),
             b!.shape,
@@ -84,6 +85,20 @@ const MATMUL: Operation<Flags> = {
       },
     ]
   },
+}
+
+/** The pullback to a matrix that all batches share, as one product over the rows of all of them; `undefined` where that is none. */
+function overRows(
+  a: Tensor,
+  b: Tensor,
+  dy: Tensor,
+  transposeA: boolean,
+  transposeB: boolean,
+): Tensor | undefined {
+  if (a.rank === 2 || b.rank !== 2 || transposeA || dy.size === 0) return undefined
+  const flat = (x: Tensor) => reshape(x, [x.size / x.shape.at(-1)!, x.shape.at(-1)!])
+  const [p, q] = transposeB ? [dy, a] : [a, dy]
+  return a.size === 0 ? undefined : apply(MATMUL, [flat(p), flat(q)], { transposeA: true, transposeB: false })
 }
 
 const ONE_BATCH = [0]
