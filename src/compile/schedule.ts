@@ -2,6 +2,7 @@
 import { FUNCTIONS } from '../kernels/wasm/functions/index.js'
 import { sizeOf } from '../shape.js'
 import type { Batch } from './axes.js'
+import { PLACING } from './cuts.js'
 import { hasLanes, isElementwise } from './elementwise.js'
 import type { Lowered } from './lower.js'
 import type { Step, Value } from './program.js'
@@ -18,7 +19,7 @@ export interface Nest {
 
 /** A step that has a kernel to itself. */
 export interface Single {
-  readonly kind: 'dots' | 'updates' | 'expand' | 'gemm' | 'take' | 'scatter' | 'pick'
+  readonly kind: 'dots' | 'updates' | 'expand' | 'gemm' | 'take' | 'scatter' | 'pick' | 'place'
   readonly steps: readonly [Step]
 }
 
@@ -90,6 +91,10 @@ export function scheduled(
     const narrow = touched.every(x => width(x) <= FEW)
     if (VIEWS.has(op.name)) return 'view'
     if (op.name === 'matmul') return productKind(step, narrow)
+    if (PLACING.has(op.name)) {
+      if (specs[output]!.dtype !== float) throw new Unsupported(`${op.name} of what is no float`)
+      return 'place'
+    }
     if (op.name === 'gather' || op.name === 'scatterAdd') {
       const { along } = step.params as { along: boolean }
       if (specs[output]!.dtype !== float) throw new Unsupported(`${op.name} of what is no float`)

@@ -3,10 +3,12 @@ import type { Assembler } from '../../kernels/wasm/assembler.js'
 import { writeGemm as writeGemmFunctions } from '../../kernels/wasm/gemm.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import { type Shape, sizeOf, stridesOf } from '../../shape.js'
+import { cutsOf } from '../cuts.js'
 import type { Place, Plan } from '../plan.js'
 import type { Value } from '../program.js'
 import { type Single as Kernel, Unsupported } from '../schedule.js'
 import { type GemmFunctions, writeGemm } from './gemm.js'
+import { writeBlocks } from './moves.js'
 import { writePick, writeScatter, writeTake } from './picks.js'
 import { writeDots, writeExpand, writePackDots, writeTurn, writeUpdates } from './products.js'
 import { fill, placeIn, rowsOf, type Scope } from './scope.js'
@@ -174,8 +176,20 @@ export function singleOf(
     }
   }
 
-  return (kernel, name, isBatched) =>
-    kernel.steps[0].op.name === 'matmul' ? product(kernel, name, isBatched) : picked(kernel, isBatched)
+  function placed({ steps: [step] }: Kernel): Single {
+    const cuts = cutsOf(step, shapeOf)
+    const blocks = step.inputs.map((x, i) => ({ from: placeOf(x), cut: cuts[i]! }))
+    const isFilled = step.op.name === 'concat'
+    return {
+      prepare: nothing,
+      run: scope => writeBlocks(scope, blocks, placeOf(step.output), plan.roomOf(step.output), isFilled),
+    }
+  }
+
+  return (kernel, name, isBatched) => {
+    if (kernel.kind === 'place') return placed(kernel)
+    return kernel.steps[0].op.name === 'matmul' ? product(kernel, name, isBatched) : picked(kernel, isBatched)
+  }
 }
 
 /** Refuses factors whose values do not lie one beside the other. */
