@@ -3,11 +3,12 @@
 //   npm run bench -- [--quick] [--ours] [--only W4,W5] [--write]
 //   npm run bench -- --compile
 //   npm run bench -- --thresholds
+//   npm run bench -- --ops [--quick] [--write]
 //
 // --quick runs everything a few times only and leaves out what is large, --ours leaves the others out, --only picks
 // workloads, and --write makes docs/performance.md from the figures. --compile measures what else a compiler is asked: how
-// long it takes, warm and cold, its threads and its memory; --thresholds from which size on the fast kernels pay; these
-// two do no more. The library is to be built, and the peers installed beside this file.
+// long it takes, warm and cold, its threads and its memory; --thresholds from which size on the fast kernels pay; --ops
+// what each op takes for a value, which --write puts into docs/performance-ops.md; these three do no more. The library is to be built, and the peers installed beside this file.
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -15,6 +16,7 @@ import { compiling } from './compiling/index.mjs'
 import { others, own } from './libraries/index.mjs'
 import { limits } from './limits.mjs'
 import { measure } from './measure.mjs'
+import { ops } from './ops/index.mjs'
 import { page } from './page.mjs'
 import { heading, reasons, rowText, tallyText } from './report.mjs'
 import { thresholds } from './thresholds.mjs'
@@ -28,6 +30,7 @@ const { values: options } = parseArgs({
     write: flag,
     thresholds: flag,
     compile: flag,
+    ops: flag,
     only: { type: 'string' },
   },
 })
@@ -38,6 +41,10 @@ if (options.thresholds) {
 }
 if (options.compile) {
   await compiling(quick)
+  process.exit()
+}
+if (options.ops) {
+  ops(options)
   process.exit()
 }
 if (options.write && (options.ours || options.only !== undefined))

@@ -12,7 +12,7 @@ export interface Block {
   readonly cut: Cut
 }
 
-/** Writes blocks, over zeros or over all of the output; `room` is what the output has, in bytes. Where blocks may meet, they are added. */
+/** Writes blocks, over zeros or over all of the output; `room` is what the output has, in bytes. Over zeros they are added: blocks may meet, and −0 becomes 0. */
 export function writeBlocks(
   scope: Scope,
   blocks: readonly Block[],
@@ -29,7 +29,7 @@ export function writeBlocks(
     const offset = starts.reduce((sum, start, i) => sum + start * to.strides[i]!, 0) * to.bytes
     const strides = to.strides.map((stride, i) => stride * steps[i]!)
     const target = plus(addressOf(scope, to), offset)
-    writeBlock(scope, from, { ...to, strides }, shape, target, !isFilled && blocks.length > 1)
+    writeBlock(scope, from, { ...to, strides }, shape, target, !isFilled)
   }
 }
 
