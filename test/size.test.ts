@@ -20,14 +20,15 @@ async function weigh(code: string): Promise<number> {
 
 describe('size, minified and gzipped', () => {
   // 30 KB until sums, means and products kept what fits, what is masked passed nothing on, and bad input was named by its place;
-  // 32 KB until scalars stayed numbers, slopes entered their products in one pass, and the rows of a Jacobian went in one batch.
-  it('is 35 KB or less for the whole core entry', async () => {
+  // 32 KB until scalars stayed numbers, slopes entered their products in one pass, and the rows of a Jacobian went in one batch;
+  // 35 KB until sines, powers, erf, comparisons and choices had vector code, each of which comes with the op that uses it.
+  it('is 40 KB or less for the whole core entry', async () => {
     const all = await weigh(`export * from '../src/index.js'`)
     const methods = await weigh(`export * from '../src/fluent.js'`)
     console.log(
       `chainrule: ${(all / 1000).toFixed(1)} KB; chainrule/fluent: ${(methods / 1000).toFixed(1)} KB (minified, gzipped)`,
     )
-    expect(all).toBeLessThanOrEqual(35_000)
+    expect(all).toBeLessThanOrEqual(40_000)
   })
 
   it('falls to nothing when nothing is used, and to a part when a part is', async () => {
@@ -40,9 +41,8 @@ describe('size, minified and gzipped', () => {
     expect(part).toBeLessThan(all / 3)
     const model = await weigh(`export { grad, matmul, logSumExp, gather, mean } from '../src/index.js'`)
     console.log(`import { grad, matmul, logSumExp, gather, mean }: ${(model / 1000).toFixed(1)} KB`)
-    // The kernels are one piece, chosen at run time; of the rest a model takes what it uses.
-    const kernels = await weigh(`export { kernels } from '../src/kernels/current.js'`)
-    console.log(`the kernels: ${(kernels / 1000).toFixed(1)} KB`)
-    expect(model - kernels).toBeLessThan((2 * (all - kernels)) / 3)
+    // Kernels come with the ops that call them, vector code with the ops that it computes.
+    expect(model).toBeLessThanOrEqual(23_000)
+    expect(model).toBeLessThan((2 * all) / 3)
   })
 })

@@ -18,30 +18,20 @@ const B = region(1, 1)
 const OUT = region(2, 2)
 const MASK = region(3, 3)
 
-/** out = f(x) from one address to another; where it gives a number, that is not 0 where there were values beyond f's code. */
-type MapKernel = { readonly run: (from: number, end: number, to: number) => number | undefined }
+/** out = f(x) from one address to another; gives 1 where some x was beyond f's code, else 0. */
+type MapKernel = { readonly run: (from: number, end: number, to: number) => number }
 
 function writeMap(assembler: Assembler, lanes: Lanes, _op: string, fma: boolean, code: VectorFunction): void {
-  const { beyond } = code
-  if (beyond === undefined)
-    assembler.define('run', (f, from, end, to) => {
-      f.upTo(from, end, 16, () => {
-        const x = new Vector({ f, lanes, fma }, v128.load(from))
-        f.run(v128.store(to, code(x).value))
-        f.advance(to, 16)
-      })
+  assembler.defineInt('run', (f, from, end, to) => {
+    const odd = f.local('v128')
+    f.upTo(from, end, 16, () => {
+      const x = new Vector({ f, lanes, fma }, v128.load(from))
+      f.run(v128.store(to, code(x).value))
+      if (code.beyond !== undefined) f.set(odd, v128.or(odd, code.beyond(x).value))
+      f.advance(to, 16)
     })
-  else
-    assembler.defineInt('run', (f, from, end, to) => {
-      const odd = f.local('v128')
-      f.upTo(from, end, 16, () => {
-        const x = new Vector({ f, lanes, fma }, v128.load(from))
-        f.run(v128.store(to, code(x).value))
-        f.set(odd, v128.or(odd, beyond(x).value))
-        f.advance(to, 16)
-      })
-      return v128.anyTrue(odd)
-    })
+    return v128.anyTrue(odd)
+  })
 }
 
 /** How a stretched operand is read beside a whole one: over and over, as a row; or each value `period` times, as a column. */
@@ -83,7 +73,7 @@ export function map(engine: Engine) {
       put(view, x, i, count, A)
       const odd = kernel.run(A, A + count * lanes.bytes, OUT)
       get(view, OUT, out, i, count)
-      if (odd) for (let j = i; j < i + count; j++) if (Number.isNaN(out[j])) out[j] = f(x[j]!)
+      if (odd > 0) for (let j = i; j < i + count; j++) if (Number.isNaN(out[j])) out[j] = f(x[j]!)
     }
     return true
   }
