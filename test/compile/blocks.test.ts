@@ -172,8 +172,8 @@ describe('functions with a range', () => {
     const x = tensor([0, -0, 1, 2, 0.1, 1e200, 1e-200, 3, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
     for (const p of [0, 1, 2, 3, 0.5, -0.5, -1, -2]) {
       const want = Array.from(x.data, v => v ** p)
+      // Two roundings for a square of a quotient, and the host's own.
       for (const y of [pow(x, p), compile((x: Tensor) => pow(x, p))(x)])
-        // Two roundings for a square of a quotient, and the host's own.
         for (const [i, v] of want.entries())
           if (Number.isFinite(v) && v !== 0)
             expect(Math.abs(y.data[i]! / v - 1)).toBeLessThanOrEqual(2 * 2 ** -52)

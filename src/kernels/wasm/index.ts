@@ -14,10 +14,13 @@ import { type Fast, preferring, starter } from './prefer.js'
 export function fastKernels(options: EngineOptions = {}): Kernels {
   checkOptions('fastKernels', options, ['fma', 'least', 'host'])
   const engine = starter(options)
-  const names = Object.keys(fast) as (keyof typeof fast)[]
-  const quick = names.map(name => [
+  const quick = Object.entries(fast).map(([name, own]) => [
     name,
-    preferring(fast[name] as Fast<never[]>, reference[name] as (...args: never[]) => void, engine),
+    preferring(
+      own as Fast<never[]>,
+      reference[name as keyof typeof fast] as (...args: never[]) => void,
+      engine,
+    ),
   ])
   return { ...reference, ...Object.fromEntries(quick), name: 'wasm' }
 }
