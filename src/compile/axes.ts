@@ -1,6 +1,8 @@
 // Which axes are one and the same through a program, and which of them is the batch: an axis over which the work can be done part by part.
+import type { Cut } from '../ops/slice.js'
 import type { Shape } from '../shape.js'
 import { sizeOf } from '../shape.js'
+import { cutsOf, isWhole } from './cuts.js'
 import { isElementwise } from './elementwise.js'
 import type { Program, Step, Value } from './program.js'
 
@@ -160,7 +162,38 @@ const gathered: Rule = ({ op, inputs: [x, indices], output, params }, shapes, cl
   }
 }
 
+/** Axes of which a block takes all are the whole's. */
+const blocks = (
+  whole: Value,
+  parts: readonly (readonly [Value, Cut])[],
+  shapes: readonly Shape[],
+  classes: Classes,
+): void => {
+  for (const [x, cut] of parts)
+    shapes[whole]!.forEach((_, i) => {
+      if (isWhole(cut, shapes[whole]!, i)) classes.join([x, i], [whole, i])
+      else {
+        classes.fix(x, i)
+        classes.fix(whole, i)
+      }
+    })
+}
+
+const placed: Rule = (step, shapes, classes) => {
+  const cuts = cutsOf(step, x => shapes[x]!)
+  blocks(
+    step.output,
+    step.inputs.map((x, i) => [x, cuts[i]!]),
+    shapes,
+    classes,
+  )
+}
+
 const RULES: { readonly [op: string]: Rule } = {
+  concat: placed,
+  embed: placed,
+  slice: ({ inputs: [x], output, params }, shapes, classes) =>
+    blocks(x!, [[output, params as Cut]], shapes, classes),
   broadcastTo: elementwise,
   sumTo: summed,
   max: along,

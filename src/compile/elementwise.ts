@@ -1,22 +1,12 @@
 // Ops that work value by value, as vector code: one function an op, of the vectors of its inputs. Masks stand for bool.
 import type { Spec } from '../graph/index.js'
 import type { AllLanes } from '../kernels/wasm/allLanes.js'
-import { PAIRS } from '../kernels/wasm/elementwise.js'
-import { expBelow0, functions } from '../kernels/wasm/functions.js'
+import { expBelow0 } from '../kernels/wasm/functions/exponential.js'
+import { COMPARISONS, FUNCTIONS, PAIRS } from '../kernels/wasm/functions/index.js'
 import type { Vector } from '../kernels/wasm/vector.js'
 
 /** Writes the code of an op for one vector of each input. */
 type Code = (lanes: AllLanes, x: Vector, y: Vector, z: Vector) => Vector
-
-/** Comparisons of numbers. */
-export const COMPARISONS: { readonly [op: string]: Code } = {
-  equal: (_, a, b) => a.eq(b),
-  notEqual: ({ ne }, a, b) => a.with(ne, b),
-  greater: (_, a, b) => a.gt(b),
-  greaterEqual: ({ ge }, a, b) => a.with(ge, b),
-  less: (_, a, b) => a.lt(b),
-  lessEqual: ({ le }, a, b) => a.with(le, b),
-}
 
 /** Pairs of masks; `maximum` and `minimum` of them are "or" and "and" as well. */
 const MASKS: { readonly [op: string]: (x: Vector, y: Vector) => Vector } = {
@@ -31,13 +21,11 @@ const CHOICES: { readonly [op: string]: Code } = {
   logicalOr: (_, a, b) => a.or(b),
   expBelow0: (_, x) => expBelow0(x),
   where: (_, condition, a, b) => condition.select(a, b),
-  // 1 where a > b, ½ where they tie, 0 where a < b, NaN where they do not compare.
-  share: (_, a, b) => a.gt(b).select(1, a.eq(b).select(0.5, a.lt(b).select(0, Number.NaN))),
 }
 
 /** Whether an op works value by value and has vector code. */
 export const isElementwise = (op: string): boolean =>
-  op in CHOICES || op in COMPARISONS || op in PAIRS || op in functions || op === 'cast' || op === 'copy'
+  op in CHOICES || op in COMPARISONS || op in PAIRS || op in FUNCTIONS || op === 'cast' || op === 'copy'
 
 /** The vectors that an op gives for those of its inputs. */
 export function codeOf(
@@ -53,13 +41,16 @@ export function codeOf(
   const comparison = COMPARISONS[op]
   // All ones are NaN as a number.
   if (comparison !== undefined)
-    return from[0]!.dtype === 'bool' ? comparison(lanes, x.and(1), y.and(1), z) : comparison(lanes, x, y, z)
+    return from[0]!.dtype === 'bool' ? comparison(x.and(1), y.and(1)) : comparison(x, y)
   const pair = to.dtype === 'bool' ? MASKS[op] : PAIRS[op]
   if (pair !== undefined) return pair(x, y)
   if (op === 'copy') return x
   if (op === 'cast') return cast(lanes, x, from[0]!, to)
-  return functions[op]!(x)
+  return FUNCTIONS[op]!(x)
 }
+
+/** Where an op's code does not hold for its input; `undefined` for an op whose code holds everywhere. */
+export const beyondCode = (op: string, x: Vector): Vector | undefined => FUNCTIONS[op]?.beyond?.(x)
 
 /** Between masks and numbers; the float dtypes of a program are one. */
 function cast(lanes: AllLanes, x: Vector, from: Spec, to: Spec): Vector {

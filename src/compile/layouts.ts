@@ -85,8 +85,11 @@ export function layoutsOf(
     const isBatched = facts.isBatched(x)
     const area = facts.isSum(x) ? 'sums' : facts.isKept(x) ? 'call' : 'part'
     if (kind === 'gemm') {
-      const pitch = pitchOf(lanes, shape[1]!)
-      return { area, bytes, strides: [pitch, 1], size: rowsFor(area === 'part' ? part : shape[0]!) * pitch }
+      const pitch = pitchOf(lanes, shape.at(-1)!)
+      // Matrices of a batch follow one another, and tiles that reach beyond one are written over by the next.
+      const strides = stridesOf([...shape.slice(0, -1), pitch])
+      const rows = area === 'part' ? part : sizeOf(shape.slice(0, -1))
+      return { area, bytes, strides, size: rowsFor(rows) * pitch }
     }
     if (kind === 'updates') {
       const [m, k] = shape as readonly [number, number]

@@ -1,4 +1,5 @@
 // Lowering: ops that are made of simpler ones are written as those, so that what two of them share is computed once.
+import { scalar } from '../create.js'
 import { isFloat } from '../dtype.js'
 import { apply, type Operation } from '../graph/index.js'
 import { add, div, mul, neg, sub } from '../ops/arithmetic.js'
@@ -8,9 +9,11 @@ import { abs, exp, log, log1p, sqrt, square } from '../ops/elementwise.js'
 import { max } from '../ops/extremum.js'
 import { gather, type Pick } from '../ops/gather.js'
 import { oneHot } from '../ops/labels.js'
+import { matmul } from '../ops/matmul.js'
+import { easyPower, pow } from '../ops/pow.js'
 import { keptAt } from '../ops/reduce.js'
 import { cast, reshape, squeeze } from '../ops/reshape.js'
-import type { Shape } from '../shape.js'
+import { broadcastShapes, type Shape, sameShape } from '../shape.js'
 import { type Tensor, valuesOf } from '../tensor.js'
 import type { Program, Step, Value } from './program.js'
 import { Recorder } from './recorder.js'
@@ -101,10 +104,32 @@ const RULES: { readonly [op: string]: Rule } = {
   },
 
   // A sum of one product is that product; and 0 where it is −0, as sums start from 0.
-  matmul([a, b], { transposeA }: { transposeA: boolean }) {
+  matmul([a, b], flags: { transposeA: boolean; transposeB: boolean }) {
+    const { transposeA } = flags
+    // [b, m, k] · [k, n] = [b·m, k] · [k, n]
+    if (a!.rank > 2 && b!.rank === 2 && !transposeA) {
+      const k = a!.shape.at(-1)!
+      const rows = a!.size / k
+      const y = matmul(reshape(a!, [rows, k]) as Tensor, b!, flags)
+      return reshape(y, [...a!.shape.slice(0, -1), y.shape[1]!])
+    }
     if (a!.rank !== 2 || b!.rank !== 2 || a!.shape[transposeA ? 0 : 1] !== 1) return undefined
     return add(mul(reshape(a!, [a!.size, 1]), reshape(b!, [1, b!.size])), 0)
   },
+
+  pow([x, p], _: undefined, { isKnown }) {
+    if (
+      !isFloat(x!.dtype) ||
+      !isKnown(p!) ||
+      p!.size !== 1 ||
+      !sameShape(x!.shape, broadcastShapes('pow', x!.shape, p!.shape))
+    )
+      return undefined
+    return easyPower(x!, valuesOf(p!)[0]!)
+  },
+
+  // What is no product or root is a power of two tensors.
+  powTo: ([x], p: number) => easyPower(x!, p) ?? pow(x!, scalar(p, x!.dtype)),
 
   unmasked: ([x, v]) => where(equal(x!, Number.NEGATIVE_INFINITY), 0, v!),
 

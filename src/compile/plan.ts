@@ -113,8 +113,9 @@ export function planned(
       .filter(region => region.isBatched === (area === 'part'))
       .flatMap(region => region.kernels.filter(({ kind }) => kind === 'gemm'))
     const needed = products.map(({ steps: [step] }) => {
-      const [m, n] = program.specs[step!.output]!.shape as readonly [number, number]
-      return blocksBytes(lanes, sizeOf(program.specs[step!.inputs[0]!]!.shape) / m, n)
+      const { transposeA } = step!.params as { readonly transposeA: boolean }
+      const depth = program.specs[step!.inputs[0]!]!.shape.at(transposeA ? -2 : -1)!
+      return blocksBytes(lanes, depth, program.specs[step!.output]!.shape.at(-1)!)
     })
     return needed.length === 0 ? 0 : rooms[area].keep(Math.max(...needed)).address
   }
@@ -275,4 +276,6 @@ function packedOf(
 /** Packing reads some rows beyond the last. */
 const slack = ({ specs }: Program, lanes: AllLanes): number =>
   4096 +
-  8 * lanes.bytes * Math.max(0, ...specs.map(({ shape }) => (shape.length === 2 ? Math.max(...shape) : 0)))
+  8 *
+    lanes.bytes *
+    Math.max(0, ...specs.map(({ shape }) => (shape.length >= 2 ? Math.max(...shape.slice(-2)) : 0)))

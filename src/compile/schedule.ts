@@ -1,6 +1,8 @@
 // In which order and together with what each step runs: stages around the loops over the batch, and in each of them kernels.
+import { FUNCTIONS } from '../kernels/wasm/functions/index.js'
 import { sizeOf } from '../shape.js'
 import type { Batch } from './axes.js'
+import { PLACING } from './cuts.js'
 import { hasLanes, isElementwise } from './elementwise.js'
 import type { Lowered } from './lower.js'
 import type { Step, Value } from './program.js'
@@ -17,7 +19,7 @@ export interface Nest {
 
 /** A step that has a kernel to itself. */
 export interface Single {
-  readonly kind: 'dots' | 'updates' | 'expand' | 'gemm' | 'take' | 'scatter' | 'pick'
+  readonly kind: 'dots' | 'updates' | 'expand' | 'gemm' | 'take' | 'scatter' | 'pick' | 'place'
   readonly steps: readonly [Step]
 }
 
@@ -43,7 +45,9 @@ const SMALL = 256
 /** As many variables as a function may have, more or less: hosts take 50,000, and are slow to make longer code fast. */
 const LONG = 4000
 /** Ops whose code is long. */
-const TRANSCENDENTAL = /exp|log|sig|tanh|sech|soft/i
+const TRANSCENDENTAL = /exp|log|sig|tanh|sech|soft|sin|cos|erf/i
+/** One whose code is longer still. */
+const POWER = 'pow'
 /** Sums of float32 are at most so long, and added in float64 from there on, as they are op by op. */
 export const STRETCH = 4096
 
@@ -76,7 +80,7 @@ export function scheduled(
   /** About how many variables the code of a step takes: once for each value of a row, where those are unrolled. */
   const sizeOfCode = ({ op, inputs, output }: Step): number => {
     const values = Math.min(SMALL, Math.max(...[...inputs, ...(output < 0 ? [] : [output])].map(width)))
-    return (TRANSCENDENTAL.test(op.name) ? 40 : 3) * values
+    return (op.name === POWER ? 250 : TRANSCENDENTAL.test(op.name) ? 40 : 3) * values
   }
   /** Views whose values lie elsewhere than those of the value itself. */
   const turned = new Set<Value>()
@@ -87,6 +91,10 @@ export function scheduled(
     const narrow = touched.every(x => width(x) <= FEW)
     if (VIEWS.has(op.name)) return 'view'
     if (op.name === 'matmul') return productKind(step, narrow)
+    if (PLACING.has(op.name)) {
+      if (specs[output]!.dtype !== float) throw new Unsupported(`${op.name} of what is no float`)
+      return 'place'
+    }
     if (op.name === 'gather' || op.name === 'scatterAdd') {
       const { along } = step.params as { along: boolean }
       if (specs[output]!.dtype !== float) throw new Unsupported(`${op.name} of what is no float`)
@@ -108,12 +116,13 @@ export function scheduled(
 
   function productKind({ inputs: [a, b], output, params }: Step, narrow: boolean): Kernel['kind'] {
     const { transposeA, transposeB } = params as { transposeA: boolean; transposeB: boolean }
-    if (specs[output]!.shape.length !== 2) throw new Unsupported('a product over batches of matrices')
-    const [m, n] = specs[output]!.shape as readonly [number, number]
-    const k = sizeOf(specs[a!]!.shape) / m
+    const { shape } = specs[output]!
+    const [m, n] = shape.slice(-2) as [number, number]
+    const k = specs[a!]!.shape.at(transposeA ? -2 : -1)!
     if (specs[output]!.dtype !== float) throw new Unsupported('a product of integers')
     if (float === 'float32' && k > STRETCH && !(isBatched(a!) && isBatched(b!)))
       throw new Unsupported('a long product of float32')
+    if (shape.length > 2) return 'gemm'
     if (isBatched(a!) && isBatched(b!)) {
       if (narrow && m * n <= SMALL) return 'rows'
       return Math.min(m, n) <= FEW ? 'updates' : 'gemm'
@@ -196,8 +205,14 @@ export function scheduled(
   return { regions, batch, whole }
 }
 
-/** Ops that may find that the program does not hold here: guards, and those that meet an index that names nothing. */
-const DOUBTING: ReadonlySet<string> = new Set(['guard', 'gather', 'scatterAdd', 'oneHot'])
+/**
+ * Ops that may find that the program does not hold here: guards, those that meet an index that names nothing, and functions
+ * whose code does not hold everywhere.
+ */
+const DOUBTING: ReadonlySet<string> = new Set([
+  ...['guard', 'gather', 'scatterAdd', 'oneHot'],
+  ...Object.keys(FUNCTIONS).filter(op => FUNCTIONS[op]!.beyond),
+])
 
 /** Whether a kernel may raise the flag. Those that do come first, so that what is certain may be written over what was given. */
 export const mayDoubt = ({ steps }: Kernel): boolean => steps.some(({ op }) => DOUBTING.has(op.name))

@@ -2,7 +2,7 @@
 export type { TypedArray } from '../dtype.js'
 export type { Around } from '../shape.js'
 export { withKernels } from './current.js'
-export type { Fold, Kernels, Layout, MatmulPlan, Stretch } from './kernels.js'
+export type { Code, Fold, Kernels, Layout, MatmulPlan, Stretch } from './kernels.js'
 export { reference } from './reference.js'
 export type { EngineOptions, Host } from './wasm/engine.js'
 export { fastKernels } from './wasm/index.js'

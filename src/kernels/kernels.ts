@@ -33,16 +33,19 @@ export interface MatmulPlan {
 /** How a reduction takes in a value. */
 export type Fold = 'sum' | 'max' | 'min'
 
+/** A rule written for the vectors of some set; to others it says nothing. */
+export type Code = (...vectors: never[]) => unknown
+
 /**
  * A set of kernels. Every set gives the results of the reference set, to a few units in the last place; a set may
  * implement part and take the rest from the reference by spreading it. `op` names the rule, so that a set can bring
- * its own code for it; `f` is the plain rule. `out` is freshly allocated zeros of the right length and is the result.
+ * its own code for it; `f` is the plain rule, and `code` the same for vectors, where there is such. `out` is freshly allocated zeros of the right length and is the result.
  */
 export interface Kernels {
   /** What it is called in messages. */
   readonly name: string
   /** out = f(x), value by value. */
-  map(op: string, f: (x: number) => number, x: TypedArray, out: TypedArray): void
+  map(op: string, f: (x: number) => number, x: TypedArray, out: TypedArray, code?: Code): void
   /** out = f(a, b), value by value; a and b are read through strides that stretch them to `shape`. */
   zip(
     op: string,
@@ -51,8 +54,19 @@ export interface Kernels {
     b: TypedArray,
     out: TypedArray,
     stretch?: Stretch,
+    code?: Code,
   ): void
-  /** out = a where condition is not 0, else b. */
+  /** out = f(a, b), value by value, as 0 and 1. */
+  compare(
+    op: string,
+    f: (a: number, b: number) => boolean,
+    a: TypedArray,
+    b: TypedArray,
+    out: TypedArray,
+    stretch?: Stretch,
+    code?: Code,
+  ): void
+  /** out = a where condition is not 0, else b; of a and b each may hold a single value, which is meant everywhere. */
   select(condition: TypedArray, a: TypedArray, b: TypedArray, out: TypedArray): void
   /** out[i] = x[layout(i)]: transposes, slices, stretches. */
   copy(x: TypedArray, layout: Layout, out: TypedArray): void

@@ -2,6 +2,8 @@
 import { countable, type DType, floatOf } from '../dtype.js'
 import { DTypeError } from '../errors.js'
 import { apply, type Differential, type Operation } from '../graph/index.js'
+import type { VectorPair } from '../kernels/wasm/functions/parts.js'
+import * as codes from '../kernels/wasm/functions/plain.js'
 import { type Broadcast, type BroadcastCheck, broadcastShapes, type Shape, sizeOf } from '../shape.js'
 import { onlyValue, type Tensor, valuesOf } from '../tensor.js'
 import type { Operand, ShapeOfOperand } from './operand.js'
@@ -18,6 +20,8 @@ export type BinaryOp = <A extends Operand, B extends Operand>(
 interface BinaryDefinition {
   readonly name: string
   readonly f: (a: number, b: number) => number
+  /** f for vectors, where it has such code. */
+  readonly code?: VectorPair | undefined
   /** The dtype to work in, of the common one; the same when absent. */
   readonly dtype?: (common: DType) => DType
   /** What changes nothing beside it, on either side, such as 1 in a·b. */
@@ -32,7 +36,7 @@ interface BinaryDefinition {
 
 /** An op on two operands that broadcast. Its differentials speak of the common shape. */
 /* @__NO_SIDE_EFFECTS__ */
-export function binary({ name, f, dtype, unit, differentials }: BinaryDefinition): BinaryOp {
+export function binary({ name, f, code, dtype, unit, differentials }: BinaryDefinition): BinaryOp {
   /** Whether x is the result beside `other`, so that its values need not be copied. */
   const stays = (x: Tensor, other: Tensor, size: number) =>
     other.size === 1 && onlyValue(other) === unit && x.size === size
@@ -44,7 +48,7 @@ export function binary({ name, f, dtype, unit, differentials }: BinaryDefinition
       if (stays(b!, a!, size)) return valuesOf(b!)
       if (stays(a!, b!, size)) return valuesOf(a!)
       const out = storage(working, size)
-      zipped(name, f, a!, b!, shape, out)
+      zipped(name, f, a!, b!, shape, out, code)
       return castResult(name, working, out)
     },
     single: f,
@@ -73,6 +77,7 @@ const signed =
  */
 export const add: BinaryOp = binary({
   name: 'add',
+  code: codes.add,
   f: (a, b) => a + b,
   differentials: () => [selfAdjoint(da => da), selfAdjoint(db => db)],
 })
@@ -84,6 +89,7 @@ export const add: BinaryOp = binary({
  */
 export const sub: BinaryOp = binary({
   name: 'sub',
+  code: codes.sub,
   f: (a, b) => a - b,
   dtype: signed('sub'),
   differentials: () => [selfAdjoint(da => da), selfAdjoint(db => neg(db))],
@@ -96,6 +102,7 @@ export const sub: BinaryOp = binary({
  */
 export const mul: BinaryOp = binary({
   name: 'mul',
+  code: codes.mul,
   f: (a, b) => a * b,
   unit: 1,
   differentials: (a, b) => [selfAdjoint(da => mul(da, b)), selfAdjoint(db => mul(a, db))],
@@ -108,6 +115,7 @@ export const mul: BinaryOp = binary({
  */
 export const mulNoNan: BinaryOp = binary({
   name: 'mulNoNan',
+  code: codes.mulNoNan,
   f: (a, b) => (a === 0 || b === 0 ? 0 : a * b),
   differentials: (a, b) => [selfAdjoint(da => mulNoNan(da, b)), selfAdjoint(db => mulNoNan(a, db))],
 })
@@ -119,6 +127,7 @@ export const mulNoNan: BinaryOp = binary({
  */
 export const div: BinaryOp = binary({
   name: 'div',
+  code: codes.div,
   f: (a, b) => a / b,
   dtype: floatOf,
   differentials: (_, b, y) => [
@@ -146,7 +155,11 @@ export const mod: BinaryOp = binary({
 })
 
 /** 1 where a > b, ½ where they tie, 0 where a < b: how a maximum's change is shared. Flat, so it has no derivative. */
-const share = binary({ name: 'share', f: (a, b) => (a > b ? 1 : a === b ? 0.5 : a < b ? 0 : Number.NaN) })
+const share = binary({
+  name: 'share',
+  code: codes.share,
+  f: (a, b) => (a > b ? 1 : a === b ? 0.5 : a < b ? 0 : Number.NaN),
+})
 
 /**
  * The larger of a and b; NaN where one of them is. Broadcasts.
@@ -155,6 +168,7 @@ const share = binary({ name: 'share', f: (a, b) => (a > b ? 1 : a === b ? 0.5 : 
  */
 export const maximum: BinaryOp = binary({
   name: 'maximum',
+  code: codes.maximum,
   f: Math.max,
   differentials: (a, b) => [
     selfAdjoint(da => mulNoNan(share(a, b), da)),
@@ -169,6 +183,7 @@ export const maximum: BinaryOp = binary({
  */
 export const minimum: BinaryOp = binary({
   name: 'minimum',
+  code: codes.minimum,
   f: Math.min,
   differentials: (a, b) => [
     selfAdjoint(da => mulNoNan(share(b, a), da)),
@@ -184,6 +199,7 @@ export const minimum: BinaryOp = binary({
 export const neg: <S extends Shape>(x: Tensor<S>) => Tensor<S> = unary({
   name: 'neg',
   f: x => -x,
+  code: codes.neg,
   dtype: signed('neg'),
   differential: () => selfAdjoint(dx => neg(dx)),
 })

@@ -2,7 +2,7 @@
 import { allocate, type TypedArray } from '../dtype.js'
 import { ShapeError } from '../errors.js'
 import { apply, type Operation } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
 import {
   around,
   broadcastShapes,

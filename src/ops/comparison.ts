@@ -1,24 +1,30 @@
 // Questions about values, answered in bool, and the choice between two tensors that such an answer makes.
 import { allocate, type DType } from '../dtype.js'
 import { apply, type Operation } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
+import type { VectorPair } from '../kernels/wasm/functions/parts.js'
+import * as codes from '../kernels/wasm/functions/plain.js'
 import { type Broadcast, broadcastShapes, type Shape, sizeOf } from '../shape.js'
-import { checkTensor, isTensor, type Tensor, valuesOf } from '../tensor.js'
+import { checkTensor, isTensor, stopGradient, type Tensor, valuesOf } from '../tensor.js'
 import type { BinaryOp } from './arithmetic.js'
 import { broadcastTo } from './broadcast.js'
 import { asTensor, type Operand, type ShapeOfOperand } from './operand.js'
 import { compute } from './storage.js'
-import { paired, zipped } from './zip.js'
+import { paired, stretchOf } from './zip.js'
 
 /* @__NO_SIDE_EFFECTS__ */
-function comparison(name: string, f: (a: number, b: number) => boolean, working?: () => DType): BinaryOp {
+function comparison(
+  name: string,
+  f: (a: number, b: number) => boolean,
+  { code, working }: { readonly code?: VectorPair; readonly working?: () => DType },
+): BinaryOp {
   const op: Operation = {
     name,
     shape: ([a, b]) => broadcastShapes(name, a!.shape, b!.shape),
     dtype: () => 'bool',
     forward: ([a, b], _, shape) => {
       const out = allocate('bool', sizeOf(shape))
-      zipped(name, (p, q) => (f(p, q) ? 1 : 0), a!, b!, shape, out)
+      kernels.compare(name, f, valuesOf(a!), valuesOf(b!), out, stretchOf(a!, b!, shape), code)
       return out
     },
     broadcasts: true,
@@ -27,24 +33,24 @@ function comparison(name: string, f: (a: number, b: number) => boolean, working?
   return ((a: Operand, b: Operand) => apply(op, paired(name, a, b, working), undefined)) as BinaryOp
 }
 
-const truth = (): DType => 'bool'
+const TRUTH = { working: (): DType => 'bool' }
 
 /** a = b, value by value; NaN equals nothing. Broadcasts; → bool */
-export const equal = comparison('equal', (a, b) => a === b)
+export const equal = comparison('equal', (a, b) => a === b, { code: codes.equal })
 /** a ≠ b, value by value. Broadcasts; → bool */
-export const notEqual = comparison('notEqual', (a, b) => a !== b)
+export const notEqual = comparison('notEqual', (a, b) => a !== b, { code: codes.notEqual })
 /** a > b, value by value. Broadcasts; → bool */
-export const greater = comparison('greater', (a, b) => a > b)
+export const greater = comparison('greater', (a, b) => a > b, { code: codes.greater })
 /** a ≥ b, value by value. Broadcasts; → bool */
-export const greaterEqual = comparison('greaterEqual', (a, b) => a >= b)
+export const greaterEqual = comparison('greaterEqual', (a, b) => a >= b, { code: codes.greaterEqual })
 /** a < b, value by value. Broadcasts; → bool */
-export const less = comparison('less', (a, b) => a < b)
+export const less = comparison('less', (a, b) => a < b, { code: codes.less })
 /** a ≤ b, value by value. Broadcasts; → bool */
-export const lessEqual = comparison('lessEqual', (a, b) => a <= b)
+export const lessEqual = comparison('lessEqual', (a, b) => a <= b, { code: codes.lessEqual })
 /** Both are not 0. Broadcasts; → bool */
-export const logicalAnd = comparison('logicalAnd', (a, b) => a !== 0 && b !== 0, truth)
+export const logicalAnd = comparison('logicalAnd', (a, b) => a !== 0 && b !== 0, TRUTH)
 /** One at least is not 0. Broadcasts; → bool */
-export const logicalOr = comparison('logicalOr', (a, b) => a !== 0 || b !== 0, truth)
+export const logicalOr = comparison('logicalOr', (a, b) => a !== 0 || b !== 0, TRUTH)
 /** x is 0. → bool of x's shape */
 export function logicalNot<S extends Shape>(x: Tensor<S>): Tensor<S> {
   checkTensor('logicalNot', x)
@@ -53,12 +59,14 @@ export function logicalNot<S extends Shape>(x: Tensor<S>): Tensor<S> {
 
 const WHERE: Operation = {
   name: 'where',
-  shape: ([c]) => c!.shape,
+  shape: ([c, a, b]) => broadcastShapes('where', c!.shape, broadcastShapes('where', a!.shape, b!.shape)),
   dtype: ([, a]) => a!.dtype,
-  forward: ([c, a, b], _, shape, dtype) =>
-    compute('where', dtype, sizeOf(shape), out =>
-      kernels.select(valuesOf(c!), valuesOf(a!), valuesOf(b!), out),
-    ),
+  forward([c, a, b], _, shape, dtype) {
+    const whole = (x: Tensor) => valuesOf(broadcastTo(stopGradient(x), shape))
+    const [p, q] = [a!, b!].map(x => (x.size === 1 ? valuesOf(x) : whole(x)))
+    return compute('where', dtype, sizeOf(shape), out => kernels.select(whole(c!), p!, q!, out))
+  },
+  broadcasts: true,
   batch: params => params,
   differentials: ([c]) => [
     undefined,
@@ -91,12 +99,8 @@ export function where<C extends Shape, A extends Operand, B extends Operand>(
 ): Tensor<Broadcast<C, Broadcast<ShapeOfOperand<A>, ShapeOfOperand<B>>>> {
   checkTensor('where', condition)
   const all: readonly Tensor[] = [condition, ...paired('where', a, b)]
-  const shape = commonShape('where', all)
-  return apply(
-    WHERE,
-    all.map(x => broadcastTo(x, shape)),
-    undefined,
-  ) as ReturnType<typeof where<C, A, B>>
+  commonShape('where', all)
+  return apply(WHERE, all, undefined) as ReturnType<typeof where<C, A, B>>
 }
 
 /**

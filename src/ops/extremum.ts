@@ -2,7 +2,7 @@
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe, ShapeError } from '../errors.js'
 import { apply, type Operation } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
 import { type Around, around, formatShape, type Shape, sizeOf } from '../shape.js'
 import { type Tensor, valuesOf } from '../tensor.js'
 import { div, mulNoNan } from './arithmetic.js'

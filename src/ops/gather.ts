@@ -2,7 +2,7 @@
 import { allocate, countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { apply, type Operation, type Part } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
 import {
   around,
   checkCount,

@@ -2,7 +2,7 @@
 import { countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { apply, type Operation, type Spec } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
 import { broadcastShapes, broadcastStrides, formatShape, type Shape, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { sumTo } from './broadcast.js'

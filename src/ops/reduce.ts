@@ -2,7 +2,8 @@
 import { allocate, countable, floatOf, type TypedArray } from '../dtype.js'
 import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { apply, type Operation } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
+import { square } from '../kernels/wasm/functions/plain.js'
 import { normalizeAxes, type Shape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { div, mul, sub } from './arithmetic.js'
@@ -60,7 +61,7 @@ const AVERAGE: Operation<Average> = {
     const averages = (scale: number): TypedArray => {
       const smaller = scale === 1 ? values : values.map(v => v / scale)
       const parts = squares ? allocate(dtype, values.length) : smaller
-      if (squares) kernels.map('square', v => v * v, smaller, parts)
+      if (squares) kernels.map('square', v => v * v, smaller, parts, square)
       const out = allocate(dtype, sizeOf(shape))
       addDown(parts, x!.shape, shape, out)
       for (let i = 0; i < out.length; i++) out[i] = (out[i]! / n) * (squares ? scale * scale : scale)

@@ -2,7 +2,7 @@
 import { allocate, checkDType, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { apply, type Operation, tracked } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
 import { checkShape, formatShape, normalizeAxis, type Shape, sameShape, sizeOf, stridesOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 

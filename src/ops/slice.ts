@@ -3,7 +3,7 @@
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
 import { apply, type Differential, type Operation, type Part } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
 import { formatShape, normalizeAxis, normalizeIndex, type Shape, sizeOf, stridesOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { reshape } from './reshape.js'

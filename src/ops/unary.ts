@@ -1,7 +1,8 @@
 // The shared part of ops on single values: y = f(x), of x's shape.
 import type { DType } from '../dtype.js'
 import { apply, type Differential, type Operation } from '../graph/index.js'
-import { kernels } from '../kernels/current.js'
+import * as kernels from '../kernels/run.js'
+import type { VectorFunction } from '../kernels/wasm/functions/parts.js'
 import type { Shape } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { cast } from './reshape.js'
@@ -10,6 +11,8 @@ import { castResult, storage } from './storage.js'
 interface UnaryDefinition {
   readonly name: string
   readonly f: (x: number) => number
+  /** f for vectors, where it has such code. */
+  readonly code?: VectorFunction | undefined
   /** The dtype to work in, of x's; the same when absent. */
   readonly dtype?: (own: DType) => DType
   /** Left out where the function is flat almost everywhere. */
@@ -24,13 +27,13 @@ export type UnaryOp = <S extends Shape>(x: Tensor<S>) => Tensor<S>
 
 /** An op on single values. */
 /* @__NO_SIDE_EFFECTS__ */
-export function unary({ name, f, dtype, differential }: UnaryDefinition): UnaryOp {
+export function unary({ name, f, code, dtype, differential }: UnaryDefinition): UnaryOp {
   const op: Operation = {
     name,
     shape: ([x]) => x!.shape,
     forward([x], _, _shape, working) {
       const out = storage(working, x!.size)
-      kernels.map(name, f, valuesOf(x!), out)
+      kernels.map(name, f, valuesOf(x!), out, code)
       return castResult(name, working, out)
     },
     single: f,

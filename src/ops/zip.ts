@@ -1,6 +1,8 @@
 // How two operands meet value by value: in one dtype, and stretched to a common shape by strides, without copies.
 import type { DType, TypedArray } from '../dtype.js'
-import { kernels } from '../kernels/current.js'
+import type { Stretch } from '../kernels/kernels.js'
+import * as kernels from '../kernels/run.js'
+import type { VectorPair } from '../kernels/wasm/functions/parts.js'
 import { broadcastStrides, type Shape, sameShape } from '../shape.js'
 import { type Tensor, valuesOf } from '../tensor.js'
 import { asTensor, commonDType, type Operand } from './operand.js'
@@ -21,9 +23,17 @@ export function paired(
 }
 
 /** Strides are not read where one side has a single value. */
-const ONE_VALUE = { shape: [], stridesA: [], stridesB: [] }
+export const ONE_VALUE: Stretch = { shape: [], stridesA: [], stridesB: [] }
 
-/** out = f(a, b) with both stretched to `shape`. */
+/** How a and b are stretched to a shape. */
+export const stretchOf = (a: Tensor, b: Tensor, shape: Shape): Stretch | undefined =>
+  sameShape(a.shape, b.shape)
+    ? undefined
+    : a.size === 1 || b.size === 1
+      ? ONE_VALUE
+      : { shape, stridesA: broadcastStrides(a.shape, shape), stridesB: broadcastStrides(b.shape, shape) }
+
+/** out = f(a, b) with both stretched to `shape`; `code` is f for vectors. */
 export function zipped(
   op: string,
   f: (a: number, b: number) => number,
@@ -31,11 +41,7 @@ export function zipped(
   b: Tensor,
   shape: Shape,
   out: TypedArray,
+  code?: VectorPair,
 ): void {
-  const stretch = sameShape(a.shape, b.shape)
-    ? undefined
-    : a.size === 1 || b.size === 1
-      ? ONE_VALUE
-      : { shape, stridesA: broadcastStrides(a.shape, shape), stridesB: broadcastStrides(b.shape, shape) }
-  kernels.zip(op, f, valuesOf(a), valuesOf(b), out, stretch)
+  kernels.zip(op, f, valuesOf(a), valuesOf(b), out, stretchOf(a, b, shape), code)
 }

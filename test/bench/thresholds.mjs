@@ -1,5 +1,6 @@
 // From which size on the fast kernels pay: each kind beside the plain kernels, at sizes that grow by half.
 import { fastKernels, reference } from '../../dist/kernels/index.js'
+import { add, neg, tanh } from '../../dist/kernels/wasm/functions/codes.js'
 import { median } from './libraries/library.mjs'
 
 const fast = fastKernels({ least: { map: 0, zip: 0, reduce: 0, rows: 0, matmul: 0 } })
@@ -8,9 +9,9 @@ const square = m => ({ m, k: m, n: m, transposeA: false, transposeB: false, star
 
 /** What to run for each kind on arrays of n values, and how the size is counted. */
 const kinds = {
-  'map, cheap (neg)': { run: (set, x, out) => set.map('neg', v => -v, x, out) },
-  'map, dear (tanh)': { run: (set, x, out) => set.map('tanh', Math.tanh, x, out) },
-  'zip (add)': { run: (set, x, out) => set.zip('add', (a, b) => a + b, x, x, out) },
+  'map, cheap (neg)': { run: (set, x, out) => set.map('neg', v => -v, x, out, neg) },
+  'map, dear (tanh)': { run: (set, x, out) => set.map('tanh', Math.tanh, x, out, tanh) },
+  'zip (add)': { run: (set, x, out) => set.zip('add', (a, b) => a + b, x, x, out, undefined, add) },
   'reduce (sum)': { run: (set, x, out) => set.reduce('sum', x, line(x.length), out.subarray(0, 1)) },
   'rows (logSumExp)': { run: (set, x, out) => set.logSumExp(x, line(x.length), out.subarray(0, 1)) },
   'matmul, square': {

@@ -155,7 +155,7 @@ const RULES: { readonly [op: string]: Rule } = {
 
 const EXACT = 'neg abs relu step sign floor ceil round cast'.split(' ')
 const FUNCTIONS =
-  'exp expm1 log log1p sqrt square sin cos tanh sechSquared sigmoid softplus logSigmoid erf'.split(' ')
+  'exp expm1 log log1p sqrt square sin cos tanh sechSquared sigmoid softplus logSigmoid erf powTo'.split(' ')
 const PAIRS = [
   ...'add sub mul mulNoNan maximum minimum share mod greater greaterEqual less lessEqual'.split(' '),
   ...'logicalAnd logicalOr timesStep'.split(' '),

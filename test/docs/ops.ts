@@ -151,6 +151,7 @@ function declarationOf(file: string, name: string) {
 /** The function that a constant is, or that says in a definition what it computes: `binary({ f: (a, b) => a + b })`. */
 function functionIn(value: ts.Expression): ts.ArrowFunction | undefined {
   if (ts.isArrowFunction(value)) return value
+  if (ts.isAsExpression(value) || ts.isParenthesizedExpression(value)) return functionIn(value.expression)
   if (!ts.isCallExpression(value)) return undefined
   const parts = value.arguments.flatMap(argument =>
     ts.isObjectLiteralExpression(argument)

@@ -1,7 +1,7 @@
 // Choosing a kernel set, and what every set must do: the table's values under each.
 import { describe, expect, it } from 'vitest'
 import { add, arrayEqual, logSumExp, matmul, type Tensor, tensor } from '../../src/index.js'
-import { kernels, withKernels } from '../../src/kernels/current.js'
+import { chosen, withKernels } from '../../src/kernels/current.js'
 import type { Kernels } from '../../src/kernels/kernels.js'
 import { reference } from '../../src/kernels/reference.js'
 import { fastKernels } from '../../src/kernels/wasm/index.js'
@@ -27,22 +27,22 @@ const counting = () => {
 
 describe('withKernels', () => {
   it('uses the set for the call, and the former one after it', () => {
-    const former = kernels
+    const former = chosen
     const set = counting()
     const x = tensor([[1, 2]])
     const y = withKernels(set, () => {
-      expect(kernels).toBe(set)
+      expect(chosen).toBe(set)
       return matmul(x, x, { transposeB: true })
     })
     expect(y.item()).toBe(5)
     expect(set.calls).toBe(1)
-    expect(kernels).toBe(former)
+    expect(chosen).toBe(former)
     matmul(x, x, { transposeB: true })
     expect(set.calls).toBe(1)
   })
 
   it('puts the former set back after an error, and nests', () => {
-    const former = kernels
+    const former = chosen
     const [outer, inner] = [counting(), counting()]
     withKernels(outer, () => {
       expect(() =>
@@ -50,9 +50,9 @@ describe('withKernels', () => {
           throw new Error('stop')
         }),
       ).toThrow('stop')
-      expect(kernels).toBe(outer)
+      expect(chosen).toBe(outer)
     })
-    expect(kernels).toBe(former)
+    expect(chosen).toBe(former)
   })
 })
 

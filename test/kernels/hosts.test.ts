@@ -1,7 +1,7 @@
 // Hosts that have less than WebAssembly with all its parts: the fast kernels do without, and say nothing.
 import { describe, expect, it } from 'vitest'
 import { add, exp, matmul, type Tensor, tensor } from '../../src/index.js'
-import { kernels, withKernels } from '../../src/kernels/current.js'
+import { chosen, withKernels } from '../../src/kernels/current.js'
 import { reference } from '../../src/kernels/reference.js'
 import type { Host } from '../../src/kernels/wasm/engine.js'
 import {
@@ -112,7 +112,7 @@ describe('a set of fast kernels', () => {
   })
 
   it('is in force within withKernels alone, also where an op throws', () => {
-    const former = kernels
+    const former = chosen
     const host = sound()
     const fast = set({ host })
     const a = tensor([
@@ -120,7 +120,7 @@ describe('a set of fast kernels', () => {
       [3, 4],
     ])
     const values = withKernels(fast, () => {
-      expect(kernels).toBe(fast)
+      expect(chosen).toBe(fast)
       return matmul(add(a, a), a).toArray()
     })
     expect(values).toEqual([
@@ -132,7 +132,7 @@ describe('a set of fast kernels', () => {
     expect(() => withKernels(fast, () => matmul(a, tensor([[1, 2, 3]]) as Tensor))).toThrow(
       'inner dimensions',
     )
-    expect(kernels).toBe(former)
+    expect(chosen).toBe(former)
     exp(a)
     expect(host.modules).toBe(modules)
   })

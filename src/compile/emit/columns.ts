@@ -4,17 +4,19 @@ import type { Local } from '../../kernels/wasm/assembler.js'
 import type { Int, V128 } from '../../kernels/wasm/expression.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import { f64x2 } from '../../kernels/wasm/instructions.js'
-import { firstLanes, widened } from '../../kernels/wasm/sums.js'
+import { firstLanes } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
 import { Vector } from '../../kernels/wasm/vector.js'
+import { widened } from '../../kernels/wasm/wide.js'
 import type { Shape } from '../../shape.js'
-import { codeOf } from '../elementwise.js'
+import { beyondCode, codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
 import { mayDoubt, type Nest, REDUCTIONS, STRETCH, Unsupported } from '../schedule.js'
 import {
   addressOf,
   fill,
+  fillRows,
   fromInt,
   isOdd,
   least,
@@ -115,8 +117,9 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
       throw new Unsupported('a long sum of float32, piece by piece')
     const isWhole = strides.every((stride, i) => i === inner || stride !== 0 || axes[i]!.n === 1)
     if (where.area === 'sums' || (isWhole && strides[inner] === 0)) continue
-    if (where.isBatched) throw new Unsupported('a sum within rows that is not over their last axes')
-    fill(scope, where, plan.roomOf(step.output), START[step.op.name as 'max'])
+    const start = START[step.op.name as 'max']
+    if (where.isBatched && where.area !== 'part') fillRows(scope, where, start)
+    else fill(scope, where, plan.roomOf(step.output), start)
   }
 
   const at = new Map<string, Access>()
@@ -210,6 +213,8 @@ export function writeColumns(scope: Scope, { steps }: Nest, reads: (x: Value) =>
           }
         } else {
           const all = inputs.map((_, i) => input(step, i))
+          const beyond = all.length > 0 ? beyondCode(op.name, all[0]!) : undefined
+          if (beyond !== undefined) note(beyond.value)
           const value = labelled(step)
             ? column(all[0]!, step, i32.add(j, u * 16), note)
             : codeOf(

@@ -19,9 +19,15 @@ export interface Matrix {
   readonly strides: readonly [down: number, across: number]
 }
 
+/** An axis of batches: how many there are, and how many bytes a step leads on in A, in B and in C. */
+export interface Batches {
+  readonly extent: number
+  readonly steps: readonly [number, number, number]
+}
+
 /**
  * C[m, n] (+)= A[m, k] · B[k, n]. m or k may be the rows of a part. `packed` is where blocks are packed; C's rows are
- * `pitch` values apart, and it has room for whole tiles.
+ * `pitch` values apart, and it has room for whole tiles. `batches` are axes around the matrices.
  */
 export function writeGemm(
   scope: Scope,
@@ -30,10 +36,11 @@ export function writeGemm(
   [m, k, n]: readonly [Int, Int, number],
   packed: Int,
   add: boolean,
+  batches: readonly Batches[] = [],
 ): void {
   const { f, plan } = scope
   const { bytes } = plan.lanes
-  const [downA, acrossA, downB, acrossB, downC] = [...a.strides, ...b.strides, c.strides[0]!].map(
+  const [downA, acrossA, downB, acrossB, downC] = [...a.strides, ...b.strides, c.strides.at(-2)!].map(
     stride => stride * bytes,
   ) as [number, number, number, number, number]
   const inPacked = f.let(i32.of(packed))
@@ -50,17 +57,33 @@ export function writeGemm(
   const fromA = f.let(i32.of(addressOf(scope, a.place)))
   const fromB = f.let(i32.of(addressOf(scope, b.place)))
   const to = f.let(i32.of(targetOf(scope, c)))
-  blocks(n, NC, (j, columns) =>
-    blocks(k, KC, (depth, deep) => {
-      const corner = i32.add(fromB, i32.add(i32.mul(depth, downB), i32.mul(j, acrossB)))
-      f.run(call(packB, packedB, corner, columns, deep, acrossB, downB))
-      const isLater = add ? 1 : i32.ne(depth, 0)
-      blocks(m, MC, (i, rows) => {
-        const own = i32.add(fromA, i32.add(i32.mul(i, downA), i32.mul(depth, acrossA)))
-        f.run(call(packA, inPacked, own, rows, deep, downA, acrossA))
-        const target = i32.add(to, i32.add(i32.mul(i, downC), i32.mul(j, bytes)))
-        f.run(call(product, rows, columns, deep, inPacked, packedB, target, downC, isLater))
-      })
-    }),
-  )
+  const one = (): void =>
+    blocks(n, NC, (j, columns) =>
+      blocks(k, KC, (depth, deep) => {
+        const corner = i32.add(fromB, i32.add(i32.mul(depth, downB), i32.mul(j, acrossB)))
+        f.run(call(packB, packedB, corner, columns, deep, acrossB, downB))
+        const isLater = add ? 1 : i32.ne(depth, 0)
+        blocks(m, MC, (i, rows) => {
+          const own = i32.add(fromA, i32.add(i32.mul(i, downA), i32.mul(depth, acrossA)))
+          f.run(call(packA, inPacked, own, rows, deep, downA, acrossA))
+          const target = i32.add(to, i32.add(i32.mul(i, downC), i32.mul(j, bytes)))
+          f.run(call(product, rows, columns, deep, inPacked, packedB, target, downC, isLater))
+        })
+      }),
+    )
+  const each = ([axis, ...inner]: readonly Batches[]): void => {
+    if (axis === undefined) {
+      one()
+      return
+    }
+    const at = f.local('i32')
+    const places = [fromA, fromB, to] as const
+    f.set(at, i32.of(0))
+    f.upTo(at, axis.extent, 1, () => {
+      each(inner)
+      for (const [i, p] of places.entries()) f.advance(p, axis.steps[i]!)
+    })
+    for (const [i, p] of places.entries()) f.advance(p, -axis.steps[i]! * axis.extent)
+  }
+  each(batches)
 }

@@ -4,8 +4,8 @@ import type { Bytes } from '../../kernels/wasm/encode.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import { f64x2 } from '../../kernels/wasm/instructions.js'
 import * as memory from '../../kernels/wasm/memory.js'
-import { widened } from '../../kernels/wasm/sums.js'
 import * as v128 from '../../kernels/wasm/v128.js'
+import { narrowed, widened } from '../../kernels/wasm/wide.js'
 import type { Plan } from '../plan.js'
 import { FLAG } from '../room.js'
 import { isNest, type Kernel } from '../schedule.js'
@@ -142,12 +142,9 @@ function writeCombine(
             f.set(totals[half]!, f64x2.add(totals[half]!, wide))
           f.advance(from, sumsBytes)
         })
-        const [low, high] = totals.map(lanes.narrow)
-        const sum = high === undefined ? low! : v128.shuffle(low!, high, LOW_HALVES)
-        f.run(v128.store(at, sum))
+        const [low, high] = totals
+        f.run(v128.store(at, high === undefined ? low! : narrowed(low!, high)))
       })
     }
   })
 }
-
-const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]

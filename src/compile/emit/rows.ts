@@ -7,7 +7,7 @@ import * as v128 from '../../kernels/wasm/v128.js'
 import { Vector } from '../../kernels/wasm/vector.js'
 import type { Cut } from '../../ops/slice.js'
 import { type Shape, sizeOf, stridesOf } from '../../shape.js'
-import { codeOf } from '../elementwise.js'
+import { beyondCode, codeOf } from '../elementwise.js'
 import type { Place } from '../plan.js'
 import type { Step, Value } from '../program.js'
 import { mayDoubt, type Nest } from '../schedule.js'
@@ -163,14 +163,18 @@ export function writeRows(scope: Scope, { steps }: Nest, reads: (x: Value) => bo
         const hot = label.eq(index.at(-1)!)
         return specs[output]!.dtype === 'bool' ? hot : hot.and(1)
       }
-      default:
+      default: {
+        const operands = inputs.map(input => vector(input, stretched(shapeOf(input), index)))
+        const beyond = beyondCode(op.name, operands[0]!)
+        if (beyond !== undefined) note(beyond.value)
         return codeOf(
           lanes,
           op.name,
-          inputs.map(input => vector(input, stretched(shapeOf(input), index))),
+          operands,
           inputs.map(input => specs[input]!),
           specs[output]!,
         )
+      }
     }
   }
 

@@ -131,6 +131,17 @@ export function least(f: Body, variable: Local<'i32'>, value: Int, bound: number
 /** How many rows a kernel is to go over: those of the part, or as many as there are. */
 export const rowsOf = ({ part }: Scope, rows: number): Int => part?.count ?? rows
 
+/** Writes a number over the rows of the part at hand, and nothing beside them: others may have been written. */
+export function fillRows(scope: Scope, place: Place, value: number): void {
+  const { f, plan, part } = scope
+  const { lanes } = plan
+  const p = f.let(i32.of(addressOf(scope, place)))
+  const end = f.let(i32.add(p, i32.mul(part!.count, place.strides[0]! * place.bytes)))
+  const whole = f.let(i32.sub(end, i32.and(i32.sub(end, p), 15)))
+  f.upTo(p, whole, 16, () => f.run(v128.store(p, f.constant(lanes.of(value)))))
+  f.upTo(p, end, lanes.bytes, () => f.run(lanes.storeFirst(p, f.constant(lanes.of(value)))))
+}
+
 /** Writes a number over all of a place's room. */
 export function fill(scope: Scope, place: Place, room: number, value: number): void {
   const { f, plan } = scope

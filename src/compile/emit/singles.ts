@@ -3,10 +3,12 @@ import type { Assembler } from '../../kernels/wasm/assembler.js'
 import { writeGemm as writeGemmFunctions } from '../../kernels/wasm/gemm.js'
 import * as i32 from '../../kernels/wasm/i32.js'
 import { type Shape, sizeOf, stridesOf } from '../../shape.js'
+import { cutsOf } from '../cuts.js'
 import type { Place, Plan } from '../plan.js'
 import type { Value } from '../program.js'
 import { type Single as Kernel, Unsupported } from '../schedule.js'
 import { type GemmFunctions, writeGemm } from './gemm.js'
+import { writeBlocks } from './moves.js'
 import { writePick, writeScatter, writeTake } from './picks.js'
 import { writeDots, writeExpand, writePackDots, writeTurn, writeUpdates } from './products.js'
 import { fill, placeIn, rowsOf, type Scope } from './scope.js'
@@ -38,11 +40,13 @@ export function singleOf(
     const { inputs, output, params } = step
     const [a, b] = inputs as readonly [Value, Value]
     const { transposeA, transposeB } = params as { transposeA: boolean; transposeB: boolean }
-    const [m, n] = shapeOf(output) as Two
-    const depth = sizeOf(shapeOf(a)) / m
+    const [m, n] = shapeOf(output).slice(-2) as unknown as Two
+    const depth = shapeOf(a).at(transposeA ? -2 : -1)!
     const [atA, atB, atC] = [placeOf(a), placeOf(b), placeOf(output)]
-    const turned = ({ strides }: Place, isTurned: boolean): Two =>
-      (isTurned ? [strides[1]!, strides[0]!] : [strides[0]!, strides[1]!]) as Two
+    const turned = ({ strides }: Place, isTurned: boolean): Two => {
+      const [down, across] = strides.slice(-2) as [number, number]
+      return isTurned ? [across, down] : [down, across]
+    }
     const [stridesA, stridesB] = [turned(atA, transposeA), turned(atB, transposeB)]
     switch (kernel.kind) {
       case 'dots': {
@@ -105,8 +109,18 @@ export function singleOf(
       default: {
         gemm ??= writeGemmFunctions(assembler, plan.lanes, '', fma)
         const functions = gemm
-        contiguous(atC.strides[1]!)
+        contiguous(atC.strides.at(-1)!)
         const isSum = isBatched && plan.isSum(output)
+        // Axes of batches, and how far a step along them leads in each factor and in the result; 0 where a factor serves all.
+        const lead = shapeOf(output).slice(0, -2)
+        const batches = lead.map((extent, i) => ({
+          extent,
+          steps: [a, b, output].map((x, at) => {
+            const axis = i - lead.length + shapeOf(x).length - 2
+            const { strides } = [atA, atB, atC][at]!
+            return axis < 0 || shapeOf(x)[axis] === 1 ? 0 : strides[axis]! * plan.lanes.bytes
+          }) as [number, number, number],
+        }))
         return {
           prepare: nothing,
           run: scope =>
@@ -117,6 +131,7 @@ export function singleOf(
               [isSum ? m : rowsOf(scope, m), isSum ? rowsOf(scope, depth) : depth, n],
               scope.part === undefined ? plan.scratch.call : i32.add(scope.part.part, plan.scratch.part),
               isSum,
+              batches,
             ),
         }
       }
@@ -161,8 +176,20 @@ export function singleOf(
     }
   }
 
-  return (kernel, name, isBatched) =>
-    kernel.steps[0].op.name === 'matmul' ? product(kernel, name, isBatched) : picked(kernel, isBatched)
+  function placed({ steps: [step] }: Kernel): Single {
+    const cuts = cutsOf(step, shapeOf)
+    const blocks = step.inputs.map((x, i) => ({ from: placeOf(x), cut: cuts[i]! }))
+    const isFilled = step.op.name === 'concat'
+    return {
+      prepare: nothing,
+      run: scope => writeBlocks(scope, blocks, placeOf(step.output), plan.roomOf(step.output), isFilled),
+    }
+  }
+
+  return (kernel, name, isBatched) => {
+    if (kernel.kind === 'place') return placed(kernel)
+    return kernel.steps[0].op.name === 'matmul' ? product(kernel, name, isBatched) : picked(kernel, isBatched)
+  }
 }
 
 /** Refuses factors whose values do not lie one beside the other. */

@@ -173,6 +173,10 @@ export const simplifying: Rule = firstOf(
       beside((_, number, step, draft) => (number === 0 ? filled(1, step, draft) : undefined), RIGHT),
       beside((_, number, step, draft) => (number === 1 ? filled(1, step, draft) : undefined), LEFT),
     ),
+    powTo(step, draft) {
+      if (step.params === 1) return step.inputs[0]
+      return step.params === 0 ? filled(1, step, draft) : undefined
+    },
     maximum: firstOf(idempotent, neutral(Number.NEGATIVE_INFINITY)),
     minimum: firstOf(idempotent, neutral(Number.POSITIVE_INFINITY)),
     logicalAnd: firstOf(
@@ -187,10 +191,10 @@ export const simplifying: Rule = firstOf(
     abs: even(abs),
     square: even(square),
     alias: ({ inputs: [x] }) => x,
-    where({ inputs: [condition, a, b] }, draft) {
+    where({ inputs: [condition, a, b], output }, draft) {
       const number = numberOf(condition!, draft)
-      if (number !== undefined) return number === 0 ? b : a
-      return a === b ? a : undefined
+      const chosen = number !== undefined ? (number === 0 ? b : a) : a === b ? a : undefined
+      return chosen === undefined ? undefined : draft.stretch(chosen, draft.spec(output).shape)
     },
     cast({ inputs: [x], output }, draft) {
       const { dtype } = draft.spec(output)

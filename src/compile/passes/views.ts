@@ -6,7 +6,7 @@
 
 import { isFloat } from '../../dtype.js'
 import { add, matmul, mul, reshape, sub, sumTo, transpose } from '../../ops/index.js'
-import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../shape.js'
+import { type Shape, sameShape, sizeOf } from '../../shape.js'
 import type { Tensor } from '../../tensor.js'
 import type { Program, Step, Value } from '../program.js'
 import { BINARY, UNARY } from './elementwise.js'
@@ -144,22 +144,7 @@ const others = byName({
     return found.every((x, i) => x === inputs[i]) ? undefined : draft.add(op, found, flags)
   },
 
-  /** Equal only in shape: `where` does not stretch by itself. */
-  where({ op, inputs, params, output }, draft) {
-    if (!inputs.every(x => madeBy('broadcastTo', x, draft))) return undefined
-    const small = inputs.map(x => unstretched(x, draft))
-    const { shape } = draft.spec(output)
-    const common = small.map(x => draft.spec(x).shape).reduce((a, b) => broadcastShapes('where', a, b))
-    if (sizeOf(common) >= sizeOf(shape)) return undefined
-    return draft.stretch(
-      draft.add(
-        op,
-        small.map(x => draft.stretch(x, common)),
-        params,
-      ),
-      shape,
-    )
-  },
+  where: stretchedLater,
 
   sumTo({ inputs: [x], output }, draft) {
     const { shape, dtype } = draft.spec(output)

@@ -10,7 +10,6 @@ import {
   simd,
   type V128,
   vector1,
-  vector2,
 } from './expression.js'
 import * as kernels from './lanes.js'
 
@@ -27,13 +26,10 @@ const bits = (allTrue: number) => ({
   bitmask: told(allTrue + 1),
 })
 
-/** Those on floats, from the opcode of `eq` and of the loads and stores of a lane on. */
-const floats = (eq: number, lane: number, trunc: number, convert: number) => {
+/** Those on floats, from the opcodes of the loads and stores of a lane on. */
+const floats = (lane: number, trunc: number, convert: number) => {
   const align = lane + 2
   return {
-    ne: vector2(eq + 1),
-    le: vector2(eq + 4),
-    ge: vector2(eq + 5),
     trunc: vector1(trunc),
     /** The int32 in the first lanes, rounded. */
     convert: vector1(convert),
@@ -53,12 +49,12 @@ export type AllLanes = kernels.Lanes & ReturnType<typeof floats> & { readonly bi
 
 export const float32: AllLanes = {
   ...kernels.float32,
-  ...floats(0x41, 0, 0x69, 0xfa),
+  ...floats(0, 0x69, 0xfa),
   bits: { ...kernels.float32.bits, ...bits(0xa3) },
 }
 
 export const float64: AllLanes = {
   ...kernels.float64,
-  ...floats(0x47, 1, 0x7a, 0xfe),
+  ...floats(1, 0x7a, 0xfe),
   bits: { ...kernels.float64.bits, ...bits(0xc3) },
 }

@@ -42,7 +42,7 @@ const branchIf = (condition: I32): Statement => make(undefined, [condition], [0x
 export class Body {
   readonly #types: Type[] = []
   readonly #constants = new Map<string, Local<'v128'>>()
-  readonly #numbers = new Map<number | string, Local<'v128'>>()
+  readonly #numbers = new Map<unknown, Map<number | string, Local<'v128'>>>()
   // Written at once: what is kept until the end, the garbage collector copies.
   readonly #entry = new Sink()
   readonly #statements = new Sink()
@@ -87,13 +87,15 @@ export class Body {
     return variable
   }
 
-  /** Likewise a number in every lane, as `of` writes it; the same `of` throughout a function. */
+  /** Likewise a number in every lane, as `of` writes it. */
   number(x: number, of: (x: number) => Expression<'v128'>): Local<'v128'> {
     const key = Object.is(x, -0) ? '-0' : x
-    let variable = this.#numbers.get(key)
+    const numbers = this.#numbers.get(of) ?? new Map<number | string, Local<'v128'>>()
+    this.#numbers.set(of, numbers)
+    let variable = numbers.get(key)
     if (variable === undefined) {
       variable = this.#held(of(x))
-      this.#numbers.set(key, variable)
+      numbers.set(key, variable)
     }
     return variable
   }

@@ -40,20 +40,25 @@ export interface EngineOptions {
 }
 
 /** Writes the module of one kernel. */
-export type Write = (assembler: Assembler, lanes: Lanes, variant: string, fma: boolean) => void
+export type Write<C> = (assembler: Assembler, lanes: Lanes, variant: string, fma: boolean, code: C) => void
 
-/** A kernel for a dtype and a variant, such as an op; throws `Declined` where the host refuses to compile it. */
-export type Family<K> = (lanes: Lanes, variant?: string) => K
+/**
+ * A kernel for a dtype and a variant, such as an op, with what is written into it; throws `Declined` where the host refuses to
+ * compile it.
+ */
+export type Family<K, C = undefined> = (lanes: Lanes, variant?: string, code?: C) => K
 
 /** A started engine. */
 export interface Engine {
   /** Scratch memory as float32 and as float64: made once and never grown, so that no view on it is ever detached. */
   readonly float32: Float32Array
   readonly float64: Float64Array
+  /** The same as bytes. */
+  readonly bytes: Uint8Array
   readonly fma: boolean
   readonly least: Thresholds
-  /** Kernels of one kind, each compiled once. */
-  family<K>(write: Write): Family<K>
+  /** The kernels that a function writes, each compiled once. */
+  family<K, C = undefined>(write: Write<C>): Family<K, C>
 }
 
 /** Bytes of scratch memory: tensors are copied in block by block, computed on, and copied out. */
@@ -94,12 +99,18 @@ export function startEngine(options: EngineOptions = {}): Engine | undefined {
     const memory = new host.Memory({ initial: pages, maximum: pages })
     const compile = (module: Bytes): unknown =>
       new host.Instance(new host.Module(module), { host: { memory } }).exports
+    const families = new Map<unknown, Family<never, never>>()
     return {
       float32: new Float32Array(memory.buffer),
       float64: new Float64Array(memory.buffer),
+      bytes: new Uint8Array(memory.buffer),
       fma,
       least: options.least ?? LEAST,
-      family: <K>(write: Write) => familyOf(write, fma, bytes => compile(bytes) as K),
+      family<K, C>(write: Write<C>) {
+        const found = families.get(write) ?? familyOf(write, fma, bytes => compile(bytes) as K)
+        families.set(write, found as Family<never, never>)
+        return found as Family<K, C>
+      },
     }
   } catch {
     return undefined
@@ -117,14 +128,14 @@ function probe(instruction: (x: V128) => V128): Bytes {
 /** Thrown where a host refuses to compile a kernel for want of memory: go on without. */
 export class Declined extends Error {}
 
-function familyOf<K>(write: Write, fma: boolean, compile: (bytes: Bytes) => K): Family<K> {
+function familyOf<K, C>(write: Write<C>, fma: boolean, compile: (bytes: Bytes) => K): Family<K, C> {
   const kept = { float32: new Map<string, K>(), float64: new Map<string, K>() }
-  return (lanes, variant = '') => {
+  return (lanes, variant = '', code) => {
     const kernels = kept[lanes.dtype]
     let kernel = kernels.get(variant)
     if (kernel === undefined) {
       const assembler = new Assembler()
-      write(assembler, lanes, variant, fma)
+      write(assembler, lanes, variant, fma, code as C)
       const bytes = assembler.bytes()
       try {
         kernel = compile(bytes)

@@ -8,25 +8,28 @@ const FEW = 8
 /** From so many values on a row is copied as one. */
 const WIDE = 32
 
-/** Gather and its adjoint for whole rows. Each says whether it took the work. */
-export const indexed = {
-  gather(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): boolean {
+/** Rows by index. Says whether it took the work. */
+export const gather =
+  () =>
+  (x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): boolean => {
     if (along) return false
     eachRow(around, indices, (at, i, inner) => {
       if (inner < WIDE) for (let c = 0; c < inner; c++) out[i + c] = x[at + c]!
       else out.set(x.subarray(at, at + inner), i)
     })
     return true
-  },
+  }
 
-  scatterAdd(x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): boolean {
+/** The adjoint of `gather`. */
+export const scatterAdd =
+  () =>
+  (x: TypedArray, around: Around, indices: Int32Array, along: boolean, out: TypedArray): boolean => {
     if (along || (!(out instanceof Float64Array) && mostOf(indices, around.n) > FEW)) return false
     eachRow(around, indices, (at, i, inner) => {
       for (let c = 0; c < inner; c++) out[at + c]! += x[i + c]!
     })
     return true
-  },
-}
+  }
 
 /** Visits the rows that are named, where each lies, and where its like comes in order. */
 function eachRow(

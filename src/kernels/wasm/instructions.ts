@@ -27,6 +27,19 @@ export const i32x4 = {
   gtS: vector2(0x3b),
 }
 
+/** Vectors of sixteen bytes, for masks. */
+export const i8x16 = {
+  ne: vector2(0x24),
+  /** Sixteen int16 narrowed, those beyond the range to its ends. */
+  narrow: vector2(0x65),
+}
+
+/** Vectors of eight int16. */
+export const i16x8 = {
+  /** Eight int32 narrowed, likewise. */
+  narrow: vector2(0x85),
+}
+
 /** Vectors of two int64: the bits of float64. Constants beyond 2⁵³ are bigints. */
 export const i64x2 = {
   of: (x: bigint) => of(bytesOf(new BigInt64Array([x, x]))),
@@ -42,6 +55,9 @@ const floats = (eq: number, abs: number) => ({
   eq: vector2(eq),
   lt: vector2(eq + 2),
   gt: vector2(eq + 3),
+  ne: vector2(eq + 1),
+  le: vector2(eq + 4),
+  ge: vector2(eq + 5),
   abs: vector1(abs),
   neg: vector1(abs + 1),
   sqrt: vector1(abs + 3),

@@ -1,8 +1,8 @@
 // Copies between tensors and scratch memory. Addresses are in bytes, places, counts and strides in values.
 import type { TypedArray } from '../../dtype.js'
 
-/** Scratch memory as values of one dtype. */
-export type View = Float32Array | Float64Array
+/** Scratch memory as values of one dtype, or as bytes. */
+export type View = Float32Array | Float64Array | Uint8Array
 
 /** A row-major matrix inside an array: where it starts and how far its rows lie apart. */
 export interface Matrix {

@@ -10,6 +10,7 @@ import { f64x2, i32x4 } from './instructions.js'
 import { float64, type Lanes } from './lanes.js'
 import { put, putBlock } from './stage.js'
 import * as v128 from './v128.js'
+import { widened } from './wide.js'
 
 /** Bytes of a block. */
 const BLOCK = 2 ** 15
@@ -18,14 +19,6 @@ const OUT = region(1, 1)
 
 /** What a fold starts from. */
 const START = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY }
-
-/** A vector as float64: float32 become two. */
-export function widened(f: Body, lanes: Lanes, x: V128): V128[] {
-  if (lanes.bytes === 8) return [x]
-  const held = f.let(x)
-  const high = v128.shuffle(held, held, [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15])
-  return [f64x2.promoteLow(held), f64x2.promoteLow(high)]
-}
 
 /** Ones in the first `count` lanes. */
 export function firstLanes(lanes: Lanes, count: I32): V128 {
@@ -92,59 +85,57 @@ function writeFold(assembler: Assembler, lanes: Lanes, variant: string): void {
   })
 }
 
-/** Reductions of an engine. Says whether it took the work. */
-export function sums(engine: Engine) {
+/** Reductions on an engine. Says whether it took the work. */
+export function reduce(engine: Engine) {
   const family = engine.family<FoldKernel>(writeFold)
-  return {
-    reduce(fold: Fold, x: TypedArray, { outer, n, inner }: Around, out: TypedArray): boolean {
-      const lanes = lanesOf(x, out)
-      if (x.length < engine.least.reduce || lanes === undefined) return false
-      const { bytes, count, dtype } = lanes
-      const kernel = family(lanes, fold)
-      const view = engine[dtype]
-      const [results, at] = fold === 'sum' ? [engine.float64, OUT / 8] : [view, OUT / bytes]
-      const most = BLOCK / bytes
-      const join = (totals: Float64Array): void => {
-        for (let i = 0; i < totals.length; i++) {
-          const [a, b] = [totals[i]!, results[at + i]!]
-          totals[i] = fold === 'sum' ? a + b : Math[fold](a, b)
-        }
+  return (fold: Fold, x: TypedArray, { outer, n, inner }: Around, out: TypedArray): boolean => {
+    const lanes = lanesOf(x, out)
+    if (x.length < engine.least.reduce || lanes === undefined) return false
+    const { bytes, count, dtype } = lanes
+    const kernel = family(lanes, fold)
+    const view = engine[dtype]
+    const [results, at] = fold === 'sum' ? [engine.float64, OUT / 8] : [view, OUT / bytes]
+    const most = BLOCK / bytes
+    const join = (totals: Float64Array): void => {
+      for (let i = 0; i < totals.length; i++) {
+        const [a, b] = [totals[i]!, results[at + i]!]
+        totals[i] = fold === 'sum' ? a + b : Math[fold](a, b)
       }
-      if (inner === 1) {
-        // Many short rows at a time, or one long row piece by piece.
-        const length = Math.min(n, most)
-        const step = Math.floor(most / length)
-        for (let row = 0; row < outer; row += step) {
-          const rows = Math.min(step, outer - row)
-          const totals = new Float64Array(rows).fill(START[fold])
-          for (let j = 0; j < n; j += length) {
-            const width = Math.min(length, n - j)
-            put(view, x, row * n + j, rows * width, IN)
-            kernel.rows(IN, rows, width * bytes, width % count, OUT)
-            join(totals)
-          }
-          out.set(totals, row)
+    }
+    if (inner === 1) {
+      // Many short rows at a time, or one long row piece by piece.
+      const length = Math.min(n, most)
+      const step = Math.floor(most / length)
+      for (let row = 0; row < outer; row += step) {
+        const rows = Math.min(step, outer - row)
+        const totals = new Float64Array(rows).fill(START[fold])
+        for (let j = 0; j < n; j += length) {
+          const width = Math.min(length, n - j)
+          put(view, x, row * n + j, rows * width, IN)
+          kernel.rows(IN, rows, width * bytes, width % count, OUT)
+          join(totals)
         }
-        return true
-      }
-      // Stripes of columns, and blocks of rows.
-      const stripe = Math.min(inner, most / 16)
-      for (let o = 0; o < outer; o++) {
-        const matrix = { data: x, start: o * n * inner, stride: inner }
-        for (let column = 0; column < inner; column += stripe) {
-          const width = Math.min(stripe, inner - column)
-          const step = Math.floor(most / width)
-          const totals = new Float64Array(width).fill(START[fold])
-          for (let row = 0; row < n; row += step) {
-            const rows = Math.min(step, n - row)
-            putBlock(view, matrix, [row, column], [rows, width], IN)
-            kernel.columns(IN, IN + rows * width * bytes, width * bytes, OUT)
-            join(totals)
-          }
-          out.set(totals, o * inner + column)
-        }
+        out.set(totals, row)
       }
       return true
-    },
+    }
+    // Stripes of columns, and blocks of rows.
+    const stripe = Math.min(inner, most / 16)
+    for (let o = 0; o < outer; o++) {
+      const matrix = { data: x, start: o * n * inner, stride: inner }
+      for (let column = 0; column < inner; column += stripe) {
+        const width = Math.min(stripe, inner - column)
+        const step = Math.floor(most / width)
+        const totals = new Float64Array(width).fill(START[fold])
+        for (let row = 0; row < n; row += step) {
+          const rows = Math.min(step, n - row)
+          putBlock(view, matrix, [row, column], [rows, width], IN)
+          kernel.columns(IN, IN + rows * width * bytes, width * bytes, OUT)
+          join(totals)
+        }
+        out.set(totals, o * inner + column)
+      }
+    }
+    return true
   }
 }

@@ -2,7 +2,7 @@
 import { floatOf } from '../../dtype.js'
 import { ArgumentError, describe } from '../../errors.js'
 import { apply, type Operation } from '../../graph/index.js'
-import { kernels } from '../../kernels/current.js'
+import * as kernels from '../../kernels/run.js'
 import type { Shape } from '../../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../../tensor.js'
 import { mul } from '../arithmetic.js'

@@ -142,8 +142,8 @@ describe('foldViews', () => {
   it('chooses before it stretches', () => {
     const f = (x: Tensor, y: Tensor) =>
       where(broadcastTo(greater(x, 0), [5, 3]), broadcastTo(y, [5, 3]), broadcastTo(x, [5, 3]))
-    expect(left(f, [float64(3), float64(1)])).toBe('greater broadcastTo where broadcastTo')
-    expect(left(f, [float64(3), float64(5, 1)])).toBe('greater broadcastTo broadcastTo broadcastTo where')
+    expect(left(f, [float64(3), float64(1)])).toBe('greater where broadcastTo')
+    expect(left(f, [float64(3), float64(5, 1)])).toBe('greater where')
   })
 
   it('leaves the gradient of a mean a number', () => {

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { Kernels } from '../../../src/kernels/kernels.js'
 import type { EngineOptions, Host } from '../../../src/kernels/wasm/engine.js'
+import { exp, mul } from '../../../src/kernels/wasm/functions/codes.js'
 import { fastKernels } from '../../../src/kernels/wasm/index.js'
 import { LEAST_ZERO } from './sets.js'
 import { lay, plainValues } from './values.js'
@@ -55,8 +56,8 @@ export const WORK: readonly (readonly [
   length: number,
   run: (set: Kernels, out: Float64Array) => void,
 ])[] = [
-  ['map', N, (set, out) => set.map('exp', Math.exp, x, out)],
-  ['zip', N, (set, out) => set.zip('mul', (a, b) => a * b, x, y, out)],
+  ['map', N, (set, out) => set.map('exp', Math.exp, x, out, exp)],
+  ['zip', N, (set, out) => set.zip('mul', (a, b) => a * b, x, y, out, undefined, mul)],
   ['reduce', 20, (set, out) => set.reduce('sum', x, rows, out)],
   ['matmul', 225, (set, out) => set.matmul(x, y, plan, out)],
   ['logSumExp', 20, (set, out) => set.logSumExp(x, rows, out)],

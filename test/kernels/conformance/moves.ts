@@ -52,7 +52,13 @@ function call({ which, dtype, axes, flag, x }: Spec): Call {
   switch (which) {
     case 'select': {
       const inputs = [lay('bool', count, x), lay(dtype, count, more(1)), lay(dtype, count, more(2))] as const
-      const [c, a, b] = inputs.map(({ values }) => values)
+      const [c, a, b] = inputs.map(({ values }, i) =>
+        i === 1 && flag && count > 0
+          ? values.subarray(0, 1)
+          : i === 2 && picks % 3 === 1
+            ? values.subarray(0, 1)
+            : values,
+      )
       return { inputs, dtype, length: count, run: (set, out) => set.select(c!, a!, b!, out) }
     }
     case 'copy': {

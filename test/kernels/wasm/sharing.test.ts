@@ -1,7 +1,7 @@
 // Value numbering: what is the same is computed once, what may have changed is not taken for the same.
 import { describe, expect, it } from 'vitest'
 import { Assembler, type Body, call } from '../../../src/kernels/wasm/assembler.js'
-import { functions } from '../../../src/kernels/wasm/functions.js'
+import { FUNCTIONS } from '../../../src/kernels/wasm/functions/index.js'
 import * as i32 from '../../../src/kernels/wasm/i32.js'
 import { i32x4 } from '../../../src/kernels/wasm/instructions.js'
 import { float32, float64, type Lanes } from '../../../src/kernels/wasm/lanes.js'
@@ -59,9 +59,9 @@ describe('sharing', () => {
       const writer = apart ? { f, lanes, fma: false } : shared(f, lanes)
       const x = new Vector(writer, v128.load(0))
       const before = f.local('i32').index
-      const y = functions['tanh']!(x)
+      const y = FUNCTIONS['tanh']!(x)
       const middle = f.local('i32').index
-      const slope = functions['sechSquared']!(x)
+      const slope = FUNCTIONS['sechSquared']!(x)
       f.run(v128.store(TO, y.value))
       f.run(v128.store(TO, slope.value, 16))
       return [middle - before, f.local('i32').index - middle] as const

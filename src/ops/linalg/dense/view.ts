@@ -1,6 +1,6 @@
 // Blocks of matrices in arrays, seen through strides: parts and transposes without copies, and C −= A·B on the fast matmul.
 import type { DType, TypedArray } from '../../../dtype.js'
-import { kernels } from '../../../kernels/current.js'
+import * as kernels from '../../../kernels/run.js'
 
 /** A matrix in an array: entry (i, j) stands at start + i·row + j·column. */
 export interface View {

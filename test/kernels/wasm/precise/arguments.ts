@@ -19,6 +19,9 @@ const TURNS = {
 const BOTH = [
   ...[0.55, 40, 60, 25],
   ...[1, 2, 3, 5].flatMap(k => [(k * Math.LN2) / 2, (k * Math.LN2) / 4]),
+  // Multiples of π/2, where sines and cosines are 0 or ±1; where sines leave off; and where erf changes its way.
+  ...[1, 2, 3, 4, 7, 100, 20_000].map(k => (k * Math.PI) / 2),
+  ...[2 ** 15, 2 ** 20, 6],
   ...[Math.SQRT1_2, Math.SQRT2, 1 - Math.SQRT1_2, Math.SQRT2 - 1],
 ]
 

@@ -45,6 +45,21 @@ const log1p = (x: Decimal): Decimal =>
 
 const softplus = (x: Decimal): Decimal => Precise.max(x, 0).plus(log1p(exp(x.abs().neg())))
 
+/** 2/√π·e^(−x²)·Σ 2ⁿx²ⁿ⁺¹/(2n + 1)!!, a sum without cancellation; beyond 12 it is 1 to 60 digits. */
+function erf(x: Decimal): Decimal {
+  if (x.abs().gt(12)) return new Precise(x.s)
+  const square = x.times(x)
+  let [sum, term] = [x, x]
+  for (let n = 1; term.abs().gt(sum.abs().times(1e-62)); n++) {
+    term = term
+      .times(square)
+      .times(2)
+      .div(2 * n + 1)
+    sum = sum.plus(term)
+  }
+  return sum.times(exp(square.neg())).times(2).div(Precise.acos(-1).sqrt())
+}
+
 /** The functions that have to be rounded, at finite arguments where they are finite. */
 export const exact = {
   exp,
@@ -59,6 +74,10 @@ export const exact = {
     const y = t.neg().div(t.plus(2))
     return x.lt(0) ? y.neg() : y
   },
+  // Of tiny numbers decimal.js has no digits.
+  sin: (x: Decimal): Decimal => (x.abs().lt(1e-30) ? x : Precise.sin(x)),
+  cos: (x: Decimal): Decimal => (x.abs().lt(1e-30) ? ONE.minus(x.times(x).div(2)) : Precise.cos(x)),
+  erf,
   sechSquared: (x: Decimal): Decimal => {
     const e = exp(x.abs().times(-2))
     return e.times(4).div(e.plus(1).pow(2))

@@ -53,6 +53,18 @@ export const i32s: Kind<number> = {
   any: fc.integer(),
 }
 
+export const i16s: Kind<number> = {
+  view: (buffer, at) => new Int16Array(buffer, at, 8),
+  special: [0, 1, -1, 127, 128, -128, -129, 2 ** 15 - 1, -(2 ** 15)],
+  any: fc.integer({ min: -(2 ** 15), max: 2 ** 15 - 1 }),
+}
+
+export const i8s: Kind<number> = {
+  view: (buffer, at) => new Int8Array(buffer, at, 16),
+  special: [0, 1, -1, 127, -128],
+  any: fc.integer({ min: -128, max: 127 }),
+}
+
 export const i64s: Kind<bigint> = {
   view: (buffer, at) => new BigInt64Array(buffer, at, 2),
   special: [0n, 1n, -1n, 2n ** 31n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)],
@@ -104,6 +116,26 @@ export const lanewise =
 /** An instruction whose lanes are those of a plain function. */
 export const same = <L, R>(kind: Kind<L>, result: Kind<R>, plain: (...lanes: L[]) => R) =>
   lanewise(kind, result, plain.length, (got, ...lanes) => Object.is(got, plain(...lanes)))
+
+/** An instruction that narrows the lanes of two vectors into those of one. */
+export const narrows =
+  (from: Kind<number>, to: Kind<number>, plain: (x: number) => number) =>
+  (instruction: (a: V128, b: V128) => V128): void => {
+    const { buffer, run } = program(f => f.run(v128.store(TO, instruction(v128.load(0), v128.load(16)))))
+    const both = fc.array(fc.oneof(fc.constantFrom(...from.special), from.any), {
+      minLength: to.view(buffer, 0).length,
+      maxLength: to.view(buffer, 0).length,
+    })
+    fc.assert(
+      fc.property(both, lanes => {
+        const half = lanes.length / 2
+        put(from, buffer, 0, lanes.slice(0, half))
+        put(from, buffer, 16, lanes.slice(half))
+        run()
+        expectLanes(to, buffer, i => plain(lanes[i]!))
+      }),
+    )
+  }
 
 /** A constant of one value in every lane. */
 export const constant =

@@ -2,14 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Kernels } from '../../../../src/kernels/kernels.js'
 import { type Host, startEngine } from '../../../../src/kernels/wasm/engine.js'
-import { functions } from '../../../../src/kernels/wasm/functions.js'
+import { COMPARISONS, FUNCTIONS, PAIRS } from '../../../../src/kernels/wasm/functions/index.js'
 import { fastKernels } from '../../../../src/kernels/wasm/index.js'
 import { host } from './run.js'
 
 /** Chromium before 114 compiled no more than 4 KB at once on a page's main thread. */
 const MOST_BYTES = 4096
 
-const PAIRS = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum']
 const FOLDS = ['sum', 'max', 'min'] as const
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -51,10 +50,22 @@ function works(kernels: Kernels, zeros: (n: number) => Float32Array | Float64Arr
   }
   const few = Array.from({ length: 16 }, (_, i) => i + 1)
   return Object.entries({
-    ...Object.fromEntries(Object.keys(functions).map(op => [op, () => kernels.map(op, plain, x, y)])),
-    ...Object.fromEntries(PAIRS.map(op => [op, () => kernels.zip(op, plain, x, x, y)])),
+    ...Object.fromEntries(
+      Object.keys(FUNCTIONS).map(op => [op, () => kernels.map(op, plain, x, y, FUNCTIONS[op])]),
+    ),
+    ...Object.fromEntries(
+      Object.keys(PAIRS).map(op => [op, () => kernels.zip(op, plain, x, x, y, undefined, PAIRS[op])]),
+    ),
+    ...Object.fromEntries(
+      Object.keys(COMPARISONS).map(op => [
+        op,
+        () => kernels.compare(op, plain, x, x, new Uint8Array(15), undefined, COMPARISONS[op]),
+      ]),
+    ),
+    select: () => kernels.select(new Uint8Array(15), x, x, y),
     ...Object.fromEntries(FOLDS.map(fold => [`fold ${fold}`, () => kernels.reduce(fold, x, around, y)])),
     softmax: () => kernels.softmax(x, around, y),
+    'softmax of columns': () => kernels.softmax(x, { outer: 1, n: 3, inner: 5 }, y),
     logSoftmax: () => kernels.logSoftmax(x, around, y),
     logSumExp: () => kernels.logSumExp(x, around, zeros(3)),
     crossEntropy: () => kernels.crossEntropy(x, labels, 5, zeros(3)),
@@ -87,8 +98,9 @@ describe.each(MODES)('the modules of all kernels, with fma $fma', ({ fma, preten
   it('are one or more for each function, each pair, each fold, and both ways of products with few columns', () => {
     const seen = new Set(named.map(({ name }) => name))
     const own = [
-      ...Object.keys(functions),
-      ...PAIRS,
+      ...Object.keys(FUNCTIONS),
+      ...Object.keys(PAIRS),
+      ...Object.keys(COMPARISONS),
       ...FOLDS.map(fold => `fold ${fold}`),
       'softmax',
       'matmul',
