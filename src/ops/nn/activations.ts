@@ -28,7 +28,7 @@ const byErf: UnaryOp = unary({
 })
 
 /**
- * The Gaussian error linear unit x·Φ(x), Φ the normal distribution (Hendrycks and Gimpel, 2016), exact also for a large −x. The form
+ * The Gaussian error linear unit x·Φ(x), Φ the normal distribution (Hendrycks and Gimpel, 2016), which keeps its digits for a large −x, too. The form
  * `'tanh'` is their approximation x·σ(2u), u = √(2/π)·(x + 0.044715·x³), which some networks were trained with.
  *
  * x : any shape → the same; dy = (Φ(x) + x·φ(x))·dx, or that of the approximation

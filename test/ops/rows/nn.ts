@@ -178,7 +178,7 @@ const layerNorms: Row = {
   calls: fc
     .tuple(
       fc.tuple(small(3, 0), small(3), small(3)),
-      fc.constantFrom([2], [1, 2], [0], [0, 2], [-1]),
+      fc.constantFrom<readonly number[]>([2], [1, 2], [0], [0, 2], [-1]),
       epsilons,
     )
     .chain(([shape, axes, epsilon]) => {
