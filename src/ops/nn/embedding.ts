@@ -48,7 +48,7 @@ export function embedding(table: Tensor, ids: Tensor): Tensor {
  * `embedding(table, ids)` was. A gradient towards the rows is the sparse form of that towards the table, and an optimizer steps them
  * alone; `replaceRows` puts them back. It reads the ids, so it belongs before `grad` and `compile`.
  *
- * table : [v, d], ids : int32, any shape → { rows : [u, d], indices : int32 [u], ids }; dy = the same rows of dtable
+ * table : [v, d], ids : int32, any shape → [u, d] as rows, beside indices : int32 [u] and ids; dy = the same rows of dtable
  *
  * @example
  * const { rows, indices, ids } = embeddingRows(table, batch)

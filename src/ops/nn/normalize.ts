@@ -70,7 +70,7 @@ export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
  * Nothing is remembered: y comes with the mean and the variance, of which a training loop keeps running averages, and gives those back
  * as `mean` and `variance` to predict. Of an empty batch they are NaN.
  *
- * x : [n, c, ...] → { y : the same, mean : [c], variance : [c] }; dy = (dx − mean dx − ŷ·mean(ŷ·dx))/√(variance + epsilon)·scale over the batch
+ * x : [n, c, ...] → the same as y, beside mean and variance : [c]; dy = (dx − mean dx − ŷ·mean(ŷ·dx))/√(variance + epsilon)·scale over the batch
  *
  * @example
  * const { y, mean, variance } = batchNorm(x, { scale, shift })

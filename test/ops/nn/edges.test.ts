@@ -140,7 +140,10 @@ describe('convolutions', () => {
       [() => nn.conv2d(x, k, { padding: -1 }), "padding must be 'same', 'valid', a whole number ≥ 0 or"],
       [() => nn.conv2d(x, k, { padding: 'full' as never }), 'got "full"'],
       [() => nn.conv2d(x, k, { strides: 2 } as never), "has no option 'strides'"],
-      [() => nn.convTranspose2d(x, k, { outputPadding: 1 }), 'less than the stride, which is 1 and 1; got 1'],
+      [
+        () => nn.convTranspose2d(x, k, { outputPadding: 1 }),
+        'less than the stride, which is 1 and 1; got [1, 1]',
+      ],
       [
         () => nn.convTranspose2d(x, k, { stride: 2, padding: 'same', outputPadding: 1 }),
         "padding 'same' says how large the output is",
