@@ -28,7 +28,7 @@ const AVERAGE: Operation<Average> = {
   forward([x], params, shape, dtype) {
     const out = new Float64Array(sizeOf(shape))
     average(valuesOf(x!), params, out)
-    return dtype === 'float64' ? out : Float32Array.from(out)
+    return dtype === 'float64' ? out : new Float32Array(out)
   },
   batch: params => params,
   differentials: (_, _y, params) => [
@@ -43,7 +43,7 @@ const SPREAD: Operation<Average> = {
   forward([y], params, shape, dtype) {
     const out = new Float64Array(sizeOf(shape))
     spread(valuesOf(y!), params, out)
-    return dtype === 'float64' ? out : Float32Array.from(out)
+    return dtype === 'float64' ? out : new Float32Array(out)
   },
   batch: params => params,
   differentials: (_, _y, params) => [

@@ -4,11 +4,10 @@ import { checkOptions, ShapeError } from '../../errors.js'
 import { formatShape } from '../../shape.js'
 import { checkTensor, type Tensor } from '../../tensor.js'
 import { add } from '../arithmetic.js'
-import { matmul } from '../matmul.js'
 import { commonDType } from '../operand.js'
 import { cast, reshape } from '../reshape.js'
+import { convolve } from './convolve.js'
 import { checkImage, checkKernel } from './image.js'
-import { unfold } from './unfold.js'
 import { type WindowOptions, type Windows, windowsOf } from './window.js'
 
 /** How a convolution moves, and what belongs together. */
@@ -61,27 +60,14 @@ function convolution(op: string, rank: 1 | 2, x: Tensor, kernel: Tensor, options
   }
   const windows = windowsOf(op, x.shape, kernel.shape.slice(2), options)
   const dtype = dtypeOf(op, x, kernel, options.bias)
-  const [rows, columns] = windows
-  const taps = own * rows.taps * columns.taps
-  const places = rows.windows * columns.windows
-  const image = reshape(cast(x, dtype), [n, c, rows.n, columns.n])
-  const seen = isWhole(windows) ? image : unfold(image, windows)
-  const flat = cast(kernel, dtype)
-  const y =
-    groups === 1
-      ? matmul(reshape(flat, [o, taps]) as Tensor, reshape(seen, [n, taps, places]) as Tensor)
-      : matmul(
-          reshape(flat, [groups, o / groups, taps]) as Tensor,
-          reshape(seen, [n, groups, taps, places]) as Tensor,
-        )
+  const image = reshape(cast(x, dtype), [n, c, windows[0].n, windows[1].n])
+  const y = convolve(image, asImages(cast(kernel, dtype)), windows, groups)
   return biased(op, reshape(y, [n, o, ...windowCounts(rank, windows)]), options.bias)
 }
 
-/** Whether every window is one value, and every value one window. */
-const isWhole = (windows: Windows): boolean =>
-  windows.every(
-    ({ n, taps, stride, before, windows }) => taps * stride === 1 && before === 0 && windows === n,
-  )
+/** Kernels along one axis as those of images of one row. */
+export const asImages = (kernel: Tensor): Tensor =>
+  kernel.rank === 4 ? kernel : reshape(kernel, [...kernel.shape.slice(0, 2), 1, kernel.shape[2]!])
 
 /** The dtype in which all that a convolution is given meets. */
 export function dtypeOf(op: string, x: Tensor, kernel: Tensor, bias: Tensor | undefined): DType {

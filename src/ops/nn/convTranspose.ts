@@ -2,11 +2,10 @@
 import { ArgumentError, checkOptions, describe, ShapeError } from '../../errors.js'
 import { formatShape } from '../../shape.js'
 import type { Tensor } from '../../tensor.js'
-import { matmul } from '../matmul.js'
 import { cast, reshape } from '../reshape.js'
-import { biased, type ConvOptions, dtypeOf } from './conv.js'
+import { asImages, biased, type ConvOptions, dtypeOf } from './conv.js'
+import { deconvolve } from './convolve.js'
 import { checkImage, checkKernel } from './image.js'
-import { fold } from './unfold.js'
 import { type Axis, ONE_ROW, type PerAxis, paddingOf, perAxis, reachOf, type Windows } from './window.js'
 
 /** Those of the convolution whose adjoint this is, and how large its input was. */
@@ -63,17 +62,9 @@ function transposed(
   const windows = spreadOf(op, x, kernel, rank, options)
   const dtype = dtypeOf(op, x, kernel, options.bias)
   const [rows, columns] = windows
-  const [taps, places] = [own * rows.taps * columns.taps, rows.windows * columns.windows]
-  const flat = cast(kernel, dtype)
-  const image = cast(x, dtype)
-  const spread =
-    groups === 1
-      ? matmul(reshape(flat, [c, taps]), reshape(image, [n, c, places]), { transposeA: true })
-      : matmul(reshape(flat, [groups, c / groups, taps]), reshape(image, [n, groups, c / groups, places]), {
-          transposeA: true,
-        })
+  const image = reshape(cast(x, dtype), [n, c, rows.windows, columns.windows])
+  const y = deconvolve(image, asImages(cast(kernel, dtype)), windows, groups)
   const o = own * groups
-  const y = fold(reshape(spread, [n, o, rows.taps, columns.taps, rows.windows, columns.windows]), windows)
   return biased(op, reshape(y, [n, o, ...(rank === 1 ? [columns.n] : [rows.n, columns.n])]), options.bias)
 }
 

@@ -1,19 +1,21 @@
 // The largest value in each window of an image.
-import { allocate, type TypedArray } from '../../dtype.js'
+import type { TypedArray } from '../../dtype.js'
 import { apply, type Operation } from '../../graph/index.js'
 import { sizeOf } from '../../shape.js'
 import { type Tensor, valuesOf } from '../../tensor.js'
+import { castResult, storage } from '../storage.js'
 import { type PoolOptions, pooled } from './pool.js'
-import { tapsOn, type Windows } from './window.js'
+import { type Axis, type Windows, windowsAt } from './window.js'
 
 /** [..., h, w] → [..., oh, ow] */
 const MAX_POOL: Operation<Windows> = {
   name: 'maxPool',
   shape: ([x], windows) => [...x!.shape.slice(0, -2), ...windows.map(axis => axis.windows)],
   forward([x], windows, shape, dtype) {
-    const out = allocate(dtype, sizeOf(shape))
+    // In float for whole numbers too: −∞ is below all of them.
+    const out = storage(dtype, sizeOf(shape))
     largest(valuesOf(x!), windows, out)
-    return out
+    return castResult('maxPool', dtype, out)
   },
   batch: windows => windows,
   differentials: ([x], y, windows) => [
@@ -28,7 +30,7 @@ const PICK: Operation<Windows> = {
   forward([dx, x, y], windows, shape, dtype) {
     const out = new Float64Array(sizeOf(shape))
     pick(valuesOf(dx!), valuesOf(x!), valuesOf(y!), windows, out)
-    return dtype === 'float64' ? out : Float32Array.from(out)
+    return dtype === 'float64' ? out : new Float32Array(out)
   },
   batch: windows => windows,
   differentials: ([, x, y], _, windows) => [
@@ -45,7 +47,7 @@ const SHARE: Operation<Windows> = {
   forward([dy, x, y], windows, shape, dtype) {
     const out = new Float64Array(sizeOf(shape))
     share(valuesOf(dy!), valuesOf(x!), valuesOf(y!), windows, out)
-    return dtype === 'float64' ? out : Float32Array.from(out)
+    return dtype === 'float64' ? out : new Float32Array(out)
   },
   batch: windows => windows,
   differentials: ([, x, y], _, windows) => [
@@ -55,26 +57,57 @@ const SHARE: Operation<Windows> = {
   ],
 }
 
+/** For each tap along columns the first window that sees a value by it, and the one after the last, one behind the other. */
+const edgesOf = (columns: Axis): Int32Array =>
+  Int32Array.from(Array.from({ length: columns.taps }, (_, tap) => windowsAt(columns, tap)).flat())
+
+// All of these go along rows of windows, tap by tap, so that the inner loop walks over neighbours.
+
 function largest(x: TypedArray, [rows, columns]: Windows, out: TypedArray): void {
-  const [[top, bottom], [left, right]] = [tapsOn(rows), tapsOn(columns)]
-  const [down, across] = [rows.dilation * columns.n, columns.dilation]
-  for (let at = 0, corner = -rows.before * columns.n; at < out.length; corner += rows.n * columns.n) {
-    for (let p = 0; p < rows.windows; p++) {
-      for (let q = 0; q < columns.windows; q++, at++) {
-        const start = corner + p * rows.stride * columns.n + q * columns.stride - columns.before
-        let most = Number.NEGATIVE_INFINITY
-        for (let i = top[p]!; i < bottom[p]!; i++) {
-          const end = start + i * down + right[q]! * across
-          for (let from = start + i * down + left[q]! * across; from < end; from += across) {
-            const v = x[from]!
-            // NaN, once found, stays: nothing is larger than it.
-            if (v > most || Number.isNaN(v)) most = v
-          }
+  const edges = edgesOf(columns)
+  const step = columns.stride
+  out.fill(Number.NEGATIVE_INFINITY)
+  for (let line = 0, start = 0; start < out.length; line++, start += columns.windows) {
+    const plane = Math.floor(line / rows.windows)
+    const first = (line % rows.windows) * rows.stride - rows.before
+    for (let i = 0; i < rows.taps; i++) {
+      const row = first + i * rows.dilation
+      if (row < 0 || row >= rows.n) continue
+      for (let j = 0; j < columns.taps; j++) {
+        const left = edges[2 * j]!
+        const right = edges[2 * j + 1]!
+        let from = (plane * rows.n + row) * columns.n + left * step + j * columns.dilation - columns.before
+        for (let at = start + left; at < start + right; at++, from += step) {
+          // Without a branch, whose outcome nobody can predict; a NaN stays.
+          out[at] = Math.max(out[at]!, x[from]!)
         }
-        out[at] = most
       }
     }
   }
+}
+
+/** How many values of each window are its largest; 0 where that is NaN. */
+function countTies(x: TypedArray, y: TypedArray, [rows, columns]: Windows): Uint32Array {
+  const ties = new Uint32Array(y.length)
+  const edges = edgesOf(columns)
+  const step = columns.stride
+  for (let line = 0, start = 0; start < y.length; line++, start += columns.windows) {
+    const plane = Math.floor(line / rows.windows)
+    const first = (line % rows.windows) * rows.stride - rows.before
+    for (let i = 0; i < rows.taps; i++) {
+      const row = first + i * rows.dilation
+      if (row < 0 || row >= rows.n) continue
+      for (let j = 0; j < columns.taps; j++) {
+        const left = edges[2 * j]!
+        const right = edges[2 * j + 1]!
+        let from = (plane * rows.n + row) * columns.n + left * step + j * columns.dilation - columns.before
+        for (let at = start + left; at < start + right; at++, from += step) {
+          ties[at]! += Number(x[from] === y[at])
+        }
+      }
+    }
+  }
+  return ties
 }
 
 function pick(
@@ -84,28 +117,28 @@ function pick(
   [rows, columns]: Windows,
   out: Float64Array,
 ): void {
-  const [[top, bottom], [left, right]] = [tapsOn(rows), tapsOn(columns)]
-  const [down, across] = [rows.dilation * columns.n, columns.dilation]
-  for (let at = 0, corner = -rows.before * columns.n; at < out.length; corner += rows.n * columns.n) {
-    for (let p = 0; p < rows.windows; p++) {
-      for (let q = 0; q < columns.windows; q++, at++) {
-        const start = corner + p * rows.stride * columns.n + q * columns.stride - columns.before
-        const most = y[at]!
-        let ties = 0
-        let sum = 0
-        for (let i = top[p]!; i < bottom[p]!; i++) {
-          const end = start + i * down + right[q]! * across
-          for (let from = start + i * down + left[q]! * across; from < end; from += across) {
-            if (x[from] === most) {
-              ties++
-              sum += dx[from]!
-            } else if (Number.isNaN(most) && dx[from] !== 0) sum = Number.NaN
-          }
+  const ties = countTies(x, y, [rows, columns])
+  const edges = edgesOf(columns)
+  const step = columns.stride
+  for (let line = 0, start = 0; start < out.length; line++, start += columns.windows) {
+    const plane = Math.floor(line / rows.windows)
+    const first = (line % rows.windows) * rows.stride - rows.before
+    for (let i = 0; i < rows.taps; i++) {
+      const row = first + i * rows.dilation
+      if (row < 0 || row >= rows.n) continue
+      for (let j = 0; j < columns.taps; j++) {
+        const left = edges[2 * j]!
+        const right = edges[2 * j + 1]!
+        let from = (plane * rows.n + row) * columns.n + left * step + j * columns.dilation - columns.before
+        for (let at = start + left; at < start + right; at++, from += step) {
+          // Where the largest is NaN nothing is equal to it, and any change makes NaN.
+          if (x[from] === y[at]) out[at]! += dx[from]!
+          else if (ties[at] === 0 && dx[from] !== 0) out[at] = Number.NaN
         }
-        out[at] = ties > 1 ? sum / ties : sum
       }
     }
   }
+  for (let at = 0; at < out.length; at++) if (ties[at]! > 1) out[at]! /= ties[at]!
 }
 
 function share(
@@ -115,37 +148,28 @@ function share(
   [rows, columns]: Windows,
   out: Float64Array,
 ): void {
-  const [[top, bottom], [left, right]] = [tapsOn(rows), tapsOn(columns)]
-  const [down, across] = [rows.dilation * columns.n, columns.dilation]
-  for (let at = 0, corner = -rows.before * columns.n; at < dy.length; corner += rows.n * columns.n) {
-    for (let p = 0; p < rows.windows; p++) {
-      for (let q = 0; q < columns.windows; q++, at++) {
-        const change = dy[at]!
-        if (change === 0) continue
-        const start = corner + p * rows.stride * columns.n + q * columns.stride - columns.before
-        const most = y[at]!
-        let ties = 0
-        let last = 0
-        for (let i = top[p]!; i < bottom[p]!; i++) {
-          const end = start + i * down + right[q]! * across
-          for (let from = start + i * down + left[q]! * across; from < end; from += across) {
-            if (x[from] === most) {
-              ties++
-              last = from
-            }
-          }
-        }
-        if (ties === 1) {
-          out[last]! += change
-          continue
-        }
-        // Where the largest is NaN nothing is equal to it, and the whole window gets NaN.
-        const part = ties === 0 ? Number.NaN : change / ties
-        for (let i = top[p]!; i < bottom[p]!; i++) {
-          const end = start + i * down + right[q]! * across
-          for (let from = start + i * down + left[q]! * across; from < end; from += across) {
-            if (x[from] === most || ties === 0) out[from]! += part
-          }
+  // What each of the largest gets; where that is NaN nothing is equal to it, and any change makes NaN of the whole window.
+  const parts = new Float64Array(dy.length)
+  let odd = false
+  countTies(x, y, [rows, columns]).forEach((ties, at) => {
+    if (dy[at] !== 0) parts[at] = ties === 0 ? Number.NaN : dy[at]! / ties
+    odd ||= ties === 0
+  })
+  const edges = edgesOf(columns)
+  const step = columns.stride
+  for (let line = 0, start = 0; start < dy.length; line++, start += columns.windows) {
+    const plane = Math.floor(line / rows.windows)
+    const first = (line % rows.windows) * rows.stride - rows.before
+    for (let i = 0; i < rows.taps; i++) {
+      const row = first + i * rows.dilation
+      if (row < 0 || row >= rows.n) continue
+      for (let j = 0; j < columns.taps; j++) {
+        const left = edges[2 * j]!
+        const right = edges[2 * j + 1]!
+        let to = (plane * rows.n + row) * columns.n + left * step + j * columns.dilation - columns.before
+        for (let at = start + left; at < start + right; at++, to += step) {
+          if (x[to] === y[at]) out[to]! += parts[at]!
+          else if (odd && Number.isNaN(parts[at])) out[to] = Number.NaN
         }
       }
     }
