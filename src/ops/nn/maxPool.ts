@@ -1,11 +1,11 @@
 // The largest value in each window of an image.
-import type { TypedArray } from '../../dtype.js'
+import { allocate, type TypedArray } from '../../dtype.js'
 import { apply, type Operation } from '../../graph/index.js'
 import { sizeOf } from '../../shape.js'
 import { type Tensor, valuesOf } from '../../tensor.js'
 import { castResult, storage } from '../storage.js'
 import { type PoolOptions, pooled } from './pool.js'
-import { type Axis, type Windows, windowsAt } from './window.js'
+import { type Axis, reachOf, type Windows, windowsAt } from './window.js'
 
 /** [..., h, w] → [..., oh, ow] */
 const MAX_POOL: Operation<Windows> = {
@@ -45,9 +45,11 @@ const SHARE: Operation<Windows> = {
   name: 'maxPoolShare',
   shape: ([, x]) => x!.shape,
   forward([dy, x, y], windows, shape, dtype) {
-    const out = new Float64Array(sizeOf(shape))
+    // Where windows overlap, many values may land on one: their sums are gathered in float64.
+    const overlap = windows.some(({ taps, stride, dilation }) => reachOf(taps, dilation) > stride)
+    const out = allocate(overlap ? 'float64' : dtype, sizeOf(shape))
     share(valuesOf(dy!), valuesOf(x!), valuesOf(y!), windows, out)
-    return dtype === 'float64' ? out : new Float32Array(out)
+    return out instanceof Float64Array && dtype === 'float32' ? new Float32Array(out) : out
   },
   batch: windows => windows,
   differentials: ([, x, y], _, windows) => [
@@ -146,15 +148,16 @@ function share(
   x: TypedArray,
   y: TypedArray,
   [rows, columns]: Windows,
-  out: Float64Array,
+  out: TypedArray,
 ): void {
   // What each of the largest gets; where that is NaN nothing is equal to it, and any change makes NaN of the whole window.
   const parts = new Float64Array(dy.length)
   let odd = false
-  countTies(x, y, [rows, columns]).forEach((ties, at) => {
-    if (dy[at] !== 0) parts[at] = ties === 0 ? Number.NaN : dy[at]! / ties
-    odd ||= ties === 0
-  })
+  const ties = countTies(x, y, [rows, columns])
+  for (let at = 0; at < ties.length; at++) {
+    odd ||= ties[at] === 0
+    if (dy[at] !== 0) parts[at] = ties[at] === 0 ? Number.NaN : dy[at]! / ties[at]!
+  }
   const edges = edgesOf(columns)
   const step = columns.stride
   for (let line = 0, start = 0; start < dy.length; line++, start += columns.windows) {
