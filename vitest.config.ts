@@ -16,6 +16,7 @@ export default defineConfig(({ mode }) => ({
       { find: /^chainrule$/, replacement: at('./src/index.ts') },
       { find: /^chainrule\/fluent$/, replacement: at('./src/fluent.ts') },
       { find: /^chainrule\/linalg$/, replacement: at('./src/ops/linalg/index.ts') },
+      { find: /^chainrule\/nn$/, replacement: at('./src/ops/nn/index.ts') },
       { find: /^chainrule\/special$/, replacement: at('./src/ops/special/index.ts') },
       { find: /^chainrule\/vitest$/, replacement: at('./src/vitest.ts') },
       { find: /^chainrule\/([\w/]+)$/, replacement: at('./src/$1/index.ts') },

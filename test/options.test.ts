@@ -65,6 +65,19 @@ import {
 } from '../src/models/index.js'
 import { cholesky, inverse, logDeterminant, lstsq, solve, solveTriangular } from '../src/ops/linalg/index.js'
 import {
+  avgPool1d,
+  avgPool2d,
+  batchNorm,
+  conv1d,
+  conv2d,
+  convTranspose1d,
+  convTranspose2d,
+  gelu,
+  layerNorm,
+  maxPool1d,
+  maxPool2d,
+} from '../src/ops/nn/index.js'
+import {
   adagrad,
   adam,
   adamw,
@@ -186,6 +199,9 @@ describe('misspelt options', () => {
   const [column, numbers] = [tensor([[1], [2], [4]]), tensor([1, 2, 5])]
   const oneScore = { theta: new Float64Array(1), bias: new Float64Array(1) }
   const sample = { classes: labels, probabilities: tensor([1]) }
+  /** With the option that pooling cannot do without. */
+  const windowed = <T>(o: T): T & { window: number } =>
+    typeof o === 'object' ? { window: 2, ...o } : (o as never)
   /**
    * A sound call of each, but for its options. Those of the readers and of the verifier are tested beside them, and
    * `softmaxLoss` is written as a user would write it.
@@ -214,6 +230,17 @@ describe('misspelt options', () => {
     logDeterminant: o => logDeterminant(eye(2), o),
     lstsq: o => lstsq(eye(2), eye(2), o),
     solve: o => solve(eye(2), eye(2), o),
+    avgPool1d: o => avgPool1d(ones([1, 1, 2]), windowed(o)),
+    avgPool2d: o => avgPool2d(ones([1, 1, 2, 2]), windowed(o)),
+    batchNorm: o => batchNorm(eye(2), o),
+    conv1d: o => conv1d(ones([1, 1, 1]), ones([1, 1, 1]), o),
+    conv2d: o => conv2d(ones([1, 1, 1, 1]), ones([1, 1, 1, 1]), o),
+    convTranspose1d: o => convTranspose1d(ones([1, 1, 1]), ones([1, 1, 1]), o),
+    convTranspose2d: o => convTranspose2d(ones([1, 1, 1, 1]), ones([1, 1, 1, 1]), o),
+    gelu: o => gelu(eye(2), o),
+    layerNorm: o => layerNorm(eye(2), o),
+    maxPool1d: o => maxPool1d(ones([1, 1, 2]), windowed(o)),
+    maxPool2d: o => maxPool2d(ones([1, 1, 2, 2]), windowed(o)),
     solveTriangular: o => solveTriangular(eye(2), eye(2), o),
     norm: o => norm(x, o),
     logSumExp: o => logSumExp(x, o),

@@ -101,7 +101,7 @@ const rowsOf = (x: Tensor): Tensor => {
 }
 
 /** Refuses integers whose sums of products may leave the whole numbers that float64 holds, 2⁵³. */
-function checkExact(a: Tensor, b: Tensor, k: number): void {
+export function checkExact(a: Tensor, b: Tensor, k: number): void {
   const largest = ({ data }: Tensor) => {
     let size = 0
     for (let i = 0; i < data.length; i++) size = Math.max(size, Math.abs(data[i]!))

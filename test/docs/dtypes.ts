@@ -1,13 +1,17 @@
 // Which dtype an op answers with, for each dtype that it gets: found by running it.
-import { ChainruleError, type DType, isTensor, ones, type Tensor, tensor } from '../../src/index.js'
+import { ChainruleError, type DType, isTensor, ones, random, type Tensor, tensor } from '../../src/index.js'
 import * as ops from '../../src/ops/index.js'
 import * as linalg from '../../src/ops/linalg/index.js'
+import * as nn from '../../src/ops/nn/index.js'
 import * as special from '../../src/ops/special/index.js'
 
 /** An op by its name. */
-export type OpName = keyof typeof ops | keyof typeof linalg | keyof typeof special
+export type OpName = keyof typeof ops | keyof typeof linalg | keyof typeof nn | keyof typeof special
 
-const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg, ...special }
+const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg, ...nn, ...special }
+
+/** One image of one value. */
+const image = (x: Tensor, axes: 1 | 2): Tensor => ops.reshape(x, axes === 1 ? [1, 1, 1] : [1, 1, 1, 1])
 
 const index = tensor([0], { dtype: 'int32' })
 
@@ -43,6 +47,19 @@ const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
   oneHot: x => ops.oneHot(x, 2),
   cross: x => linalg.cross(ops.broadcastTo(x, [1, 3]), ops.broadcastTo(x, [1, 3])),
   matrixPower: x => linalg.matrixPower(x, 2),
+  conv1d: x => nn.conv1d(image(x, 1), image(x, 1)),
+  conv2d: x => nn.conv2d(image(x, 2), image(x, 2)),
+  convTranspose1d: x => nn.convTranspose1d(image(x, 1), image(x, 1)),
+  convTranspose2d: x => nn.convTranspose2d(image(x, 2), image(x, 2)),
+  maxPool1d: x => nn.maxPool1d(image(x, 1), { window: 1 }),
+  maxPool2d: x => nn.maxPool2d(image(x, 2), { window: 1 }),
+  avgPool1d: x => nn.avgPool1d(image(x, 1), { window: 1 }),
+  avgPool2d: x => nn.avgPool2d(image(x, 2), { window: 1 }),
+  batchNorm: x => nn.batchNorm(x).y,
+  dropout: x => nn.dropout(x, 0.5, random(0)),
+  embedding: x => nn.embedding(x, index),
+  embeddingRows: x => nn.embeddingRows(x, index).rows,
+  replaceRows: x => nn.replaceRows(x, index, x),
   polygamma: x => special.polygamma(1, x),
   crossEntropy: x => ops.crossEntropy(x, index),
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { add, grad, isTracked, jvp, mul, type Tensor, variable, vjp } from '../../src/index.js'
 import * as ops from '../../src/ops/index.js'
 import * as linalg from '../../src/ops/linalg/index.js'
+import * as nn from '../../src/ops/nn/index.js'
 import * as special from '../../src/ops/special/index.js'
 import { centralDifference } from '../../src/testing/differences.js'
 import { directions } from '../support/arbitrary.js'
@@ -12,7 +13,7 @@ import { table } from './table.js'
 
 describe('the table', () => {
   it('has a row for every op, and no other', () => {
-    expect(Object.keys(table).sort()).toEqual(Object.keys({ ...ops, ...linalg, ...special }).sort())
+    expect(Object.keys(table).sort()).toEqual(Object.keys({ ...ops, ...linalg, ...nn, ...special }).sort())
   })
 })
 

@@ -1,6 +1,7 @@
 // Every op once: the compiler asks for the row of a new one, and a row earns it all the properties in this folder.
 import type * as ops from '../../src/ops/index.js'
 import type * as linalg from '../../src/ops/linalg/index.js'
+import type * as nn from '../../src/ops/nn/index.js'
 import type * as special from '../../src/ops/special/index.js'
 import type { Row } from './row.js'
 import { arithmetic, choices, comparisons } from './rows/arithmetic.js'
@@ -10,6 +11,7 @@ import { factorizations } from './rows/factors.js'
 import { indexing } from './rows/indexing.js'
 import { linearAlgebra } from './rows/linalg.js'
 import { matrixFunctions } from './rows/matrices.js'
+import { networks } from './rows/nn.js'
 import { products } from './rows/products.js'
 import { reductions, softmaxes } from './rows/reduce.js'
 import { shaping } from './rows/shaping.js'
@@ -17,7 +19,7 @@ import { specials } from './rows/special.js'
 
 /** An op without a row is a type error here. */
 export const table: {
-  readonly [Name in keyof typeof ops | keyof typeof linalg | keyof typeof special]: Row
+  readonly [Name in keyof typeof ops | keyof typeof linalg | keyof typeof nn | keyof typeof special]: Row
 } = {
   ...arithmetic,
   ...comparisons,
@@ -32,5 +34,6 @@ export const table: {
   ...linearAlgebra,
   ...factorizations,
   ...matrixFunctions,
+  ...networks,
   ...specials,
 }
