@@ -6,6 +6,7 @@ import type { Row } from './row.js'
 import { arithmetic, choices, comparisons } from './rows/arithmetic.js'
 import { blocks } from './rows/blocks.js'
 import { elementwise } from './rows/elementwise.js'
+import { functions } from './rows/functions.js'
 import { indexing } from './rows/indexing.js'
 import { linearAlgebra } from './rows/linalg.js'
 import { products } from './rows/products.js'
@@ -21,6 +22,7 @@ export const table: {
   ...comparisons,
   ...choices,
   ...elementwise,
+  ...functions,
   ...reductions,
   ...softmaxes,
   ...products,
