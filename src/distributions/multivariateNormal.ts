@@ -23,7 +23,7 @@ export type MultivariateNormalParameters =
   | {
       /** [..., k] */
       readonly mean: Tensor
-      /** [..., k, k]: the lower triangular L, positive on its diagonal, of the covariance LLᵀ. */
+      /** [..., k, k], of which the lower triangle is read: L, positive on its diagonal, of the covariance LLᵀ. */
       readonly scaleTril: Tensor
     }
 

@@ -17,7 +17,7 @@ const secant: UnaryOp = sloped(
   (dx, x, y) => mul(dx, div(x, y)),
 )
 
-/** The x whose hyperbolic sine is given. dy = dx/√(1 + x²) */
+/** The number whose hyperbolic sine is x. dy = dx/√(1 + x²) */
 export const asinh: UnaryOp = sloped('asinh', Math.asinh, (dx, x) => div(dx, secant(x)))
 
 /** The number from 0 on whose hyperbolic cosine is x; NaN below 1. dy = dx/√(x² − 1), infinite at 1 */
