@@ -39,6 +39,10 @@ declare module './tensor.js' {
     mod: With
     /** See {@link ops.pow}. */
     pow: With
+    /** See {@link ops.atan2}. */
+    atan2: With
+    /** See {@link ops.logAddExp}. */
+    logAddExp: With
     /** See {@link ops.xlogy}. */
     xlogy: With
     /** See {@link ops.maximum}. */
@@ -79,6 +83,30 @@ declare module './tensor.js' {
     sin: Same
     /** See {@link ops.cos}. */
     cos: Same
+    /** See {@link ops.tan}. */
+    tan: Same
+    /** See {@link ops.asin}. */
+    asin: Same
+    /** See {@link ops.acos}. */
+    acos: Same
+    /** See {@link ops.atan}. */
+    atan: Same
+    /** See {@link ops.sinh}. */
+    sinh: Same
+    /** See {@link ops.cosh}. */
+    cosh: Same
+    /** See {@link ops.asinh}. */
+    asinh: Same
+    /** See {@link ops.acosh}. */
+    acosh: Same
+    /** See {@link ops.atanh}. */
+    atanh: Same
+    /** See {@link ops.log2}. */
+    log2: Same
+    /** See {@link ops.log10}. */
+    log10: Same
+    /** See {@link ops.log1mexp}. */
+    log1mexp: Same
     /** See {@link ops.tanh}. */
     tanh: Same
     /** See {@link ops.sigmoid}. */
@@ -183,6 +211,8 @@ const methods = {
   div: ops.div,
   mod: ops.mod,
   pow: ops.pow,
+  atan2: ops.atan2,
+  logAddExp: ops.logAddExp,
   xlogy: ops.xlogy,
   maximum: ops.maximum,
   minimum: ops.minimum,
@@ -203,6 +233,18 @@ const methods = {
   log1p: ops.log1p,
   sin: ops.sin,
   cos: ops.cos,
+  tan: ops.tan,
+  asin: ops.asin,
+  acos: ops.acos,
+  atan: ops.atan,
+  sinh: ops.sinh,
+  cosh: ops.cosh,
+  asinh: ops.asinh,
+  acosh: ops.acosh,
+  atanh: ops.atanh,
+  log2: ops.log2,
+  log10: ops.log10,
+  log1mexp: ops.log1mexp,
   tanh: ops.tanh,
   sigmoid: ops.sigmoid,
   softplus: ops.softplus,

@@ -12,7 +12,7 @@ const floors: readonly (readonly RegExp[])[] = [
   [/^ops\//],
   [/^walk\//, /^backward\.ts$/],
   [/^transforms\//],
-  [/^(compile|debug|metrics|models|optim|data|testing|verify)\//],
+  [/^(compile|debug|distributions|metrics|models|optim|data|testing|verify)\//],
   [/^(index|fluent|vitest)\.ts$/],
   [/^lsp\//],
   [/^cli\//],

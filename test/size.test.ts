@@ -22,14 +22,15 @@ describe('size, minified and gzipped', () => {
   // 30 KB until sums, means and products kept what fits, what is masked passed nothing on, and bad input was named by its place;
   // 32 KB until scalars stayed numbers, slopes entered their products in one pass, and the rows of a Jacobian went in one batch;
   // 35 KB until sines, powers, erf, comparisons and choices had vector code, each of which comes with the op that uses it, functions ran
-  // on many samples at once, slices were put in place together, sequences had loops, and running products and extrema joined sums.
-  it('is 50 KB or less for the whole core entry', async () => {
+  // on many samples at once, slices were put in place together, sequences had loops, and running products and
+  // extrema joined sums, and tensors were sorted and had their triangles taken.
+  it('is 52 KB or less for the whole core entry', async () => {
     const all = await weigh(`export * from '../src/index.js'`)
     const methods = await weigh(`export * from '../src/fluent.js'`)
     console.log(
       `chainrule: ${(all / 1000).toFixed(1)} KB; chainrule/fluent: ${(methods / 1000).toFixed(1)} KB (minified, gzipped)`,
     )
-    expect(all).toBeLessThanOrEqual(50_000)
+    expect(all).toBeLessThanOrEqual(52_000)
   })
 
   it('falls to nothing when nothing is used, and to a part when a part is', async () => {
@@ -42,8 +43,9 @@ describe('size, minified and gzipped', () => {
     expect(part).toBeLessThan(all / 3)
     const model = await weigh(`export { grad, matmul, logSumExp, gather, mean } from '../src/index.js'`)
     console.log(`import { grad, matmul, logSumExp, gather, mean }: ${(model / 1000).toFixed(1)} KB`)
-    // Kernels come with the ops that call them, vector code with the ops that it computes.
-    expect(model).toBeLessThanOrEqual(23_000)
+    // Kernels come with the ops that call them, vector code with the ops that it computes; what several reads of one tensor pull back is put
+    // together, for which gather needs concat and slice.
+    expect(model).toBeLessThanOrEqual(25_000)
     expect(model).toBeLessThan((2 * all) / 3)
   })
 })

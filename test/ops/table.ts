@@ -8,6 +8,7 @@ import { arithmetic, choices, comparisons } from './rows/arithmetic.js'
 import { blocks } from './rows/blocks.js'
 import { elementwise } from './rows/elementwise.js'
 import { factorizations } from './rows/factors.js'
+import { functions } from './rows/functions.js'
 import { indexing } from './rows/indexing.js'
 import { linearAlgebra } from './rows/linalg.js'
 import { matrixFunctions } from './rows/matrices.js'
@@ -25,6 +26,7 @@ export const table: {
   ...comparisons,
   ...choices,
   ...elementwise,
+  ...functions,
   ...reductions,
   ...softmaxes,
   ...products,

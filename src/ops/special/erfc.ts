@@ -5,7 +5,7 @@ import { selfAdjoint, type UnaryOp, unary } from '../unary.js'
 import { erfcOf, gaussOf } from './numbers/erfc.js'
 
 /** e^(−x²), to the last digits of a large x. dy = −2x·y·dx */
-const gauss: UnaryOp = unary({
+export const gauss: UnaryOp = unary({
   name: 'gauss',
   f: gaussOf,
   differential: (x, y) => selfAdjoint(dx => mul(dx, mul(mul(x, y), -2))),

@@ -1,6 +1,6 @@
 // How exact special functions are in float64, beside figures to 60 digits: tails, neighbours of zeros, and between.
 import { describe, expect, it } from 'vitest'
-import { type Tensor, tensor } from '../../../src/index.js'
+import { grad, type Tensor, tensor } from '../../../src/index.js'
 import * as special from '../../../src/ops/special/index.js'
 import { ulp } from '../../support/ulp.js'
 import { figures } from './figures.js'
@@ -34,6 +34,11 @@ describe('special functions in float64', () => {
     polygamma2: [(x: Tensor) => special.polygamma(2, x), 6],
     polygamma3: [(x: Tensor) => special.polygamma(3, x), 6],
     polygamma7: [(x: Tensor) => special.polygamma(7, x), 6],
+    erfinv: [special.erfinv, 4],
+    i0: [special.i0, 8],
+    i0e: [special.i0e, 8],
+    i1: [special.i1, 8],
+    i1e: [special.i1e, 8],
   } as const
   for (const [name, [f, limit]] of Object.entries(inUlp))
     it(`${name} is exact to ${limit} ulp`, () => {
@@ -49,6 +54,45 @@ describe('special functions in float64', () => {
       const { error, at } = worst(figures[name as keyof typeof ofTails], f, y => ulp(y) * (1 - Math.log(y)))
       expect(error, `at ${at}`).toBeLessThanOrEqual(limit)
     })
+
+  // Near 1, erfcinv goes through 0, and has what is left of 1 − x.
+  it('erfcinv is exact to 4 ulp, or to one of 1 near 0', () => {
+    const { error, at } = worst(figures.erfcinv, special.erfcinv, y => ulp(Math.max(Math.abs(y), 0.25)))
+    expect(error, `at ${at}`).toBeLessThanOrEqual(4)
+  })
+
+  it('logBeta is exact to 8 ulp of the value or of the terms that are added, and so is beta, a power of e', () => {
+    const terms = (y: number, [a, b]: readonly number[]) =>
+      Math.max(
+        1,
+        Math.abs(y),
+        ...[a!, b!].filter(x => x < 10).map(x => Math.abs(special.lgamma(tensor(x)).item())),
+      )
+    const logs = worst(figures.logBeta, special.logBeta, (y, xs) => ulp(terms(y, xs)))
+    expect(logs.error, `at ${logs.at}`).toBeLessThanOrEqual(8)
+    const powers = worst(figures.beta, special.beta, (y, xs) => ulp(y) * (1 + terms(Math.log(y), xs)))
+    expect(powers.error, `at ${powers.at}`).toBeLessThanOrEqual(8)
+  })
+
+  // The density moves by d ulp with an ulp of x, as the tails do; and ln x − ψ is of the size 1/√a at most where both are large.
+  it('the slope of gammainc towards a is exact to 32 ulp, times 1 + |ln y|', () => {
+    const towardsA = (a: Tensor, x: Tensor) => grad((v: Tensor) => special.gammainc(v, x))(a)
+    const { error, at } = worst(figures.gammaincByShape, towardsA, y => ulp(y) * (1 + Math.abs(Math.log(-y))))
+    expect(error, `at ${at}`).toBeLessThanOrEqual(32)
+  })
+
+  it('that slope goes on where series give way to an expansion, at a = 10⁸', () => {
+    const [below, above] = [1e8 - 1, 1e8 + 1].map(a => {
+      const x = a + 2 * Math.sqrt(a)
+      const [byShape, byX] = [
+        grad((v: Tensor) => special.gammainc(v, x))(tensor(a)).item(),
+        grad((v: Tensor) => special.gammainc(a, v))(tensor(x)).item(),
+      ]
+      return byShape / byX
+    })
+    // The next term is z³/a^1.5; and 10⁵ terms are added, of which each may be off by as many ulp as it has predecessors.
+    expect(Math.abs(below! / above! - 1)).toBeLessThanOrEqual(1e-10)
+  })
 
   // By reflection, two terms that may cancel: what is lost is measured by them.
   it('below 0 errors are some ulp of the terms that are added there', () => {

@@ -2,14 +2,23 @@
 import { describe, expect, it } from 'vitest'
 import { grad, hessian, type Tensor, tensor } from '../../../src/index.js'
 import {
+  beta,
   betainc,
   digamma,
   erfc,
+  erfcinv,
+  erfinv,
   gammainc,
   gammaincc,
+  i0,
+  i0e,
+  i1,
+  i1e,
   lgamma,
+  logBeta,
   polygamma,
 } from '../../../src/ops/special/index.js'
+import { checkGradient } from '../../../src/testing/index.js'
 
 const [INF, NAN] = [Number.POSITIVE_INFINITY, Number.NaN]
 const at = (op: (x: Tensor) => Tensor, ...xs: number[]) => Array.from(op(tensor(xs)).data, v => v + 0)
@@ -42,6 +51,34 @@ describe('values at edges', () => {
     expect(at(x => betainc(2, 3, x), 0, 1, -1, 2, NAN)).toEqual([0, 1, NAN, NAN, NAN])
     expect(at(a => betainc(a, 1, 0.5), 0, INF, -1)).toEqual([1, 0, NAN])
     expect(at(a => betainc(a, a, 0.5), 0, INF, 1e308)).toEqual([NAN, NAN, 0.5])
+  })
+
+  it('inverses of error functions go to ±∞ at the ends, and are NaN beyond', () => {
+    expect(at(erfinv, -1, 0, 1, 1.5, -INF, NAN)).toEqual([-INF, 0, INF, NAN, NAN, NAN])
+    expect(at(erfcinv, 0, 1, 2, -0.5, 2.5, NAN)).toEqual([INF, 0, -INF, NAN, NAN, NAN])
+    expect(erfinv(tensor(-0)).item()).toBe(-0)
+    expect(
+      [derivatives(erfinv, 1, 1), derivatives(erfcinv, 0, 1), derivatives(erfcinv, 2, 1)].flat(),
+    ).toEqual([INF, -INF, -INF])
+  })
+
+  it('beta is ∞ where one of the two is 0, and 0 where one is ∞', () => {
+    expect(at(a => beta(a, 2), 0, INF, -1, NAN)).toEqual([INF, 0, NAN, NAN])
+    expect(at(a => logBeta(2, a), 0, INF, -1, 1e308)).toEqual([INF, -INF, NAN, -2 * Math.log(1e308)])
+    expect(at(a => logBeta(a, INF), 0)).toEqual([NAN])
+  })
+
+  it('Bessel functions of order 0 are even, of order 1 odd; scaled ones fall to 0', () => {
+    expect(at(i0, 0, 800, -800, INF, NAN)).toEqual([1, INF, INF, INF, NAN])
+    expect(at(i1, 0, 800, -800, -INF, NAN)).toEqual([0, INF, -INF, -INF, NAN])
+    expect([...at(i0e, 0, INF, NAN), ...at(i1e, 0, INF, NAN)]).toEqual([1, 0, NAN, 0, 0, NAN])
+    expect([i0(tensor(-3)).item(), i1(tensor(-3)).item()]).toEqual([
+      i0(tensor(3)).item(),
+      -i1(tensor(3)).item(),
+    ])
+    // I₀ = 1 + x²/4 + x⁴/64 + …, I₁ = x/2 + x³/16 + …
+    expect(derivatives(i0, 0, 4)).toEqual([0, 0.5, 0, 0.375])
+    expect(derivatives(i1, 0, 3)).toEqual([0.5, 0, 0.375])
   })
 
   it('a plain number follows the tensors beside it', () => {
@@ -88,12 +125,28 @@ describe('derivatives at edges', () => {
     expect(grad(betaSlope)(tensor(1)).item()).toBeCloseTo(Math.log(0.25) + 1, 14)
   })
 
-  it('towards a and b are refused, and only there', () => {
-    const refusal = 'gammainc: has no derivative towards a; give a as a constant, such as stopGradient(a)'
-    expect(() => grad((a: Tensor) => gammainc(a, 2))(tensor(1))).toThrow(refusal)
+  it('towards a are there once for gammainc, and refused beyond; those of betainc are refused', () => {
+    // P + Q = 1
+    const both = [gammainc, gammaincc].map(f => grad((a: Tensor) => f(a, 2))(tensor(1.5)).item())
+    expect(both[0]! + both[1]!).toBe(0)
+    const slopes = (x: number, ...as: number[]) =>
+      as.map(a => grad((v: Tensor) => gammainc(v, x))(tensor(a)).item() + 0)
+    expect([...slopes(0, 2), ...slopes(INF, 2), ...slopes(2, INF, 0)]).toEqual([0, 0, 0, NAN])
+    expect(
+      checkGradient((a: Tensor) => gammainc(a, tensor([0.1, 2, 3, 9])), tensor([0.3, 2, 2.5, 4])).verdict,
+    ).toBe('holds')
+    expect(() => grad(grad((a: Tensor) => gammainc(a, 2)))(tensor(1))).toThrow(
+      'gammainc: has no second derivative towards a; give a as a constant, such as stopGradient(a)',
+    )
     expect(() =>
       hessian(([a, x]: readonly [Tensor, Tensor]) => gammaincc(a, x))([tensor(1), tensor(1)]),
-    ).toThrow('gammaincc: has no derivative towards a')
+    ).toThrow('gammainc: has no second derivative towards a')
+    // Mixed ones are there: ∂²P/∂a∂x = density·(ln x − ψ(a)), by either order.
+    const [first, second] = [
+      grad((x: Tensor) => grad((a: Tensor) => gammainc(a, x))(tensor(3)))(tensor(2)).item(),
+      grad((a: Tensor) => grad((x: Tensor) => gammainc(a, x))(tensor(2)))(tensor(3)).item(),
+    ]
+    expect(Math.abs(first! / second! - 1)).toBeLessThanOrEqual(16 * 2 ** -52)
     expect(() => grad((b: Tensor) => betainc(1, b, 0.5))(tensor(1))).toThrow(
       'betainc: has no derivative towards b',
     )

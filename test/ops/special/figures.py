@@ -57,6 +57,35 @@ functions = {
     "betainc": (lambda a, b, x: mp.power(x, a) * mp.power(1 - x, b) * mp.hyp2f1(a + b, 1, a + 1, x, maxterms=10**6) / (a * mp.beta(a, b)), triples),
 }
 
+near_one = [1 - 10 ** -k for k in range(1, 16)]
+bessel = even(0, 25, 40) + decades(-20, 0, 10) + decades(1.3, 2.8, 12) + [19.9, 20.0, 21.0, 21.1]
+betas = list(zip(decades(-3, 1, 30), decades(-3, 1, 30))) + list(zip(decades(-2, 4, 30), decades(1, 8, 30)))
+betas += [(1.0, 1.0), (2.0, 0.5), (1e-300, 3.0), (9.5, 10.5), (10.0, 10.0), (1e15, 1e15), (1e-5, 1e10)]
+
+
+def by_shape(a, x):
+    """∂P/∂a by differences, of the tail that is the smaller: of 140 digits, 40 are left."""
+    with mp.workdps(140):
+        h = mp.mpf(10) ** -50
+        p = lambda t: -mp.gammainc(t, x, mp.inf, regularized=True) if x > a else mp.gammainc(t, 0, x, regularized=True)
+        return (p(a + h) - p(a - h)) / (2 * h)
+
+
+shaped = [(a, x) for a, x in pairs if a < 2000 and 1e-8 <= x and abs(x - a) < 40 * math.sqrt(a) + 30]
+
+functions |= {
+    "erfinv": (mp.erfinv, even(-1, 1, 40) + decades(-300, 0, 20) + near_one + [0.5, -0.5, 0.75]),
+    "erfcinv": (lambda q: mp.erfinv(1 - q) if q > 1e-10 else mp.findroot(lambda x: mp.log(mp.erfc(x) / q), mp.sqrt(-mp.log(q))),
+                even(0, 2, 40) + decades(-300, 0, 30) + [0.5, 1.5, 1.0001, 1e-307]),
+    "i0": (lambda x: mp.besseli(0, x), bessel + minus(bessel[:5]) + [713.9]),
+    "i0e": (lambda x: mp.exp(-abs(x)) * mp.besseli(0, x), bessel + minus(bessel[:5]) + [1e5, 1e300]),
+    "i1": (lambda x: mp.besseli(1, x), bessel + minus(bessel[:5]) + [713.9]),
+    "i1e": (lambda x: mp.exp(-abs(x)) * mp.besseli(1, x), bessel + minus(bessel[:5]) + [1e5, 1e300]),
+    "logBeta": (lambda a, b: mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b), betas),
+    "beta": (lambda a, b: mp.exp(mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)), betas[:60:2] + betas[60:65]),
+    "gammaincByShape": (by_shape, shaped),
+}
+
 
 def line(f, xs):
     exact = mp.re(f(*map(mp.mpf, xs)))

@@ -1,0 +1,11 @@
+// Entry `chainrule/distributions`: log densities, draws and moments, each an object with functions of its parameters.
+export { type BernoulliParameters, bernoulli } from './bernoulli.js'
+export { type BetaParameters, beta } from './beta.js'
+export { type CategoricalParameters, categorical } from './categorical.js'
+export type { Distribution, WithEntropy } from './distribution.js'
+export { type ExponentialParameters, exponential, type GammaParameters, gamma } from './gamma.js'
+export { type MultivariateNormalParameters, multivariateNormal } from './multivariateNormal.js'
+export { type NegativeBinomialParameters, negativeBinomial } from './negativeBinomial.js'
+export { type NormalParameters, normal } from './normal.js'
+export { type PoissonParameters, poisson } from './poisson.js'
+export { type UniformParameters, uniform } from './uniform.js'
