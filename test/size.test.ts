@@ -21,13 +21,14 @@ async function weigh(code: string): Promise<number> {
 describe('size, minified and gzipped', () => {
   // 30 KB until sums, means and products kept what fits, what is masked passed nothing on, and bad input was named by its place;
   // 32 KB until scalars stayed numbers, slopes entered their products in one pass, and the rows of a Jacobian went in one batch.
-  it('is 35 KB or less for the whole core entry', async () => {
+  // 35 KB until there were sorting, triangles and diagonals, rolls and grids, and an ellipsis and plans in einsum: 2.1 KB.
+  it('is 37.5 KB or less for the whole core entry', async () => {
     const all = await weigh(`export * from '../src/index.js'`)
     const methods = await weigh(`export * from '../src/fluent.js'`)
     console.log(
       `chainrule: ${(all / 1000).toFixed(1)} KB; chainrule/fluent: ${(methods / 1000).toFixed(1)} KB (minified, gzipped)`,
     )
-    expect(all).toBeLessThanOrEqual(35_000)
+    expect(all).toBeLessThanOrEqual(37_500)
   })
 
   it('falls to nothing when nothing is used, and to a part when a part is', async () => {

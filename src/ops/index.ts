@@ -16,7 +16,7 @@ export {
   where,
 } from './comparison.js'
 export { concat, pad, stack } from './concat.js'
-export { einsum } from './einsum.js'
+export { einsum } from './einsum/einsum.js'
 export {
   abs,
   ceil,
@@ -46,6 +46,11 @@ export { logSoftmax, logSumExp, softmax } from './logsumexp.js'
 export { crossEntropy } from './loss.js'
 export { dot, matmul } from './matmul.js'
 export { norm } from './norm.js'
+export { diag, diagonal } from './order/diagonal.js'
+export { meshgrid } from './order/meshgrid.js'
+export { roll } from './order/roll.js'
+export { argsort, sort, topK } from './order/sort.js'
+export { tril, triu } from './order/triangle.js'
 export { pow } from './pow.js'
 export { mean, sum, variance } from './reduce.js'
 export { cast, expandDims, reshape, squeeze, transpose } from './reshape.js'

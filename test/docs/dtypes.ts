@@ -1,15 +1,25 @@
 // Which dtype an op answers with, for each dtype that it gets: found by running it.
 import { ChainruleError, type DType, isTensor, ones, type Tensor, tensor } from '../../src/index.js'
+import * as fft from '../../src/ops/fft/index.js'
 import * as ops from '../../src/ops/index.js'
 import * as linalg from '../../src/ops/linalg/index.js'
 import * as special from '../../src/ops/special/index.js'
+import * as stats from '../../src/ops/stats/index.js'
 
 /** An op by its name. */
-export type OpName = keyof typeof ops | keyof typeof linalg | keyof typeof special
+export type OpName =
+  | keyof typeof ops
+  | keyof typeof linalg
+  | keyof typeof special
+  | keyof typeof stats
+  | keyof typeof fft
 
-const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg, ...special }
+const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg, ...special, ...stats, ...fft }
 
 const index = tensor([0], { dtype: 'int32' })
+
+/** Complex numbers from a matrix of one. */
+const pairs = (x: Tensor): Tensor => ops.concat([x, x], 1)
 
 /** Calls of ops that take more than tensors, for a matrix of ones. */
 const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
@@ -37,6 +47,15 @@ const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
   scatterAdd: x => ops.scatterAdd(x, index, ops.reshape(x, [1])),
   segmentSum: x => ops.segmentSum(x, index, 1),
   oneHot: x => ops.oneHot(x, 2),
+  topK: x => ops.topK(x, 1),
+  roll: x => ops.roll(x, 1),
+  meshgrid: x => ops.meshgrid([ops.reshape(x, [1])]),
+  quantile: x => stats.quantile(x, 0.5),
+  searchSorted: x => stats.searchSorted(ops.reshape(x, [1]), x),
+  fft: x => fft.fft(pairs(x)),
+  ifft: x => fft.ifft(pairs(x)),
+  irfft: x => fft.irfft(pairs(x), { n: 1 }),
+  complexMul: x => fft.complexMul(pairs(x), pairs(x)),
   polygamma: x => special.polygamma(1, x),
   crossEntropy: x => ops.crossEntropy(x, index),
 }
@@ -65,7 +84,8 @@ export function dtypesOf(name: OpName, required: number): string | undefined {
 function resultOf(call: (x: Tensor) => unknown, x: Tensor): DType | undefined {
   try {
     const result = call(x)
-    const first: unknown = Array.isArray(result) ? result[0] : result
+    // Of several tensors, the first.
+    const first: unknown = isTensor(result) ? result : Object.values(result as object)[0]
     return isTensor(first) ? first.dtype : undefined
   } catch (error) {
     if (error instanceof ChainruleError) return undefined
