@@ -46,7 +46,7 @@ function complexAlong(op: string, x: Tensor, options: FFTOptions, inverse: boole
 /**
  * The transform of real values: frequencies 0 … n/2, of which the others are mirrors, yₙ₋ₖ = ȳₖ.
  *
- * [..., n] → complex [..., ⌊n/2⌋ + 1, 2], or another axis; dy = rfft(dx)
+ * real [..., n] → [..., ⌊n/2⌋ + 1, 2], or another axis; dy = rfft(dx)
  */
 export function rfft(x: Tensor, options: FFTOptions = {}): Tensor {
   checkTensor('rfft', x)

@@ -26,7 +26,7 @@ export interface Histogram {
  * How many values fall into each bin, for so many bins of equal width or for edges of your own. A value on an edge belongs to the
  * bin that begins there, on the last edge to the last bin; values beyond the edges are not counted, as in NumPy.
  *
- * x : any shape; bins : a number k, or edges [k + 1] → counts of int32 [k], edges of [k + 1]; flat
+ * x : any shape, bins : a number k or edges [k + 1] → counts of [k], edges of [k + 1]; flat
  *
  * What lies where is known from the values alone: inside of `compile` and of `vmap` an argument is refused. So is NaN, which
  * belongs to no bin. Where all values are equal, or there are none, bins are 1 wide together.

@@ -56,7 +56,7 @@ const isBelow = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && 
  * For each value its place in a sorted vector: how many of that are below it, or with `side: 'right'` not above it. NaN is above all
  * numbers.
  *
- * sorted : [n]; values : any shape → int32 of it
+ * sorted : [n], values : [...s] → int32 [...s]
  *
  * Throws an `ArgumentError` where the vector is not sorted.
  *
