@@ -6,7 +6,7 @@ import * as ops from './ops/index.js'
 import type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
 import type { Operand, ShapeOfOperand } from './ops/operand.js'
 import type { DiagonalOptions } from './ops/order/diagonal.js'
-import type { SortOptions, TopKOptions } from './ops/order/sort.js'
+import type { SortOptions, TopK, TopKOptions } from './ops/order/sort.js'
 import type { ReduceOptions } from './ops/reduce.js'
 import type { Inferred, Transposed } from './ops/reshape.js'
 import type { Range } from './ops/slice.js'
@@ -162,7 +162,7 @@ declare module './tensor.js' {
     /** See {@link ops.argsort}. */
     argsort(options?: SortOptions): Tensor
     /** See {@link ops.topK}. */
-    topK(k: number, options?: TopKOptions): { readonly values: Tensor; readonly indices: Tensor }
+    topK(k: number, options?: TopKOptions): TopK
     /** See {@link ops.tril}. */
     tril(k?: number): Tensor
     /** See {@link ops.triu}. */

@@ -119,6 +119,14 @@ export interface TopKOptions {
   readonly axis?: number
 }
 
+/** What `topK` gives. */
+export interface TopK {
+  /** The k largest values, the largest first. */
+  readonly values: Tensor
+  /** Where each of them stands along the axis: int32. */
+  readonly indices: Tensor
+}
+
 /**
  * The k largest values along an axis, the largest first, and where they stand; of equal ones the first. NaN count as smallest.
  *
@@ -127,11 +135,7 @@ export interface TopKOptions {
  * @example
  * const { values, indices } = topK(tensor([3, 1, 4, 1, 5]), 2)   // [5, 4] and [4, 2]
  */
-export function topK(
-  x: Tensor,
-  k: number,
-  options: TopKOptions = {},
-): { readonly values: Tensor; readonly indices: Tensor } {
+export function topK(x: Tensor, k: number, options: TopKOptions = {}): TopK {
   checkTensor('topK', x)
   checkOptions('topK', options, ['axis'])
   const axis = normalizeAxis('topK', options.axis ?? -1, x.rank)
