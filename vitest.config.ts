@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => ({
       { find: /^chainrule\/linalg$/, replacement: at('./src/ops/linalg/index.ts') },
       { find: /^chainrule\/nn$/, replacement: at('./src/ops/nn/index.ts') },
       { find: /^chainrule\/special$/, replacement: at('./src/ops/special/index.ts') },
+      { find: /^chainrule\/stats$/, replacement: at('./src/ops/stats/index.ts') },
+      { find: /^chainrule\/fft$/, replacement: at('./src/ops/fft/index.ts') },
       { find: /^chainrule\/vitest$/, replacement: at('./src/vitest.ts') },
       { find: /^chainrule\/([\w/]+)$/, replacement: at('./src/$1/index.ts') },
     ],

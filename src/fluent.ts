@@ -6,6 +6,8 @@ import type { PositionOptions } from './ops/extremum.js'
 import * as ops from './ops/index.js'
 import type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
 import type { Operand, ShapeOfOperand } from './ops/operand.js'
+import type { DiagonalOptions } from './ops/order/diagonal.js'
+import type { SortOptions, TopK, TopKOptions } from './ops/order/sort.js'
 import type { ReduceOptions } from './ops/reduce.js'
 import type { Inferred, Transposed } from './ops/reshape.js'
 import type { Range } from './ops/slice.js'
@@ -196,6 +198,22 @@ declare module './tensor.js' {
     clip(low: Operand, high: Operand): Tensor
     /** See {@link ops.gather}. */
     gather(indices: Tensor, options?: { readonly axis?: number }): Tensor
+    /** See {@link ops.sort}. */
+    sort(options?: SortOptions): Tensor
+    /** See {@link ops.argsort}. */
+    argsort(options?: SortOptions): Tensor
+    /** See {@link ops.topK}. */
+    topK(k: number, options?: TopKOptions): TopK
+    /** See {@link ops.tril}. */
+    tril(k?: number): Tensor
+    /** See {@link ops.triu}. */
+    triu(k?: number): Tensor
+    /** See {@link ops.diag}. */
+    diag(k?: number): Tensor
+    /** See {@link ops.diagonal}. */
+    diagonal(options?: DiagonalOptions): Tensor
+    /** See {@link ops.roll}. */
+    roll(shift: number | readonly number[], axis?: number | readonly number[]): Tensor
     /** See {@link ops.take}. */
     take(indices: Tensor, options?: { readonly axis?: number }): Tensor
     /** Gradients towards every variable that this tensor depends on. See {@link backward}. */
@@ -284,6 +302,14 @@ const methods = {
   flip: ops.flip,
   clip: ops.clip,
   gather: ops.gather,
+  sort: ops.sort,
+  argsort: ops.argsort,
+  topK: ops.topK,
+  tril: ops.tril,
+  triu: ops.triu,
+  diag: ops.diag,
+  diagonal: ops.diagonal,
+  roll: ops.roll,
   take: ops.take,
   backward,
 }

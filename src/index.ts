@@ -16,6 +16,7 @@ export {
 export { arange, eye, full, linspace, ones, onesLike, zeros, zerosLike } from './fill.js'
 export type { Differential } from './graph/index.js'
 export type { BinaryOp } from './ops/arithmetic.js'
+export type { RunningOptions } from './ops/cumulative.js'
 export {
   type ChangeOf,
   type CustomDifferential,
@@ -23,12 +24,14 @@ export {
   type CustomOutput,
   customOp,
 } from './ops/custom.js'
-export type { RunningOptions } from './ops/cumulative.js'
 export type { PositionOptions } from './ops/extremum.js'
 export * from './ops/index.js'
 export type { Reduction } from './ops/loss.js'
 export type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
 export type { Operand, ShapeOfOperand } from './ops/operand.js'
+export type { DiagonalOptions } from './ops/order/diagonal.js'
+export type { MeshgridOptions } from './ops/order/meshgrid.js'
+export type { SortOptions, TopK, TopKOptions } from './ops/order/sort.js'
 export type { ReduceOptions } from './ops/reduce.js'
 export type { Inferred, Transposed } from './ops/reshape.js'
 export type { Range } from './ops/slice.js'

@@ -35,6 +35,7 @@ describe('chainrule/fluent', () => {
         'sumTo',
         'scatterAdd',
         'oneHot',
+        'meshgrid',
       ],
       ...['segmentSum', 'crossEntropy', 'floor', 'ceil', 'round', 'logicalAnd', 'logicalOr', 'logicalNot'],
     ]

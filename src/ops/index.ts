@@ -18,7 +18,7 @@ export {
 export { concat, pad, stack } from './concat.js'
 export { cumLogSumExp, cummax, cummin, cumprod } from './cumulative.js'
 export { std } from './deviation.js'
-export { einsum } from './einsum.js'
+export { einsum } from './einsum/einsum.js'
 export {
   abs,
   ceil,
@@ -51,6 +51,11 @@ export { logSoftmax, logSumExp, softmax } from './logsumexp.js'
 export { crossEntropy } from './loss.js'
 export { dot, matmul } from './matmul.js'
 export { norm } from './norm.js'
+export { diag, diagonal } from './order/diagonal.js'
+export { meshgrid } from './order/meshgrid.js'
+export { roll } from './order/roll.js'
+export { argsort, sort, topK } from './order/sort.js'
+export { tril, triu } from './order/triangle.js'
 export { pow } from './pow.js'
 export { mean, sum, variance } from './reduce.js'
 export { cast, expandDims, reshape, squeeze, transpose } from './reshape.js'

@@ -1,19 +1,30 @@
 // Which dtype an op answers with, for each dtype that it gets: found by running it.
 import { ChainruleError, type DType, isTensor, ones, random, type Tensor, tensor } from '../../src/index.js'
+import * as fft from '../../src/ops/fft/index.js'
 import * as ops from '../../src/ops/index.js'
 import * as linalg from '../../src/ops/linalg/index.js'
 import * as nn from '../../src/ops/nn/index.js'
 import * as special from '../../src/ops/special/index.js'
+import * as stats from '../../src/ops/stats/index.js'
 
 /** An op by its name. */
-export type OpName = keyof typeof ops | keyof typeof linalg | keyof typeof nn | keyof typeof special
+export type OpName =
+  | keyof typeof ops
+  | keyof typeof linalg
+  | keyof typeof nn
+  | keyof typeof special
+  | keyof typeof stats
+  | keyof typeof fft
 
-const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg, ...nn, ...special }
+const byName: Readonly<Record<string, unknown>> = { ...ops, ...linalg, ...nn, ...special, ...stats, ...fft }
 
 /** One image of one value. */
 const image = (x: Tensor, axes: 1 | 2): Tensor => ops.reshape(x, axes === 1 ? [1, 1, 1] : [1, 1, 1, 1])
 
 const index = tensor([0], { dtype: 'int32' })
+
+/** Complex numbers from a matrix of one. */
+const pairs = (x: Tensor): Tensor => ops.concat([x, x], 1)
 
 /** Calls of ops that take more than tensors, for a matrix of ones. */
 const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
@@ -60,6 +71,15 @@ const calls: { readonly [K in OpName]?: (x: Tensor) => unknown } = {
   embedding: x => nn.embedding(x, index),
   embeddingRows: x => nn.embeddingRows(x, index).rows,
   replaceRows: x => nn.replaceRows(x, index, x),
+  topK: x => ops.topK(x, 1),
+  roll: x => ops.roll(x, 1),
+  meshgrid: x => ops.meshgrid([ops.reshape(x, [1])]),
+  quantile: x => stats.quantile(x, 0.5),
+  searchSorted: x => stats.searchSorted(ops.reshape(x, [1]), x),
+  fft: x => fft.fft(pairs(x)),
+  ifft: x => fft.ifft(pairs(x)),
+  irfft: x => fft.irfft(pairs(x), { n: 1 }),
+  complexMul: x => fft.complexMul(pairs(x), pairs(x)),
   polygamma: x => special.polygamma(1, x),
   crossEntropy: x => ops.crossEntropy(x, index),
 }

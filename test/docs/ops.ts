@@ -28,6 +28,8 @@ export function opsPage(): { text: string; missing: Problem[] } {
     ...exportsOf('src/ops/linalg'),
     ...exportsOf('src/ops/nn'),
     ...exportsOf('src/ops/special'),
+    ...exportsOf('src/ops/stats'),
+    ...exportsOf('src/ops/fft'),
   ])
   const entries = [...files].flatMap(([file, names]) => names.map(name => entryOf(file, name)))
   const missing = entries.flatMap(({ name, place, ...entry }) => {
@@ -47,8 +49,8 @@ const HEAD = `# The ops
 
 <!-- Generated from the comments in src/ops by \`npm run docs -- --update\`: change them there. -->
 
-Every op that \`chainrule\`, \`chainrule/linalg\`, \`chainrule/nn\` and \`chainrule/special\` export, by the file that defines it. **Shapes** use a letter for
-an extent; an op that "broadcasts" takes shapes that meet by [NumPy's rule](broadcasting.md). **dtypes** were found by running each op on each
+Every op that \`chainrule\`, \`chainrule/linalg\`, \`chainrule/nn\`, \`chainrule/special\`, \`chainrule/stats\` and \`chainrule/fft\` export, by the file that
+defines it. **Shapes** use a letter for an extent; an op that "broadcasts" takes shapes that meet by [NumPy's rule](broadcasting.md). **dtypes** were found by running each op on each
 type: _keeps_ gives back the type it got, and _float_ keeps floats and makes float64 of the rest. **Derivative** gives
 the change of the output y (or of the expression) for small changes of the inputs; an op whose result is a whole
 number or a truth value has none. Gradients at edges are discussed under [numerics](numerics.md).`

@@ -108,6 +108,10 @@ describe('shapes that do not fit', () => {
         'matmul: wants matrices or vectors, got shapes [] and [2]; for a scalar use mul',
       ],
       [() => dot(of(2), of(3)), 'dot: wants two tensors of one shape, got [2] and [3]'],
+      [
+        () => einsum('...i,...i->...', of(4, 2, 3), of(3, 3)),
+        "einsum: axis −1 of '...' in '...i,...i->...' has extents 2 and 3",
+      ],
       [() => einsum('ij,jk', of(2, 3), of(4, 5)), "einsum: axis 'j' in 'ij,jk' has extents 3 and 4"],
     ])
   })
@@ -247,7 +251,12 @@ describe('arguments', () => {
       [() => einsum('ij->ik', of(2, 3)), "einsum: 'k' is in the result and in no operand"],
       [() => einsum('ij->ii', of(2, 3)), "einsum: 'i' stands twice in the result"],
       [() => einsum('i->j->k', of(2)), "einsum: more than one '->'"],
-      [() => einsum('...i->i', of(2)), "einsum: axes are named by single letters, got '.'"],
+      [
+        () => einsum('..i->i', of(2)),
+        "einsum: axes are named by single letters, or by one '...' for an operand, got '.' in '..i->i'",
+      ],
+      [() => einsum('...i->i', of(2, 3)), "einsum: axes that '...' stands for are missing from the result"],
+      [() => einsum('...ij->...ij', of(2)), 'einsum: operand 1 has shape [2] and 2 letters'],
     ])
   })
 

@@ -38,11 +38,14 @@ function both(run: (xs: readonly Tensor[]) => Tensor, inputs: readonly Tensor[],
 }
 
 everyOp('rules of shape and dtype read specs alone, and params hold no values, in derivatives too', call => {
+  if (call.inputs.length === 0) return
   const [computed] = both(onList(call), call.inputs, isSmooth(call))
   computed.steps.forEach(expectRules)
 })
 
 everyOp('a call and its derivative run the same ops on the same specs without a value', call => {
+  // What is eager only, such as unique, takes no part in traces.
+  if (call.inputs.length === 0) return
   for (const dtype of ['float64', 'float32'] satisfies DType[]) {
     const inputs = call.inputs.map(x => cast(x, dtype))
     const [computed, traced] = both(onList(call), inputs, isSmooth(call))

@@ -95,6 +95,12 @@ const SPECS = [
   'ab,bc,ca->',
   'ij,ij,ij->ij',
   'bhqd,bhkd->bhqk',
+  'ij,jk->ki',
+  'yzij,yzjk->yzik',
+  'ij,yzjk->yzik',
+  'yzij,zjk->iyzk',
+  'yzii->yz',
+  'yz,yz->yz',
 ]
 
 /** Each letter has an extent of its own; 0 comes now and then. */
@@ -117,9 +123,10 @@ const einsums: Row = {
     })
     .map(([{ spec, extents, operands }, inputs]) =>
       call({
-        text: `einsum('${spec}', …)`,
+        text: `einsum('${spec.replace(/y?z/g, '...')}', …)`,
         inputs,
-        run: (...all) => ops.einsum(spec, ...all),
+        // What is called y and z here is left unnamed.
+        run: (...all) => ops.einsum(spec.replace(/y?z/g, '...'), ...all),
         naive: () => {
           const all = [...extents.keys()]
           const once = all.filter(l => operands.join('').split(l).length === 2).sort()
