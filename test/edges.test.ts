@@ -185,8 +185,11 @@ describe('a function of functions', () => {
       hvp,
     })) {
       const call = transform as (...all: unknown[]) => unknown
+      // Two of them take options as well.
       expect(() => call(f, 1)).toThrow(
-        `${name}: takes a function alone, got 1 beside it; write ${name}(f)(x), where x is the first argument of f`,
+        transform === grad || transform === valueAndGrad
+          ? `${name}: options come as an object with wrt, aux, got 1`
+          : `${name}: takes a function alone, got 1 beside it; write ${name}(f)(x), where x is the first argument of f`,
       )
       expect(() => call(f, tensor([1]))).toThrow('got a Tensor beside it')
       expect(() => call(scale)).toThrow(`${name}: wants a function of tensors, got a Tensor`)
