@@ -19,7 +19,14 @@ export type Unshaped<T> = T extends Tensor
       : T
 
 /** What a step gives: the state to go on with, and its output. */
-export type StepOf<C, Y> = readonly [carry: C, y: Y] | { readonly carry: C; readonly y: Y }
+export type StepOf<C, Y> =
+  | readonly [carry: C, y: Y]
+  | {
+      /** What goes on to the next step. */
+      readonly carry: C
+      /** What the step gives. */
+      readonly y: Y
+    }
 
 /** How `scan` walks. */
 export interface ScanOptions {
