@@ -77,6 +77,7 @@ everyOp(
     const f = onList(call)
     inBoth(as => expectAlike(xs => [f(xs)], as(samples), someOf(seed, samples)))
   },
+  1 / 2,
 )
 
 /** f of each sample, where the others are shared, as one function of all. */
@@ -162,7 +163,7 @@ everyOp(
       expectAlike(dx => jvp(slope)(inputs, dx).tangent, dx)
     })
   },
-  1 / 2,
+  1 / 4,
 )
 
 /** Row by row, since somebody looks on. */

@@ -6,8 +6,8 @@ import { seeds } from '../support/arbitrary.js'
 import type { Call, Row } from './row.js'
 import { table } from './table.js'
 
-/** How many calls of each op: `RUNS=2000 npx vitest run test/ops` searches longer. */
-const RUNS = Number(process.env['RUNS'] ?? 40)
+/** How many calls of each op, of which there are many: `RUNS=2000 npx vitest run test/ops` searches longer. */
+const RUNS = Number(process.env['RUNS'] ?? 20)
 
 /** A test for each op of the table: `check` on calls that its row draws, or on a share of so many. A failure prints the seed and the path. */
 export function everyOp(
