@@ -1,11 +1,13 @@
-"""The figures that the models beside this file are checked against, from SciPy, statsmodels and PyTorch.
+"""The figures that the models beside this file are checked against, from SciPy, statsmodels, scikit-learn and PyTorch.
 
-Run with Debian 12's python3-scipy 1.10.1, python3-statsmodels 0.13.5, python3-torch 1.13.1: python3 figures.py > figures.json
+Run with Debian 12's python3-scipy 1.10.1, python3-statsmodels 0.13.5, python3-sklearn 1.2.1, python3-torch 1.13.1: python3 figures.py > figures.json
 Data are written here as they are in the examples, so that nothing but the numbers below is shared.
 """
 import json
 import numpy as np
+import itertools
 from scipy import optimize, special, stats
+from sklearn.gaussian_process import GaussianProcessRegressor, kernels
 import statsmodels.api as sm
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 import torch
@@ -134,6 +136,27 @@ eta = A[..., None] + B[..., None] * dose
 density = np.exp((dead * eta - 5 * np.logaddexp(0, eta)).sum(-1) - A**2 / 18 - B**2 / 200)
 density /= density.sum()
 
+# A Gaussian process on a sine: scikit-learn's likelihood, whose own minimizer stops early.
+places = np.linspace(0, 6, 40)
+observed = np.sin(places) + 0.2 * wave(40, phase=0.3).numpy()
+def process(t):
+    kernel = kernels.ConstantKernel(np.exp(2 * t[0])) * kernels.RBF(np.exp(t[1])) + kernels.WhiteKernel(np.exp(2 * t[2]))
+    return GaussianProcessRegressor(kernel, alpha=0, optimizer=None).fit(places[:, None], observed)
+hyper = minimum(lambda t: -process(t).log_marginal_likelihood_value_, [0.0, 0.0, -1.0])
+expected, off = process(hyper).predict(np.array([[1.5], [3], [6.5], [9]]), return_std=True)
+
+# A conditional random field, by summing over every chain of labels there is.
+features = wave(6, 8, 4, phase=0.5)
+chain_labels = torch.tensor([[0, 0, 0, 1, 1, 1, 2, 2], [2, 2, 1, 1, 1, 0, 0, 0], [1, 1, 1, 1, 2, 2, 2, 2], [0, 0, 2, 2, 2, 2, 1, 1], [2, 2, 2, 0, 0, 0, 0, 1], [1, 1, 0, 0, 0, 2, 2, 2]])
+chains = torch.tensor(list(itertools.product(range(3), repeat=8)))
+def scores(w, t, x, ys):
+    return (x @ w)[torch.arange(8), ys].sum(1) + t[ys[:, :-1], ys[:, 1:]].sum(1)
+def crf(w, t):
+    return -sum(scores(w, t, x, y[None])[0] - scores(w, t, x, chains).logsumexp(0) for x, y in zip(features, chain_labels)) / 6
+field = wave(4, 3, scale=0.5, phase=1), wave(3, 3, scale=0.5, phase=2)
+first = scores(*field, features[0], chains)
+share = torch.nn.functional.one_hot(chains).double().mul(first.softmax(0)[:, None, None]).sum(0)
+
 print(json.dumps({
     'negativeBinomial': {'coefficients': list(nb.params[:2]), 'dispersion': nb.params[2], 'logLikelihood': nb.llf},
     'cox': {'coefficient': cox.params[0], 'standardError': cox.bse[0], 'logLikelihood': cox.llf},
@@ -145,4 +168,6 @@ print(json.dumps({
     'maml': slopes(maml, wave(1, 20), wave(20, phase=1), wave(20, 1, scale=0.3, phase=2), wave(1, scale=0.1, phase=3)),
     'bundleAdjustment': {'turn': list(adjusted.x[:3]), 'shift': list(adjusted.x[3:6]), 'cost': adjusted.cost},
     'hamiltonian': {'means': [(density * A).sum(), (density * B).sum()], 'deviations': [np.sqrt((density * A**2).sum() - (density * A).sum()**2), np.sqrt((density * B**2).sum() - (density * B).sum()**2)]},
+    'gaussianProcess': {'parameters': list(np.exp(hyper)), 'mean': list(expected), 'deviation': list(np.sqrt(off**2 - np.exp(2 * hyper[2])))},
+    'crf': {**slopes(crf, *field), 'probabilities': share.tolist(), 'best': chains[first.argmax()].tolist()},
 }, indent=2))
