@@ -157,6 +157,46 @@ field = wave(4, 3, scale=0.5, phase=1), wave(3, 3, scale=0.5, phase=2)
 first = scores(*field, features[0], chains)
 share = torch.nn.functional.one_hot(chains).double().mul(first.softmax(0)[:, None, None]).sum(0)
 
+# Two sines read by PyTorch's own LSTM.
+instants = 0.25 * torch.arange(61, dtype=torch.float64)
+sines = torch.sin(instants) + 0.5 * torch.sin(2.3 * instants)
+def lstm(w, u, b, out):
+    nothing = torch.zeros(1, 1, 12)
+    ys, _, _ = torch._VF.lstm(sines[:60, None, None], (nothing, nothing), [w, u, b, torch.zeros(48)], True, 1, 0.0, False, False, False)
+    return (ys[:, 0] @ out - sines[1:]).square().mean()
+
+# Stripes, and which way they go.
+def stripe(direction, shift):
+    r, c = np.indices((8, 8))
+    return (([r, c, r + c, 8 + r - c][direction] + shift) // 2 % 2) * 2.0
+pictures = torch.tensor(np.array([stripe(d, s) for d in range(4) for s in range(4)])) + wave(16, 8, 8, scale=0.3, phase=0.5)
+def convolutional(first, b1, second, b2, out):
+    F = torch.nn.functional
+    x = F.max_pool2d(F.relu(F.conv2d(pictures[:, None], first, b1, padding=1)), 2)
+    return F.cross_entropy(F.relu(F.conv2d(x, second, b2)).mean((2, 3)) @ out, torch.arange(16) // 4)
+
+# A block of a transformer, by PyTorch's own attention.
+ids = torch.tensor([[(i * j + i + 2 * j) % 5 for j in range(6)] for i in range(8)])
+def attention(symbols, places, s1, h1, query, key, value, mix, s2, h2, w1, b1, w2, b2, out):
+    F = torch.nn.functional
+    x = symbols[ids] + places
+    n = F.layer_norm(x, [16], s1, h1).transpose(0, 1)
+    qkv = torch.cat([query.reshape(16, 16).T, key.reshape(16, 16).T, value.reshape(16, 16).T])
+    found, _ = F.multi_head_attention_forward(n, n, n, 16, 2, qkv, torch.zeros(48), None, None, False, 0.0, mix.reshape(16, 16).T, torch.zeros(16))
+    y = x + found.transpose(0, 1)
+    y = y + F.gelu(F.layer_norm(y, [16], s2, h2) @ w1 + b1) @ w2 + b2
+    return F.cross_entropy((y @ out).reshape(48, 5), ids.flip(1).reshape(48))
+
+# Bumps on rows of pixels, by torch.distributions.
+rows = (1 + wave(40, scale=0.4))[:, None] * torch.exp(-0.25 * (torch.arange(12.0) - torch.linspace(2, 9, 40)[:, None]) ** 2)
+def vae(we, be, ve, wd, bd, vd):
+    normal = torch.distributions.Normal
+    m, s = (torch.tanh(rows @ we + be) @ ve).split(2, 1)
+    code = normal(m, s.exp())
+    z = m + s.exp() * wave(40, 2, phase=6)
+    likelihood = normal(torch.tanh(z @ wd + bd) @ vd, 0.1).log_prob(rows).sum(1)
+    return (torch.distributions.kl_divergence(code, normal(0.0, 1.0)).sum(1) - likelihood).mean()
+
 print(json.dumps({
     'negativeBinomial': {'coefficients': list(nb.params[:2]), 'dispersion': nb.params[2], 'logLikelihood': nb.llf},
     'cox': {'coefficient': cox.params[0], 'standardError': cox.bse[0], 'logLikelihood': cox.llf},
@@ -170,4 +210,9 @@ print(json.dumps({
     'hamiltonian': {'means': [(density * A).sum(), (density * B).sum()], 'deviations': [np.sqrt((density * A**2).sum() - (density * A).sum()**2), np.sqrt((density * B**2).sum() - (density * B).sum()**2)]},
     'gaussianProcess': {'parameters': list(np.exp(hyper)), 'mean': list(expected), 'deviation': list(np.sqrt(off**2 - np.exp(2 * hyper[2])))},
     'crf': {**slopes(crf, *field), 'probabilities': share.tolist(), 'best': chains[first.argmax()].tolist()},
+    'lstm': slopes(lstm, wave(48, 1, scale=0.4), wave(48, 12, scale=0.4, phase=1), wave(48, scale=0.2, phase=2), wave(12, scale=0.4, phase=3)),
+    'convolutionalNet': slopes(convolutional, wave(6, 1, 3, 3, scale=0.5), wave(6, scale=0.1, phase=1), wave(8, 6, 3, 3, scale=0.3, phase=2), wave(8, scale=0.1, phase=3), wave(8, 4, scale=0.5, phase=4)),
+    'attention': slopes(attention, wave(5, 16), wave(6, 16, phase=1), torch.ones(16), torch.zeros(16), *[wave(16, 16, scale=0.3, phase=p) for p in (2, 3, 4, 5)],
+                        torch.ones(16), torch.zeros(16), wave(16, 32, scale=0.3, phase=6), torch.zeros(32), wave(32, 16, scale=0.3, phase=7), torch.zeros(16), wave(16, 5, scale=0.3, phase=8)),
+    'vae': slopes(vae, wave(12, 16, scale=0.4), wave(16, scale=0.3, phase=1), wave(16, 4, scale=0.3, phase=2), wave(2, 16, scale=0.6, phase=3), wave(16, scale=0.3, phase=4), wave(16, 12, scale=0.3, phase=5)),
 }, indent=2))
