@@ -197,6 +197,32 @@ def vae(we, be, ve, wd, bd, vd):
     likelihood = normal(torch.tanh(z @ wd + bd) @ vd, 0.1).log_prob(rows).sum(1)
     return (torch.distributions.kl_divergence(code, normal(0.0, 1.0)).sum(1) - likelihood).mean()
 
+# The Nile, as a level that drifts: statsmodels' filter with an exactly diffuse start.
+nile = sm.datasets.nile.load_pandas().data.volume.to_numpy()
+level = sm.tsa.UnobservedComponents(nile, 'local level', use_exact_diffuse=True)
+variances = np.exp(minimum(lambda t: -level.loglike(np.exp(t)), [9.0, 8.0]))
+filtered = level.smooth(variances)
+
+# Gradients of single samples, clipped to length 1.
+labels = torch.arange(40) % 2
+radius = 0.5 + labels.double()
+radius[0] = 30
+angle = 2.4 * torch.arange(40, dtype=torch.float64)
+people = radius[:, None] * torch.stack([angle.cos(), angle.sin()], 1)
+net = [p.requires_grad_() for p in (wave(2, 16), wave(16, phase=1), wave(16, 2, scale=0.5, phase=2))]
+norms, clipped = [], [torch.zeros_like(p) for p in net]
+for x, label in zip(people, labels):
+    loss = torch.nn.functional.cross_entropy(torch.tanh(x @ net[0] + net[1]) @ net[2], label)
+    gradient = torch.autograd.grad(loss, net)
+    norms.append(torch.cat([g.ravel() for g in gradient]).norm().item())
+    clipped = [c + g / max(1, norms[-1]) / 40 for c, g in zip(clipped, gradient)]
+
+# Rosenbrock's valley with a pull to one side.
+pull = 0.01 * np.sin(1.7 * np.arange(50))
+far = np.full(50, -1.2)
+end = optimize.minimize(lambda x: optimize.rosen(x) + pull @ x, far, method='Newton-CG', jac=lambda x: optimize.rosen_der(x) + pull,
+                        hessp=optimize.rosen_hess_prod, options=dict(xtol=1e-15, maxiter=10000)).x
+
 print(json.dumps({
     'negativeBinomial': {'coefficients': list(nb.params[:2]), 'dispersion': nb.params[2], 'logLikelihood': nb.llf},
     'cox': {'coefficient': cox.params[0], 'standardError': cox.bse[0], 'logLikelihood': cox.llf},
@@ -215,4 +241,8 @@ print(json.dumps({
     'attention': slopes(attention, wave(5, 16), wave(6, 16, phase=1), torch.ones(16), torch.zeros(16), *[wave(16, 16, scale=0.3, phase=p) for p in (2, 3, 4, 5)],
                         torch.ones(16), torch.zeros(16), wave(16, 32, scale=0.3, phase=6), torch.zeros(32), wave(32, 16, scale=0.3, phase=7), torch.zeros(16), wave(16, 5, scale=0.3, phase=8)),
     'vae': slopes(vae, wave(12, 16, scale=0.4), wave(16, scale=0.3, phase=1), wave(16, 4, scale=0.3, phase=2), wave(2, 16, scale=0.6, phase=3), wave(16, scale=0.3, phase=4), wave(16, 12, scale=0.3, phase=5)),
+    # Without the term of the first year, ln N(0; 0, F∞ = 1), which does not depend on the variances.
+    'kalman': {'variances': list(variances), 'logLikelihood': level.loglike(variances) + np.log(2 * np.pi) / 2 + 99 * np.log(100), 'levels': list(filtered.filtered_state[0][1:])},
+    'perSampleGradients': {'normsSquared': sum(n * n for n in norms), 'gradientSquared': sum((c * c).sum() for c in clipped).item()},
+    'newtonCG': {'gradient': list(optimize.rosen_der(far) + pull), 'product': list(optimize.rosen_hess_prod(far, pull)), 'minimum': list(end)},
 }, indent=2))
