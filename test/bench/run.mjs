@@ -5,13 +5,14 @@
 //   npm run bench -- --fit [--large] [--only digits,wine]
 //   npm run bench -- --thresholds
 //   npm run bench -- --ops [--quick] [--write]
+//   npm run bench -- --models [--quick] [--only lstm,crf] [--write]
 //
 // --quick runs everything a few times only and leaves out what is large, --ours leaves the others out, --only picks
 // workloads, and --write makes docs/performance.md from the figures. --compile measures what else a compiler is asked: how
 // long it takes, warm and cold, its threads and its memory; --fit how long regressions take to their optimum, beside
 // scikit-learn, and with --large what a table of a gigabyte takes; --thresholds from which size on the fast kernels pay; --ops
-// what each op takes for a value, which --write puts into docs/performance-ops.md; these four do no more. The library is to be
-// built, and the peers installed beside this file.
+// what each op takes for a value, which --write puts into docs/performance-ops.md; --models what a step of whole models takes beside
+// PyTorch, for docs/performance-models.md; these five do no more. The library is to be built, and the peers installed beside this file.
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -20,6 +21,7 @@ import { fitting } from './fit/index.mjs'
 import { others, own } from './libraries/index.mjs'
 import { limits } from './limits.mjs'
 import { measure } from './measure.mjs'
+import { modelling } from './models/index.mjs'
 import { ops } from './ops/index.mjs'
 import { page } from './page.mjs'
 import { heading, reasons, rowText, tallyText } from './report.mjs'
@@ -37,6 +39,7 @@ const { values: options } = parseArgs({
     fit: flag,
     large: flag,
     ops: flag,
+    models: flag,
     only: { type: 'string' },
   },
 })
@@ -56,6 +59,10 @@ if (options.fit) {
 }
 if (options.ops) {
   ops(options)
+  process.exit()
+}
+if (options.models) {
+  await modelling(options)
   process.exit()
 }
 if (options.write && (options.ours || options.only !== undefined))
