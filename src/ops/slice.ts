@@ -25,6 +25,18 @@ function layoutOf(whole: Shape, { starts, steps, shape }: Cut) {
   }
 }
 
+/** Whether along some axis each cut ends before the next one begins, so that no two of them meet. */
+function areApart(cuts: readonly Cut[]): boolean {
+  return cuts[0]!.shape.some((_, axis) => {
+    const spans = cuts.map(({ starts, steps, shape }) => {
+      const [first, last] = [starts[axis]!, starts[axis]! + (shape[axis]! - 1) * steps[axis]!]
+      return { low: Math.min(first, last), high: Math.max(first, last) }
+    })
+    spans.sort((a, b) => a.low - b.low)
+    return spans.every(({ low }, i) => i === 0 || spans[i - 1]!.high < low)
+  })
+}
+
 /** The same cut of each of n samples. */
 const ofSamples = ({ starts, steps, shape }: Cut, n: number): Cut => ({
   starts: [0, ...starts],
@@ -89,7 +101,8 @@ const PLACE: Operation<Places> = {
   forward(pieces, { cuts }, whole, dtype) {
     const out = storage(dtype, sizeOf(whole))
     // Many values may land on one: their sums are gathered in float64.
-    const sums = pieces.length > 1 && !(out instanceof Float64Array) ? new Float64Array(out.length) : out
+    const meet = pieces.length > 1 && !(out instanceof Float64Array) && !areApart(cuts)
+    const sums = meet ? new Float64Array(out.length) : out
     pieces.forEach((piece, k) => {
       const values = valuesOf(piece)
       const block = blockOf(whole, cuts[k]!)
