@@ -5,9 +5,9 @@ import { median } from '../libraries/library.mjs'
 import { conversation, PYTHONS } from '../libraries/python.mjs'
 import { maker } from './inputs.mjs'
 
-/** Milliseconds to warm up and of a round, and how many rounds. */
+/** Milliseconds of CPU time to warm up and of a round, and how many rounds. */
 const FULL = { warm: 3000, round: 400, rounds: 6 }
-const QUICK = { warm: 2000, round: 200, rounds: 3 }
+const QUICK = { warm: 1000, round: 100, rounds: 3 }
 /** How far losses and gradients may lie apart, relative to their size: rounding of sums of thousands, in each precision. */
 const TOLERANCE = { float32: 1e-3, float64: 1e-9 }
 

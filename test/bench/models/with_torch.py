@@ -199,8 +199,8 @@ def opened(twin, dtype, adam, params, data):
 def repeat(milliseconds):
     times = []
     count = 1
-    start = time.perf_counter()
-    while len(times) < 2 or time.perf_counter() - start < milliseconds / 1000:
+    start = time.process_time()
+    while len(times) < 2 or time.process_time() - start < milliseconds / 1000:
         before = time.process_time()
         for _ in range(count):
             run()
