@@ -2,6 +2,7 @@
 import { checkOptions } from '../../errors.js'
 import type { Kernels } from '../kernels.js'
 import { reference } from '../reference.js'
+import * as strided from '../strided.js'
 import type { EngineOptions } from './engine.js'
 import * as fast from './fast.js'
 import { type Fast, preferring, starter } from './prefer.js'
@@ -22,5 +23,5 @@ export function fastKernels(options: EngineOptions = {}): Kernels {
       engine,
     ),
   ])
-  return { ...reference, ...Object.fromEntries(quick), name: 'wasm' }
+  return { ...reference, ...strided, ...Object.fromEntries(quick), name: 'wasm' }
 }

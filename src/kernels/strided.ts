@@ -1,28 +1,25 @@
-// Strided views, copied and added to line by line where they lie: transposes, slices, stretches and their adjoints.
-import type { TypedArray } from '../../dtype.js'
-import type { Layout } from '../kernels.js'
+// Strided views, copied and added to line by line: transposes, slices, stretches and their adjoints, on every host alike.
+import type { TypedArray } from '../dtype.js'
+import type { Layout } from './kernels.js'
 
 /** From so many neighbours on a line is copied as one. */
 const WIDE = 32
 /** A transpose goes by tiles of so many rows and columns, which stay in the nearest cache on both sides. */
 const TILE = 16
 
-/** Values of a view in their order. Says whether it took the work. */
-export const copy =
-  () =>
-  (x: TypedArray, layout: Layout, out: TypedArray): boolean => {
-    eachPlane(layout, out.length, (i, at, { rows, down, columns, across }) => {
-      if (across === 1 && columns >= WIDE)
-        for (let r = 0; r < rows; r++, i += columns, at += down) out.set(x.subarray(at, at + columns), i)
-      else if (across === 0)
-        for (let r = 0; r < rows; r++, i += columns, at += down) out.fill(x[at]!, i, i + columns)
-      else if (down === 1 && across !== 1) turned(x, at, across, out, i, rows, columns)
-      else
-        for (let r = 0; r < rows; r++, at += down)
-          for (let c = 0, from = at; c < columns; c++, from += across) out[i++] = x[from]!
-    })
-    return true
-  }
+/** Values of a view in their order. */
+export function copy(x: TypedArray, layout: Layout, out: TypedArray): void {
+  eachPlane(layout, out.length, (i, at, { rows, down, columns, across }) => {
+    if (across === 1 && columns >= WIDE)
+      for (let r = 0; r < rows; r++, i += columns, at += down) out.set(x.subarray(at, at + columns), i)
+    else if (across === 0)
+      for (let r = 0; r < rows; r++, i += columns, at += down) out.fill(x[at]!, i, i + columns)
+    else if (down === 1 && across !== 1) turned(x, at, across, out, i, rows, columns)
+    else
+      for (let r = 0; r < rows; r++, at += down)
+        for (let c = 0, from = at; c < columns; c++, from += across) out[i++] = x[from]!
+  })
+}
 
 /** Rows that lie next to each other become columns, tile by tile. */
 function turned(
@@ -45,19 +42,16 @@ function turned(
   }
 }
 
-/** Values added in where a view has them. Says whether it took the work. */
-export const addInto =
-  () =>
-  (x: TypedArray, layout: Layout, out: TypedArray): boolean => {
-    // Where many values land on one, their sums are gathered in float64, as in the reference.
-    const sums = out instanceof Float64Array || isApart(layout) ? out : new Float64Array(out)
-    eachPlane(layout, x.length, (i, at, { rows, down, columns, across }) => {
-      for (let r = 0; r < rows; r++, at += down)
-        for (let c = 0, to = at; c < columns; c++, to += across) sums[to]! += x[i++]!
-    })
-    if (sums !== out) out.set(sums)
-    return true
-  }
+/** Values added in where a view has them. */
+export function addInto(x: TypedArray, layout: Layout, out: TypedArray): void {
+  // Where many values land on one, their sums are gathered in float64, as in the reference.
+  const sums = out instanceof Float64Array || isApart(layout) ? out : new Float64Array(out)
+  eachPlane(layout, x.length, (i, at, { rows, down, columns, across }) => {
+    for (let r = 0; r < rows; r++, at += down)
+      for (let c = 0, to = at; c < columns; c++, to += across) sums[to]! += x[i++]!
+  })
+  if (sums !== out) out.set(sums)
+}
 
 /** Whether no two positions of a view are the same: each axis steps over all that the finer ones span. */
 function isApart({ shape, strides }: Layout): boolean {
