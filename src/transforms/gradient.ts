@@ -88,7 +88,7 @@ type Loss = (...args: unknown[]) => unknown
 /** The options, checked once: before anything is run. */
 function optionsOf(op: string, f: unknown, more: readonly unknown[]): GradOptions {
   const [options = {}] = more
-  const isAlone = more.length === 1 && !isTensor(options)
+  const isAlone = more.length === 1 && typeof options === 'object' && !isTensor(options)
   checkFunction(op, f, isAlone ? [] : more)
   const checked = checkOptions(op, options as GradOptions, ['wrt', 'aux'])
   const { aux } = checked
