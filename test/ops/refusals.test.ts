@@ -168,7 +168,7 @@ const bad: readonly unknown[] = [
   1.5,
   Number.NaN,
   Number.POSITIVE_INFINITY,
-  1000,
+  20,
   [],
   [null],
   { misspelt: 1 },
