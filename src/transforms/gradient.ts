@@ -94,7 +94,7 @@ interface Both {
 /** The options, checked once: before anything is run. */
 function optionsOf(op: string, f: unknown, more: readonly unknown[]): GradOptions {
   const [options = {}] = more
-  const isAlone = more.length === 1 && typeof options === 'object' && !isTensor(options)
+  const isAlone = more.length === 1 && !isTensor(options)
   checkFunction(op, f, isAlone ? [] : more)
   const checked = checkOptions(op, options as GradOptions, ['wrt', 'aux'])
   const { aux } = checked
