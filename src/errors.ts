@@ -128,6 +128,17 @@ export function checkOptions<T>(op: string, options: T, known: readonly string[]
   return options
 }
 
+/** An option that is true or false, and false unless given. */
+export function isSet<Name extends string>(
+  op: string,
+  options: { readonly [K in Name]?: boolean | undefined },
+  name: Name,
+): boolean {
+  const value: unknown = options[name]
+  if (value === undefined || typeof value === 'boolean') return value === true
+  throw new ArgumentError(op, `${name} must be true or false, got ${describe(value)}`)
+}
+
 /** Refuses what is no function, and whatever else a function of functions was given. */
 export function checkFunction(op: string, f: unknown, more: readonly unknown[]): void {
   if (typeof f !== 'function') throw new ArgumentError(op, `wants a function of tensors, got ${describe(f)}`)

@@ -1,5 +1,4 @@
 // The Bernoulli distribution: 0 or 1.
-import { ArgumentError } from '../errors.js'
 import { add, mul, mulNoNan, neg, sub } from '../ops/arithmetic.js'
 import { equal, less, logicalOr } from '../ops/comparison.js'
 import { log1p, logSigmoid, sigmoid } from '../ops/elementwise.js'
@@ -9,7 +8,8 @@ import { cast } from '../ops/reshape.js'
 import type { Tensor } from '../tensor.js'
 import {
   besides,
-  checkStream,
+  checkDraw,
+  checkNamed,
   everywhere,
   NOT_NAN,
   PROBABILITY,
@@ -38,7 +38,8 @@ interface Chances {
 }
 
 function read(parameters: BernoulliParameters, x?: Operand): Chances {
-  if (parameters !== undefined && 'logits' in parameters) {
+  checkNamed('bernoulli', parameters, '{ probability } or { logits }')
+  if ('logits' in parameters) {
     const { logits } = parametersOf('bernoulli', parameters, { logits: NOT_NAN }, x)
     return {
       p: () => sigmoid(logits),
@@ -47,7 +48,6 @@ function read(parameters: BernoulliParameters, x?: Operand): Chances {
       like: logits,
     }
   }
-  if (parameters === undefined) throw new ArgumentError('bernoulli', 'wants { probability } or { logits }')
   const { probability } = parametersOf('bernoulli', parameters, { probability: PROBABILITY }, x)
   return {
     p: () => probability,
@@ -66,8 +66,8 @@ export const bernoulli: WithEntropy<BernoulliParameters> = {
     return supported(value, inside, 0, v => add(one(v), zero(sub(1, v))))
   },
   sample(stream, shape, parameters) {
-    const p = everywhere(read(parameters).p(), shape)
-    checkStream('bernoulli', stream)
+    checkDraw('bernoulli', stream, shape)
+    const p = everywhere('bernoulli', read(parameters).p(), shape)
     return cast(less(stream.uniform(shape, { dtype: p.dtype }), p), p.dtype)
   },
   mean: parameters => read(parameters).p(),

@@ -14,7 +14,8 @@ import { cast } from '../ops/reshape.js'
 import { broadcastShapes, formatShape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import {
-  checkStream,
+  checkDraw,
+  checkNamed,
   checkValues,
   everywhere,
   FROM_ZERO,
@@ -39,7 +40,7 @@ const OP = 'categorical'
 
 /** Logarithms and probabilities, each made when it is asked for. */
 function read(parameters: CategoricalParameters) {
-  if (parameters === undefined) throw new ArgumentError(OP, 'wants { logits } or { probabilities }')
+  checkNamed(OP, parameters, '{ logits } or { probabilities }')
   const given = 'logits' in parameters
   const scores = given
     ? parametersOf(OP, parameters, { logits: NOT_NAN }).logits
@@ -66,22 +67,24 @@ export const categorical: Pick<WithEntropy<CategoricalParameters>, 'logProb' | '
   /** The logarithm of the probability of class x; −∞ for what is no class. x broadcasts with the axes in front of the classes. */
   logProb(x, parameters) {
     const { classes, batch, logs } = read(parameters)
+    if (classes === 0)
+      throw new ShapeError(OP, 'wants a class at least, and the last axis of its parameter is empty')
     const labels = asTensor(OP, x)
     const shape = broadcastShapes(OP, labels.shape, batch)
-    const all = everywhere(logs(), [...shape, classes])
-    const own = everywhere(cast(labels, all.dtype), shape)
+    const all = everywhere(OP, logs(), [...shape, classes])
+    const own = everywhere(OP, cast(labels, all.dtype), shape)
     const inside = logicalAnd(logicalAnd(greaterEqual(own, 0), less(own, classes)), equal(floor(own), own))
     return supported(own, inside, 0, v => gather(all, cast(v, 'int32')))
   },
   /** Draws of a shape, to which the axes in front of the classes broadcast: by inversion of the cumulated probabilities. */
   sample(stream, shape, parameters) {
+    checkDraw(OP, stream, shape)
     const { classes, probabilities } = read(parameters)
-    checkStream(OP, stream)
     const p = probabilities()
     checkValues(OP, 'probabilities', p, FROM_ZERO)
     if (classes === 0)
       throw new ShapeError(OP, `wants a class at least, got ${formatShape(p.shape)}`, [p.shape])
-    const data = everywhere(p, [...shape, classes]).toTypedArray()
+    const data = everywhere(OP, p, [...shape, classes]).toTypedArray()
     const u = stream.uniform(shape).data
     const out = new Int32Array(sizeOf(shape))
     for (let i = 0; i < out.length; i++) {

@@ -1,13 +1,13 @@
 // What a distribution is, and what all of them share: parameters that are checked, supports, and the dtype of draws.
 import { fromData } from '../create.js'
 import { type DType, floatOf, promote } from '../dtype.js'
-import { ArgumentError, checkOptions, describe } from '../errors.js'
+import { ArgumentError, checkOptions, describe, ShapeError } from '../errors.js'
 import { equal, greaterEqual, logicalAnd, where } from '../ops/comparison.js'
 import { floor } from '../ops/elementwise.js'
 import { broadcastTo, cast } from '../ops/index.js'
 import { asTensor, type Operand } from '../ops/operand.js'
 import type { RandomStream } from '../random.js'
-import { type Shape, sizeOf } from '../shape.js'
+import { broadcastShapes, checkShape, formatShape, type Shape, sameShape, sizeOf } from '../shape.js'
 import { isTensor, type Tensor } from '../tensor.js'
 
 /**
@@ -77,10 +77,17 @@ export function checkValues(op: string, name: string, x: Tensor, { says, holds }
   if (odd !== undefined) throw new ArgumentError(op, `${name} must be ${says} to draw, got ${odd}`)
 }
 
-/** Refuses what is no stream. */
-export function checkStream(op: string, stream: RandomStream): void {
+/** Refuses what is no stream, and what is no shape of draws. */
+export function checkDraw(op: string, stream: RandomStream, shape: Shape): void {
   if (typeof stream?.uniform !== 'function')
     throw new ArgumentError(op, `wants a stream, such as random(42), got ${describe(stream)}`)
+  checkShape(op, shape)
+}
+
+/** Refuses what has no names, where parameters come in one of two ways, which `wants` says. */
+export function checkNamed(op: string, parameters: object, wants: string): void {
+  if (typeof parameters !== 'object' || parameters === null)
+    throw new ArgumentError(op, `wants ${wants}, got ${describe(parameters)}`)
 }
 
 /** The float dtype in which values meet: float64 where there are only plain numbers. */
@@ -97,7 +104,15 @@ export function drawn(shape: Shape, dtype: DType, next: (i: number) => number): 
 }
 
 /** A parameter in every place of a shape. */
-export const everywhere = (x: Tensor, shape: Shape): Tensor => broadcastTo(x, shape)
+export function everywhere(op: string, x: Tensor, shape: Shape): Tensor {
+  if (!sameShape(broadcastShapes(op, x.shape, shape), shape))
+    throw new ShapeError(
+      op,
+      `a parameter of shape ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}`,
+      [x.shape, shape],
+    )
+  return broadcastTo(x, shape)
+}
 
 /** x as a tensor beside parameters. */
 export const besides = (op: string, x: Operand, parameter: Tensor): Tensor => {

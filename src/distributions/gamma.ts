@@ -15,7 +15,7 @@ import { type Tensor, valuesOf } from '../tensor.js'
 import {
   ABOVE_ZERO,
   besides,
-  checkStream,
+  checkDraw,
   checkValues,
   drawn,
   everywhere,
@@ -67,9 +67,9 @@ const DRAW: Operation = {
  * ones, most of which are below the least number, have logarithms.
  */
 export function logGammaDraws(op: string, stream: RandomStream, shape: Shape, concentration: Tensor): Tensor {
-  checkStream(op, stream)
+  checkDraw(op, stream, shape)
   checkValues(op, 'concentration', concentration, ABOVE_ZERO)
-  const a = everywhere(concentration, shape)
+  const a = everywhere(op, concentration, shape)
   const above = add(a, 1)
   const draws = drawsOf(stream, sizeOf(shape))
   const g = drawn(shape, a.dtype, i => gammaDraw(draws, above.data[i]!))
@@ -94,7 +94,7 @@ export const gamma: WithEntropy<GammaParameters> = {
   },
   sample(stream, shape, parameters) {
     const { concentration, rate } = read(parameters)
-    return div(exp(logGammaDraws('gamma', stream, shape, concentration)), everywhere(rate, shape))
+    return div(exp(logGammaDraws('gamma', stream, shape, concentration)), everywhere('gamma', rate, shape))
   },
   mean(parameters) {
     const { concentration, rate } = read(parameters)
@@ -120,8 +120,11 @@ export const exponential: WithEntropy<ExponentialParameters> = {
   },
   sample(stream, shape, parameters) {
     const rate = rateOf(parameters)
-    checkStream('exponential', stream)
-    return div(neg(log1p(neg(stream.uniform(shape, { dtype: rate.dtype })))), everywhere(rate, shape))
+    checkDraw('exponential', stream, shape)
+    return div(
+      neg(log1p(neg(stream.uniform(shape, { dtype: rate.dtype })))),
+      everywhere('exponential', rate, shape),
+    )
   },
   mean: parameters => div(1, rateOf(parameters)),
   variance: parameters => div(1, square(rateOf(parameters))),

@@ -1,5 +1,5 @@
 // The normal distribution of vectors.
-import { ArgumentError, ShapeError } from '../errors.js'
+import { ShapeError } from '../errors.js'
 import { arange, eye } from '../fill.js'
 import { add, div, mulNoNan, neg, sub } from '../ops/arithmetic.js'
 import { lessEqual, where } from '../ops/comparison.js'
@@ -10,7 +10,15 @@ import { sum } from '../ops/reduce.js'
 import { expandDims, reshape, squeeze, transpose } from '../ops/reshape.js'
 import { broadcastShapes, formatShape, type Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { besides, checkStream, everywhere, FINITE, parametersOf, type WithEntropy } from './distribution.js'
+import {
+  besides,
+  checkDraw,
+  checkNamed,
+  everywhere,
+  FINITE,
+  parametersOf,
+  type WithEntropy,
+} from './distribution.js'
 
 /** The parameters of a normal distribution of vectors: its mean, and its covariance, whole or as a factor. */
 export type MultivariateNormalParameters =
@@ -38,8 +46,7 @@ interface Read {
 }
 
 function read(parameters: MultivariateNormalParameters): Read {
-  if (parameters === undefined)
-    throw new ArgumentError(OP, 'wants { mean, covariance } or { mean, scaleTril }')
+  checkNamed(OP, parameters, '{ mean, covariance } or { mean, scaleTril }')
   const whole = 'covariance' in parameters
   const both = whole
     ? parametersOf(OP, parameters, { mean: FINITE, covariance: FINITE })
@@ -101,25 +108,25 @@ export const multivariateNormal: WithEntropy<MultivariateNormalParameters> & {
   },
   /** shape : [..., k] */
   sample(stream, shape, parameters) {
+    checkDraw(OP, stream, shape)
     const { k, mean, l } = read(parameters)
-    checkStream(OP, stream)
-    const middle = everywhere(mean, shape)
+    const middle = everywhere(OP, mean, shape)
     const noise = stream.normal(shape, { dtype: mean.dtype })
     const batch = shape.slice(0, -1)
     const spread =
       l.rank === 2
         ? reshape(matmul(reshape(noise, [noise.size / Math.max(1, k), k]), l, { transposeB: true }), shape)
-        : squeeze(matmul(everywhere(l, [...batch, k, k]), expandDims(noise, -1)), -1)
+        : squeeze(matmul(everywhere(OP, l, [...batch, k, k]), expandDims(noise, -1)), -1)
     return add(middle, spread)
   },
   mean(parameters) {
     const given = read(parameters)
-    return everywhere(given.mean, [...batchOf(given), given.k])
+    return everywhere(OP, given.mean, [...batchOf(given), given.k])
   },
   /** The diagonal of the covariance. */
   variance(parameters) {
     const given = read(parameters)
-    return everywhere(sum(square(given.l), { axis: -1 }) as Tensor, [...batchOf(given), given.k])
+    return everywhere(OP, sum(square(given.l), { axis: -1 }) as Tensor, [...batchOf(given), given.k])
   },
   covariance: parameters => {
     const { l } = read(parameters)
@@ -128,6 +135,6 @@ export const multivariateNormal: WithEntropy<MultivariateNormalParameters> & {
   /** k/2·(1 + ln 2π) + Σ ln Lᵢᵢ */
   entropy(parameters) {
     const given = read(parameters)
-    return everywhere(add(logRoot(given), (given.k / 2) * (1 + LOG_TWO_PI)), batchOf(given))
+    return everywhere(OP, add(logRoot(given), (given.k / 2) * (1 + LOG_TWO_PI)), batchOf(given))
   },
 }

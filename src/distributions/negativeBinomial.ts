@@ -8,7 +8,7 @@ import { sizeOf } from '../shape.js'
 import {
   ABOVE_ZERO,
   besides,
-  checkStream,
+  checkDraw,
   checkValues,
   type Distribution,
   drawn,
@@ -49,10 +49,13 @@ export const negativeBinomial: Distribution<NegativeBinomialParameters> = {
   },
   sample(stream, shape, parameters) {
     const { mean, concentration } = read(parameters)
-    checkStream('negativeBinomial', stream)
+    checkDraw('negativeBinomial', stream, shape)
     checkValues('negativeBinomial', 'mean', mean, FROM_ZERO)
     checkValues('negativeBinomial', 'concentration', concentration, ABOVE_ZERO)
-    const [m, r] = [everywhere(mean, shape), everywhere(concentration, shape)]
+    const [m, r] = [
+      everywhere('negativeBinomial', mean, shape),
+      everywhere('negativeBinomial', concentration, shape),
+    ]
     const draws = drawsOf(stream, sizeOf(shape))
     return drawn(shape, m.dtype, i => {
       const a = r.data[i]!

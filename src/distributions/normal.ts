@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.js'
 import {
   ABOVE_ZERO,
   besides,
-  checkStream,
+  checkDraw,
   everywhere,
   FINITE,
   parametersOf,
@@ -45,9 +45,9 @@ export const normal: WithEntropy<NormalParameters> & {
   },
   sample(stream, shape, parameters) {
     const { mean, deviation } = parametersOf('normal', parameters, RULES)
-    checkStream('normal', stream)
+    checkDraw('normal', stream, shape)
     const noise = stream.normal(shape, { dtype: mean.dtype })
-    return add(everywhere(mean, shape), mul(everywhere(deviation, shape), noise))
+    return add(everywhere('normal', mean, shape), mul(everywhere('normal', deviation, shape), noise))
   },
   mean: parameters => both(parameters).mean,
   variance: parameters => square(both(parameters).deviation),

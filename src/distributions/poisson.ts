@@ -7,7 +7,7 @@ import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import {
   besides,
-  checkStream,
+  checkDraw,
   checkValues,
   type Distribution,
   drawn,
@@ -38,9 +38,9 @@ export const poisson: Distribution<PoissonParameters> = {
   },
   sample(stream, shape, parameters) {
     const rate = rateOf(parameters)
-    checkStream('poisson', stream)
+    checkDraw('poisson', stream, shape)
     checkValues('poisson', 'rate', rate, FROM_ZERO)
-    const { data, dtype } = everywhere(rate, shape)
+    const { data, dtype } = everywhere('poisson', rate, shape)
     const draws = drawsOf(stream, sizeOf(shape))
     return drawn(shape, dtype, i => poissonDraw(draws, data[i]!))
   },

@@ -6,7 +6,7 @@ import type { Operand } from '../ops/operand.js'
 import type { Tensor } from '../tensor.js'
 import {
   besides,
-  checkStream,
+  checkDraw,
   everywhere,
   FINITE,
   parametersOf,
@@ -39,9 +39,9 @@ export const uniform: WithEntropy<UniformParameters> = {
   },
   sample(stream, shape, parameters) {
     const { low, high } = ends(parameters)
-    checkStream('uniform', stream)
+    checkDraw('uniform', stream, shape)
     const u = stream.uniform(shape, { dtype: low.dtype })
-    return add(everywhere(low, shape), mul(everywhere(sub(high, low), shape), u))
+    return add(everywhere('uniform', low, shape), mul(everywhere('uniform', sub(high, low), shape), u))
   },
   mean(parameters) {
     const { low, high } = ends(parameters)

@@ -1,7 +1,7 @@
 // Products over axes, and running sums along one.
 
 import { countable, type TypedArray } from '../dtype.js'
-import { ArgumentError, checkOptions } from '../errors.js'
+import { ArgumentError, checkOptions, isSet } from '../errors.js'
 import { ones } from '../fill.js'
 import { apply, type Operation } from '../graph/index.js'
 import * as kernels from '../kernels/run.js'
@@ -128,6 +128,6 @@ export function cumsum(x: Tensor, options: { readonly axis: number; readonly rev
   const axis = normalizeAxis('cumsum', options.axis, x.rank)
   return apply(CUMSUM, [cast(x, countable(x.dtype))], {
     axis,
-    reverse: options.reverse ?? false,
+    reverse: isSet('cumsum', options, 'reverse'),
   })
 }

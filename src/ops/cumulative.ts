@@ -1,6 +1,6 @@
 // Running products, maxima, minima and log-sums along an axis; their derivatives are linear recurrences.
 import { allocate, countable, floatOf } from '../dtype.js'
-import { ArgumentError, checkOptions, describe } from '../errors.js'
+import { ArgumentError, checkOptions, isSet } from '../errors.js'
 import { zerosLike } from '../fill.js'
 import { apply, type Operation } from '../graph/index.js'
 import { around, normalizeAxis, sizeOf } from '../shape.js'
@@ -25,10 +25,7 @@ function courseOf(op: string, x: Tensor, options: RunningOptions): Course {
   checkTensor(op, x)
   checkOptions(op, options ?? {}, ['axis', 'reverse'])
   if (options?.axis === undefined) throw new ArgumentError(op, `wants an axis, as in ${op}(x, { axis: 0 })`)
-  const { reverse = false } = options
-  if (typeof reverse !== 'boolean')
-    throw new ArgumentError(op, `reverse must be true or false, got ${describe(reverse)}`)
-  return { axis: normalizeAxis(op, options.axis, x.rank), reverse }
+  return { axis: normalizeAxis(op, options.axis, x.rank), reverse: isSet(op, options, 'reverse') }
 }
 
 const CUMPROD: Operation<Course> = {

@@ -1,6 +1,6 @@
 // An op of the user's own, with derivative rules of the user's own, of one output or several.
 import { isFloat } from '../dtype.js'
-import { ArgumentError, describe } from '../errors.js'
+import { ArgumentError, checkOptions, describe } from '../errors.js'
 import { zeros } from '../fill.js'
 import { type Differential, type Operation, opaque, record, type Spec } from '../graph/index.js'
 import { formatShape, type Shape, sameShape, sizeOf } from '../shape.js'
@@ -54,7 +54,10 @@ export interface CustomOp<Inputs extends readonly Tensor[], Y extends CustomOutp
 export function customOp<const Inputs extends readonly Tensor[], Y extends CustomOutput>(
   definition: CustomOp<Inputs, Y>,
 ): (...inputs: Inputs) => Y {
-  const { name, batch } = definition
+  if (definition === undefined || definition === null)
+    throw new ArgumentError('customOp', `wants { name, forward, differentials }, got ${definition}`)
+  const { name, batch } = checkOptions('customOp', definition, ['name', 'forward', 'differentials', 'batch'])
+  if (typeof name !== 'string') throw new ArgumentError('customOp', `wants a name, got ${describe(name)}`)
   if (
     typeof definition.forward !== 'function' ||
     typeof definition.differentials !== 'function' ||

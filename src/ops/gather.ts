@@ -135,8 +135,8 @@ function fromFront(indices: Tensor, { op, axis, along, whole, part }: Pick): Int
     : Int32Array.from(values, index => normalizeIndex(op, index, axis, size))
 }
 
-/** Refuses what cannot be indices, whatever its values. */
-function checkIndices(op: string, indices: Tensor): void {
+/** @internal Refuses what cannot be indices, whatever its values. */
+export function checkIndices(op: string, indices: Tensor): void {
   if (indices.dtype === 'bool')
     throw new DTypeError(op, 'indices must be int32, got bool; to choose by a mask use where')
 }
@@ -209,11 +209,16 @@ export function scatterAdd(
 export function take(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
   checkTensor('take', x)
   checkOptions('take', options, ['axis'])
-  const axis = normalizeAxis('take', options.axis ?? 0, x.rank)
-  checkTensor('take', indices)
-  checkIndices('take', indices)
+  return takeAs('take', x, indices, options.axis ?? 0)
+}
+
+/** @internal `take` on behalf of an op. */
+export function takeAs(op: string, x: Tensor, indices: Tensor, at: number): Tensor {
+  const axis = normalizeAxis(op, at, x.rank)
+  checkTensor(op, indices)
+  checkIndices(op, indices)
   const replaced = (shape: Shape) => [...x.shape.slice(0, axis), ...shape, ...x.shape.slice(axis + 1)]
-  const pick: Pick = { op: 'take', axis, along: false, whole: x.shape, part: replaced([indices.size]) }
+  const pick: Pick = { op, axis, along: false, whole: x.shape, part: replaced([indices.size]) }
   return reshape(apply(GATHER, [x, stopGradient(indices)], pick), replaced(indices.shape))
 }
 

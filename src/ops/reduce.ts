@@ -1,6 +1,6 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
 import { allocate, countable, floatOf, type TypedArray } from '../dtype.js'
-import { ArgumentError, checkOptions, describe } from '../errors.js'
+import { ArgumentError, checkOptions, describe, isSet } from '../errors.js'
 import { apply, type Operation } from '../graph/index.js'
 import * as kernels from '../kernels/run.js'
 import { square } from '../kernels/wasm/functions/plain.js'
@@ -25,7 +25,12 @@ export function reducedShapes(op: string, x: Tensor, options: ReduceOptions, ...
   const axes = normalizeAxes(op, options.axis, x.rank)
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
   const dropped = x.shape.filter((_, i) => !axes.includes(i))
-  return { axes, kept, result: options.keepdims ? kept : dropped, count: sizeOf(axes.map(i => x.shape[i]!)) }
+  return {
+    axes,
+    kept,
+    result: isSet(op, options, 'keepdims') ? kept : dropped,
+    count: sizeOf(axes.map(i => x.shape[i]!)),
+  }
 }
 
 /**

@@ -85,6 +85,12 @@ function towards(op: string, f: Loss, args: readonly unknown[], wrt: Wrt = 0) {
 
 type Loss = (...args: unknown[]) => unknown
 
+interface Both {
+  readonly value: Tensor
+  readonly gradient: unknown
+  readonly aux?: unknown
+}
+
 /** The options, checked once: before anything is run. */
 function optionsOf(op: string, f: unknown, more: readonly unknown[]): GradOptions {
   const [options = {}] = more
@@ -119,31 +125,35 @@ export function valueAndGrad<Args extends readonly unknown[], const W extends Wr
   options: GradOptions<W> & { readonly aux?: false },
 ): (...args: Args) => ValueAndGradientTowards<Args, W>
 export function valueAndGrad(f: Loss, ...more: readonly unknown[]): (...args: unknown[]) => unknown {
-  const { wrt, aux } = optionsOf('valueAndGrad', f, more)
+  return both('valueAndGrad', f, optionsOf('valueAndGrad', f, more))
+}
+
+/** What both functions find, under the name of the one that was asked. */
+function both(op: string, f: Loss, { wrt, aux }: GradOptions): (...args: unknown[]) => Both {
   return (...args) => {
-    const { x, run, role } = towards('grad', f, args, wrt)
-    const linear = linearizeAt('grad', run, x, [], role)
+    const { x, run, role } = towards(op, f, args, wrt)
+    const linear = linearizeAt(op, run, x, [], role)
     const all = linear.y
     if (aux && (!Array.isArray(all) || all.length !== 2)) {
       throw new DifferentiationError(
-        'grad',
+        op,
         `with aux the function must return [loss, aux], got ${isTensor(all) ? 'one tensor' : describe(all)}`,
       )
     }
     const y: unknown = aux ? (all as readonly unknown[])[0] : all
     if (!isTensor(y))
       throw new DifferentiationError(
-        'grad',
+        op,
         `the function must return one tensor${aux ? ' as its loss' : ''}; for several use vjp or jacobian`,
       )
     if (y.size !== 1) {
       throw new DifferentiationError(
-        'grad',
+        op,
         `needs a scalar function, got an output of shape ${formatShape(y.shape)}; reduce it with sum or mean, or use jacobian or vjp`,
       )
     }
     const value = released(y, linear.path)
-    const gradient = pull({ ...linear, y }, x, [seedFor('grad', y, undefined)])
+    const gradient = pull({ ...linear, y }, x, [seedFor(op, y, undefined)])
     return aux
       ? { value, aux: released((all as readonly unknown[])[1], linear.path), gradient }
       : { value, gradient }
@@ -172,12 +182,9 @@ export function grad<Args extends readonly unknown[], const W extends Wrt = 0>(
 ): (...args: Args) => GradientTowards<Args, W>
 export function grad(f: Loss, ...more: readonly unknown[]): (...args: unknown[]) => unknown {
   const options = optionsOf('grad', f, more)
-  const both = valueAndGrad(f as never, options as never) as (...args: unknown[]) => {
-    readonly gradient: unknown
-    readonly aux?: unknown
-  }
+  const find = both('grad', f, options)
   return (...args) => {
-    const { gradient, aux } = both(...args)
+    const { gradient, aux } = find(...args)
     return options.aux ? { gradient, aux } : gradient
   }
 }

@@ -1,6 +1,6 @@
 // Products of vectors and matrices that arithmetic gives with other shapes, and the trace.
 import { ShapeError } from '../../errors.js'
-import { formatShape, type Shape } from '../../shape.js'
+import { broadcastShapes, formatShape, type Shape } from '../../shape.js'
 import { checkTensor, type Tensor } from '../../tensor.js'
 import { mul, sub } from '../arithmetic.js'
 import { concat } from '../concat.js'
@@ -38,6 +38,7 @@ export function outer<A extends Shape, B extends Shape>(a: Tensor<A>, b: Tensor<
     checkTensor('outer', x)
     if (x.rank === 0) throw new ShapeError('outer', 'wants vectors [..., n], got a scalar', [x.shape])
   }
+  broadcastShapes('outer', a.shape.slice(0, -1), b.shape.slice(0, -1))
   return mul(expandDims(a, -1), expandDims(b, -2)) as Tensor as Tensor<Outer<A, B>>
 }
 

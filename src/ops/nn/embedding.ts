@@ -5,7 +5,7 @@ import { ArgumentError, ShapeError } from '../../errors.js'
 import { formatShape, normalizeIndex } from '../../shape.js'
 import { checkTensor, stopGradient, type Tensor, valuesOf } from '../../tensor.js'
 import { concat } from '../concat.js'
-import { take } from '../gather.js'
+import { checkIndices, take, takeAs } from '../gather.js'
 
 /** The rows of a table that some indices name, each once. */
 export interface EmbeddingRows {
@@ -39,8 +39,7 @@ function checkTable(op: string, table: Tensor): void {
  */
 export function embedding(table: Tensor, ids: Tensor): Tensor {
   checkTable('embedding', table)
-  checkTensor('embedding', ids)
-  return take(table, ids)
+  return takeAs('embedding', table, ids, 0)
 }
 
 /**
@@ -59,6 +58,7 @@ export function embeddingRows(table: Tensor, ids: Tensor): EmbeddingRows {
   const op = 'embeddingRows'
   checkTable(op, table)
   checkTensor(op, ids)
+  checkIndices(op, ids)
   const v = table.shape[0]!
   const fromFront = Int32Array.from(valuesOf(ids), id => normalizeIndex(op, id, 0, v))
   const indices = Int32Array.from(new Set(fromFront)).sort()
@@ -83,6 +83,7 @@ export function replaceRows(table: Tensor, indices: Tensor, rows: Tensor): Tenso
   const op = 'replaceRows'
   checkTable(op, table)
   checkTensor(op, indices)
+  checkIndices(op, indices)
   checkTable(op, rows)
   const [v, u] = [table.shape[0]!, indices.size]
   if (indices.rank !== 1 || rows.shape[0] !== u || rows.shape[1] !== table.shape[1]) {

@@ -1,6 +1,6 @@
 // Values in order along an axis: the permutation that sorts, what it gives, and the largest few.
 import { allocate, type TypedArray } from '../../dtype.js'
-import { ArgumentError, checkOptions, describe } from '../../errors.js'
+import { ArgumentError, checkOptions, describe, isSet } from '../../errors.js'
 import { apply, type Operation } from '../../graph/index.js'
 import { around, formatShape, normalizeAxis, sizeOf } from '../../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../../tensor.js'
@@ -96,10 +96,11 @@ export const argsort = (x: Tensor, options: SortOptions = {}): Tensor => argsort
 function argsortAs(op: string, x: Tensor, options: SortOptions): Tensor {
   checkTensor(op, x)
   checkOptions(op, options, ['axis', 'descending'])
-  const { axis = -1, descending = false } = options
-  if (typeof descending !== 'boolean')
-    throw new ArgumentError(op, `descending must be true or false, got ${describe(descending)}`)
-  return apply(ARGSORT, [x], { axis: normalizeAxis(op, axis, x.rank), descending })
+  const { axis = -1 } = options
+  return apply(ARGSORT, [x], {
+    axis: normalizeAxis(op, axis, x.rank),
+    descending: isSet(op, options, 'descending'),
+  })
 }
 
 /**
@@ -109,8 +110,8 @@ function argsortAs(op: string, x: Tensor, options: SortOptions): Tensor {
  * [m, n], axis 1 → [m, n]; dy = dx, moved as the values are
  */
 export function sort(x: Tensor, options: SortOptions = {}): Tensor {
-  const { axis = -1 } = options
-  return gather(x, argsortAs('sort', x, options), { axis })
+  const order = argsortAs('sort', x, options)
+  return gather(x, order, { axis: options.axis ?? -1 })
 }
 
 /** The axis to search, the last unless given. */

@@ -64,6 +64,8 @@ function evenEdges(
 ): Tensor {
   if (!Number.isSafeInteger(bins) || bins < 1)
     throw new ArgumentError('histogram', `the number of bins is a whole number ≥ 1, got ${describe(bins)}`)
+  if (range !== undefined && !(Array.isArray(range) && range.length === 2))
+    throw new ArgumentError('histogram', `range is [from, to], got ${describe(range)}`)
   let [from, to] = range ?? extentOf(values)
   if (!Number.isFinite(from) || !Number.isFinite(to) || from > to)
     throw new ArgumentError(

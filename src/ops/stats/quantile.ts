@@ -53,7 +53,11 @@ const BETWEEN: Operation<number> = {
  */
 export function quantile(x: Tensor, q: number | readonly number[], options: ReduceOptions = {}): Tensor {
   const shares = typeof q === 'number' ? [q] : q
-  if (!Array.isArray(shares) || shares.length === 0 || !shares.every(q => q >= 0 && q <= 1)) {
+  if (
+    !Array.isArray(shares) ||
+    shares.length === 0 ||
+    !shares.every(q => typeof q === 'number' && q >= 0 && q <= 1)
+  ) {
     const got = Array.isArray(q) ? `[${q.map(describe).join(', ')}]` : describe(q)
     throw new ArgumentError('quantile', `q is a share from 0 to 1, or an array of them, got ${got}`)
   }

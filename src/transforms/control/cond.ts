@@ -26,7 +26,7 @@ export function decided(op: string, what: string, value: unknown): boolean | Ten
  *
  * Where the value is not known, because `compile` traces or `vmap` has a value for each sample, both branches run, and their
  * results, which must be alike, go through `where`. The branch not taken passes nothing on to the operands, not even a NaN; to
- * what it finds outside it may, so pass that as an operand.
+ * what it finds outside it may, so pass that as an operand. What it refuses is refused: `cholesky` there needs `indefinite: 'nan'`.
  *
  * pred : true, false or bool []; the branches give tensors, or tensors nested in objects and arrays
  *

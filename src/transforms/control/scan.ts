@@ -1,5 +1,5 @@
 // A loop over the slices of sequences that carries a state: recurrences of any kind, in time and memory linear in their length.
-import { ArgumentError, checkOptions, describe, ShapeError } from '../../errors.js'
+import { ArgumentError, checkOptions, describe, isSet, ShapeError } from '../../errors.js'
 import { zeros } from '../../fill.js'
 import { stack } from '../../ops/concat.js'
 import { unstack } from '../../ops/slice.js'
@@ -80,9 +80,9 @@ export function scan<C, X, Y>(
   const {
     axis = 0,
     outAxis = axis,
-    reverse = false,
     length,
   } = checkOptions('scan', options, ['axis', 'outAxis', 'reverse', 'length'])
+  const reverse = isSet('scan', options, 'reverse')
   const n = stepsOf(xs, axis, length)
   const step = (carry: C, x: unknown, t: number): { carry: C; y: Y } => {
     const result = resultOf<C, Y>(f(carry, x as Unshaped<X>))

@@ -1,7 +1,7 @@
 // A function run on shapes and dtypes alone, to know what it would give.
 import type { DType } from '../../dtype.js'
 import { ArgumentError } from '../../errors.js'
-import { machine, withMachine } from '../../graph/index.js'
+import { type Machine, machine, withMachine, withWatcher } from '../../graph/index.js'
 import { type Shape, sizeOf } from '../../shape.js'
 import { Deferred, type Held, Tensor } from '../../tensor.js'
 
@@ -23,14 +23,20 @@ function nothing(op: string, shape: Shape): Deferred {
 export const standIn = (shape: Shape, dtype: DType): Tensor =>
   new Tensor(nothing('scan', shape), shape, dtype)
 
-/** Runs a function whose ops compute nothing. */
+/** Whether a tensor has no value because there are no steps. */
+export const isStandIn = (x: Tensor): boolean => standIns.has(x.held as object)
+
+/** Runs a function whose ops compute nothing. Nobody watches, for there are no values to be seen. */
 export function inSpecs<T>(op: string, run: () => T): T {
   const below = machine
-  return withMachine(
-    {
-      run: (_op, _inputs, _params, shape): Held => nothing(op, shape),
-      isUnknown: x => standIns.has(x.held as object) || (below.isUnknown?.(x) ?? false),
+  const inside: Machine = {
+    run: (_op, _inputs, _params, shape): Held => nothing(op, shape),
+    isUnknown: x => isStandIn(x) || (below.isUnknown?.(x) ?? false),
+    // Numbers that are not known yet are so here as well, or else dtypes would differ.
+    standsForNumber: x => !isStandIn(x) && (below.standsForNumber?.(x) ?? false),
+    standForNumber: x => {
+      if (!isStandIn(x)) below.standForNumber?.(x)
     },
-    run,
-  )
+  }
+  return withWatcher(undefined, () => withMachine(inside, run))
 }

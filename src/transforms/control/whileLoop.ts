@@ -5,6 +5,7 @@ import { isTracked, type Tensor, valuesOf } from '../../tensor.js'
 import { mapTree } from '../tree.js'
 import { decided } from './cond.js'
 import { checkAlike } from './match.js'
+import { isStandIn } from './specs.js'
 
 /** What bounds a loop. */
 export interface WhileOptions {
@@ -71,6 +72,8 @@ export function whileLoop<C>(
   let carry = init
   for (let step = 0; ; step++) {
     const holds = decided('whileLoop', 'the condition', condition(carry))
+    // In a scan without steps only shapes count, and those stay.
+    if (typeof holds !== 'boolean' && isStandIn(holds)) break
     if (typeof holds !== 'boolean') {
       throw new ArgumentError(
         'whileLoop',

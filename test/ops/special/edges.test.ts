@@ -53,6 +53,21 @@ describe('values at edges', () => {
     expect(at(a => betainc(a, a, 0.5), 0, INF, 1e308)).toEqual([NAN, NAN, 0.5])
   })
 
+  it('shares are between 0 and 1 at any size of their arguments, and are found in a few steps', () => {
+    const found = (f: (...all: number[]) => Tensor, ...all: number[]) => f(...all).item()
+    const ofBeta = (a: number, b: number, x: number) => found(betainc as never, a, b, x)
+    for (const a of [1e100, 1e160, 1e300])
+      expect([ofBeta(a, 2, 0.5), ofBeta(a, 2.5, 0.5), ofBeta(2.5, a, 0.5), ofBeta(1e-300, a, 0.5)]).toEqual([
+        0, 0, 1, 1,
+      ])
+    expect(ofBeta(1.2607912938482867e147, 8.360301090308128e-240, 0.4868321716785431)).toBe(0)
+    // With b as large the share is that of a gamma density, P(2.5, b·x); the values are mpmath's gammainc.
+    expect(ofBeta(2.5, 1e160, 1e-160)).toBeCloseTo(0.15085496391539036, 14)
+    expect(ofBeta(2.5, 1e300, 3e-300)).toBeCloseTo(0.6937810815867216, 14)
+    expect(found(gammainc as never, 1e-300, 1)).toBe(1)
+    expect(found(gammaincc as never, 8, 1e164)).toBe(0)
+  })
+
   it('inverses of error functions go to ±∞ at the ends, and are NaN beyond', () => {
     expect(at(erfinv, -1, 0, 1, 1.5, -INF, NAN)).toEqual([-INF, 0, INF, NAN, NAN, NAN])
     expect(at(erfcinv, 0, 1, 2, -0.5, 2.5, NAN)).toEqual([INF, 0, -INF, NAN, NAN, NAN])

@@ -89,17 +89,20 @@ function left(a: number, b: number, x: number, y: number, upper: boolean): numbe
  */
 function fraction(a: number, b: number, x: number, y: number): number {
   const gap = a * y - b * x
-  let value = (a * (gap + 1)) / (a + 1)
+  // Quotients first: a, b and gap reach to the end of what float64 holds.
+  let value = (a / (a + 1)) * (gap + 1)
   let [c, d] = [value, 0]
   for (let m = 1; ; m++) {
     const near = a + 2 * m - 1
-    const numerator = ((a + m - 1) / near) * ((a + b + m - 1) / near) * (m * (b - m)) * x * x
-    const denominator = m + (m * (b - m) * x) / near + ((a + m) * (gap + 1 + m * (1 + y))) / (a + 2 * m + 1)
+    const step = m * ((b - m) * x)
+    const numerator = ((a + m - 1) / near) * (((a + b + m - 1) * x) / near) * step
+    const denominator = m + step / near + ((a + m) / (a + 2 * m + 1)) * (gap + 1 + m * (1 + y))
     d = 1 / (denominator + numerator * d)
     c = denominator + numerator / c
     const factor = c * d
     value *= factor
-    if (numerator === 0 || Math.abs(factor - 1) < 2 ** -53) return value
+    // A quotient and its product with the divisor differ by as much, also where nothing changes any more; NaN ends it too.
+    if (numerator === 0 || !(Math.abs(factor - 1) > 2 ** -52)) return value
   }
 }
 
@@ -110,7 +113,7 @@ function small(a: number, b: number, x: number, upper: boolean): number {
   for (let n = 1; ; n++) {
     term *= ((n - b) * x) / n
     const next = sum + term / (a + n)
-    if (next === sum) break
+    if (next === sum || !Number.isFinite(next)) break
     sum = next
   }
   const lnGammaOfOnePlus = a <= 0.5 ? lgammaOfOnePlus(a) : lgammaOf(1 + a)

@@ -15,7 +15,8 @@ function share(a: number, x: number, upper: boolean): number {
   const isUpper = x >= a
   const complement = (y: number) => (upper === isUpper ? y : 1 - y)
   if (a >= 20 && Math.abs(x - a) <= 0.3 * a) return complement(temme(a, x))
-  if (a < 1 && x < 1.5) return small(a, x, upper)
+  // Near 1 rounding may lead beyond it.
+  if (a < 1 && x < 1.5) return Math.min(1, small(a, x, upper))
   return complement(isUpper ? gammaTerm(a, x) / fraction(a, x) : (gammaTerm(a, x) / a) * series(a, x))
 }
 
@@ -35,7 +36,8 @@ function gammaTerm(a: number, x: number): number {
 /** xᵖe⁻ˣ/Γ(a) for a < 10, where each of the factors is exact to a few ulp. */
 function gammaPower(a: number, p: number, x: number): number {
   const half = Math.exp(-x / 2)
-  return ((x ** p * half) / gammaOf(a)) * half
+  // No power below 10 is as large as what e⁻ˣ lacks there, though xᵖ alone may be ∞.
+  return half === 0 ? 0 : ((x ** p * half) / gammaOf(a)) * half
 }
 
 /** xᵃ⁻¹⁻ⁱe⁻ˣ/Γ(a): the density of P(a, x) over xⁱ */
@@ -64,7 +66,7 @@ function series(a: number, x: number): number {
   for (let n = 1; ; n++) {
     term *= x / (a + n)
     const next = sum + term
-    if (next === sum) return sum
+    if (next === sum || !Number.isFinite(next)) return next
     sum = next
   }
 }
@@ -81,7 +83,8 @@ function fraction(a: number, x: number): number {
     c = b + numerator / c
     const factor = c * d
     value *= factor
-    if (numerator === 0 || Math.abs(factor - 1) < 2 ** -53) return value
+    // A quotient and its product with the divisor differ by as much, also where nothing changes any more; NaN ends it too.
+    if (numerator === 0 || !(Math.abs(factor - 1) > 2 ** -52)) return value
   }
 }
 
