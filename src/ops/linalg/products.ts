@@ -38,7 +38,8 @@ export function outer<A extends Shape, B extends Shape>(a: Tensor<A>, b: Tensor<
     checkTensor('outer', x)
     if (x.rank === 0) throw new ShapeError('outer', 'wants vectors [..., n], got a scalar', [x.shape])
   }
-  return mul(expandDims(a, -1), expandDims(b, -2)) as Tensor as Tensor<Outer<A, B>>
+  const [column, row]: Tensor[] = [expandDims(a, -1), expandDims(b, -2)]
+  return mul(column!, row!) as Tensor<Outer<A, B>>
 }
 
 /** The shape of a Kronecker product keeps its rank; extents multiply, which types do not follow. */
