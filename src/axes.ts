@@ -42,6 +42,9 @@ type Insert<
     ? Insert<Rest, A, N, readonly [...Done, M]>
     : Shape
 
+/** A, to be told by arguments alone: what a result is assigned to says nothing about an axis that was left out. */
+export type Settled<A> = [A][A extends unknown ? 0 : never]
+
 /** S with other extents, or none, in the place of axis A. */
 export type Replaced<S extends Shape, A extends number, E extends Shape> = number extends S['length'] | A
   ? Shape

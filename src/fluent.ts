@@ -1,5 +1,5 @@
 // Methods for tensors, all in one place: `x.matmul(w).add(b)` instead of `add(matmul(x, w), b)`. Everything else as in `chainrule`.
-import type { Inserted, Reduced, Replaced, Without } from './axes.js'
+import type { Inserted, Reduced, Replaced, Settled, Without } from './axes.js'
 import { type BackwardOptions, backward, type Gradients } from './backward.js'
 import type { DType } from './dtype.js'
 import type { RunningOptions } from './ops/cumulative.js'
@@ -166,7 +166,10 @@ declare module './tensor.js' {
     /** See {@link ops.std}. */
     std: Over<{ readonly ddof?: number }>
     /** See {@link ops.unstack}. */
-    unstack<T extends Shape, const A extends number = 0>(this: Tensor<T>, axis?: A): Tensor<Without<T, A>>[]
+    unstack<T extends Shape, const A extends number = 0>(
+      this: Tensor<T>,
+      axis?: A,
+    ): Tensor<Without<T, Settled<A>>>[]
     /** See {@link ops.softmax}. */
     softmax<T extends Shape>(this: Tensor<T>, options?: { readonly axis?: number }): Tensor<T>
     /** See {@link ops.logSoftmax}. */
@@ -202,7 +205,7 @@ declare module './tensor.js' {
     /** See {@link ops.slice}. */
     slice<T extends Shape, const R extends readonly Range[]>(
       this: Tensor<T>,
-      ranges: R & SliceCheck<T, R>,
+      ranges: readonly [...R] & SliceCheck<T, R>,
     ): Tensor<Sliced<T, R>>
     /** See {@link ops.flip}. */
     flip<T extends Shape>(this: Tensor<T>, axis: number): Tensor<T>
@@ -231,7 +234,7 @@ declare module './tensor.js' {
       this: Tensor<T>,
       indices: Tensor<I>,
       options?: { readonly axis?: A },
-    ): Tensor<Replaced<T, A, I>>
+    ): Tensor<Replaced<T, Settled<A>, I>>
     /** Gradients towards every variable that this tensor depends on. See {@link backward}. */
     backward(cotangent?: Tensor, options?: BackwardOptions): Gradients
   }

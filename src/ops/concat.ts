@@ -1,6 +1,6 @@
 // Putting blocks together: concat, and stack and pad from it.
 
-import type { Differ, ExtentAt, Inserted, Plus, Replaced } from '../axes.js'
+import type { Differ, ExtentAt, Inserted, Plus, Replaced, Settled } from '../axes.js'
 import { allocate, isFloat, promote } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { full } from '../fill.js'
@@ -132,9 +132,9 @@ type Aside<S extends Shape, A extends number> = number extends A
 
 /** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c]; dy = concat(dx₁, dx₂, …) */
 export function concat<const T extends readonly Tensor[], const A extends number = 0>(
-  inputs: T & BesideCheck<T, A>,
+  inputs: readonly [...T] & BesideCheck<T, Settled<A>>,
   axis?: A,
-): Tensor<Joined<T, A>>
+): Tensor<Joined<T, Settled<A>>>
 export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
   checkInputs('concat', inputs)
   return joined('concat', inputs, normalizeAxis('concat', axis, inputs[0]!.rank))
@@ -142,9 +142,9 @@ export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
 
 /** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n]; dy = stack(dx₁, dx₂, …) */
 export function stack<const T extends readonly Tensor[], const A extends number = 0>(
-  inputs: T & BesideCheck<T, never>,
+  inputs: readonly [...T] & BesideCheck<T, never>,
   axis?: A,
-): Tensor<Stacked<T, A>>
+): Tensor<Stacked<T, Settled<A>>>
 export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
   checkInputs('stack', inputs)
   const { shape, rank } = inputs[0]!

@@ -1,5 +1,5 @@
 // Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
-import type { Replaced } from '../axes.js'
+import type { Replaced, Settled } from '../axes.js'
 import { allocate, countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { apply, type Operation, type Part } from '../graph/index.js'
@@ -215,7 +215,7 @@ export function take<S extends Shape, I extends Shape, const A extends number = 
   x: Tensor<S>,
   indices: Tensor<I>,
   options?: { readonly axis?: A },
-): Tensor<Replaced<S, A, I>>
+): Tensor<Replaced<S, Settled<A>, I>>
 export function take(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
   checkTensor('take', x)
   checkOptions('take', options, ['axis'])

@@ -1,6 +1,6 @@
 // Taking a block out and putting it back among zeros: slice and its adjoint; flip, split and unstack from it.
 
-import type { Minus, Replaced, Units, Without } from '../axes.js'
+import type { Minus, Replaced, Settled, Units, Without } from '../axes.js'
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
 import { apply, type Differential, type Operation, type Part } from '../graph/index.js'
@@ -188,7 +188,7 @@ export type SliceCheck<S extends Shape, R extends readonly Range[]> = number ext
  */
 export function slice<S extends Shape, const R extends readonly Range[]>(
   x: Tensor<S>,
-  ranges: R & SliceCheck<S, R>,
+  ranges: readonly [...R] & SliceCheck<S, R>,
 ): Tensor<Sliced<S, R>>
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
   checkTensor('slice', x)
@@ -258,7 +258,7 @@ export function split<
   S extends Shape,
   const P extends number | readonly number[],
   const A extends number = 0,
->(x: Tensor<S>, parts: P, axis?: A): Parts<S, P, A>
+>(x: Tensor<S>, parts: P, axis?: A): Parts<S, P, Settled<A>>
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
   checkTensor('split', x)
   const at = normalizeAxis('split', axis, x.rank)
@@ -290,7 +290,7 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
 export function unstack<S extends Shape, const A extends number = 0>(
   x: Tensor<S>,
   axis?: A,
-): Tensor<Without<S, A>>[]
+): Tensor<Without<S, Settled<A>>>[]
 export function unstack(x: Tensor, axis = 0): Tensor[] {
   checkTensor('unstack', x)
   const at = normalizeAxis('unstack', axis, x.rank)
