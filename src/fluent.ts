@@ -203,9 +203,9 @@ declare module './tensor.js' {
     /** See {@link ops.squeeze}. */
     squeeze(): Tensor
     /** See {@link ops.slice}. */
-    slice<T extends Shape, const R extends readonly Range[]>(
+    slice<T extends Shape, const R extends readonly Range[] | readonly []>(
       this: Tensor<T>,
-      ranges: readonly [...R] & SliceCheck<T, R>,
+      ranges: R & SliceCheck<T, R>,
     ): Tensor<Sliced<T, R>>
     /** See {@link ops.flip}. */
     flip<T extends Shape>(this: Tensor<T>, axis: number): Tensor<T>

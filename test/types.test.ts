@@ -163,6 +163,8 @@ describe('shapes as types', () => {
     expectTypeOf(slice(x, [[axis, 3]])).toEqualTypeOf<Tensor<readonly [number, 3]>>()
     expectTypeOf(concat(list)).toEqualTypeOf<Tensor<Shape>>()
     expectTypeOf(stack(list, axis)).toEqualTypeOf<Tensor<Shape>>()
+    expectTypeOf(slice(x, axis > 0 ? [axis] : [axis, 1])).toExtend<Tensor>()
+    expectTypeOf(concat(axis > 0 ? [x] : [x, x])).toExtend<Tensor>()
     expectTypeOf(split(x, axis)).toEqualTypeOf<Tensor<readonly [number, 3]>[]>()
     expectTypeOf(take(x, tensor([0]), { axis })).toEqualTypeOf<Tensor<Shape>>()
     expectTypeOf(einsum('ij->i' as string, x)).toEqualTypeOf<Tensor<Shape>>()

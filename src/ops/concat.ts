@@ -131,8 +131,8 @@ type Aside<S extends Shape, A extends number> = number extends A
       : Replaced<S, A, readonly [number]>
 
 /** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c]; dy = concat(dx₁, dx₂, …) */
-export function concat<const T extends readonly Tensor[], const A extends number = 0>(
-  inputs: readonly [...T] & BesideCheck<T, Settled<A>>,
+export function concat<const T extends readonly Tensor[] | readonly [], const A extends number = 0>(
+  inputs: T & BesideCheck<T, Settled<A>>,
   axis?: A,
 ): Tensor<Joined<T, Settled<A>>>
 export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
@@ -141,8 +141,8 @@ export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
 }
 
 /** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n]; dy = stack(dx₁, dx₂, …) */
-export function stack<const T extends readonly Tensor[], const A extends number = 0>(
-  inputs: readonly [...T] & BesideCheck<T, never>,
+export function stack<const T extends readonly Tensor[] | readonly [], const A extends number = 0>(
+  inputs: T & BesideCheck<T, never>,
   axis?: A,
 ): Tensor<Stacked<T, Settled<A>>>
 export function stack(inputs: readonly Tensor[], axis = 0): Tensor {

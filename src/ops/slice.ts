@@ -186,9 +186,10 @@ export type SliceCheck<S extends Shape, R extends readonly Range[]> = number ext
  * slice(x, [[0, 10], -1])                       // rows 0 … 9 of the last column: [n, c] → [10]
  * slice(x, [undefined, [undefined, undefined, 2]])   // every other column
  */
-export function slice<S extends Shape, const R extends readonly Range[]>(
+// Without `| readonly []` TypeScript 5.0 takes the ranges for a list of unknown length.
+export function slice<S extends Shape, const R extends readonly Range[] | readonly []>(
   x: Tensor<S>,
-  ranges: readonly [...R] & SliceCheck<S, R>,
+  ranges: R & SliceCheck<S, R>,
 ): Tensor<Sliced<S, R>>
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
   checkTensor('slice', x)

@@ -47,7 +47,8 @@ export const known: Tensor<readonly [2, 2]> = matmul(
   zeros([2, 2]),
 )
 
-export const rows: Tensor<readonly [5, 3]> = concat([slice(zeros([4, 3]), [[1, 3]]), zeros([3, 3])])
+export const rows: Tensor<readonly [5, 3]> = concat([zeros([2, 3]), zeros([3, 3])])
+export const row: Tensor<readonly [3]> = slice(rows, [1])
 export const parts: [Tensor<readonly [1, 3]>, Tensor<readonly [4, 3]>] = split(rows, [1, 4])
 export const words: Tensor<readonly [2, 3]> = stack([sum(rows, { axis: 0 }), zeros([3])])
 export const letters: Tensor<readonly [3, 2]> = einsum('ij,ki->jk', take(rows, tensor([0, 1])), zeros([2, 2]))
