@@ -1,4 +1,5 @@
 // Methods for tensors, all in one place: `x.matmul(w).add(b)` instead of `add(matmul(x, w), b)`. Everything else as in `chainrule`.
+import type { Inserted, Reduced, Replaced, Settled, Without } from './axes.js'
 import { type BackwardOptions, backward, type Gradients } from './backward.js'
 import type { DType } from './dtype.js'
 import type { RunningOptions } from './ops/cumulative.js'
@@ -8,9 +9,9 @@ import type { MatmulOptions, Product, ProductCheck } from './ops/matmul.js'
 import type { Operand, ShapeOfOperand } from './ops/operand.js'
 import type { DiagonalOptions } from './ops/order/diagonal.js'
 import type { SortOptions, TopK, TopKOptions } from './ops/order/sort.js'
-import type { ReduceOptions } from './ops/reduce.js'
-import type { Inferred, Transposed } from './ops/reshape.js'
-import type { Range } from './ops/slice.js'
+import type { Axes, ReduceOptions } from './ops/reduce.js'
+import type { Inferred, Permuted, Transposed } from './ops/reshape.js'
+import type { Range, SliceCheck, Sliced } from './ops/slice.js'
 import type { Broadcast, BroadcastCheck, Shape } from './shape.js'
 import { stopGradient, Tensor } from './tensor.js'
 
@@ -25,7 +26,14 @@ type With<Result = never> = <S extends Shape, B extends Operand>(
 /** A method that keeps the shape. */
 type Same = <S extends Shape>(this: Tensor<S>) => Tensor<S>
 
-type Over = (options?: ReduceOptions) => Tensor
+type Over<More = unknown> = <
+  S extends Shape,
+  const A extends Axes = never,
+  const Kept extends boolean = false,
+>(
+  this: Tensor<S>,
+  options?: ReduceOptions<A, Kept> & More,
+) => Tensor<Reduced<S, A, Kept>>
 
 declare module './tensor.js' {
   interface Tensor<S extends Shape = Shape> {
@@ -124,15 +132,11 @@ declare module './tensor.js' {
     /** See {@link stopGradient}. */
     stopGradient: Same
     /** See {@link ops.sum}. */
-    sum(options: ReduceOptions | undefined): Tensor
-    /** See {@link ops.sum}. */
-    sum(): Tensor<readonly []>
+    sum: Over
     /** See {@link ops.mean}. */
-    mean(options: ReduceOptions | undefined): Tensor
-    /** See {@link ops.mean}. */
-    mean(): Tensor<readonly []>
+    mean: Over
     /** See {@link ops.variance}. */
-    variance(options?: ReduceOptions & { readonly ddof?: number }): Tensor
+    variance: Over<{ readonly ddof?: number }>
     /** See {@link ops.max}. */
     max: Over
     /** See {@link ops.min}. */
@@ -144,7 +148,7 @@ declare module './tensor.js' {
     /** See {@link ops.entropy}. */
     entropy: Over
     /** See {@link ops.norm}. */
-    norm(options?: ReduceOptions & { readonly ord?: number }): Tensor
+    norm: Over<{ readonly ord?: number }>
     /** See {@link ops.argMax}. */
     argMax(options?: PositionOptions): Tensor
     /** See {@link ops.argMin}. */
@@ -160,9 +164,12 @@ declare module './tensor.js' {
     /** See {@link ops.cumLogSumExp}. */
     cumLogSumExp(options: RunningOptions): Tensor
     /** See {@link ops.std}. */
-    std(options?: ReduceOptions & { readonly ddof?: number }): Tensor
+    std: Over<{ readonly ddof?: number }>
     /** See {@link ops.unstack}. */
-    unstack(axis?: number): Tensor[]
+    unstack<T extends Shape, const A extends number = 0>(
+      this: Tensor<T>,
+      axis?: A,
+    ): Tensor<Without<T, Settled<A>>>[]
     /** See {@link ops.softmax}. */
     softmax<T extends Shape>(this: Tensor<T>, options?: { readonly axis?: number }): Tensor<T>
     /** See {@link ops.logSoftmax}. */
@@ -183,21 +190,29 @@ declare module './tensor.js' {
     /** See {@link ops.transpose}. */
     transpose<T extends Shape>(this: Tensor<T>): Tensor<Transposed<T>>
     /** See {@link ops.transpose}. */
-    transpose(axes: readonly number[]): Tensor
+    transpose<T extends Shape, const P extends readonly number[]>(
+      this: Tensor<T>,
+      axes: P,
+    ): Tensor<Permuted<T, P>>
     /** See {@link ops.broadcastTo}. */
     broadcastTo<const T extends Shape>(shape: T): Tensor<T>
     /** See {@link ops.expandDims}. */
-    expandDims(axis: number): Tensor
+    expandDims<T extends Shape, const A extends number>(this: Tensor<T>, axis: A): Tensor<Inserted<T, A, 1>>
     /** See {@link ops.squeeze}. */
-    squeeze(axis?: number): Tensor
+    squeeze<T extends Shape, const A extends number>(this: Tensor<T>, axis: A): Tensor<Without<T, A>>
+    /** See {@link ops.squeeze}. */
+    squeeze(): Tensor
     /** See {@link ops.slice}. */
-    slice(ranges: readonly Range[]): Tensor
+    slice<T extends Shape, const R extends readonly Range[] | readonly []>(
+      this: Tensor<T>,
+      ranges: R & SliceCheck<T, R>,
+    ): Tensor<Sliced<T, R>>
     /** See {@link ops.flip}. */
-    flip(axis: number): Tensor
+    flip<T extends Shape>(this: Tensor<T>, axis: number): Tensor<T>
     /** See {@link ops.clip}. */
     clip(low: Operand, high: Operand): Tensor
     /** See {@link ops.gather}. */
-    gather(indices: Tensor, options?: { readonly axis?: number }): Tensor
+    gather<I extends Shape>(indices: Tensor<I>, options?: { readonly axis?: number }): Tensor<I>
     /** See {@link ops.sort}. */
     sort(options?: SortOptions): Tensor
     /** See {@link ops.argsort}. */
@@ -215,7 +230,11 @@ declare module './tensor.js' {
     /** See {@link ops.roll}. */
     roll(shift: number | readonly number[], axis?: number | readonly number[]): Tensor
     /** See {@link ops.take}. */
-    take(indices: Tensor, options?: { readonly axis?: number }): Tensor
+    take<T extends Shape, I extends Shape, const A extends number = 0>(
+      this: Tensor<T>,
+      indices: Tensor<I>,
+      options?: { readonly axis?: A },
+    ): Tensor<Replaced<T, Settled<A>, I>>
     /** Gradients towards every variable that this tensor depends on. See {@link backward}. */
     backward(cotangent?: Tensor, options?: BackwardOptions): Gradients
   }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 /** From the ground up; a file imports from floors below, or from its own where that is a folder or a group of one idea. */
 const floors: readonly (readonly RegExp[])[] = [
-  [/^(errors|shape|dtype|scoped)\.ts$/],
+  [/^(axes|errors|shape|dtype|scoped)\.ts$/],
   [/^kernels\//, /^print\.ts$/],
   [/^(tensor|create|fill|compare|random)\.ts$/],
   [/^graph\//],

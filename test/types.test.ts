@@ -2,25 +2,42 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   add,
+  concat,
+  einsum,
+  expandDims,
+  flip,
+  gather,
   grad,
   hessian,
   jvp,
+  logSumExp,
   matmul,
+  max,
   mean,
+  norm,
   oneHot,
+  ones,
+  type Range,
   reshape,
   type Shape,
+  slice,
+  split,
+  squeeze,
+  stack,
   sum,
   type Tensor,
+  take,
   tensor,
   transpose,
+  unstack,
   valueAndGrad,
+  variance,
   vjp,
   where,
   zeros,
 } from '../src/index.js'
 import * as linalg from '../src/ops/linalg/index.js'
-import { complaints } from './support/compiler.js'
+import { complaints, complaintsAt } from './support/compiler.js'
 
 describe('shapes as types', () => {
   it('knows the shape of nested literals', () => {
@@ -62,7 +79,6 @@ describe('shapes as types', () => {
     expectTypeOf<Tensor<readonly [2, 3]>>().toExtend<Tensor>()
     const dynamic: Shape = [2, 3]
     expectTypeOf(zeros(dynamic)).toEqualTypeOf<Tensor<Shape>>()
-    expectTypeOf(sum(zeros([2, 3]), { axis: 0 })).toEqualTypeOf<Tensor<Shape>>()
   })
 
   it('follows products, broadcasting, reductions and transposes', () => {
@@ -76,6 +92,82 @@ describe('shapes as types', () => {
     expectTypeOf(reshape(zeros([2, 3]), [6])).toEqualTypeOf<Tensor<readonly [6]>>()
     expectTypeOf(reshape(zeros([2, 3]), [3, -1])).toEqualTypeOf<Tensor<readonly [3, number]>>()
     expectTypeOf(where(tensor([true, false]), 1, zeros([3, 1]))).toEqualTypeOf<Tensor<readonly [3, 2]>>()
+  })
+
+  it('follows axes: slices, splits, stacks and rows by index', () => {
+    const x = zeros([4, 3, 2])
+    expectTypeOf(slice(x, [1])).toEqualTypeOf<Tensor<readonly [3, 2]>>()
+    expectTypeOf(slice(x, [undefined, -1])).toEqualTypeOf<Tensor<readonly [4, 2]>>()
+    expectTypeOf(slice(x, [[1, 3], [], [0, -1]])).toEqualTypeOf<Tensor<readonly [2, 3, 1]>>()
+    expectTypeOf(slice(x, [[-2], [undefined, undefined, -1]])).toEqualTypeOf<Tensor<readonly [2, 3, 2]>>()
+    expectTypeOf(slice(x, [[0, 4, 2]])).toEqualTypeOf<Tensor<readonly [number, 3, 2]>>()
+    expectTypeOf(flip(x, 0)).toEqualTypeOf<Tensor<readonly [4, 3, 2]>>()
+    expectTypeOf(split(x, [1, 3])).toEqualTypeOf<[Tensor<readonly [1, 3, 2]>, Tensor<readonly [3, 3, 2]>]>()
+    expectTypeOf(split(x, 2, -1)).toEqualTypeOf<
+      [Tensor<readonly [4, 3, number]>, Tensor<readonly [4, 3, number]>]
+    >()
+    expectTypeOf(unstack(x)).toEqualTypeOf<Tensor<readonly [3, 2]>[]>()
+    expectTypeOf(unstack(x, 1)).toEqualTypeOf<Tensor<readonly [4, 2]>[]>()
+    expectTypeOf(stack([zeros([3]), ones([3])])).toEqualTypeOf<Tensor<readonly [2, 3]>>()
+    expectTypeOf(stack([zeros([3]), ones([3])], 1)).toEqualTypeOf<Tensor<readonly [3, 2]>>()
+    expectTypeOf(stack([zeros([3]), ones([3])], -1)).toEqualTypeOf<Tensor<readonly [3, 2]>>()
+    expectTypeOf(stack(unstack(x))).toEqualTypeOf<Tensor<readonly [number, 3, 2]>>()
+    expectTypeOf(concat([zeros([2, 3]), zeros([5, 3])])).toEqualTypeOf<Tensor<readonly [7, 3]>>()
+    expectTypeOf(concat([zeros([2, 3]), zeros([2, 1])], -1)).toEqualTypeOf<Tensor<readonly [2, 4]>>()
+    expectTypeOf(concat([zeros([200, 3]), zeros([1, 3])])).toEqualTypeOf<Tensor<readonly [number, 3]>>()
+    expectTypeOf(concat(unstack(x), 1)).toEqualTypeOf<Tensor<readonly [3, number]>>()
+    expectTypeOf(take(zeros([9, 4]), tensor([1, 2, 3]))).toEqualTypeOf<Tensor<readonly [3, 4]>>()
+    expectTypeOf(take(zeros([9, 4]), tensor([[1, 2]]), { axis: -1 })).toEqualTypeOf<
+      Tensor<readonly [9, 1, 2]>
+    >()
+    expectTypeOf(gather(zeros([2, 4]), tensor([1, 2]))).toEqualTypeOf<Tensor<readonly [2]>>()
+    expectTypeOf(expandDims(zeros([2, 4]), 1)).toEqualTypeOf<Tensor<readonly [2, 1, 4]>>()
+    expectTypeOf(squeeze(zeros([2, 1, 4]), 1)).toEqualTypeOf<Tensor<readonly [2, 4]>>()
+    expectTypeOf(transpose(x, [2, 0, 1])).toEqualTypeOf<Tensor<readonly [2, 4, 3]>>()
+  })
+
+  it('follows reductions over an axis', () => {
+    const x = zeros([4, 3])
+    expectTypeOf(sum(x, { axis: 0 })).toEqualTypeOf<Tensor<readonly [3]>>()
+    expectTypeOf(mean(x, { axis: -1 })).toEqualTypeOf<Tensor<readonly [4]>>()
+    expectTypeOf(max(x, { axis: 1, keepdims: true })).toEqualTypeOf<Tensor<readonly [4, 1]>>()
+    expectTypeOf(variance(x, { axis: 1, ddof: 1 })).toEqualTypeOf<Tensor<readonly [4]>>()
+    expectTypeOf(logSumExp(x, { keepdims: true })).toEqualTypeOf<Tensor<readonly [1, 1]>>()
+    expectTypeOf(norm(x)).toEqualTypeOf<Tensor<readonly []>>()
+    expectTypeOf(sum(x, { axis: [0, 1] })).toEqualTypeOf<Tensor<Shape>>()
+  })
+
+  it('follows the letters of einsum', () => {
+    const [a, b, unknown]: [Tensor<readonly [2, 3]>, Tensor<readonly [3, 4]>, Tensor] = [
+      zeros([2, 3]),
+      zeros([3, 4]),
+      zeros([4]),
+    ]
+    expectTypeOf(einsum('ij,jk->ik', a, b)).toEqualTypeOf<Tensor<readonly [2, 4]>>()
+    expectTypeOf(einsum('ij,jk->kji', a, b)).toEqualTypeOf<Tensor<readonly [4, 3, 2]>>()
+    expectTypeOf(einsum('ij->', a)).toEqualTypeOf<Tensor<readonly []>>()
+    expectTypeOf(einsum('ij,k->ki', a, unknown)).toEqualTypeOf<Tensor<readonly [number, 2]>>()
+    expectTypeOf(einsum('ij,jk', a, b)).toEqualTypeOf<Tensor<Shape>>()
+    expectTypeOf(einsum('...j->...', a)).toEqualTypeOf<Tensor<Shape>>()
+  })
+
+  it('steps back where an axis, a range or a list is not a literal', () => {
+    const x = zeros([4, 3])
+    const axis: number = 1
+    const ranges: Range[] = [1]
+    const list: Tensor[] = [x]
+    expectTypeOf(sum(x, { axis })).toEqualTypeOf<Tensor<Shape>>()
+    expectTypeOf(unstack(x, axis)).toEqualTypeOf<Tensor<Shape>[]>()
+    expectTypeOf(slice(x, ranges)).toEqualTypeOf<Tensor<Shape>>()
+    expectTypeOf(slice(x, [axis])).toEqualTypeOf<Tensor<readonly [3]>>()
+    expectTypeOf(slice(x, [[axis, 3]])).toEqualTypeOf<Tensor<readonly [number, 3]>>()
+    expectTypeOf(concat(list)).toEqualTypeOf<Tensor<Shape>>()
+    expectTypeOf(stack(list, axis)).toEqualTypeOf<Tensor<Shape>>()
+    expectTypeOf(slice(x, axis > 0 ? [axis] : [axis, 1])).toExtend<Tensor>()
+    expectTypeOf(concat(axis > 0 ? [x] : [x, x])).toExtend<Tensor>()
+    expectTypeOf(split(x, axis)).toEqualTypeOf<Tensor<readonly [number, 3]>[]>()
+    expectTypeOf(take(x, tensor([0]), { axis })).toEqualTypeOf<Tensor<Shape>>()
+    expectTypeOf(einsum('ij->i' as string, x)).toEqualTypeOf<Tensor<Shape>>()
   })
 
   it('gives gradients the nesting of the parameters', () => {
@@ -104,6 +196,22 @@ describe('the compiler', () => {
     `)
     expect(text).toContain('matmul: inner dimensions differ, 3 and 4')
     expect(text).toContain('these shapes do not broadcast')
+  })
+
+  it('refuses lists whose shapes differ beside the axis, and ranges without an axis', () => {
+    const text = complaintsAt(`
+      import { concat, slice, stack, type Tensor, zeros } from '../src/index.js'
+      concat([zeros([2, 3]), zeros([2, 4])])
+      concat([zeros([2, 3]), zeros([2, 3]), zeros([3])], 1)
+      stack([zeros([2]), zeros([3])])
+      slice(zeros([2]), [0, 1])
+      declare const n: number
+      declare const x: Tensor
+      concat([zeros([2, 3]), zeros([2, 4])], 1); concat([zeros([2, 3]), zeros([5, n]), x]); stack([x, zeros([2])])
+    `)
+    expect(text.map(({ line }) => line)).toEqual([2, 3, 4, 5])
+    for (const i of [0, 1, 2]) expect(text[i]!.text).toContain('these shapes differ beside the axis')
+    expect(text[3]!.text).toContain('slice: more ranges than axes')
   })
 
   it('refuses a write to the values, and methods without chainrule/fluent are not declared', () => {

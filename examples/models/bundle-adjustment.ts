@@ -26,10 +26,10 @@ interface Scene {
   readonly shift: Tensor
   readonly points: Tensor
 }
-const column = (x: Tensor, i: number): Tensor => slice(x, [undefined, i])
+const column = (x: Tensor, i: number) => slice(x, [undefined, i])
 
 // A turn about the axis k by an angle, turn = angle·k: p·cos + (k × p)·sin + k(k·p)(1 − cos) (Rodrigues).
-const rotated = (turn: Tensor, p: Tensor): Tensor => {
+const rotated = (turn: Tensor, p: Tensor) => {
   const angle = norm(turn)
   const k = div(turn, angle)
   const [x, y, z] = [0, 1, 2].map(i => slice(k, [i]))
@@ -44,8 +44,8 @@ const rotated = (turn: Tensor, p: Tensor): Tensor => {
   const along = mul(reshape(matmul(p, k), [8, 1]), k)
   return add(add(mul(p, cos(angle)), mul(cross, sin(angle))), mul(along, sub(1, cos(angle))))
 }
-const project = (p: Tensor): Tensor => div(slice(p, [undefined, [0, 2]]), slice(p, [undefined, [2, 3]]))
-const seen = ({ turn, shift, points }: Scene): Tensor =>
+const project = (p: Tensor) => div(slice(p, [undefined, [0, 2]]), slice(p, [undefined, [2, 3]]))
+const seen = ({ turn, shift, points }: Scene) =>
   stack([project(points), project(add(rotated(turn, points), shift))])
 
 // What was seen, with errors of 2 in a thousand.

@@ -28,7 +28,7 @@ const relapsed = weeks.map((_, i) => i).filter(i => i >= 21 || seen[i] === 1)
 // Of those still at risk when i relapses, i was the one, with probability exp(xᵢβ) / Σ_{tⱼ ≥ tᵢ} exp(xⱼβ)
 // (Cox 1972, eq. 12; ties by Breslow). One row of the mask for each relapse.
 const atRisk = tensor(relapsed.map(i => weeks.map(t => t >= weeks[i]!)))
-const loss = (beta: Tensor): Tensor => {
+const loss = (beta: Tensor) => {
   const score = matmul(x, beta)
   const risk = logSumExp(where(atRisk, score, -Infinity), { axis: 1 })
   return neg(sum(sub(gather(score, tensor(relapsed, { dtype: 'int32' })), risk)))

@@ -37,7 +37,7 @@ const energy = valueAndGrad((theta: Tensor) => {
 const inverseMass = tensor([1, 16])
 const kinetic = (p: Tensor): number => mul(0.5, sum(mul(square(p), inverseMass))).item()
 const stream = random(7)
-let theta: Tensor = zeros([2])
+let theta = zeros([2])
 let here = energy(theta)
 const draws: Tensor[] = []
 let taken = 0

@@ -18,7 +18,7 @@ import {
 import { adam, dot, treeZip } from 'chainrule/optim'
 import figures from './figures.json' with { type: 'json' }
 
-const wave = (shape: readonly number[], scale: number, phase = 0): Tensor =>
+const wave = (shape: readonly number[], scale: number, phase = 0) =>
   mul(scale, sin(add(phase, reshape(mul(1.7, arange(shape.reduce((a, b) => a * b, 1))), shape))))
 
 interface Net {
@@ -33,15 +33,15 @@ const start: Net = {
   w2: wave([20, 1], 0.3, 2),
   b2: wave([1], 0.1, 3),
 }
-const error = ({ w1, b1, w2, b2 }: Net, x: Tensor, phase: number): Tensor =>
+const error = ({ w1, b1, w2, b2 }: Net, x: Tensor, phase: number) =>
   mean(square(sub(add(matmul(tanh(add(matmul(x, w1), b1)), w2), b2), sin(add(x, phase)))))
 
 // The inner step is a gradient, and the outer gradient goes through it: grad in grad, which needs nothing said.
 const few = reshape(linspace(-3, 3, 5), [5, 1])
 const more = reshape(linspace(-2.5, 2.5, 10), [10, 1])
-const adapted = (net: Net, phase: number): Net =>
+const adapted = (net: Net, phase: number) =>
   treeZip((p, g) => sub(p, mul(0.1, g)), net, grad(error)(net, few, phase))
-const loss = (net: Net): Tensor =>
+const loss = (net: Net) =>
   div(
     [0, 1, 2, 3].map(phase => error(adapted(net, phase), more, phase)).reduce((a, b) => add(a, b)),
     4,

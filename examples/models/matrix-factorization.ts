@@ -18,7 +18,7 @@ import { dot, minimize } from 'chainrule/optim'
 import figures from './figures.json' with { type: 'json' }
 
 /** Numbers that look drawn and are the same everywhere. */
-const wave = (shape: readonly number[], scale: number, phase = 0): Tensor =>
+const wave = (shape: readonly number[], scale: number, phase = 0) =>
   mul(scale, sin(add(phase, reshape(mul(1.7, arange(shape.reduce((a, b) => a * b, 1))), shape))))
 
 // 100 of the 240 ratings of 12 films by 20 people.
@@ -37,8 +37,8 @@ interface Tastes {
   readonly u: Tensor
   readonly v: Tensor
 }
-const predicted = ({ u, v }: Tastes): Tensor => sum(mul(take(u, users), take(v, films)), { axis: 1 })
-const loss = (tastes: Tastes): Tensor =>
+const predicted = ({ u, v }: Tastes) => sum(mul(take(u, users), take(v, films)), { axis: 1 })
+const loss = (tastes: Tastes) =>
   add(
     mean(square(sub(predicted(tastes), ratings))),
     mul(0.01, add(sum(square(tastes.u)), sum(square(tastes.v)))),

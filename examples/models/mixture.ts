@@ -31,9 +31,9 @@ interface Params {
   readonly mean: readonly [Tensor, Tensor]
   readonly logDeviation: readonly [Tensor, Tensor]
 }
-const logNormal = (x: Tensor, mu: Tensor, logSigma: Tensor): Tensor =>
+const logNormal = (x: Tensor, mu: Tensor, logSigma: Tensor) =>
   sub(mul(-0.5, square(mul(sub(x, mu), exp(neg(logSigma))))), add(logSigma, 0.5 * Math.log(2 * Math.PI)))
-const loss = ({ logit, mean: mu, logDeviation }: Params): Tensor => {
+const loss = ({ logit, mean: mu, logDeviation }: Params) => {
   const first = add(logSigmoid(logit), logNormal(waits, mu[0], logDeviation[0]))
   const second = add(logSigmoid(neg(logit)), logNormal(waits, mu[1], logDeviation[1]))
   return neg(mean(logSumExp(stack([first, second]), { axis: 0 })))

@@ -30,7 +30,7 @@ const y = tensor([
 // With mean μ = exp(xβ) and variance μ + αμ², and r = 1/α,
 //   ln p(y) = lnΓ(y + r) − lnΓ(r) − lnΓ(y + 1) − r·ln(1 + αμ) + y·(ln αμ − ln(1 + αμ))   (Hilbe 2011, eq. 8.10).
 // α must be positive, so its logarithm is what moves.
-const logLikelihood = ({ beta, logAlpha }: { beta: Tensor; logAlpha: Tensor }): Tensor => {
+const logLikelihood = ({ beta, logAlpha }: { beta: Tensor; logAlpha: Tensor }) => {
   const r = exp(neg(logAlpha))
   const logAlphaMu = add(matmul(x, beta), logAlpha)
   const choose = sub(sub(lgamma(add(y, r)), lgamma(r)), lgamma(add(y, 1)))

@@ -20,7 +20,7 @@ import {
 import { dot, minimize } from 'chainrule/optim'
 import figures from './figures.json' with { type: 'json' }
 
-const wave = (shape: readonly number[], scale: number, phase = 0): Tensor =>
+const wave = (shape: readonly number[], scale: number, phase = 0) =>
   mul(scale, sin(add(phase, reshape(mul(1.7, arange(shape.reduce((a, b) => a * b, 1))), shape))))
 
 interface Net {
@@ -36,10 +36,10 @@ const t = mul(h, arange(1, 41))
 const spiral = mul(reshape(mul(2, exp(mul(-0.1, t))), [40, 1]), stack([cos(t), sin(t)], 1))
 
 // Runge and Kutta's method is made of ops like anything else, and so the gradient is exact for the steps that are taken.
-const path = ({ w, b, v }: Net): Tensor => {
-  const velocity = (y: Tensor): Tensor => matmul(tanh(add(matmul(y, w), b)), v)
+const path = ({ w, b, v }: Net) => {
+  const velocity = (y: Tensor) => matmul(tanh(add(matmul(y, w), b)), v)
   const visited: Tensor[] = []
-  let y: Tensor = tensor([2, 0])
+  let y = tensor([2, 0])
   for (let i = 0; i < 40; i++) {
     const k1 = velocity(y)
     const k2 = velocity(add(y, mul(h / 2, k1)))
@@ -50,7 +50,7 @@ const path = ({ w, b, v }: Net): Tensor => {
   }
   return stack(visited)
 }
-const loss = (net: Net): Tensor => mean(square(sub(path(net), spiral)))
+const loss = (net: Net) => mean(square(sub(path(net), spiral)))
 
 const gradient = grad(loss)(start)
 const reference = figures.neuralOde

@@ -35,9 +35,9 @@ interface Params {
   readonly first: Tensor
   readonly steps: Tensor
 }
-const thresholds = ({ first, steps }: Params): Tensor =>
+const thresholds = ({ first, steps }: Params) =>
   cumsum(concat([reshape(first, [1]), exp(steps)]), { axis: 0 })
-const loss = (params: Params): Tensor => {
+const loss = (params: Params) => {
   const below = sigmoid(sub(thresholds(params), reshape(mul(params.slope, hours), [24, 1])))
   const [none, all] = [zeros([24, 1]), add(zeros([24, 1]), 1)]
   const probability = sub(concat([below, all], 1), concat([none, below], 1))

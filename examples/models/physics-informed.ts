@@ -23,7 +23,7 @@ import {
 import { dot, minimize } from 'chainrule/optim'
 import figures from './figures.json' with { type: 'json' }
 
-const wave = (shape: readonly number[], scale: number, phase = 0): Tensor =>
+const wave = (shape: readonly number[], scale: number, phase = 0) =>
   mul(scale, sin(add(phase, reshape(mul(1.7, arange(shape.reduce((a, b) => a * b, 1))), shape))))
 
 interface Net {
@@ -37,13 +37,10 @@ const t = linspace(0, 6, 40)
 // u at each time depends on that time alone, so one tangent of ones gives all the slopes: u′ is a jvp, u″ a jvp of it.
 const solution =
   ({ w, b, v }: Net) =>
-  (t: Tensor): Tensor =>
+  (t: Tensor) =>
     matmul(tanh(add(mul(reshape(t, [t.size, 1]), w), b)), v)
-const slope =
-  (u: (t: Tensor) => Tensor) =>
-  (t: Tensor): Tensor =>
-    jvp(u)(t, onesLike(t)).tangent
-const loss = (net: Net): Tensor => {
+const slope = (u: (t: Tensor) => Tensor) => (t: Tensor) => jvp(u)(t, onesLike(t)).tangent
+const loss = (net: Net) => {
   const u = solution(net)
   const [here, first, second] = [u(t), slope(u)(t), slope(slope(u))(t)]
   const begin = add(square(sub(slice(here, [0]), 1)), square(slice(first, [0])))

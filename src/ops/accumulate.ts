@@ -1,16 +1,17 @@
 // Products over axes, and running sums along one.
 
+import type { Reduced } from '../axes.js'
 import { countable, type TypedArray } from '../dtype.js'
 import { ArgumentError, checkOptions, isSet } from '../errors.js'
 import { ones } from '../fill.js'
 import { apply, type Operation } from '../graph/index.js'
 import * as kernels from '../kernels/run.js'
-import { type Around, around, normalizeAxis } from '../shape.js'
+import { type Around, around, normalizeAxis, type Shape } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul } from './arithmetic.js'
 import { inRange } from './broadcast.js'
 import { concat } from './concat.js'
-import { asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'
+import { type Axes, asOneAxis, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { slice } from './slice.js'
 import { castResult, compute } from './storage.js'
@@ -22,6 +23,10 @@ import { selfAdjoint } from './unary.js'
  *
  * [m, n], axis 1 → [m]; dy = Σᵢ dxᵢ · Π_{j≠i} xⱼ
  */
+export function prod<S extends Shape, const A extends Axes = never, const Kept extends boolean = false>(
+  x: Tensor<S>,
+  options?: ReduceOptions<A, Kept>,
+): Tensor<Reduced<S, A, Kept>>
 export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { axes, result } = reducedShapes('prod', x, options)
   const dtype = countable(x.dtype)

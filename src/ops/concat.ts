@@ -1,10 +1,11 @@
 // Putting blocks together: concat, and stack and pad from it.
 
+import type { Differ, ExtentAt, Inserted, Plus, Replaced, Settled } from '../axes.js'
 import { allocate, isFloat, promote } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { full } from '../fill.js'
 import { apply, type Operation } from '../graph/index.js'
-import { around, formatShape, normalizeAxis, sameShape, sizeOf } from '../shape.js'
+import { around, formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js'
 import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { cast, expandDims } from './reshape.js'
 import { placed } from './slice.js'
@@ -92,13 +93,58 @@ export function pad(
   return y
 }
 
+/** The shape of tensors after one another: that of the first, with the extents along the axis added up. */
+export type Joined<T extends readonly Tensor[], A extends number> =
+  T[0] extends Tensor<infer S>
+    ? Replaced<S, A, readonly [number extends T['length'] | A ? number : Total<T, A>]>
+    : Shape
+
+type Total<T extends readonly Tensor[], A extends number, N extends number = 0> = T extends readonly [
+  Tensor<infer S>,
+  ...infer Rest extends readonly Tensor[],
+]
+  ? Total<Rest, A, Plus<N, ExtentAt<S, A>>>
+  : N
+
+/** The shape of tensors beside one another: that of the first, with their number as a new extent. */
+export type Stacked<T extends readonly Tensor[], A extends number> =
+  T[0] extends Tensor<infer S> ? Inserted<S, A, T['length']> : Shape
+
+/** `unknown` where all agree beside axis A, or may; otherwise a text that the compiler shows. `never` stands for no axis. */
+export type BesideCheck<T extends readonly Tensor[], A extends number> = T extends readonly [
+  Tensor<infer S>,
+  Tensor<infer Q>,
+  ...infer Rest extends readonly Tensor[],
+]
+  ? Differ<Aside<S, A>, Aside<Q, A>> extends true
+    ? 'these shapes differ beside the axis'
+    : BesideCheck<readonly [T[0], ...Rest], A>
+  : unknown
+
+/** S with any extent at A; S itself where it has no such axis. */
+type Aside<S extends Shape, A extends number> = number extends A
+  ? Shape
+  : [A] extends [never]
+    ? S
+    : number extends Replaced<S, A, readonly [number]>['length']
+      ? S
+      : Replaced<S, A, readonly [number]>
+
 /** Tensors after one another along an axis. [m, c] and [n, c], axis 0 → [m + n, c]; dy = concat(dx₁, dx₂, …) */
+export function concat<const T extends readonly Tensor[] | readonly [], const A extends number = 0>(
+  inputs: T & BesideCheck<T, Settled<A>>,
+  axis?: A,
+): Tensor<Joined<T, Settled<A>>>
 export function concat(inputs: readonly Tensor[], axis = 0): Tensor {
   checkInputs('concat', inputs)
   return joined('concat', inputs, normalizeAxis('concat', axis, inputs[0]!.rank))
 }
 
 /** Tensors of one shape beside one another along a new axis. k times [m, n], axis 0 → [k, m, n]; dy = stack(dx₁, dx₂, …) */
+export function stack<const T extends readonly Tensor[] | readonly [], const A extends number = 0>(
+  inputs: T & BesideCheck<T, never>,
+  axis?: A,
+): Tensor<Stacked<T, Settled<A>>>
 export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
   checkInputs('stack', inputs)
   const { shape, rank } = inputs[0]!

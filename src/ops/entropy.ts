@@ -1,9 +1,11 @@
 // Products with a logarithm, in which 0 · ln 0 is 0: x·ln y, and the entropy that is made of it.
+import type { Reduced } from '../axes.js'
 import { floatOf } from '../dtype.js'
+import type { Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { type BinaryOp, binary, div, mulNoNan, sub } from './arithmetic.js'
 import { equal, greater, logicalAnd, logicalNot, where } from './comparison.js'
-import { type ReduceOptions, reducedShapes, sum } from './reduce.js'
+import { type Axes, type ReduceOptions, reducedShapes, sum } from './reduce.js'
 import { selfAdjoint } from './unary.js'
 
 /**
@@ -31,6 +33,10 @@ export const xlogy: BinaryOp = binary({
  *
  * [n, c], axis 1 → [n]; dy = −Σ (ln p + 1)·dp, and 0 where p is 0
  */
+export function entropy<S extends Shape, const A extends Axes = never, const Kept extends boolean = false>(
+  p: Tensor<S>,
+  options?: ReduceOptions<A, Kept>,
+): Tensor<Reduced<S, A, Kept>>
 export function entropy(p: Tensor, options: ReduceOptions = {}): Tensor {
   reducedShapes('entropy', p, options)
   // 0 − x and not −x: a certainty has the entropy 0, and not −0.

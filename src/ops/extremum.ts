@@ -8,13 +8,13 @@ import { type Tensor, valuesOf } from '../tensor.js'
 import { div, mulNoNan } from './arithmetic.js'
 import { sumTo } from './broadcast.js'
 import { equal } from './comparison.js'
-import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
+import { asOneAxis, keptAt, type ReduceOptions, type Reducer, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { compute } from './storage.js'
 
 /** The largest or smallest value over axes. */
 /* @__NO_SIDE_EFFECTS__ */
-function extremum(name: 'max' | 'min'): (x: Tensor, options?: ReduceOptions) => Tensor {
+function extremum(name: 'max' | 'min'): Reducer {
   const op: Operation<number> = {
     name,
     shape: ([x], axis) => keptAt(x!.shape, axis),
@@ -31,7 +31,7 @@ function extremum(name: 'max' | 'min'): (x: Tensor, options?: ReduceOptions) => 
       return [{ jvp: dx => sumTo(mulNoNan(dx, shares()), y.shape), vjp: dy => mulNoNan(dy, shares()) }]
     },
   }
-  return (x, options = {}) => {
+  return (x: Tensor, options: ReduceOptions = {}): Tensor => {
     const { axes, result, count } = reducedShapes(name, x, options)
     if (count === 0) throw nothingToChoose(name, x)
     const { line, axis } = asOneAxis(x, axes)

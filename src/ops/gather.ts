@@ -1,4 +1,5 @@
 // Reading by index and its adjoint, adding by index: gather and scatterAdd along an axis, take and segmentSum for whole rows.
+import type { Replaced, Settled } from '../axes.js'
 import { allocate, countable } from '../dtype.js'
 import { checkOptions, DTypeError, ShapeError } from '../errors.js'
 import { apply, type Operation, type Part } from '../graph/index.js'
@@ -167,11 +168,15 @@ function alongAxis(op: string, { shape: x }: Tensor, indices: Tensor, axis: numb
  *
  * Throws an `IndexError` for an index outside its axis; negative ones count from the end.
  */
-export function gather(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
+export function gather<I extends Shape>(
+  x: Tensor,
+  indices: Tensor<I>,
+  options: { readonly axis?: number } = {},
+): Tensor<I> {
   checkOptions('gather', options, ['axis'])
   checkTensor('gather', x)
   const pick = alongAxis('gather', x, indices, options.axis ?? -1)
-  return reshape(apply(GATHER, [x, stopGradient(indices)], pick), indices.shape)
+  return reshape(apply(GATHER, [x, stopGradient(indices)], pick), indices.shape) as Tensor<I>
 }
 
 /**
@@ -206,6 +211,11 @@ export function scatterAdd(
  *
  * x : [v, d]; indices : int32, any shape → [...indices.shape, d]; another axis likewise. The adjoint is `segmentSum`.
  */
+export function take<S extends Shape, I extends Shape, const A extends number = 0>(
+  x: Tensor<S>,
+  indices: Tensor<I>,
+  options?: { readonly axis?: A },
+): Tensor<Replaced<S, Settled<A>, I>>
 export function take(x: Tensor, indices: Tensor, options: { readonly axis?: number } = {}): Tensor {
   checkTensor('take', x)
   checkOptions('take', options, ['axis'])

@@ -1,4 +1,5 @@
 // The log of a sum of exponentials and its derivative, softmax: the pair on which classification rests.
+import type { Reduced } from '../axes.js'
 import { floatOf } from '../dtype.js'
 import { checkOptions } from '../errors.js'
 import { onesLike } from '../fill.js'
@@ -9,7 +10,7 @@ import { checkTensor, type Tensor, valuesOf } from '../tensor.js'
 import { mul, sub } from './arithmetic.js'
 import { broadcastTo, sumTo } from './broadcast.js'
 import { checkedLabels } from './labels.js'
-import { asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
+import { type Axes, asOneAxis, keptAt, type ReduceOptions, reducedShapes } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { compute } from './storage.js'
 import { selfAdjoint } from './unary.js'
@@ -113,6 +114,10 @@ const LOG_SOFTMAX: Operation<number> = {
  *
  * Edges: all −∞, or nothing at all, gives −∞ with slope 0; a +∞ gives +∞, and the slope is shared among the +∞; NaN gives NaN.
  */
+export function logSumExp<S extends Shape, const A extends Axes = never, const Kept extends boolean = false>(
+  x: Tensor<S>,
+  options?: ReduceOptions<A, Kept>,
+): Tensor<Reduced<S, A, Kept>>
 export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { axes, result } = reducedShapes('logSumExp', x, options)
   const { line, axis } = asOneAxis(cast(x, floatOf(x.dtype)), axes)

@@ -1,4 +1,5 @@
 // The length of a vector, and its slope that is 0 where it has none.
+import type { Reduced } from '../axes.js'
 import { floatOf } from '../dtype.js'
 import { ArgumentError, checkOptions, DifferentiationError } from '../errors.js'
 import { apply, type Operation } from '../graph/index.js'
@@ -9,7 +10,7 @@ import { sumTo } from './broadcast.js'
 import { equal, logicalOr, where } from './comparison.js'
 import { abs, sqrt, square } from './elementwise.js'
 import { max, nothingToChoose } from './extremum.js'
-import { type ReduceOptions, reducedShapes, sum } from './reduce.js'
+import { type Axes, type ReduceOptions, reducedShapes, sum } from './reduce.js'
 import { cast, reshape } from './reshape.js'
 import { selfAdjoint } from './unary.js'
 
@@ -66,6 +67,10 @@ const ABOVE_0: Operation = {
  *
  * [m, n], axis 1 → [m]; for ord 2, dy = Σ x·dx / y, and 0 where y = 0, where a second derivative is refused
  */
+export function norm<S extends Shape, const A extends Axes = never, const Kept extends boolean = false>(
+  x: Tensor<S>,
+  options?: ReduceOptions<A, Kept> & { readonly ord?: number },
+): Tensor<Reduced<S, A, Kept>>
 export function norm(x: Tensor, options: ReduceOptions & { readonly ord?: number } = {}): Tensor {
   checkOptions('norm', options, ['axis', 'keepdims', 'ord'])
   const { ord = 2, ...over } = options

@@ -1,4 +1,5 @@
 // Ops that bring axes down to one value: the sum, and mean and variance from it; and what all reductions share.
+import type { Reduced } from '../axes.js'
 import { allocate, countable, floatOf, type TypedArray } from '../dtype.js'
 import { ArgumentError, checkOptions, describe, isSet } from '../errors.js'
 import { apply, type Operation } from '../graph/index.js'
@@ -10,13 +11,26 @@ import { div, mul, sub } from './arithmetic.js'
 import { addDown, sumTo } from './broadcast.js'
 import { cast, reshape, transpose } from './reshape.js'
 
+/** One axis or several. */
+export type Axes = number | readonly number[]
+
 /** Which axes to bring down, and whether they stay with extent 1. */
-export interface ReduceOptions {
+export interface ReduceOptions<A extends Axes = Axes, Kept extends boolean = boolean> {
   /** One axis or several; negative ones count from the end. All when left out. */
-  readonly axis?: number | readonly number[]
+  readonly axis?: A
   /** Keep each reduced axis with extent 1, so that the result broadcasts against x. */
-  readonly keepdims?: boolean
+  readonly keepdims?: Kept
 }
+
+/** A reduction over axes as a function; `More` are options of its own. */
+export type Reducer<More = unknown> = <
+  S extends Shape,
+  const A extends Axes = never,
+  const Kept extends boolean = false,
+>(
+  x: Tensor<S>,
+  options?: ReduceOptions<A, Kept> & More,
+) => Tensor<Reduced<S, A, Kept>>
 
 /** x's shape with the given axes at extent 1, and without them. */
 export function reducedShapes(op: string, x: Tensor, options: ReduceOptions, ...more: readonly string[]) {
@@ -38,7 +52,10 @@ export function reducedShapes(op: string, x: Tensor, options: ReduceOptions, ...
  *
  * [m, n], axis 1 → [m], or [m, 1] with keepdims; dy = Σ dx
  */
-export function sum(x: Tensor, options: ReduceOptions | undefined): Tensor
+export function sum<S extends Shape, const A extends Axes = never, const Kept extends boolean = false>(
+  x: Tensor<S>,
+  options: ReduceOptions<A, Kept> | undefined,
+): Tensor<Reduced<S, A, Kept>>
 export function sum(x: Tensor): Tensor<readonly []>
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { kept, result } = reducedShapes('sum', x, options)
@@ -92,7 +109,10 @@ const AVERAGE: Operation<Average> = {
 }
 
 /** Σ x / n over axes; NaN over none, as NumPy's. Float also for integers. [m, n], axis 1 → [m]; dy = Σ dx / n */
-export function mean(x: Tensor, options: ReduceOptions | undefined): Tensor
+export function mean<S extends Shape, const A extends Axes = never, const Kept extends boolean = false>(
+  x: Tensor<S>,
+  options: ReduceOptions<A, Kept> | undefined,
+): Tensor<Reduced<S, A, Kept>>
 export function mean(x: Tensor): Tensor<readonly []>
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { kept, result, count } = reducedShapes('mean', x, options)
@@ -106,6 +126,10 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
  *
  * [m, n], axis 1 → [m]; dy = 2/(n − ddof) · Σ (x − mean)·dx
  */
+export function variance<S extends Shape, const A extends Axes = never, const Kept extends boolean = false>(
+  x: Tensor<S>,
+  options?: ReduceOptions<A, Kept> & { readonly ddof?: number },
+): Tensor<Reduced<S, A, Kept>>
 export function variance(x: Tensor, options: ReduceOptions & { readonly ddof?: number } = {}): Tensor {
   const { kept, result, count } = reducedShapes('variance', x, options, 'ddof')
   const { ddof = 0, ...over } = options

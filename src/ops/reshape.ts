@@ -1,4 +1,5 @@
 // Ops that give values another shape, order or dtype. All are linear, and each is the adjoint of one of its own kind.
+import type { Inserted, Without } from '../axes.js'
 import { allocate, checkDType, type DType, isFloat } from '../dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from '../errors.js'
 import { apply, type Operation, tracked } from '../graph/index.js'
@@ -92,6 +93,10 @@ export function reshape<const S extends Shape>(x: Tensor, shape: S): Tensor<Infe
 }
 
 /** A new axis of extent 1 at a position; −1 is after the last. [m, n], axis 1 → [m, 1, n]; dy = dx, reshaped likewise */
+export function expandDims<S extends Shape, const A extends number>(
+  x: Tensor<S>,
+  axis: A,
+): Tensor<Inserted<S, A, 1>>
 export function expandDims(x: Tensor, axis: number): Tensor {
   checkTensor('expandDims', x)
   const at = normalizeAxis('expandDims', axis, x.rank + 1)
@@ -99,6 +104,8 @@ export function expandDims(x: Tensor, axis: number): Tensor {
 }
 
 /** Without an axis of extent 1; without all of them when no axis is named. [m, 1, n], axis 1 → [m, n]; dy = dx, reshaped likewise */
+export function squeeze<S extends Shape, const A extends number>(x: Tensor<S>, axis: A): Tensor<Without<S, A>>
+export function squeeze(x: Tensor, axis?: number): Tensor
 export function squeeze(x: Tensor, axis?: number): Tensor {
   checkTensor('squeeze', x)
   if (axis === undefined)
@@ -145,13 +152,21 @@ export type Transposed<S extends Shape> = number extends S['length']
       ? S
       : Shape
 
+/** The shape with its axes in another order, counted from the front. */
+export type Permuted<S extends Shape, P extends readonly number[]> = number extends S['length'] | P['length']
+  ? Shape
+  : { readonly [K in keyof P]: `${P[K]}` extends keyof S ? S[P[K]] & number : number }
+
 /**
  * Axes in another order: axis i of the result is axis axes[i] of x. Reversed when no order is given.
  *
  * [m, n] → [n, m]; dy = dx, transposed likewise
  */
 export function transpose<S extends Shape>(x: Tensor<S>): Tensor<Transposed<S>>
-export function transpose(x: Tensor, axes: readonly number[]): Tensor
+export function transpose<S extends Shape, const P extends readonly number[]>(
+  x: Tensor<S>,
+  axes: P,
+): Tensor<Permuted<S, P>>
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   checkTensor('transpose', x)
   if (axes !== undefined && !Array.isArray(axes)) {

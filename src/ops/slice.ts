@@ -1,5 +1,6 @@
 // Taking a block out and putting it back among zeros: slice and its adjoint; flip, split and unstack from it.
 
+import type { Minus, Replaced, Settled, Units, Without } from '../axes.js'
 import { allocate } from '../dtype.js'
 import { ArgumentError, describe } from '../errors.js'
 import { apply, type Differential, type Operation, type Part } from '../graph/index.js'
@@ -151,6 +152,44 @@ export type Range =
   | undefined
   | readonly [start?: number | undefined, stop?: number | undefined, step?: number | undefined]
 
+/** What a range leaves of an axis of extent N: nothing for an index, which drops it. */
+type Kept<N extends number, R> = R extends number
+  ? readonly []
+  : R extends undefined | readonly [] | readonly [undefined, undefined, -1]
+    ? readonly [N]
+    : R extends readonly [(number | undefined)?, (number | undefined)?]
+      ? readonly [Minus<Bound<N, R[1], N>, Bound<N, R[0], 0>>]
+      : readonly [number]
+
+/** A bound of a range, counted from the front. */
+type Bound<N extends number, B, Otherwise extends number> = B extends number
+  ? `${B}` extends `-${infer D extends number}`
+    ? Minus<N, D>
+    : B
+  : Otherwise
+
+/** The shape of a slice. */
+export type Sliced<
+  S extends Shape,
+  R extends readonly Range[],
+  Done extends Shape = readonly [],
+> = number extends S['length'] | R['length']
+  ? Shape
+  : R extends readonly [infer First, ...infer More extends readonly Range[]]
+    ? S extends readonly [infer N extends number, ...infer Rest extends Shape]
+      ? Sliced<Rest, More, readonly [...Done, ...Kept<N, First>]>
+      : Shape
+    : readonly [...Done, ...S]
+
+/** `unknown` where there are no more ranges than axes, or it is not known; otherwise a text that the compiler shows. */
+export type SliceCheck<S extends Shape, R extends readonly Range[]> = number extends S['length'] | R['length']
+  ? unknown
+  : R extends readonly [unknown, ...infer More extends readonly Range[]]
+    ? S extends readonly [number, ...infer Rest extends Shape]
+      ? SliceCheck<Rest, More>
+      : 'slice: more ranges than axes'
+    : unknown
+
 /**
  * A block of x: one range for each leading axis, as NumPy's x[a:b:c, …]. Unlike NumPy's, bounds must lie on the axis.
  *
@@ -160,6 +199,11 @@ export type Range =
  * slice(x, [[0, 10], -1])                       // rows 0 … 9 of the last column: [n, c] → [10]
  * slice(x, [undefined, [undefined, undefined, 2]])   // every other column
  */
+// Without `| readonly []` TypeScript 5.0 takes the ranges for a list of unknown length.
+export function slice<S extends Shape, const R extends readonly Range[] | readonly []>(
+  x: Tensor<S>,
+  ranges: R & SliceCheck<S, R>,
+): Tensor<Sliced<S, R>>
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
   checkTensor('slice', x)
   if (!Array.isArray(ranges) || ranges.length > x.rank) {
@@ -199,16 +243,36 @@ function resolve(range: Range, axis: number, n: number): { start: number; step: 
 }
 
 /** x read backwards along an axis. [m, n] → [m, n]; dy = dx, flipped */
-export function flip(x: Tensor, axis: number): Tensor {
+export function flip<S extends Shape>(x: Tensor<S>, axis: number): Tensor<S> {
   checkTensor('flip', x)
   const at = normalizeAxis('flip', axis, x.rank)
   return slice(
     x,
     x.shape.map((_, i) => (i === at ? [undefined, undefined, -1] : undefined)),
-  )
+  ) as Tensor<S>
 }
 
+/** The parts of a split: as many as are named, with the lengths that are named. */
+export type Parts<
+  S extends Shape,
+  P extends number | readonly number[],
+  A extends number,
+> = P extends readonly number[]
+  ? { -readonly [K in keyof P]: Tensor<Replaced<S, A, readonly [P[K] & number]>> }
+  : P extends number
+    ? [Units<P>] extends [never]
+      ? Tensor<Replaced<S, A, readonly [number]>>[]
+      : Each<Units<P>, Tensor<Replaced<S, A, readonly [number]>>>
+    : never
+
+type Each<L extends readonly unknown[], T> = { -readonly [K in keyof L]: T }
+
 /** x cut along an axis into equal parts, or into parts of the given lengths. [6, c], 3 → three of [2, c]; dy = dx, split likewise */
+export function split<
+  S extends Shape,
+  const P extends number | readonly number[],
+  const A extends number = 0,
+>(x: Tensor<S>, parts: P, axis?: A): Parts<S, P, Settled<A>>
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
   checkTensor('split', x)
   const at = normalizeAxis('split', axis, x.rank)
@@ -237,6 +301,10 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
  * @example
  * for (const row of unstack(x)) h = step(h, row)
  */
+export function unstack<S extends Shape, const A extends number = 0>(
+  x: Tensor<S>,
+  axis?: A,
+): Tensor<Without<S, Settled<A>>>[]
 export function unstack(x: Tensor, axis = 0): Tensor[] {
   checkTensor('unstack', x)
   const at = normalizeAxis('unstack', axis, x.rank)

@@ -8,6 +8,7 @@ import { sum } from '../reduce.js'
 import { cast, reshape, transpose } from '../reshape.js'
 import { slice } from '../slice.js'
 import { type Arranged, type Contraction, type Plan, planOf, type Side } from './plan.js'
+import type { Einsum } from './shape.js'
 import type { Labels } from './subscripts.js'
 
 /**
@@ -22,6 +23,10 @@ import type { Labels } from './subscripts.js'
  *
  * Throws an `ArgumentError` for a spec that cannot be read and a `ShapeError` for extents that differ under one letter.
  */
+export function einsum<const Spec extends string, X extends readonly Tensor[]>(
+  spec: Spec,
+  ...operands: X
+): Tensor<Einsum<Spec, X>>
 export function einsum(spec: string, ...operands: readonly Tensor[]): Tensor {
   if (typeof spec !== 'string')
     throw new ArgumentError('einsum', `wants a text such as 'ij,jk->ik' first, got ${describe(spec)}`)

@@ -39,7 +39,8 @@ export function outer<A extends Shape, B extends Shape>(a: Tensor<A>, b: Tensor<
     if (x.rank === 0) throw new ShapeError('outer', 'wants vectors [..., n], got a scalar', [x.shape])
   }
   broadcastShapes('outer', a.shape.slice(0, -1), b.shape.slice(0, -1))
-  return mul(expandDims(a, -1), expandDims(b, -2)) as Tensor as Tensor<Outer<A, B>>
+  const [column, row]: Tensor[] = [expandDims(a, -1), expandDims(b, -2)]
+  return mul(column!, row!) as Tensor<Outer<A, B>>
 }
 
 /** The shape of a Kronecker product keeps its rank; extents multiply, which types do not follow. */
