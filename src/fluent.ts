@@ -136,7 +136,10 @@ declare module './tensor.js' {
     /** See {@link ops.mean}. */
     mean: Over
     /** See {@link ops.variance}. */
-    variance: Over<{ readonly ddof?: number }>
+    variance: Over<{
+      /** What is taken from n in the divisor: 0 unless given, 1 for the unbiased estimate. */
+      readonly ddof?: number
+    }>
     /** See {@link ops.max}. */
     max: Over
     /** See {@link ops.min}. */
@@ -148,7 +151,10 @@ declare module './tensor.js' {
     /** See {@link ops.entropy}. */
     entropy: Over
     /** See {@link ops.norm}. */
-    norm: Over<{ readonly ord?: number }>
+    norm: Over<{
+      /** Which norm: 2 unless given. */
+      readonly ord?: number
+    }>
     /** See {@link ops.argMax}. */
     argMax(options?: PositionOptions): Tensor
     /** See {@link ops.argMin}. */
@@ -164,7 +170,10 @@ declare module './tensor.js' {
     /** See {@link ops.cumLogSumExp}. */
     cumLogSumExp(options: RunningOptions): Tensor
     /** See {@link ops.std}. */
-    std: Over<{ readonly ddof?: number }>
+    std: Over<{
+      /** What is taken from n in the divisor: 0 unless given, 1 for the unbiased estimate. */
+      readonly ddof?: number
+    }>
     /** See {@link ops.unstack}. */
     unstack<T extends Shape, const A extends number = 0>(
       this: Tensor<T>,
