@@ -117,6 +117,17 @@ describe('inference with an offset', () => {
     near([found.logLikelihood, 'r2' in found ? found.r2 : 0], [R.linear.logLik, R.linear.r2], 9)
   })
 
+  it('of linear regression counts nothing of itself as explained, in R² and in F', () => {
+    // Without the offset F is 9 of 1 and 18 degrees, for a shift of 1 in residuals whose squares add up to 10.
+    const known = Array.from({ length: 20 }, (_, i) => i + 1)
+    const x = tensor(known.map(i => [(i + 1) % 2]))
+    const y = tensor(known.map(i => i + ((i + 1) % 2) + [1, -1, 0, 2, -2][(i - 1) % 5]! / 2))
+    const model = linearRegression({ tolerance: 1e-12 }).fit(x, y, { offset: tensor(known) })
+    const found = inferenceOf(model, x, y, { offset: tensor(known) })
+    if (found.kind !== 'linear') throw new Error(found.kind)
+    near([found.r2, found.f!.statistic], [1 / 3, 9], 9)
+  })
+
   it('that is a multiple of a column moves its coefficients, and nothing else', () => {
     fc.assert(
       fc.property(
