@@ -124,6 +124,11 @@ describe('coefficientsPicture', () => {
     ) // biome-ignore format: one property
   })
 
+  test.each([5e-324, 1e-310, 1e-291])('is sound where all is as small as %s', tiny => {
+    const coefficients = [{ name: 'age', estimate: tiny, low: -tiny, high: 3 * tiny }]
+    expectSound(() => coefficientsPicture({ title, groups: [{ name: '', coefficients }] }))
+  })
+
   test('draws one panel without a name, and all that are 0', () => {
     const coefficients = [{ name: 'age', estimate: 0, low: 0, high: 0 }]
     const texts = expectSound(() =>

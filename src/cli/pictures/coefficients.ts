@@ -1,6 +1,6 @@
 // The picture of coefficients: estimates with their intervals, feature by feature, a panel for each class.
 import { axisX, axisY, dot, gridX, ruleX, ruleY, text } from '@observablehq/plot'
-import { BLUE, count, drawPage, GREY, INK, RED, short, shorten, widthOf } from './frame.js'
+import { axisFrom, BLUE, count, drawPage, GREY, INK, RED, short, shorten, widthOf } from './frame.js'
 
 /** A coefficient and where it may well be. */
 export interface Coefficient {
@@ -150,7 +150,7 @@ function domainOf(coefficients: readonly Coefficient[]): readonly [low: number, 
   const within = ends.map(end => Math.min(Math.max(end, -REACH * most), REACH * most))
   const [low, high] = [Math.min(0, ...within), Math.max(0, ...within)]
   const pad = 0.03 * (high - low)
-  return [low - pad, high + pad]
+  return axisFrom(low - pad, high + pad)
 }
 
 function describeGroup(name: string, coefficients: readonly Coefficient[]): string {

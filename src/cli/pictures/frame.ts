@@ -169,3 +169,9 @@ export function percent(share: number): string {
 /** "5 classes", "1 class". */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${short(n)} ${n === 1 ? one : many}`
+
+/** The ends of an axis. Where they lie too near to each other for ticks between them to be floats of full precision, 1 is added to the upper one. */
+export const axisFrom = (low: number, high: number): readonly [low: number, high: number] =>
+  high - low < LEAST_SPAN ? [low, high + 1] : [low, high]
+
+const LEAST_SPAN = 1e-290

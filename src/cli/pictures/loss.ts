@@ -1,6 +1,6 @@
 // The picture of training: the loss over epochs or iterations.
 import { axisX, axisY, dot, gridY, lineY, ruleY, text } from '@observablehq/plot'
-import { BLUE, drawPage, INK, RED, short } from './frame.js'
+import { axisFrom, BLUE, drawPage, INK, RED, short } from './frame.js'
 
 /** A curve of the picture. */
 export interface LossLine {
@@ -57,7 +57,7 @@ export function lossPicture({ title, lines, unit }: LossPicture): string {
           marginRight: lines.length > 1 ? 150 : 72,
           marginBottom: 48,
           x: { domain: [first, end] },
-          y: { domain: [floor, top === floor ? floor + 1 : top], nice: true },
+          y: { domain: axisFrom(floor, top), nice: true },
           marks: [
             gridY({ stroke: INK, strokeOpacity: 0.12 }),
             axisX({

@@ -2,7 +2,7 @@
 import { axisX, axisY, dot, text } from '@observablehq/plot'
 import { fromData } from '../../create.js'
 import type { Tensor } from '../../tensor.js'
-import { CLASS_COLORS, count, drawPage, INK, percent, shorten, tint, widthOf } from './frame.js'
+import { axisFrom, CLASS_COLORS, count, drawPage, INK, percent, shorten, tint, widthOf } from './frame.js'
 
 /** What the picture of decisions shows. */
 export interface RegionsPicture {
@@ -131,7 +131,7 @@ function domainOf(features: Tensor, column: number): readonly [low: number, high
     high = Math.max(high, features.data[i]!)
   }
   const pad = low === high ? Math.abs(low) / 2 || 1 : 0.06 * (high - low)
-  return [low - pad, high + pad]
+  return axisFrom(low - pad, high + pad)
 }
 
 /** The plane as a path for each colour: line by line, neighbours of one class together. */
