@@ -1,7 +1,6 @@
 // Inference for Poisson regression with the logarithm as its link.
 import { ArgumentError, checkOptions, ShapeError } from '../../errors.js'
-import { lgammaOf } from '../../ops/special/numbers/lgamma.js'
-import { addOuter, covarianceOf, mirror } from './covariance.js'
+import { covarianceOf } from './covariance.js'
 import { singular } from './dependence.js'
 import { checkedDesign, type Design, fromUnits, scaledDesign } from './design.js'
 import {
@@ -17,6 +16,7 @@ import {
   withoutMaximum,
 } from './likelihood.js'
 import { checkTargets } from './linear.js'
+import { poissonSums } from './poissonSums.js'
 import { type CountSeparation, countSeparation } from './separation/counts.js'
 import { describeCountSeparation } from './separation/words.js'
 import { checkLevel, coefficientRows } from './table.js'
@@ -68,29 +68,9 @@ export function poissonInference(
     throw new ShapeError(op, `wants an offset for each of ${rows} rows, got ${offset.length}`)
   const beta = columnOf(op, checked, coefficients, 0, 1)
   const scaled = scaledDesign(checked)
-  const { z, columns } = scaled
-  const b = fromUnits(scaled, beta)
-  const nullScore = nullScoreOf(checked, y, offset)
-  const information = { matrix: new Float64Array(columns * columns), size: columns }
-  const gradient = new Float64Array(columns)
-  let [logLikelihood, nullLogLikelihood, deviance, nullDeviance, pearson] = [0, 0, 0, 0, 0]
-  for (let i = 0; i < rows; i++) {
-    const [w, count, shift] = [weights[i]!, y[i]!, offset?.[i] ?? 0]
-    if (w === 0) continue
-    let score = shift
-    for (let j = 0; j < columns; j++) score += b[j]! * z[i * columns + j]!
-    const mean = Math.exp(score)
-    const [own, none] = [logOf(count, score), logOf(count, shift + nullScore)]
-    logLikelihood += w * own
-    nullLogLikelihood += w * none
-    const most = count === 0 ? 0 : logOf(count, Math.log(count))
-    deviance += 2 * w * (most - own)
-    nullDeviance += 2 * w * (most - none)
-    pearson += (w * (count - mean) ** 2) / mean
-    for (let j = 0; j < columns; j++) gradient[j]! += w * (count - mean) * z[i * columns + j]!
-    addOuter(information, scaled, i, w * mean, 0, 0)
-  }
-  mirror(information)
+  const { columns } = scaled
+  const { logLikelihood, nullLogLikelihood, deviance, nullDeviance, pearson, gradient, information } =
+    poissonSums([{ scaled, y, weights, offset }], fromUnits(scaled, beta), nullScoreOf(checked, y, offset))
   const separated = penalized ? undefined : countSeparation(design, y)
   const covariance = penalized || separated !== undefined ? undefined : covarianceOf(information, scaled)
   const summary = likelihoodSummary(checked, logLikelihood, nullLogLikelihood, {
@@ -125,10 +105,6 @@ export function poissonInference(
     separation: separated,
   }
 }
-
-/** ln of e^(−μ)·μʸ/y! at the score ln μ */
-const logOf = (y: number, score: number): number =>
-  (y === 0 ? 0 : y * score) - Math.exp(score) - lgammaOf(y + 1)
 
 /** The intercept that fits best alone: ln(Σ w·y/Σ w·e^offset). */
 function nullScoreOf(

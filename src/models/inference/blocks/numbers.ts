@@ -1,8 +1,8 @@
 // Linear and Poisson regression from blocks of rows: sums of squares and of log-likelihoods, and the information XᵀWX.
 import { ArgumentError } from '../../../errors.js'
-import { lgammaOf } from '../../../ops/special/numbers/lgamma.js'
 import { addOuter, mirror } from '../covariance.js'
-import type { Walk } from './walk.js'
+import { type PoissonSums, poissonSums } from '../poissonSums.js'
+import type { Stretch, Walk } from './walk.js'
 
 /** Sums over rows for least squares. b : coefficients of z, [columns] */
 export function linearSums(walk: Walk, b: Float64Array) {
@@ -25,45 +25,15 @@ export function linearSums(walk: Walk, b: Float64Array) {
   return { left, around, information: information.matrix }
 }
 
-/** Sums over rows for counts. b : coefficients of z, [columns] */
-export function poissonSums(walk: Walk, b: Float64Array) {
-  const { columns } = walk.scale
-  const information = { matrix: new Float64Array(columns * columns), size: columns }
-  const gradient = new Float64Array(columns)
-  const nullScore = walk.intercept ? Math.log(walk.sums.response / walk.sums.weight) : 0
-  let [logLikelihood, nullLogLikelihood, deviance, nullDeviance, pearson] = [0, 0, 0, 0, 0]
-  for (const { scaled, y, weights } of walk.stretches()) {
-    const { z, rows } = scaled
-    for (let i = 0; i < rows; i++) {
-      const [w, count] = [weights[i]!, y[i]!]
-      if (count < 0) throw new ArgumentError('inferenceOfBlocks', `counts must be ≥ 0, got ${count}`)
-      if (w === 0) continue
-      let score = 0
-      for (let j = 0; j < columns; j++) score += b[j]! * z[i * columns + j]!
-      const mean = Math.exp(score)
-      const [own, none] = [logOf(count, score), logOf(count, nullScore)]
-      logLikelihood += w * own
-      nullLogLikelihood += w * none
-      const most = count === 0 ? 0 : logOf(count, Math.log(count))
-      deviance += 2 * w * (most - own)
-      nullDeviance += 2 * w * (most - none)
-      pearson += (w * (count - mean) ** 2) / mean
-      for (let j = 0; j < columns; j++) gradient[j]! += w * (count - mean) * z[i * columns + j]!
-      addOuter(information, scaled, i, w * mean, 0, 0)
-    }
-  }
-  mirror(information)
-  return {
-    logLikelihood,
-    nullLogLikelihood,
-    deviance,
-    nullDeviance,
-    pearson,
-    gradient,
-    information: information.matrix,
+/** Sums over rows for counts, which must not be negative. b : coefficients of z, [columns] */
+export const poissonSumsOf = (walk: Walk, b: Float64Array): PoissonSums =>
+  poissonSums(counted(walk), b, walk.intercept ? Math.log(walk.sums.response / walk.sums.weight) : 0)
+
+function* counted(walk: Walk): Generator<Stretch> {
+  for (const stretch of walk.stretches()) {
+    for (let i = 0; i < stretch.y.length; i++)
+      if (stretch.y[i]! < 0)
+        throw new ArgumentError('inferenceOfBlocks', `counts must be ≥ 0, got ${stretch.y[i]}`)
+    yield stretch
   }
 }
-
-/** ln of e^(−μ)·μʸ/y! at the score ln μ */
-const logOf = (y: number, score: number): number =>
-  (y === 0 ? 0 : y * score) - Math.exp(score) - lgammaOf(y + 1)

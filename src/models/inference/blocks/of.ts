@@ -15,7 +15,7 @@ import type { LinearInference } from '../linear.js'
 import type { PoissonInference } from '../poisson.js'
 import type { SoftmaxInference, SoftmaxInferenceOptions } from '../softmax.js'
 import { checkLevel, coefficientRows } from '../table.js'
-import { linearSums, poissonSums } from './numbers.js'
+import { linearSums, poissonSumsOf } from './numbers.js'
 import { overlapIn, softmaxCurvature } from './softmax.js'
 import { type Walk, walkOf } from './walk.js'
 
@@ -185,9 +185,9 @@ function ofNumbers(walk: Walk, beta: Float64Array, { names, level, penalized }: 
 
 function ofCounts(walk: Walk, beta: Float64Array, { names, level, penalized }: Told): PoissonInference {
   const { columns } = walk.scale
-  const at = poissonSums(walk, fromUnits(walk.scale, beta))
+  const at = poissonSumsOf(walk, fromUnits(walk.scale, beta))
   const { gradient, information, deviance, nullDeviance, pearson } = at
-  const covariance = penalized ? undefined : covarianceOf({ matrix: information, size: columns }, walk.scale)
+  const covariance = penalized ? undefined : covarianceOf(information, walk.scale)
   return {
     kind: 'poisson',
     coefficients: coefficientRows(beta, covariance?.matrix, {
@@ -203,7 +203,7 @@ function ofCounts(walk: Walk, beta: Float64Array, { names, level, penalized }: T
     notes: penalized
       ? [PENALIZED]
       : covariance === undefined
-        ? singularIn(walk, information, columns, names)
+        ? singularIn(walk, information.matrix, columns, names)
         : offMaximum(covariance.decrement(gradient)),
     ...summaryOf(walk.observations, at.logLikelihood, at.nullLogLikelihood, {
       parameters: columns,
